@@ -1,0 +1,48 @@
+/// How a thing describes itself, once; parser, completion, hints, help and checks all read it.
+public struct Card: Sendable {
+  /// What a command takes without a name in front of it, in order.
+  public struct Operand: Sendable {
+    public let name: String
+    public let domain: Domain
+    public let isOptional: Bool
+    public let help: String
+
+    public init(_ name: String, _ domain: Domain, optional: Bool = false, _ help: String) {
+      (self.name, self.domain, self.isOptional, self.help) = (name, domain, optional, help)
+    }
+  }
+
+  public let name: String
+  /// One line, without a full stop.
+  public let summary: String
+  public let operands: [Operand]
+  /// What follows `on`, `from`, `to`, `with` or `as`; the operand's name is the preposition.
+  public let prepositions: [Operand]
+  public let parameters: [any ParameterDescription]
+  /// One or more lines that run as they stand.
+  public let example: String
+  /// The paper, data set or program that this comes from.
+  public let source: String
+  /// More to say in `help`: paragraphs of prose.
+  public let notes: String
+
+  public init(
+    _ name: String, _ summary: String, operands: [Operand] = [], prepositions: [Operand] = [],
+    parameters: [any ParameterDescription] = [], example: String = "", source: String = "",
+    notes: String = ""
+  ) {
+    (self.name, self.summary, self.operands) = (name, summary, operands)
+    (self.prepositions, self.parameters, self.example) = (prepositions, parameters, example)
+    (self.source, self.notes) = (source, notes)
+  }
+
+  /// The parameter of this name.
+  public func parameter(_ name: String) -> (any ParameterDescription)? {
+    parameters.first { $0.name == name }
+  }
+}
+
+/// A type that a person can name at the prompt.
+public protocol Cataloged: SendableMetatype {
+  static var card: Card { get }
+}

@@ -1,0 +1,88 @@
+/// Which settings a parameter takes. Parser, completion, hints and help all read it.
+public enum Domain: Sendable, Equatable {
+  case integer(ClosedRange<Int>)
+  case number(ClosedRange<Double>)
+  /// One or more whole numbers: `400,400` or `1..5`.
+  case integers(ClosedRange<Int>)
+  case flag
+  case choice([String])
+  case text
+  /// A file or folder.
+  case path
+  /// A live object of one of these kinds (`data`, `model`, `generator`, `learner`); empty: any.
+  case object([String])
+  /// Anything that the command reads for itself.
+  case anything
+
+  /// The setting in this domain's own form, or nil if it does not belong to the domain.
+  ///
+  /// A whole number is accepted where a number is asked for; a bare word where text or a path is.
+  public func accepting(_ setting: Setting) -> Setting? {
+    switch (self, setting) {
+    case (.integer(let range), .integer(let value)):
+      return range.contains(value) ? setting : nil
+    case (.number(let range), .integer(let value)):
+      return range.contains(Double(value)) ? .number(Double(value)) : nil
+    case (.number(let range), .number(let value)):
+      return range.contains(value) ? setting : nil
+    case (.integers(let range), _):
+      guard let values = setting.integers, values.allSatisfy(range.contains) else { return nil }
+      return setting
+    case (.flag, .name(let word)):
+      return Domain.flagWords[word].map { .name($0 ? "yes" : "no") }
+    case (.choice(let words), .name(let word)), (.choice(let words), .text(let word)):
+      return words.contains(word) ? .name(word) : nil
+    case (.choice(let words), .integer(let value)):
+      return words.contains("\(value)") ? .name("\(value)") : nil
+    case (.text, .text), (.path, .text), (.object, .name): return setting
+    case (.text, .name(let word)), (.path, .name(let word)): return .text(word)
+    case (.object, .list(let items)):
+      let areNames = items.allSatisfy { if case .name = $0 { true } else { false } }
+      return areNames ? setting : nil
+    case (.anything, _): return setting
+    default: return nil
+    }
+  }
+
+  /// The words for `yes` and `no`.
+  public static let flagWords = [
+    "yes": true, "on": true, "true": true, "no": false, "off": false, "false": false,
+  ]
+}
+
+extension Domain: CustomStringConvertible {
+  /// What to write, in words for a person: "a whole number, 1 or more".
+  public var description: String {
+    switch self {
+    case .integer(let range): "a whole number" + Domain.bounds(range.lowerBound, range.upperBound)
+    case .number(let range): "a number" + Domain.bounds(range.lowerBound, range.upperBound)
+    case .integers(let range):
+      "whole numbers like 400,400 or 1..5" + Domain.bounds(range.lowerBound, range.upperBound)
+    case .flag: "yes or no"
+    case .choice(let words): words.joined(separator: ", ")
+    case .text: "text"
+    case .path: "a file or folder"
+    case .object(let kinds):
+      "the name of a " + (kinds.isEmpty ? ["live object"] : kinds).joined(separator: " or ")
+    case .anything: "a value"
+    }
+  }
+
+  private static func bounds(_ lower: Int, _ upper: Int) -> String {
+    bounds(lower: lower == .min ? nil : "\(lower)", upper: upper == .max ? nil : "\(upper)")
+  }
+
+  private static func bounds(_ lower: Double, _ upper: Double) -> String {
+    let low = lower <= -Double.greatestFiniteMagnitude ? nil : "\(lower)"
+    return bounds(lower: low, upper: upper >= .greatestFiniteMagnitude ? nil : "\(upper)")
+  }
+
+  private static func bounds(lower: String?, upper: String?) -> String {
+    switch (lower, upper) {
+    case (let lower?, let upper?): ", \(lower) to \(upper)"
+    case (let lower?, nil): ", \(lower) or more"
+    case (nil, let upper?): ", \(upper) or less"
+    case (nil, nil): ""
+    }
+  }
+}

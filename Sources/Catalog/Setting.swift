@@ -1,0 +1,67 @@
+/// A value that a person gave to an option, after variables and expressions are worked out.
+public enum Setting: Sendable, Equatable {
+  case integer(Int)
+  case number(Double)
+  /// Quoted text, or a file.
+  case text(String)
+  /// A bare word: a live object, a choice or `yes` / `no`. Fields are joined by dots.
+  case name(String)
+  case list([Setting])
+  /// `1..5`, both ends included.
+  case range(Int, Int)
+}
+
+extension Setting: CustomStringConvertible {
+  /// The canonical spelling: numbers in shortest round-trip digits, text in double quotes.
+  public var description: String {
+    switch self {
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .text(let value): Setting.quoted(value)
+    case .name(let value): value
+    case .list(let items): items.map(\.description).joined(separator: ",")
+    case .range(let lower, let upper): "\(lower)..\(upper)"
+    }
+  }
+
+  /// `text` in double quotes with `"`, `\`, line feeds and tabs escaped.
+  public static func quoted(_ text: String) -> String {
+    var out = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case "\n": out += "\\n"
+      case "\t": out += "\\t"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out + "\""
+  }
+}
+
+extension Setting {
+  /// The whole numbers of a list, a range or a single number; nil for anything else.
+  public var integers: [Int]? {
+    switch self {
+    case .integer(let value): [value]
+    case .range(let lower, let upper):
+      lower <= upper && upper - lower < 1_000_000 ? Array(lower...upper) : nil
+    case .list(let items):
+      items.reduce([Int]?.some([])) { sum, item in
+        guard let sum, let more = item.integers else { return nil }
+        return sum + more
+      }
+    default: nil
+    }
+  }
+
+  /// The number, whole or not; nil for anything else.
+  public var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    default: nil
+    }
+  }
+}
