@@ -1,0 +1,128 @@
+/// A value with the part it plays in an invocation; equality leaves the spans out.
+public struct Argument: Sendable, Equatable {
+  /// How an argument is introduced.
+  public enum Role: Sendable, Equatable, Hashable {
+    /// By its place: `ours` in `train ours`.
+    case operand
+    /// By a name: `epochs=2`.
+    case option(String)
+    /// By a preposition: `on d`.
+    case preposition(String)
+  }
+
+  /// How the value is introduced.
+  public var role: Role
+  /// What is given.
+  public var value: Value
+  /// The whole argument, with its name or preposition.
+  public var span: Span
+  /// The value alone.
+  public var valueSpan: Span
+
+  /// Makes an argument; without spans it belongs to no source.
+  public init(
+    _ role: Role, _ value: Value, span: Span = Span(lower: 0, upper: 0), valueSpan: Span? = nil
+  ) {
+    (self.role, self.value) = (role, value)
+    (self.span, self.valueSpan) = (span, valueSpan ?? span)
+  }
+
+  /// The option's name or the preposition in the source.
+  public var roleSpan: Span {
+    switch role {
+    case .operand: span
+    case .option(let name), .preposition(let name):
+      Span(lower: span.lower, upper: min(span.upper, span.lower + name.unicodeScalars.count))
+    }
+  }
+
+  /// Whether role and value are the same.
+  public static func == (left: Argument, right: Argument) -> Bool {
+    left.role == right.role && left.value == right.value
+  }
+}
+
+extension Argument: CustomStringConvertible {
+  /// The one spelling of this argument.
+  public var description: String {
+    switch role {
+    case .operand: value.description
+    case .option(let name): "\(name)=\(value)"
+    case .preposition(let word): "\(word) \(value)"
+    }
+  }
+}
+
+/// The name that an invocation gives to what it makes: `model net` in `model net = mlp`.
+public struct Binding: Sendable, Equatable {
+  /// The kind of object.
+  public var kind: String
+  /// The object's name.
+  public var name: String
+  /// The kind in the source.
+  public var kindSpan: Span
+  /// The name in the source.
+  public var nameSpan: Span
+
+  /// Makes a binding; without spans it belongs to no source.
+  public init(
+    kind: String, name: String, kindSpan: Span = Span(lower: 0, upper: 0),
+    nameSpan: Span = Span(lower: 0, upper: 0)
+  ) {
+    (self.kind, self.name, self.kindSpan, self.nameSpan) = (kind, name, kindSpan, nameSpan)
+  }
+
+  /// Whether kind and name are the same.
+  public static func == (left: Binding, right: Binding) -> Bool {
+    left.kind == right.kind && left.name == right.name
+  }
+}
+
+/// One command with its arguments; equality leaves the spans out.
+public struct Invocation: Sendable, Equatable {
+  /// The object it makes, if it makes one.
+  public var binding: Binding?
+  /// The command, or the maker's name when there is a binding.
+  public var verb: String
+  /// In the order of the source.
+  public var arguments: [Argument]
+  /// The whole invocation.
+  public var span: Span
+  /// The verb or maker alone.
+  public var verbSpan: Span
+
+  /// Makes an invocation; without spans it belongs to no source.
+  public init(
+    binding: Binding? = nil, verb: String, arguments: [Argument] = [],
+    span: Span = Span(lower: 0, upper: 0), verbSpan: Span = Span(lower: 0, upper: 0)
+  ) {
+    (self.binding, self.verb, self.arguments) = (binding, verb, arguments)
+    (self.span, self.verbSpan) = (span, verbSpan)
+  }
+
+  /// The values given by their place, in order.
+  public var operands: [Argument] { arguments.filter { $0.role == .operand } }
+
+  /// The argument behind `name=`.
+  public func option(_ name: String) -> Argument? {
+    arguments.first { $0.role == .option(name) }
+  }
+
+  /// The argument behind the preposition.
+  public func preposition(_ word: String) -> Argument? {
+    arguments.first { $0.role == .preposition(word) }
+  }
+
+  /// Whether binding, verb and arguments are the same.
+  public static func == (left: Invocation, right: Invocation) -> Bool {
+    left.binding == right.binding && left.verb == right.verb && left.arguments == right.arguments
+  }
+}
+
+extension Invocation: CustomStringConvertible {
+  /// The one spelling of this invocation.
+  public var description: String {
+    let maker = binding.map { "\($0.kind) \($0.name) = " } ?? ""
+    return maker + ([verb] + arguments.map(\.description)).joined(separator: " ")
+  }
+}

@@ -1,0 +1,151 @@
+extension Lexer {
+  /// Reads quoted text, which may hold line ends.
+  mutating func scanText() {
+    let lower = index
+    var content = String.UnicodeScalarView()
+    var broken: Token.Flaw?
+    index += 1
+    while index < scalars.count, scalars[index] != "\"" {
+      guard scalars[index] == "\\" else {
+        content.append(scalars[index])
+        index += 1
+        continue
+      }
+      let start = index
+      if let scalar = scanEscape() {
+        content.append(scalar)
+      } else if index < scalars.count, broken == nil {
+        broken = badEscape(from: start)
+      }
+    }
+    guard index < scalars.count else {
+      let flaw = Token.Flaw(
+        message: "the text is not closed", suggestion: "add \" at its end", unfinished: .text)
+      return add(.invalid(flaw), from: lower)
+    }
+    index += 1
+    add(broken.map(Token.Kind.invalid) ?? .text(String(content)), from: lower)
+  }
+
+  private func badEscape(from start: Int) -> Token.Flaw {
+    .init(
+      message: "'\(Lexer.shown(text(from: start, to: index)))' is no escape",
+      suggestion: "write \\n, \\t, \\\" or \\\\", span: Span(lower: start, upper: index))
+  }
+
+  /// Reads what follows a backslash in text, or steps over it and returns nil.
+  private mutating func scanEscape() -> Unicode.Scalar? {
+    index += 1
+    guard index < scalars.count else { return nil }
+    let letter = scalars[index]
+    index += 1
+    switch letter {
+    case "n": return "\n"
+    case "t": return "\t"
+    case "\"", "\\": return letter
+    case "u": return scanCode()
+    default: return nil
+    }
+  }
+
+  /// Reads the `{1b}` of a scalar written by its number.
+  private mutating func scanCode() -> Unicode.Scalar? {
+    guard peek() == "{" else { return nil }
+    var (next, value, digits) = (index + 1, UInt32(0), 0)
+    while next < scalars.count, digits < 8, let digit = Character(scalars[next]).hexDigitValue {
+      value = (value << 4) | UInt32(digit)
+      next += 1
+      digits += 1
+    }
+    guard next < scalars.count, scalars[next] == "}", digits > 0 else { return nil }
+    index = next + 1
+    return Unicode.Scalar(value)
+  }
+
+  /// Reads digits with an optional fraction and exponent.
+  mutating func scanNumber() {
+    let lower = index
+    skipDigits()
+    var isWhole = true
+    if peek() == ".", Lexer.isDigit(peek(1)) {
+      isWhole = false
+      index += 1
+      skipDigits()
+    }
+    if peek() == "e" || peek() == "E" {
+      let digits = peek(1) == "-" || peek(1) == "+" ? 2 : 1
+      if Lexer.isDigit(peek(digits)) {
+        isWhole = false
+        index += digits
+        skipDigits()
+      }
+    }
+    guard !skipRest() else {
+      let word = Lexer.shown(text(from: lower, to: index))
+      let flaw = Token.Flaw(
+        message: "'\(word)' is neither a number nor a name", suggestion: "put text into quotes")
+      return add(.invalid(flaw), from: lower)
+    }
+    add(numberKind(text(from: lower, to: index), isWhole: isWhole), from: lower)
+  }
+
+  private mutating func skipDigits() {
+    while Lexer.isDigit(peek()) { index += 1 }
+  }
+
+  /// Steps over what is glued to a number; whether there was any.
+  private mutating func skipRest() -> Bool {
+    let lower = index
+    while index < scalars.count {
+      let isPoint = scalars[index] == "." && peek(1) != "."
+      guard isPoint || Lexer.isNamePart(scalars[index]) else { break }
+      index += 1
+    }
+    return index > lower
+  }
+
+  private func numberKind(_ digits: String, isWhole: Bool) -> Token.Kind {
+    if isWhole {
+      guard let value = UInt64(digits), value <= UInt64(Int.max) + 1 else {
+        return .invalid(Lexer.tooLarge(digits))
+      }
+      return .integer(value)
+    }
+    guard let value = Double(digits), value.isFinite else {
+      return .invalid(.init(message: "'\(Lexer.shown(digits))' is larger than any number here"))
+    }
+    return .number(value)
+  }
+
+  static func tooLarge(_ digits: String) -> Token.Flaw {
+    .init(
+      message: "'\(shown(digits))' does not fit into 64 bits",
+      suggestion: "write it with a point or an exponent, as in 1e20")
+  }
+
+  /// A word for a message: without control characters, cut to 40 characters.
+  static func shown(_ word: String) -> String {
+    let visible = word.unicodeScalars.prefix(400).map { isHidden($0) ? "?" : $0 }
+    let text = String(String.UnicodeScalarView(visible))
+    return text.count > 40 ? text.prefix(39) + "…" : text
+  }
+
+  /// What to say of a character that begins nothing.
+  static func flaw(of scalar: Unicode.Scalar) -> Token.Flaw {
+    let replacements: [Unicode.Scalar: String] = [
+      "“": "\"", "”": "\"", "„": "\"", "«": "\"", "»": "\"", "＂": "\"", "'": "\"", "’": "\"",
+      "‘": "\"", "＝": "=", "，": ",", "、": ",", "；": ";", "（": "(", "）": ")", "–": "-", "—": "-",
+      "−": "-", "…": "..", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=",
+    ]
+    let name = isHidden(scalar) ? "U+" + hexadecimal(scalar.value) : String(scalar)
+    let other = scalar.properties.isEmoji || isHidden(scalar) ? "put text into quotes" : nil
+    return .init(
+      message: "unexpected character '\(name)'",
+      suggestion: replacements[scalar].map { "write \($0)" } ?? other)
+  }
+
+  private static func hexadecimal(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}

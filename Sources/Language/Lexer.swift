@@ -1,0 +1,206 @@
+/// Cuts a source into tokens, in one pass and without ever failing: what fits nowhere becomes
+/// an invalid token.
+struct Lexer {
+  let scalars: [Unicode.Scalar]
+  private(set) var tokens: [Token] = []
+  private(set) var comments: [Span] = []
+  var index = 0
+  /// Open parentheses in this statement; `/` divides inside of them and begins a path elsewhere.
+  private var parentheses = 0
+  private var isExpectation = false
+
+  init(_ source: String) {
+    self.init(scalars: Array(source.unicodeScalars))
+  }
+
+  init(scalars: [Unicode.Scalar]) {
+    self.scalars = scalars
+    tokens.reserveCapacity(scalars.count / 4 + 1)
+    repeat {
+      skipBlanks()
+      scanToken()
+    } while tokens.last?.kind != .end
+  }
+
+  /// The scalar `distance` ahead, or NUL behind the end.
+  func peek(_ distance: Int = 0) -> Unicode.Scalar {
+    index + distance < scalars.count ? scalars[index + distance] : "\0"
+  }
+
+  func text(from lower: Int, to upper: Int) -> String {
+    String(String.UnicodeScalarView(scalars[lower..<upper]))
+  }
+
+  mutating func add(_ kind: Token.Kind, from lower: Int) {
+    tokens.append(Token(kind: kind, span: Span(lower: lower, upper: index)))
+  }
+
+  private mutating func skipBlanks() {
+    while index < scalars.count {
+      if Lexer.isBlank(scalars[index]) {
+        index += 1
+      } else if scalars[index] == "#" {
+        let lower = index
+        while index < scalars.count, scalars[index] != "\n" { index += 1 }
+        comments.append(Span(lower: lower, upper: index))
+      } else if let next = continuation() {
+        index = next
+      } else {
+        return
+      }
+    }
+  }
+
+  /// The offset behind a backslash at the end of a line and that end.
+  private func continuation() -> Int? {
+    guard scalars[index] == "\\" else { return nil }
+    var next = index + 1
+    while next < scalars.count, Lexer.isBlank(scalars[next]) { next += 1 }
+    return next < scalars.count && scalars[next] == "\n" ? next + 1 : nil
+  }
+
+  private mutating func scanToken() {
+    let lower = index
+    guard index < scalars.count else { return add(.end, from: lower) }
+    let first = scalars[index]
+    switch first {
+    case "\n", ";":
+      index += 1
+      if !(first == "\n" && tokens.last?.kind == .symbol(.comma)) { beginStatement() }
+      add(first == "\n" ? .newline : .semicolon, from: lower)
+    case "\"": scanText()
+    case "$": scanVariable()
+    case "\\": scanBackslash()
+    case _ where Lexer.isDigit(first): scanNumber()
+    case _ where Lexer.isNameStart(first): scanWord()
+    case _ where beginsPath(): scanPath()
+    default: scanSymbol()
+    }
+  }
+
+  private mutating func beginStatement() {
+    (parentheses, isExpectation) = (0, false)
+  }
+
+  /// Steps over the name that begins here.
+  mutating func skipName() {
+    while index < scalars.count {
+      let isJoined = scalars[index] == "-" && Lexer.isNamePart(peek(1))
+      guard isJoined || Lexer.isNamePart(scalars[index]) else { return }
+      index += 1
+    }
+  }
+
+  private mutating func scanWord() {
+    let lower = index
+    skipName()
+    let word = text(from: lower, to: index)
+    let follows = peek(1)
+    if peek() == "=", follows != "=", !isValueEnd(follows), index + 1 < scalars.count {
+      index += 1
+      return add(.option(word), from: lower)
+    }
+    guard let fields = scanFields(behind: word) else {
+      if isAtStatementStart { isExpectation = word == "expect" }
+      return add(.word(word), from: lower)
+    }
+    add(.path(fields), from: lower)
+  }
+
+  /// The fields behind the name, if there are any; a point that begins no field stays.
+  private mutating func scanFields(behind word: String) -> [String]? {
+    var fields = [word]
+    while peek() == "." {
+      let lower = index + 1
+      if peek(1) == "*" {
+        index += 2
+      } else if Lexer.isNamePart(peek(1)) {
+        index += 1
+        skipName()
+      } else {
+        break
+      }
+      fields.append(text(from: lower, to: index))
+    }
+    return fields.count > 1 ? fields : nil
+  }
+
+  private var isAtStatementStart: Bool {
+    switch tokens.last?.kind {
+    case nil, .newline, .semicolon, .symbol(.open), .symbol(.close): true
+    default: false
+    }
+  }
+
+  private func isValueEnd(_ scalar: Unicode.Scalar) -> Bool {
+    Lexer.isBlank(scalar) || "\n;#}".unicodeScalars.contains(scalar)
+  }
+
+  private mutating func scanVariable() {
+    let lower = index
+    index += 1
+    guard Lexer.isNameStart(peek()) else {
+      let flaw = Token.Flaw(
+        message: "'$' needs the name of a variable", suggestion: "write it as in $epochs")
+      return add(.invalid(flaw), from: lower)
+    }
+    skipName()
+    add(.variable(text(from: lower + 1, to: index)), from: lower)
+  }
+
+  private mutating func scanBackslash() {
+    let lower = index
+    index += 1
+    var end = index
+    while end < scalars.count, Lexer.isBlank(scalars[end]) { end += 1 }
+    let flaw =
+      end == scalars.count
+      ? Token.Flaw(message: "nothing follows '\\'", unfinished: .continuation)
+      : Token.Flaw(message: "'\\' stands only at the end of a line")
+    add(.invalid(flaw), from: lower)
+  }
+
+  private func beginsPath() -> Bool {
+    guard parentheses == 0, !isExpectation, isApart else { return false }
+    switch (peek(), peek(1), peek(2)) {
+    case ("/", let next, _):
+      return index + 1 < scalars.count && Lexer.isPathPart(next)
+    case (".", "/", _), ("~", "/", _), (".", ".", "/"): return true
+    default: return false
+    }
+  }
+
+  /// Whether a new value can begin here: behind a blank, `=`, `,` or a bracket.
+  private var isApart: Bool {
+    guard let last = tokens.last, last.span.upper == index else { return true }
+    switch last.kind {
+    case .option, .newline, .semicolon, .symbol(.comma), .symbol(.assign), .symbol(.open): return true
+    default: return false
+    }
+  }
+
+  private mutating func scanPath() {
+    let lower = index
+    while index < scalars.count, Lexer.isPathPart(scalars[index]) { index += 1 }
+    add(.text(text(from: lower, to: index)), from: lower)
+  }
+
+  private mutating func scanSymbol() {
+    let lower = index
+    for length in [2, 1] where index + length <= scalars.count {
+      guard let symbol = Token.Symbol(rawValue: text(from: index, to: index + length)) else {
+        continue
+      }
+      index += length
+      switch symbol {
+      case .leftParenthesis: parentheses += 1
+      case .rightParenthesis: parentheses = max(0, parentheses - 1)
+      case .open, .close: beginStatement()
+      default: break
+      }
+      return add(.symbol(symbol), from: lower)
+    }
+    index += 1
+    add(.invalid(Lexer.flaw(of: scalars[lower])), from: lower)
+  }
+}

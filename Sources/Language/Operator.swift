@@ -1,0 +1,25 @@
+/// An operator between two values of an expression.
+public enum Operator: String, Sendable, CaseIterable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case equal = "=="
+  case unequal = "!="
+
+  /// How tightly it binds: comparisons 1, sums 2, products 3.
+  var precedence: Int {
+    switch self {
+    case .multiply, .divide: 3
+    case .add, .subtract: 2
+    default: 1
+    }
+  }
+
+  /// Whether it compares; comparisons do not chain.
+  public var isComparison: Bool { precedence == 1 }
+}

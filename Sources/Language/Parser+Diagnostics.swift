@@ -1,0 +1,175 @@
+extension Parser {
+  /// What is wrong with the next token: its own flaw, or that it stands where `message` says.
+  func unexpected(_ message: String? = nil, suggestion: String? = nil) -> Diagnostic {
+    if case .invalid(let flaw) = token.kind { return diagnostic(of: flaw) }
+    if let message { return Diagnostic(message, at: place, suggestion: suggestion) }
+    let found = Diagnostic("unexpected \(shown(token))", at: place, suggestion: suggestion)
+    guard case .symbol(let symbol) = token.kind, suggestion == nil else { return found }
+    return misplaced(symbol) ?? found
+  }
+
+  /// A symbol where no symbol belongs.
+  private func misplaced(_ symbol: Token.Symbol) -> Diagnostic? {
+    switch symbol {
+    case .close, .rightParenthesis:
+      return Diagnostic("'\(symbol.rawValue)' closes nothing", at: token.span, suggestion: "remove it")
+    case .open:
+      return Diagnostic(
+        "a block needs 'for' or 'repeat' in front of it", at: token.span, suggestion: nil)
+    case .question:
+      return Diagnostic(
+        "unexpected '?'", at: token.span, suggestion: "for help write ?topic alone on a line")
+    case .slash where isGlued:
+      return Diagnostic("unexpected '/'", at: token.span, suggestion: "put a path into quotes")
+    case .assign:
+      return Diagnostic(
+        "unexpected '='", at: token.span,
+        suggestion: "options are name=value, comparisons use ==")
+    default:
+      guard token.infix != nil else { return nil }
+      return Diagnostic(
+        "'\(symbol.rawValue)' needs parentheses around it", at: token.span,
+        suggestion: "write arithmetic as in (2 \(symbol.rawValue) $n)")
+    }
+  }
+
+  func diagnostic(of flaw: Token.Flaw) -> Diagnostic {
+    var found = Diagnostic(
+      flaw.message, at: flaw.span ?? token.span, suggestion: flaw.suggestion)
+    found.isUnfinished = flaw.unfinished != nil
+    return found
+  }
+
+  func unfinished(_ message: String, at span: Span, suggestion: String?) -> Diagnostic {
+    var found = Diagnostic(message, at: span, suggestion: suggestion)
+    found.isUnfinished = true
+    return found
+  }
+
+  func expected(_ what: String, example: String) -> Diagnostic {
+    unexpected(
+      "expected \(what), found \(shown(token))", suggestion: "write it as in: \(example)")
+  }
+
+  /// No statement begins at the next token.
+  func noStatement() -> Diagnostic {
+    switch token.kind {
+    case .option(let name):
+      let word = Lexer.shown(name)
+      return Diagnostic(
+        "a line begins with a command, not with an option", at: token.span,
+        suggestion: "write 'let \(word) = ...' to name a value")
+    case .symbol(.close), .symbol(.rightParenthesis), .symbol(.open): return unexpected()
+    default:
+      return unexpected("a line begins with a command, not with \(shown(token))")
+    }
+  }
+
+  /// No value begins at the next token, but `owner` needs one.
+  func noValue(for owner: String) -> Diagnostic {
+    let subject = owner.isEmpty ? "the command" : owner
+    guard !token.endsStatement else {
+      let before = tokens[max(0, index - 1)]
+      guard before.kind == .symbol(.comma) || isBehindCommaAndLineEnds else {
+        return Diagnostic("\(subject) needs a value", at: before.span, suggestion: nil)
+      }
+      return afterComma
+    }
+    if case .option(let name) = token.kind {
+      let word = Lexer.shown(name)
+      return Diagnostic(
+        "\(subject) needs a value, found the option '\(word)'", at: token.span,
+        suggestion: "put text that holds '=' into quotes")
+    }
+    switch token.kind {
+    case .symbol(.comma) where !owner.isEmpty:
+      return unexpected("\(subject) needs a value, found ','")
+    default: return unexpected()
+    }
+  }
+
+  private var isBehindCommaAndLineEnds: Bool { lastComma != nil }
+
+  /// The comma that only line ends separate from the next token.
+  private var lastComma: Token? {
+    var before = index - 1
+    while before >= 0, tokens[before].kind == .newline { before -= 1 }
+    guard before >= 0, tokens[before].kind == .symbol(.comma) else { return nil }
+    return tokens[before]
+  }
+
+  private var afterComma: Diagnostic {
+    var found = Diagnostic(
+      "',' needs a value behind it", at: lastComma?.span ?? token.span, suggestion: nil)
+    found.isUnfinished = token.kind == .end
+    return found
+  }
+
+  /// No operand of an expression begins at the next token.
+  func noOperand() -> Diagnostic {
+    guard token.endsStatement || token.kind == .symbol(.rightParenthesis) else {
+      return unexpected("expected a value, found \(shown(token))")
+    }
+    let before = tokens[max(0, index - 1)]
+    return Diagnostic("'\(source(of: before.span))' needs a value behind it", at: before.span)
+  }
+
+  func notClosed(_ opening: Token) -> Diagnostic {
+    switch token.kind {
+    case .option:
+      return Diagnostic("unexpected '='", at: token.span, suggestion: "comparisons use ==")
+    case .symbol(.assign):
+      return unexpected("unexpected '='", suggestion: "comparisons use ==")
+    case .symbol(.comma):
+      return unexpected("a list cannot stand inside parentheses")
+    case _ where token.endsStatement:
+      return Diagnostic("'(' is not closed", at: opening.span, suggestion: "add )")
+    default:
+      return unexpected("expected an operator or ')', found \(shown(token))")
+    }
+  }
+
+  /// `name = value` with blanks, where only `name=value` is an option.
+  func spacedOption(_ word: String) -> Diagnostic {
+    let (name, next) = (Lexer.shown(word), ahead(2))
+    guard !next.endsStatement else {
+      return Diagnostic("option '\(name)' needs a value", at: token.span)
+    }
+    return Diagnostic(
+      "blanks around the '=' of option '\(name)'", at: ahead(1).span,
+      suggestion: "write \(name)=\(Lexer.shown(source(of: next.span)))")
+  }
+
+  /// The next token stands directly behind a value.
+  func glued() -> Diagnostic {
+    let before = tokens[index - 1]
+    if case .text = before.kind, source(of: before.span).contains("\n") {
+      return Diagnostic(
+        "the text that ends here began on an earlier line", at: token.span,
+        suggestion: "is a \" missing there?")
+    }
+    switch token.kind {
+    case .symbol: return unexpected()
+    default:
+      return Diagnostic(
+        "\(shown(token)) is glued to what stands before it", at: token.span,
+        suggestion: "put a blank between, or text into quotes")
+    }
+  }
+
+  /// Where to put the caret for the next token; the end of a line is shown behind its last word.
+  private var place: Span {
+    guard token.endsStatement, token.kind != .symbol(.close), index > 0 else { return token.span }
+    let upper = tokens[index - 1].span.upper
+    return Span(lower: upper, upper: upper)
+  }
+
+  /// The token as a message names it.
+  func shown(_ token: Token) -> String {
+    switch token.kind {
+    case .newline, .end: "the end of the line"
+    case .option(let name): "'\(Lexer.shown(name))='"
+    default: "'\(Lexer.shown(source(of: token.span)))'"
+    }
+  }
+}

@@ -1,0 +1,151 @@
+extension Parser {
+  /// Reads one statement, up to what ends it.
+  mutating func statement() throws(Diagnostic) -> Statement {
+    guard case .word(let word) = token.kind else { throw noStatement() }
+    switch word {
+    case "let", "param": return try bind(isParameter: word == "param")
+    case "for": return try loop()
+    case "repeat": return try counted()
+    case "expect":
+      let first = token
+      index += 1
+      let expression = try wholeExpression(for: "'expect'")
+      return .expect(expression, span(from: first))
+    default:
+      return .invocation(try invocation())
+    }
+  }
+
+  /// Reads `let name = value`; `name=value` without blanks says the same.
+  private mutating func bind(isParameter: Bool) throws(Diagnostic) -> Statement {
+    let first = token
+    let keyword = isParameter ? "param" : "let"
+    index += 1
+    let name: String
+    if case .option(let word) = token.kind {
+      name = try unreserved(word, in: token)
+      index += 1
+    } else {
+      name = try newName(for: "'\(keyword)'", example: "\(keyword) epochs = 2")
+      guard token.kind == .symbol(.assign) else {
+        throw expected("'='", example: "\(keyword) \(Lexer.shown(name)) = 2")
+      }
+      index += 1
+    }
+    let value = try value(for: "'\(Lexer.shown(name))'")
+    return .bind(isParameter: isParameter, name: name, value: value, span: span(from: first))
+  }
+
+  private mutating func loop() throws(Diagnostic) -> Statement {
+    let first = token
+    index += 1
+    let name = try newName(for: "'for'", example: "for s in 1..5 { ... }")
+    guard token.kind == .word("in") else {
+      throw expected("'in'", example: "for \(Lexer.shown(name)) in 1..5 { ... }")
+    }
+    index += 1
+    let values = try value(for: "'in'")
+    let body = try block()
+    return .loop(variable: name, over: values, body: body, span: span(from: first))
+  }
+
+  private mutating func counted() throws(Diagnostic) -> Statement {
+    let first = token
+    index += 1
+    let count = try value(for: "'repeat'")
+    let body = try block()
+    return .loop(variable: nil, over: count, body: body, span: span(from: first))
+  }
+
+  /// Reads a name that something new gets.
+  private mutating func newName(
+    for owner: String, example: String
+  ) throws(Diagnostic) -> String {
+    guard case .word(let word) = token.kind else {
+      if case .path = token.kind {
+        throw Diagnostic("a new name has no '.' in it", at: token.span, suggestion: nil)
+      }
+      throw expected("a name behind \(owner)", example: example)
+    }
+    let name = try unreserved(word, in: token)
+    index += 1
+    return name
+  }
+
+  private func unreserved(_ word: String, in token: Token) throws(Diagnostic) -> String {
+    guard !Words.isReserved(word) else {
+      let span = Span(
+        lower: token.span.lower, upper: token.span.lower + word.unicodeScalars.count)
+      throw Diagnostic(
+        "'\(word)' is a word of the language", at: span, suggestion: "choose another name")
+    }
+    return word
+  }
+
+  private mutating func invocation() throws(Diagnostic) -> Invocation {
+    let first = token
+    var binding: Binding?
+    if ahead(2).kind == .symbol(.assign), case .word(let kind) = token.kind {
+      binding = try declaration(of: kind)
+    }
+    guard case .word(let verb) = token.kind else {
+      throw expected("a maker behind '='", example: "data d = digits")
+    }
+    let verbSpan = token.span
+    index += 1
+    let arguments = try arguments()
+    return Invocation(
+      binding: binding, verb: verb, arguments: arguments, span: span(from: first),
+      verbSpan: verbSpan)
+  }
+
+  /// Reads `KIND name =`, or nothing if the second token is no name.
+  private mutating func declaration(of kind: String) throws(Diagnostic) -> Binding? {
+    let (kindSpan, nameSpan) = (token.span, ahead(1).span)
+    switch ahead(1).kind {
+    case .word, .path:
+      index += 1
+      let name = try newName(for: "'\(Lexer.shown(kind))'", example: "data d = digits")
+      index += 1
+      return Binding(kind: kind, name: name, kindSpan: kindSpan, nameSpan: nameSpan)
+    default:
+      return nil
+    }
+  }
+
+  private mutating func arguments() throws(Diagnostic) -> [Argument] {
+    var arguments: [Argument] = []
+    while !token.endsStatement {
+      if isGlued, !isInvalid { throw glued() }
+      arguments.append(try argument())
+    }
+    return arguments
+  }
+
+  private mutating func argument() throws(Diagnostic) -> Argument {
+    let first = token
+    var role = Argument.Role.operand
+    var owner = ""
+    switch first.kind {
+    case .option(let name):
+      role = .option(name)
+      owner = "option '\(Lexer.shown(name))'"
+      index += 1
+    case .word(let word) where ahead(1).kind == .symbol(.assign):
+      throw spacedOption(word)
+    case .word(let word) where Words.prepositions.contains(word):
+      role = .preposition(word)
+      owner = "'\(word)'"
+      index += 1
+    default: break
+    }
+    let valueFirst = token
+    let value = try value(for: owner)
+    return Argument(
+      role, value, span: span(from: first), valueSpan: span(from: valueFirst))
+  }
+
+  private var isInvalid: Bool {
+    if case .invalid = token.kind { true } else { false }
+  }
+}

@@ -1,0 +1,118 @@
+/// Reads statements without knowing any command: names, options and blocks are told by their form.
+///
+/// Work and memory grow with the length of the source; blocks, parentheses and signs may be
+/// nested 64 deep.
+public struct Parser {
+  static let deepest = 64
+  static let mostOperators = 512
+
+  let tokens: [Token]
+  let scalars: [Unicode.Scalar]
+  var index = 0
+  /// Open blocks, parentheses and signs around the current token.
+  var depth = 0
+  /// Operators of the current expression so far, which bounds the depth of its tree.
+  var operators = 0
+
+  init(_ lexer: Lexer) {
+    (tokens, scalars) = (lexer.tokens, lexer.scalars)
+  }
+
+  /// The statements of a whole source, or the first thing that is wrong with it.
+  public static func statements(in source: String) throws(Diagnostic) -> [ParsedStatement] {
+    var parser = Parser(Lexer(source))
+    return try parser.source()
+  }
+
+  /// Whether the prompt should run the text instead of asking for another line.
+  ///
+  /// An open block, open text, a backslash or a comma at the end ask for more; text with an error
+  /// is complete, so that the error is shown.
+  public static func isComplete(_ text: String) -> Bool {
+    do {
+      _ = try statements(in: text)
+      return true
+    } catch {
+      return !error.isUnfinished
+    }
+  }
+
+  private mutating func source() throws(Diagnostic) -> [ParsedStatement] {
+    var found: [ParsedStatement] = []
+    skipSeparators()
+    while token.kind != .end {
+      let statement = try statement()
+      found.append(ParsedStatement(statement: statement, span: statement.span))
+      try endStatement()
+      skipSeparators()
+    }
+    return found
+  }
+
+  /// Reads the statements between `{` and `}`, both of which it steps over.
+  mutating func block() throws(Diagnostic) -> [Statement] {
+    let opening = token
+    guard opening.kind == .symbol(.open) else {
+      throw unexpected("expected '{' and the block to repeat")
+    }
+    try descend()
+    index += 1
+    var body: [Statement] = []
+    skipSeparators()
+    while token.kind != .symbol(.close) {
+      guard token.kind != .end else {
+        throw unfinished("the block is not closed", at: opening.span, suggestion: "add } at its end")
+      }
+      body.append(try statement())
+      try endStatement()
+      skipSeparators()
+    }
+    index += 1
+    depth -= 1
+    return body
+  }
+
+  /// Enters one level of nesting at the current token.
+  mutating func descend() throws(Diagnostic) {
+    depth += 1
+    guard depth <= Parser.deepest else {
+      throw Diagnostic(
+        "nesting is deeper than \(Parser.deepest)", at: token.span,
+        suggestion: "name the inner part with 'let', or write it flat")
+    }
+  }
+
+  private mutating func skipSeparators() {
+    while token.kind == .newline || token.kind == .semicolon { index += 1 }
+  }
+
+  private func endStatement() throws(Diagnostic) {
+    guard token.endsStatement, depth > 0 || token.kind != .symbol(.close) else {
+      throw unexpected()
+    }
+  }
+}
+
+extension Parser {
+  /// The token to read next; the last one is always `end`.
+  var token: Token { tokens[index] }
+
+  /// The token `distance` behind the next one.
+  func ahead(_ distance: Int) -> Token {
+    tokens[min(index + distance, tokens.count - 1)]
+  }
+
+  /// From the beginning of `first` to the end of the token read last.
+  func span(from first: Token) -> Span {
+    Span(lower: first.span.lower, upper: tokens[max(0, index - 1)].span.upper)
+  }
+
+  /// Whether the next token stands directly behind the one read last.
+  var isGlued: Bool {
+    index > 0 && tokens[index - 1].span.upper == token.span.lower
+  }
+
+  func source(of span: Span) -> String {
+    String(String.UnicodeScalarView(scalars[span.lower..<span.upper]))
+  }
+}

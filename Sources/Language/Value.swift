@@ -1,0 +1,54 @@
+/// What an argument, a variable or a loop holds.
+///
+/// The parser makes lists of two or more values, none of which is a list.
+public indirect enum Value: Sendable, Equatable {
+  /// A whole number: `400`.
+  case integer(Int)
+  /// A number with a fraction or an exponent: `1e-3`.
+  case number(Double)
+  /// Quoted text, or a bare path that begins with `./`, `../`, `/` or `~/`.
+  case text(String)
+  /// A name and the fields behind it: `d.3.train`, `ours.*`, or just `d`.
+  case reference([String])
+  /// A variable: `$epochs`.
+  case variable(String)
+  /// Several values: `400,400`.
+  case list([Value])
+  /// Whole numbers from the first to the last: `1..5`.
+  case range(Int, Int)
+  /// Arithmetic in parentheses: `(2 * $epochs)`.
+  case expression(Expression)
+}
+
+extension Value: CustomStringConvertible {
+  /// The one spelling that parses back to this value.
+  public var description: String {
+    switch self {
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .text(let text): Value.quoted(text)
+    case .reference(let path): path.joined(separator: ".")
+    case .variable(let name): "$" + name
+    case .list(let items): items.map(\.description).joined(separator: ",")
+    case .range(let first, let last): "\(first)..\(last)"
+    case .expression(let expression): "(\(expression))"
+    }
+  }
+
+  /// The text between quotes, on one line, without control characters.
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case _ where Lexer.isHidden(scalar):
+        quoted += "\\u{" + String(scalar.value, radix: 16) + "}"
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}
