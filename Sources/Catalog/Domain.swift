@@ -1,4 +1,6 @@
-/// Which settings a parameter takes. Parser, completion, hints and help all read it.
+/// Which settings a parameter takes.
+///
+/// Parser, completion, hints and help all read it.
 public enum Domain: Sendable, Equatable {
   case integer(ClosedRange<Int>)
   case number(ClosedRange<Double>)

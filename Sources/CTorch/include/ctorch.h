@@ -1,1 +1,91 @@
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// An owned tensor: released exactly once with `release`.
+typedef struct ct_tensor_object *ct_tensor;
+/// An operator of ATen, found by its schema name; lives as long as the process.
+typedef struct ct_operator_object *ct_operator;
+
+enum ct_tag {
+  CT_NONE, CT_TENSOR, CT_INT, CT_DOUBLE, CT_BOOL, CT_INTS, CT_DOUBLES, CT_TENSORS,
+  CT_STRING, CT_DEVICE, CT_SEED
+};
+
+/// One argument or result of an operator. Lists and strings are borrowed for the call.
+typedef struct ct_value {
+  int32_t tag;
+  int32_t count;
+  union {
+    int64_t integer;
+    double number;
+    uint64_t seed;
+    ct_tensor tensor;
+    const int64_t *integers;
+    const double *numbers;
+    const ct_tensor *tensors;
+    const char *string;
+  } as;
+} ct_value;
+
+enum ct_type { CT_UINT8, CT_INT64, CT_FLOAT32, CT_FLOAT64, CT_BOOLEAN, CT_OTHER };
+
+/// Everything that the shim does. Calls that can fail return a negative number or null and leave
+/// a message in `last_error` of the same thread; no exception crosses.
+typedef struct ct_api {
+  int32_t version;
+  const char *(*last_error)(void);
+  const char *(*torch_version)(void);
+  void (*set_threads)(int32_t count);
+
+  ct_operator (*find)(const char *name, const char *overload);
+  /// Number of results written, all owned by the caller; negative on failure.
+  int32_t (*call)(ct_operator, const ct_value *arguments, int32_t count, ct_value *results,
+                  int32_t room);
+
+  void (*release)(ct_tensor);
+  int64_t (*live_count)(void);
+  /// Copies `bytes` into a new tensor of that type and shape on the CPU.
+  ct_tensor (*copy_in)(const void *bytes, const int64_t *shape, int32_t dimensions, int32_t type);
+  /// A tensor over memory that belongs to `owner`, which is given to `done` when it is no longer
+  /// needed.
+  ct_tensor (*borrow)(void *bytes, const int64_t *shape, int32_t dimensions, int32_t type,
+                      void *owner, void (*done)(void *owner));
+  /// Copies all elements, in row-major order, to `bytes`.
+  int32_t (*copy_out)(ct_tensor, void *bytes, size_t capacity);
+  int32_t (*dimensions)(ct_tensor);
+  int64_t (*size)(ct_tensor, int32_t dimension);
+  int32_t (*type)(ct_tensor);
+  /// Minus one on the CPU, else the index of the GPU.
+  int32_t (*device)(ct_tensor);
+  int32_t (*item)(ct_tensor, double *value);
+  /// Sixty-four well mixed bits of the bytes of all elements.
+  int32_t (*digest)(ct_tensor, uint64_t *value);
+
+  int32_t (*require_gradient)(ct_tensor, int32_t on);
+  int32_t (*requires_gradient)(ct_tensor);
+  ct_tensor (*gradient)(ct_tensor);
+  void (*clear_gradient)(ct_tensor);
+  int32_t (*backward)(ct_tensor, int32_t keep_graph);
+  /// Writes one gradient for each input, null where there is none.
+  int32_t (*gradients)(ct_tensor output, const ct_tensor *inputs, int32_t count,
+                       int32_t create_graph, ct_tensor *results);
+  /// Switches recording on or off for this thread and returns what it was.
+  int32_t (*set_recording)(int32_t on);
+  /// Number of usable GPUs.
+  int32_t (*gpu_count)(void);
+} ct_api;
+
+/// Exported by the shim.
+const ct_api *ct_api_table(void);
+
+/// Opens the shim at `path`; null with a message on failure.
+const ct_api *ct_open(const char *path, char *message, size_t capacity);
+
+#ifdef __cplusplus
+}
+#endif

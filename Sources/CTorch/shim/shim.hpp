@@ -1,0 +1,46 @@
+#pragma once
+#include "../include/ctorch.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <exception>
+#include <string>
+
+namespace shim {
+
+/// The message of the newest failure on this thread: its first line, without libtorch's trace.
+inline thread_local std::string message;
+
+inline void remember(const char *what) {
+  message = what;
+  auto end = message.find('\n');
+  if (end != std::string::npos) message.resize(end);
+}
+
+/// Runs `body` and turns an exception into `failed`.
+template <typename Body, typename Result>
+Result guarded(Result failed, Body body) noexcept {
+  try {
+    return body();
+  } catch (const std::exception &error) {
+    remember(error.what());
+  } catch (...) {
+    remember("an unknown error in libtorch");
+  }
+  return failed;
+}
+
+/// Another reference to the tensor behind a handle.
+inline at::Tensor tensor(ct_tensor handle) {
+  return at::Tensor(c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim_copy(
+      reinterpret_cast<c10::TensorImpl *>(handle)));
+}
+
+ct_tensor own(at::Tensor &&tensor);
+void release(ct_tensor handle);
+int64_t live_count();
+
+at::ScalarType scalar_type(int32_t type);
+uint64_t digest(const void *bytes, size_t count);
+
+}  // namespace shim

@@ -1,0 +1,37 @@
+/// How the first values of a parameter are drawn.
+public enum Initializer: Sendable, Equatable {
+  case constant(Double)
+  case normal(mean: Double, deviation: Double)
+  /// Uniform on -bound ... bound.
+  case uniform(bound: Double)
+
+  /// 0 everywhere.
+  public static let zeros = Initializer.constant(0)
+  /// 1 everywhere.
+  public static let ones = Initializer.constant(1)
+
+  /// Uniform with bound sqrt(6 / (fan in + fan out)) times `gain`.
+  ///
+  /// Source: Glorot and Bengio 2010, equation 16.
+  public static func xavierUniform(fanIn: Int, fanOut: Int, gain: Double = 1) -> Initializer {
+    .uniform(bound: gain * (6 / Double(max(1, fanIn + fanOut))).squareRoot())
+  }
+
+  /// Uniform with bound 1 / sqrt(fan in): what PyTorch gives linear and convolution layers.
+  public static func torchDefault(fanIn: Int) -> Initializer {
+    .uniform(bound: 1 / Double(max(1, fanIn)).squareRoot())
+  }
+
+  /// A tensor with first values drawn from `key`.
+  func draw(
+    _ shape: [Int], key: RandomKey, type: ElementType, device: Device
+  ) throws -> Tensor {
+    switch self {
+    case .constant(let value): try .full(shape, value, type: type, device: device)
+    case .normal(let mean, let deviation):
+      try Tensor.normal(shape, key: key, type: type, device: device) * deviation + mean
+    case .uniform(let bound):
+      try Tensor.uniform(shape, key: key, type: type, device: device) * (2 * bound) - bound
+    }
+  }
+}

@@ -1,0 +1,76 @@
+internal import CTorch
+
+extension Operation {
+  static let convolution = Operation("convolution")
+}
+
+/// Two-dimensional convolution with a square kernel.
+public struct Conv2d {
+  /// `[outputs, inputs, kernel, kernel]`.
+  public let weight: Tensor
+  public let bias: Tensor?
+  private let stride: Int
+  private let padding: Int
+
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    bias hasBias: Bool = true, in store: ParameterStore, _ name: String,
+    weights: Initializer? = nil
+  ) throws {
+    let initial = Initializer.torchDefault(fanIn: inputs * kernel * kernel)
+    weight = try store.parameter(
+      "\(name).weight", [outputs, inputs, kernel, kernel], weights ?? initial)
+    bias = hasBias ? try store.parameter("\(name).bias", [outputs], initial) : nil
+    (self.stride, self.padding) = (stride, padding)
+  }
+
+  /// `[batch, inputs, height, width]` to `[batch, outputs, height', width']` with
+  /// height' = (height + 2 padding - kernel) / stride + 1.
+  public func callAsFunction(_ inputs: Tensor) throws -> Tensor {
+    try convolve(inputs, weight, bias, stride, padding, transposed: false)
+  }
+}
+
+/// Two-dimensional transposed convolution with a square kernel.
+public struct ConvTranspose2d {
+  /// `[inputs, outputs, kernel, kernel]`.
+  public let weight: Tensor
+  public let bias: Tensor?
+  private let stride: Int
+  private let padding: Int
+
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    bias hasBias: Bool = true, in store: ParameterStore, _ name: String,
+    weights: Initializer? = nil
+  ) throws {
+    let initial = Initializer.torchDefault(fanIn: outputs * kernel * kernel)
+    weight = try store.parameter(
+      "\(name).weight", [inputs, outputs, kernel, kernel], weights ?? initial)
+    bias = hasBias ? try store.parameter("\(name).bias", [outputs], initial) : nil
+    (self.stride, self.padding) = (stride, padding)
+  }
+
+  /// `[batch, inputs, height, width]` to `[batch, outputs, height', width']` with
+  /// height' = (height - 1) stride - 2 padding + kernel.
+  public func callAsFunction(_ inputs: Tensor) throws -> Tensor {
+    try convolve(inputs, weight, bias, stride, padding, transposed: true)
+  }
+}
+
+private func convolve(
+  _ inputs: Tensor, _ weight: Tensor, _ bias: Tensor?, _ stride: Int, _ padding: Int,
+  transposed: Bool
+) throws -> Tensor {
+  try withIntegers([stride, stride]) { stride in
+    try withIntegers([padding, padding]) { padding in
+      try withIntegers([1, 1]) { dilation in
+        try withIntegers([0, 0]) { extra in
+          try Operation.convolution(
+            .tensor(inputs), .tensor(weight), .tensor(bias), stride, padding, dilation,
+            .flag(transposed), extra, .integer(1))
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+internal import CTorch
+
+extension Operation {
+  static let batchNorm = Operation("batch_norm")
+  static let layerNorm = Operation("layer_norm")
+}
+
+/// Batch norm over the channels of `[batch, channels]` or `[batch, channels, height, width]`.
+///
+/// Source: Ioffe and Szegedy 2015, arXiv:1502.03167.
+public struct BatchNorm {
+  /// `[channels]` each: gamma, beta and the running statistics.
+  public let (scale, shift): (Tensor, Tensor)
+  public let (runningMean, runningVariance): (Tensor, Tensor)
+  private let momentum: Double
+  private let epsilon: Double
+
+  public init(
+    _ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5, in store: ParameterStore,
+    _ name: String, scale initial: Initializer = .ones
+  ) throws {
+    scale = try store.parameter("\(name).scale", [channels], initial)
+    shift = try store.parameter("\(name).shift", [channels], .zeros)
+    runningMean = try store.buffer("\(name).mean", [channels], 0)
+    runningVariance = try store.buffer("\(name).variance", [channels], 1)
+    (self.momentum, self.epsilon) = (momentum, epsilon)
+  }
+
+  /// The normed inputs: by their own statistics in training, by the running ones otherwise.
+  public func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
+    try Operation.batchNorm(
+      .tensor(inputs), .tensor(scale), .tensor(shift), .tensor(runningMean),
+      .tensor(runningVariance), .flag(training), .number(momentum), .number(epsilon), .flag(false))
+  }
+}
+
+/// Layer norm over the last axis.
+///
+/// Source: Ba, Kiros and Hinton 2016, arXiv:1607.06450.
+public struct LayerNorm {
+  public let (scale, shift): (Tensor, Tensor)
+  private let width: Int
+
+  public init(_ width: Int, in store: ParameterStore, _ name: String) throws {
+    scale = try store.parameter("\(name).scale", [width], .ones)
+    shift = try store.parameter("\(name).shift", [width], .zeros)
+    self.width = width
+  }
+
+  /// `[..., width]` to `[..., width]`.
+  public func callAsFunction(_ inputs: Tensor) throws -> Tensor {
+    try withIntegers([width]) {
+      try Operation.layerNorm(
+        .tensor(inputs), $0, .tensor(scale), .tensor(shift), .number(1e-5), .flag(false))
+    }
+  }
+}

@@ -1,0 +1,45 @@
+internal import CTorch
+
+extension Operation {
+  static let maxPool = Operation("max_pool2d")
+  static let averagePool = Operation("avg_pool2d")
+  static let adaptiveAveragePool = Operation("adaptive_avg_pool2d")
+  static let upsampleNearest = Operation("upsample_nearest2d", "vec")
+}
+
+extension Tensor {
+  /// The largest of every `size` x `size` square of `[batch, channels, height, width]`.
+  public func maxPool(_ size: Int) throws -> Tensor {
+    try withIntegers([size, size]) { size in
+      try withIntegers([0, 0]) { padding in
+        try withIntegers([1, 1]) { dilation in
+          try Operation.maxPool(.tensor(self), size, size, padding, dilation, .flag(false))
+        }
+      }
+    }
+  }
+
+  /// The mean of every `size` x `size` square of `[batch, channels, height, width]`.
+  public func averagePool(_ size: Int) throws -> Tensor {
+    try withIntegers([size, size]) { size in
+      try withIntegers([0, 0]) { padding in
+        try Operation.averagePool(
+          .tensor(self), size, size, padding, .flag(false), .flag(true), .none)
+      }
+    }
+  }
+
+  /// Means over squares such that `size` x `size` of them are left.
+  public func adaptiveAveragePool(_ size: Int) throws -> Tensor {
+    try withIntegers([size, size]) { try Operation.adaptiveAveragePool(.tensor(self), $0) }
+  }
+
+  /// Every pixel of `[batch, channels, height, width]` as a square of `factor` x `factor`.
+  public func upsampled(_ factor: Int) throws -> Tensor {
+    let shape = self.shape
+    guard shape.count == 4 else { throw TorchError("upsampling needs 4 axes, not \(shape)") }
+    return try withIntegers([shape[2] * factor, shape[3] * factor]) {
+      try Operation.upsampleNearest(.tensor(self), $0, .none)
+    }
+  }
+}

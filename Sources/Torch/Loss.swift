@@ -1,0 +1,64 @@
+internal import CTorch
+
+extension Operation {
+  static let crossEntropy = Operation("cross_entropy_loss")
+  static let binaryCrossEntropy = Operation("binary_cross_entropy_with_logits")
+  static let meanSquaredError = Operation("mse_loss")
+  static let absoluteError = Operation("l1_loss")
+}
+
+/// The losses.
+public enum Loss {
+  /// What becomes of the losses of single elements.
+  public enum Reduction: Int, Sendable {
+    case none = 0
+    case mean, sum
+  }
+
+  /// -log softmax(scores)[label]; `scores` `[batch, classes]`, `labels` `[batch]` int64.
+  public static func crossEntropy(
+    _ scores: Tensor, _ labels: Tensor, reduction: Reduction = .mean
+  ) throws -> Tensor {
+    try Operation.crossEntropy(
+      .tensor(scores), .tensor(labels), .none, .integer(reduction.rawValue), .integer(-100),
+      .number(0))
+  }
+
+  /// -T^2 sum targets log softmax(scores / T), mean over the batch; both `[batch, classes]`.
+  ///
+  /// `targets` are probabilities. Source: Hinton, Vinyals and Dean 2015, arXiv:1503.02531.
+  public static func distillation(
+    _ scores: Tensor, targets: Tensor, temperature: Double
+  ) throws -> Tensor {
+    let logs = try (scores / temperature).logSoftmax(dim: 1)
+    return try (targets * logs).sum(dims: [1]).mean() * -(temperature * temperature)
+  }
+
+  /// -[t log sigmoid(x) + (1 - t) log(1 - sigmoid(x))] for every element.
+  public static func binaryCrossEntropyWithLogits(
+    _ logits: Tensor, _ targets: Tensor, reduction: Reduction = .mean
+  ) throws -> Tensor {
+    try Operation.binaryCrossEntropy(
+      .tensor(logits), .tensor(targets), .none, .none, .integer(reduction.rawValue))
+  }
+
+  /// (a - b)^2.
+  public static func meanSquaredError(
+    _ first: Tensor, _ second: Tensor, reduction: Reduction = .mean
+  ) throws -> Tensor {
+    try Operation.meanSquaredError(
+      .tensor(first), .tensor(second), .integer(reduction.rawValue))
+  }
+
+  /// |a - b|.
+  public static func absoluteError(
+    _ first: Tensor, _ second: Tensor, reduction: Reduction = .mean
+  ) throws -> Tensor {
+    try Operation.absoluteError(.tensor(first), .tensor(second), .integer(reduction.rawValue))
+  }
+
+  /// KL(N(mu, sigma^2) || N(0, 1)) for each row: -1/2 sum (1 + log sigma^2 - mu^2 - sigma^2), `[batch]`.
+  public static func divergenceFromNormal(mean: Tensor, logVariance: Tensor) throws -> Tensor {
+    try (mean.square() + logVariance.exp() - logVariance - 1.0).sum(dims: [1]) * 0.5
+  }
+}

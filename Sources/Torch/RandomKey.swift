@@ -1,0 +1,60 @@
+/// Names a stream of random numbers: the same key always gives the same numbers.
+///
+/// Keys are made from keys by purpose and position, so a stream has no state to save and no stream
+/// is moved by what others draw.
+public struct RandomKey: Sendable, Hashable {
+  public let bits: UInt64
+
+  /// The root of all streams of a session.
+  public init(seed: UInt64) { bits = Self.mix(seed ^ 0x5245_5645_5249_4531) }
+
+  private init(bits: UInt64) { self.bits = bits }
+
+  /// The key for `purpose` at the position that `numbers` give.
+  public func callAsFunction(_ purpose: String, _ numbers: Int...) -> RandomKey {
+    // FNV-1a over the purpose, then one round of mixing for the key and for each number.
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in purpose.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    var bits = Self.mix(self.bits ^ Self.mix(hash))
+    for number in numbers {
+      bits = Self.mix(bits &+ 0x9e37_79b9_7f4a_7c15 ^ Self.mix(UInt64(bitPattern: Int64(number))))
+    }
+    return RandomKey(bits: bits)
+  }
+
+  /// The finaliser of SplitMix64.
+  ///
+  /// Source: Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195.
+  private static func mix(_ value: UInt64) -> UInt64 {
+    var z = value &+ 0x9e37_79b9_7f4a_7c15
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+}
+
+/// Sixty-four bits that stand for a sequence of values; against accidents, not against attacks.
+public struct Digest: Sendable {
+  public private(set) var value: UInt64 = 0x243f_6a88_85a3_08d3
+
+  public init() {}
+
+  /// Takes in one number.
+  public mutating func combine(_ number: UInt64) {
+    value = (value ^ number) &* 0x9e37_79b9_7f4a_7c15
+    value = (value ^ (value >> 29)) &* 0xbf58_476d_1ce4_e5b9
+    value ^= value >> 32
+  }
+
+  /// Takes in a text and where it ends.
+  public mutating func combine(_ text: String) {
+    for byte in text.utf8 { combine(UInt64(byte) + 1) }
+    combine(0)
+  }
+
+  /// Sixteen hexadecimal digits.
+  public static func text(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

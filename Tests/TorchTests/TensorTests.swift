@@ -1,0 +1,104 @@
+import Testing
+
+@testable import Torch
+
+@Suite struct TensorTests {
+  @Test func `elements come back as they went in`() throws {
+    let tensor = try Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3])
+    #expect(tensor.shape == [2, 3])
+    #expect(tensor.elementType == .float32)
+    #expect(try tensor.transpose(0, 1).floats() == [1, 4, 2, 5, 3, 6])
+    #expect(try tensor.sum().item() == 21)
+    #expect(try tensor.argmax(dim: 1).integers() == [2, 2])
+    #expect(try (2.0 - tensor * 0.5).doubles() == [1.5, 1, 0.5, 0, -0.5, -1])
+  }
+
+  @Test func `what libtorch refuses arrives as an error of one line`() throws {
+    let tensor = try Tensor([1, 2] as [Float])
+    let error = #expect(throws: TorchError.self) {
+      try tensor.matmul(Tensor([1, 2, 3] as [Float]))
+    }
+    #expect(error?.description.contains("\n") == false)
+    #expect(throws: TorchError.self) { try Tensor([1, 2] as [Float], shape: [3]) }
+    #expect(throws: TorchError.self) { try Tensor.zeros([-1]) }
+    #expect(throws: TorchError.self) { try tensor.narrow(dim: 0, start: 1, count: 5) }
+    #expect(throws: TorchError.self) { try tensor.item() }
+  }
+
+  @Test func `memory that is lent is given back when the last tensor over it goes`() throws {
+    final class Owner {
+      let bytes = UnsafeMutableRawPointer.allocate(byteCount: 4, alignment: 1)
+      deinit { bytes.deallocate() }
+    }
+    weak var seen: Owner?
+    do {
+      let owner = Owner()
+      seen = owner
+      owner.bytes.initializeMemory(as: UInt8.self, repeating: 9, count: 4)
+      let whole = try Tensor(borrowing: owner.bytes, owner: owner, shape: [2, 2], type: .uint8)
+      let part = try whole.select(dim: 0, 1)
+      #expect(try part.bytes() == [9, 9])
+    }
+    #expect(seen == nil)
+  }
+
+  @Test func `a digest tells any change of an element`() throws {
+    var values = (0..<1000).map(Float.init)
+    let before = try Tensor(values).digest()
+    #expect(try Tensor(values).digest() == before)
+    for index in [0, 7, 500, 999] {
+      values[index] += 0.001
+      #expect(try Tensor(values).digest() != before)
+      values[index] -= 0.001
+    }
+    #expect(try Tensor(Array(values.dropLast())).digest() != before)
+  }
+
+  @Test func `the number of live tensors stays the same over training steps`() throws {
+    let store = ParameterStore(key: RandomKey(seed: 1))
+    let layer = try Linear(8, 4, in: store, "layer")
+    let adam = try Adam(store)
+    let labels = try Tensor([0, 1, 2, 3])
+    let inputs = try Tensor.normal([4, 8], key: RandomKey(seed: 2))
+    func step() throws {
+      let loss = try Loss.crossEntropy(layer(inputs), labels)
+      try adam.clearGradients()
+      try loss.backward()
+      try adam.step()
+    }
+    try step()
+    // Other tests run beside this one and hold tensors of their own for a moment.
+    let counts = try (0..<200).map { _ in
+      try step()
+      return try Tensor.liveCount
+    }
+    #expect(try #require(counts.suffix(20).min()) < #require(counts.prefix(20).max()) + 50)
+  }
+}
+
+@Suite struct RandomKeyTests {
+  @Test func `keys never change`() {
+    let key = RandomKey(seed: 42)
+    #expect(key.bits == RandomKey(seed: 42).bits)
+    #expect(Digest.text(key("order", 1, 2).bits) == "7a52f37b19da1255")
+    #expect(Digest.text(key("noise").bits) == "a84dbbb1e17a7793")
+  }
+
+  @Test func `purpose, position and seed each give another stream`() {
+    let key = RandomKey(seed: 1)
+    let keys = [
+      key("a"), key("b"), key("a", 0), key("a", 1), key("a", 1, 0), key("a")("b"), key("b")("a"),
+      RandomKey(seed: 2)("a"),
+    ]
+    #expect(Set(keys).count == keys.count)
+  }
+
+  @Test func `a key draws the same numbers whatever was drawn before`() throws {
+    let key = RandomKey(seed: 5)
+    let first = try Tensor.normal([100], key: key("x")).floats()
+    _ = try Tensor.uniform([17], key: key("y"))
+    #expect(try Tensor.normal([100], key: key("x")).floats() == first)
+    #expect(try Tensor.normal([100], key: key("z")).floats() != first)
+    #expect(try Tensor.permutation(50, key: key("p")).integers().sorted() == Array(0..<50))
+  }
+}
