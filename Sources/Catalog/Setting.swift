@@ -41,18 +41,22 @@ extension Setting: CustomStringConvertible {
 }
 
 extension Setting {
-  /// The whole numbers of a list, a range or a single number; nil for anything else.
+  /// The whole numbers of a list, a range of at most a million, or a single number; else nil.
   public var integers: [Int]? {
     switch self {
-    case .integer(let value): [value]
+    case .integer(let value): return [value]
     case .range(let lower, let upper):
-      lower <= upper && upper - lower < 1_000_000 ? Array(lower...upper) : nil
+      let (width, overflows) = upper.subtractingReportingOverflow(lower)
+      guard !overflows, (0..<1_000_000).contains(width) else { return nil }
+      return Array(lower...upper)
     case .list(let items):
-      items.reduce([Int]?.some([])) { sum, item in
-        guard let sum, let more = item.integers else { return nil }
-        return sum + more
+      var all: [Int] = []
+      for item in items {
+        guard let more = item.integers else { return nil }
+        all += more
       }
-    default: nil
+      return all
+    default: return nil
     }
   }
 
