@@ -174,7 +174,8 @@ struct Lexer {
   private var isApart: Bool {
     guard let last = tokens.last, last.span.upper == index else { return true }
     switch last.kind {
-    case .option, .newline, .semicolon, .symbol(.comma), .symbol(.assign), .symbol(.open): return true
+    case .option, .newline, .semicolon, .symbol(.comma), .symbol(.assign), .symbol(.open):
+      return true
     default: return false
     }
   }

@@ -12,7 +12,8 @@ extension Parser {
   private func misplaced(_ symbol: Token.Symbol) -> Diagnostic? {
     switch symbol {
     case .close, .rightParenthesis:
-      return Diagnostic("'\(symbol.rawValue)' closes nothing", at: token.span, suggestion: "remove it")
+      return Diagnostic(
+        "'\(symbol.rawValue)' closes nothing", at: token.span, suggestion: "remove it")
     case .open:
       return Diagnostic(
         "a block needs 'for' or 'repeat' in front of it", at: token.span, suggestion: nil)
@@ -107,6 +108,9 @@ extension Parser {
 
   /// No operand of an expression begins at the next token.
   func noOperand() -> Diagnostic {
+    if case .option = token.kind {
+      return Diagnostic("unexpected '='", at: sign(of: token), suggestion: "comparisons use ==")
+    }
     guard token.endsStatement || token.kind == .symbol(.rightParenthesis) else {
       return unexpected("expected a value, found \(shown(token))")
     }
@@ -117,7 +121,7 @@ extension Parser {
   func notClosed(_ opening: Token) -> Diagnostic {
     switch token.kind {
     case .option:
-      return Diagnostic("unexpected '='", at: token.span, suggestion: "comparisons use ==")
+      return Diagnostic("unexpected '='", at: sign(of: token), suggestion: "comparisons use ==")
     case .symbol(.assign):
       return unexpected("unexpected '='", suggestion: "comparisons use ==")
     case .symbol(.comma):
@@ -155,6 +159,11 @@ extension Parser {
         "\(shown(token)) is glued to what stands before it", at: token.span,
         suggestion: "put a blank between, or text into quotes")
     }
+  }
+
+  /// The `=` of an option.
+  private func sign(of option: Token) -> Span {
+    Span(lower: option.span.upper - 1, upper: option.span.upper)
   }
 
   /// Where to put the caret for the next token; the end of a line is shown behind its last word.

@@ -37,7 +37,7 @@ public struct Parser {
     }
   }
 
-  private mutating func source() throws(Diagnostic) -> [ParsedStatement] {
+  mutating func source() throws(Diagnostic) -> [ParsedStatement] {
     var found: [ParsedStatement] = []
     skipSeparators()
     while token.kind != .end {
@@ -61,7 +61,8 @@ public struct Parser {
     skipSeparators()
     while token.kind != .symbol(.close) {
       guard token.kind != .end else {
-        throw unfinished("the block is not closed", at: opening.span, suggestion: "add } at its end")
+        throw unfinished(
+          "the block is not closed", at: opening.span, suggestion: "add } at its end")
       }
       body.append(try statement())
       try endStatement()

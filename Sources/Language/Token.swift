@@ -64,6 +64,14 @@ struct Token: Equatable {
     }
   }
 
+  /// Whether it is a name, with or without fields.
+  var isName: Bool {
+    switch kind {
+    case .word, .path: true
+    default: false
+    }
+  }
+
   /// The operator that this token is between two values.
   var infix: Operator? {
     guard case .symbol(let symbol) = kind else { return nil }

@@ -1,0 +1,62 @@
+/// What one command or maker takes.
+public struct Form: Sendable, Equatable {
+  /// How many values it takes by their place; a list counts once.
+  public var operands: ClosedRange<Int>
+  /// The names that may stand in front of `=`.
+  public var options: [String]
+  /// The prepositions it takes.
+  public var prepositions: [String]
+  /// The words that an option takes, for options that take nothing else.
+  public var choices: [String: [String]]
+
+  /// Makes a form; by default it takes nothing.
+  public init(
+    operands: ClosedRange<Int> = 0...0, options: [String] = [], prepositions: [String] = [],
+    choices: [String: [String]] = [:]
+  ) {
+    (self.operands, self.options) = (operands, options)
+    (self.prepositions, self.choices) = (prepositions, choices)
+  }
+}
+
+/// The words of the language that have a meaning: commands, kinds of objects and their makers.
+public struct Vocabulary: Sendable, Equatable {
+  /// By kind, then by maker.
+  public var kinds: [String: [String: Form]]
+  /// By command.
+  public var verbs: [String: Form]
+
+  /// Makes a vocabulary.
+  public init(kinds: [String: [String: Form]], verbs: [String: Form]) {
+    (self.kinds, self.verbs) = (kinds, verbs)
+  }
+
+  /// What a command takes, or a maker if there is a kind; unique beginnings of words will do.
+  public func form(kind: String? = nil, word: String) -> Form? {
+    guard let kind else { return Vocabulary.match(word, in: verbs) }
+    return Vocabulary.match(kind, in: kinds).flatMap { Vocabulary.match(word, in: $0) }
+  }
+
+  /// The makers of the kind that is meant.
+  func matchedKind(_ kind: String) -> [String: Form]? {
+    Vocabulary.match(kind, in: kinds)
+  }
+
+  private static func match<Entry>(_ word: String, in entries: [String: Entry]) -> Entry? {
+    if let entry = entries[word] { return entry }
+    let candidates = entries.filter { $0.key.hasPrefix(word) }
+    return candidates.count == 1 ? candidates.first?.value : nil
+  }
+}
+
+/// The statement with every word checked against the vocabulary and written in full.
+///
+/// In blocks too. Strictly, as in files, words must be exact. With `lenient`, as at the prompt,
+/// unique beginnings of commands, kinds, makers, options and choices are completed, `split 5`
+/// becomes `split=5`, and `data d=digits` becomes `data d = digits`. Spans stay those of the source.
+/// Throws at the first word that does not belong, with the nearest word or the choices.
+public func canonical(
+  _ statement: Statement, in vocabulary: Vocabulary, lenient: Bool
+) throws(Diagnostic) -> Statement {
+  try Resolver(vocabulary: vocabulary, isLenient: lenient).statement(statement)
+}
