@@ -107,8 +107,11 @@ struct ParserTests {
     let one = Expression.value(.integer(1))
     let product = Expression.binary(.multiply, one, one)
     let expected = Expression.binary(.subtract, .binary(.subtract, one, product), one)
-    #expect(try Samples.statement("let x = (1 - 1 * 1 - 1)")
-      == .bind(isParameter: false, name: "x", value: .expression(expected), span: Span(lower: 0, upper: 0)))
+    #expect(
+      try Samples.statement("let x = (1 - 1 * 1 - 1)")
+        == .bind(
+          isParameter: false, name: "x", value: .expression(expected),
+          span: Span(lower: 0, upper: 0)))
   }
 
   @Test func `an empty source has no statements`() throws {
@@ -127,7 +130,8 @@ struct ParserTests {
 
   @Test(arguments: [
     "repeat 2 {", "repeat 2 { quit\n", "for s in 1..3 {\n  repeat 2 { quit }\n", "note \"a",
-    "note \"a\n", "train a \\", "train a \\  ", "compare a,", "compare a, # both\n", "compare a,\n\n",
+    "note \"a\n", "train a \\", "train a \\  ", "compare a,", "compare a, # both\n",
+    "compare a,\n\n",
     "train a \\\n \\", "note \"a\\\"", "repeat 2 { \\", "{ \"".replacing("{", with: "repeat 1 {"),
   ])
   func `text with an open end asks for more`(text: String) {
@@ -151,7 +155,11 @@ struct ParserTests {
       return
     }
     #expect(help.arguments.first?.span == Span(lower: 2, upper: 7))
-    #expect(throws: Diagnostic("'?' takes one topic", at: Span(lower: 7, upper: 9), suggestion: "write ?topic or help topic")) {
+    #expect(
+      throws: Diagnostic(
+        "'?' takes one topic", at: Span(lower: 7, upper: 9),
+        suggestion: "write ?topic or help topic")
+    ) {
       try Parser.prompt("?train it")
     }
     #expect(throws: Diagnostic.self) { try Parser.prompt("quit; train ?") }
