@@ -25,7 +25,7 @@ struct HighlighterTests {
     ("note \"a b\" ./x", "verb:n,text:\",text:."),
     ("note \"a", "verb:n,text:\""),
     ("note \"\\q\" 1x 🙂", "verb:n,error:\",error:1,error:🙂"),
-    ("show a,\n b\nquit", "verb:s,name:a,sign:,,name:b,verb:q"),
+    ("show a,\n\n b\nquit", "verb:s,name:a,sign:,,name:b,verb:q"),
     ("quit;quit", "verb:q,sign:;,verb:q"),
     ("a.b", "error:a"), ("quit \\", "verb:q,sign:\\"), ("# a", "comment:#"),
     ("?x", "sign:?,name:x"),
