@@ -57,6 +57,8 @@ private struct RoleScan {
   let tokens: [Token]
   /// Where the statement began.
   private var start = 0
+  /// Whether only line ends stand between a comma and the next token.
+  private var isBehindComma = false
 
   init(tokens: [Token]) {
     self.tokens = tokens
@@ -64,6 +66,9 @@ private struct RoleScan {
 
   /// The kind of the token at `index`; to be asked in order.
   mutating func kind(at index: Int) -> TokenKind {
+    defer {
+      if tokens[index].kind != .newline { isBehindComma = tokens[index].kind == .symbol(.comma) }
+    }
     switch tokens[index].kind {
     case .word(let word): return wordKind(word, at: index)
     case .path: return index == start ? .error : .name
@@ -72,10 +77,7 @@ private struct RoleScan {
     case .integer, .number: return .number
     case .text: return .text
     case .newline, .semicolon, .symbol(.open), .symbol(.close):
-      let isListBreak =
-        tokens[index].kind == .newline && index > 0
-        && (tokens[index - 1].kind == .symbol(.comma))
-      if !isListBreak { start = index + 1 }
+      if !(isBehindComma && tokens[index].kind == .newline) { start = index + 1 }
       return tokens[index].kind == .newline ? .blank : .sign
     case .symbol: return .sign
     case .invalid(let flaw):

@@ -28,7 +28,15 @@ struct Lexer {
   }
 
   func text(from lower: Int, to upper: Int) -> String {
-    String(String.UnicodeScalarView(scalars[lower..<upper]))
+    guard scalars[lower..<upper].allSatisfy(\.isASCII) else {
+      return String(String.UnicodeScalarView(scalars[lower..<upper]))
+    }
+    return String(unsafeUninitializedCapacity: upper - lower) { buffer in
+      for offset in lower..<upper {
+        buffer[offset - lower] = UInt8(truncatingIfNeeded: scalars[offset].value)
+      }
+      return upper - lower
+    }
   }
 
   mutating func add(_ kind: Token.Kind, from lower: Int) {

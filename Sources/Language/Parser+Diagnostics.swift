@@ -66,6 +66,17 @@ extension Parser {
     }
   }
 
+  /// No maker stands behind `KIND name =`; with a value there it was meant as an option.
+  func noMaker(for binding: Binding?) -> Diagnostic {
+    guard let binding, !token.endsStatement else {
+      return expected("a maker behind '='", example: "data d = digits")
+    }
+    let option = "\(Lexer.shown(binding.name))=\(Lexer.shown(source(of: token.span)))"
+    return unexpected(
+      "expected a maker behind '=', found \(shown(token))",
+      suggestion: "for an option write \(option) without blanks")
+  }
+
   /// No value begins at the next token, but `owner` needs one.
   func noValue(for owner: String) -> Diagnostic {
     let subject = owner.isEmpty ? "the command" : owner

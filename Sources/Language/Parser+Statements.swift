@@ -88,9 +88,7 @@ extension Parser {
     if ahead(2).kind == .symbol(.assign), case .word(let kind) = token.kind {
       binding = try declaration(of: kind)
     }
-    guard case .word(let verb) = token.kind else {
-      throw expected("a maker behind '='", example: "data d = digits")
-    }
+    guard case .word(let verb) = token.kind else { throw noMaker(for: binding) }
     let verbSpan = token.span
     index += 1
     let arguments = try arguments()

@@ -20,7 +20,7 @@ struct Resolver {
     var invocation = try spacedDeclaration(invocation) ?? invocation
     let form: Form
     if var binding = invocation.binding {
-      binding.kind = try kind(of: binding)
+      binding.kind = try kind(of: binding, maker: invocation.verb)
       let makers = vocabulary.kinds[binding.kind] ?? [:]
       invocation.verb = try word(
         invocation.verb, among: makers.keys, at: invocation.verbSpan,
@@ -51,11 +51,11 @@ struct Resolver {
       suggestion: "write \(shown) NAME = MAKER")
   }
 
-  private func kind(of binding: Binding) throws(Diagnostic) -> String {
+  private func kind(of binding: Binding, maker: String) throws(Diagnostic) -> String {
     if vocabulary.kinds[binding.kind] == nil, vocabulary.verbs[binding.kind] != nil {
       throw Diagnostic(
         "'\(binding.kind)' is a command and makes no object", at: binding.kindSpan,
-        suggestion: "write options without blanks, as in \(Lexer.shown(binding.name))=2")
+        suggestion: "for an option write \(Lexer.shown("\(binding.name)=\(maker)")) without blanks")
     }
     return try word(
       binding.kind, among: vocabulary.kinds.keys, at: binding.kindSpan,

@@ -1,5 +1,10 @@
 /// Finds the word that was probably meant.
-enum Spelling {
+public enum Spelling {
+  /// "did you mean 'x'?" for the nearest of the words, if one is near enough.
+  public static func suggestion(for word: String, among words: some Sequence<String>) -> String? {
+    nearest(to: word, among: words).map { "did you mean '\($0)'?" }
+  }
+
   /// The nearest of the words, if at most a third of `word` is wrong; capitals do not count.
   static func nearest(to word: String, among words: some Sequence<String>) -> String? {
     let typed = Array(word.lowercased())

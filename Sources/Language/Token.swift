@@ -15,7 +15,7 @@ struct Token: Equatable {
     case symbol(Symbol)
     case newline
     case semicolon
-    case invalid(Flaw)
+    indirect case invalid(Flaw)
     case end
   }
 

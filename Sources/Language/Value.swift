@@ -4,7 +4,7 @@
 public indirect enum Value: Sendable, Equatable {
   /// A whole number: `400`.
   case integer(Int)
-  /// A number with a fraction or an exponent: `1e-3`.
+  /// A finite number with a fraction or an exponent: `1e-3`.
   case number(Double)
   /// Quoted text, or a bare path that begins with `./`, `../`, `/` or `~/`.
   case text(String)
