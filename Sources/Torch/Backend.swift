@@ -10,17 +10,41 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   case avx2
   /// 512-bit vectors.
   case avx512
+
+  /// Whether this processor has them; libtorch would be killed by the first one that it has not.
+  public var isAvailable: Bool {
+    switch self {
+    case .baseline: true
+    case .avx2: Self.flags.isSuperset(of: ["avx2", "fma"])
+    case .avx512: Self.flags.isSuperset(of: ["avx512f", "avx512bw", "avx512dq", "avx512vl"])
+    }
+  }
+
+  private static let flags: Set<Substring> = {
+    let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""
+    return Set(line.split(separator: " "))
+  }()
 }
 
 /// libtorch, opened once, in the background, with everything pinned that numbers depend on.
 public enum Backend {
   /// What is pinned before libtorch is opened; it cannot be changed afterwards.
   public struct Configuration: Sendable, Equatable {
+    /// Threads of one operation, 1 ... 1024; results depend on it.
     public var threads: Int
     public var instructions: InstructionSet
+    /// Whether algorithms whose results change from run to run are refused (on GPUs).
+    public var isDeterministic: Bool
+    /// The shim's file; nil to look for it.
+    public var shim: String?
 
-    public init(threads: Int = 2, instructions: InstructionSet = .avx2) {
+    public init(
+      threads: Int = 2, instructions: InstructionSet = .avx2, isDeterministic: Bool = true,
+      shim: String? = nil
+    ) {
       (self.threads, self.instructions) = (threads, instructions)
+      (self.isDeterministic, self.shim) = (isDeterministic, shim)
     }
   }
 
@@ -36,6 +60,12 @@ public enum Backend {
   private static let state = Mutex(State())
   private static let opening = Opening()
 
+  /// The table, read without a lock once it is there.
+  private static let opened: Result<ct_api, any Error> = {
+    start()
+    return opening.outcome()
+  }()
+
   /// The configuration in force.
   public static var configuration: Configuration { state.withLock { $0.configuration } }
 
@@ -43,6 +73,8 @@ public enum Backend {
   public static var version: String? { state.withLock { $0.version } }
 
   /// Pins `configuration` and opens libtorch in the background; only the first call counts.
+  ///
+  /// It sets environment variables, so call it before other threads read them.
   public static func start(_ configuration: Configuration = Configuration()) {
     let isFirst = state.withLock { state in
       defer { state.hasStarted = true }
@@ -50,6 +82,11 @@ public enum Backend {
       return !state.hasStarted
     }
     guard isFirst else { return }
+    do {
+      try check(configuration)
+    } catch {
+      return opening.finish(with: .failure(error))
+    }
     pin(configuration)
     Thread.detachNewThread { opening.finish(with: Result { try open(configuration) }) }
   }
@@ -59,14 +96,25 @@ public enum Backend {
   /// - Throws: `TorchError` that says how to get libtorch if it is missing.
   public static func ready() throws { _ = try api }
 
-  static var api: ct_api {
-    get throws {
-      start()
-      return try opening.result()
+  /// Number of GPUs that can be used; ask before the first `backward`.
+  public static func gpuCount() throws -> Int { Int(try api.gpu_count()) }
+
+  static var api: ct_api { get throws { try opened.get() } }
+
+  static func check(_ configuration: Configuration) throws {
+    guard 1...1024 ~= configuration.threads else {
+      throw TorchError("\(configuration.threads) threads are not possible: choose 1 to 1024")
+    }
+    let wanted = configuration.instructions
+    guard wanted.isAvailable else {
+      let others = InstructionSet.allCases.filter(\.isAvailable).map(\.rawValue)
+      throw TorchError(
+        "this processor has no \(wanted) instructions: choose \(others.joined(separator: " or "))")
     }
   }
 
   private static func pin(_ configuration: Configuration) {
+    // Intel's names; on other processors MKL takes AVX2 and AVX512 too, where they are to be had.
     let (aten, oneDNN, mkl) =
       switch configuration.instructions {
       case .baseline: ("default", "SSE41", "COMPATIBLE")
@@ -79,10 +127,11 @@ public enum Backend {
       "ATEN_CPU_CAPABILITY": aten, "ONEDNN_MAX_CPU_ISA": oneDNN,
     ]
     for (name, value) in pinned { setenv(name, value, 1) }
+    if configuration.isDeterministic { setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 1) }
   }
 
   private static func open(_ configuration: Configuration) throws -> ct_api {
-    guard let path = ShimLocation.find() else {
+    guard let path = configuration.shim ?? ShimLocation.find() else {
       throw TorchError("libtorch is missing: run Scripts/setup, then start again")
     }
     var message = [CChar](repeating: 0, count: 512)
@@ -91,14 +140,23 @@ public enum Backend {
         decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       throw TorchError("libtorch does not load (\(text)): run Scripts/setup, then start again")
     }
+    // An older table is shorter: nothing behind its version may be read.
+    guard table.pointee.version >= Int32(CT_VERSION) else {
+      throw TorchError("\(path) is older than this program: run Scripts/setup, then start again")
+    }
     let api = table.pointee
     let version = api.torch_version().map { String(cString: $0) } ?? ""
+    try checkVersion(version)
+    api.set_threads(Int32(configuration.threads))
+    api.set_deterministic(configuration.isDeterministic ? 1 : 0)
+    state.withLock { $0.version = version }
+    return api
+  }
+
+  static func checkVersion(_ version: String) throws {
     guard supported.contains(where: { version.hasPrefix($0 + ".") }) else {
       throw TorchError("libtorch \(version) is not supported (2.11 to 2.15): run Scripts/setup")
     }
-    api.set_threads?(Int32(configuration.threads))
-    state.withLock { $0.version = version }
-    return api
   }
 }
 
@@ -130,24 +188,24 @@ enum ShimLocation {
 
 /// Hands the table from the thread that opens libtorch to whoever waits for it.
 ///
-/// Unchecked: `outcome` is written once, under `condition`, before `isDone` is set.
+/// Unchecked: `found` is written once and read under `condition`.
 private final class Opening: @unchecked Sendable {
   private let condition = NSCondition()
-  private var outcome: Result<ct_api, any Error>?
+  private var found: Result<ct_api, any Error>?
 
   func finish(with outcome: Result<ct_api, any Error>) {
     condition.withLock {
-      self.outcome = outcome
+      found = outcome
       condition.broadcast()
     }
   }
 
-  func result() throws -> ct_api {
-    let outcome = condition.withLock {
-      while self.outcome == nil { condition.wait() }
-      return self.outcome
+  func outcome() -> Result<ct_api, any Error> {
+    condition.withLock {
+      while true {
+        if let found { return found }
+        condition.wait()
+      }
     }
-    guard let outcome else { throw TorchError("libtorch was not opened") }
-    return try outcome.get()
   }
 }

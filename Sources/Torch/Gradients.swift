@@ -10,15 +10,19 @@ public func withoutGradients<Result>(_ body: () throws -> Result) throws -> Resu
 
 /// The gradients of `output`, one number, with respect to `inputs`; nil where it does not depend.
 ///
-/// With `createGraph` the gradients can be differentiated again, as a gradient penalty needs.
+/// With `createGraph` the gradients can be differentiated again, as a gradient penalty needs; with
+/// `keepGraph` the output can be.
 public func gradients(
-  of output: Tensor, withRespectTo inputs: [Tensor], createGraph: Bool = false
+  of output: Tensor, withRespectTo inputs: [Tensor], createGraph: Bool = false,
+  keepGraph: Bool = false
 ) throws -> [Tensor?] {
   let api = try Backend.api
   let handles = inputs.map { Optional($0.handle) }
   var results = [ct_tensor?](repeating: nil, count: inputs.count)
+  let options =
+    (createGraph ? CT_CREATE_GRAPH.rawValue : 0) | (keepGraph ? CT_KEEP_GRAPH.rawValue : 0)
   let status = withExtendedLifetime(inputs) {
-    api.gradients(output.handle, handles, Int32(handles.count), createGraph ? 1 : 0, &results)
+    api.gradients(output.handle, handles, Int32(handles.count), Int32(options), &results)
   }
   guard status >= 0 else { throw TorchError.newest(api) }
   return results.map { $0.map(Tensor.init(handle:)) }

@@ -17,6 +17,13 @@ public enum Initializer: Sendable, Equatable {
     .uniform(bound: gain * (6 / Double(max(1, fanIn + fanOut))).squareRoot())
   }
 
+  /// Uniform with bound sqrt(6 / fan in), for layers that a relu follows.
+  ///
+  /// Source: He et al. 2015, arXiv:1502.01852, equation 10.
+  public static func kaimingUniform(fanIn: Int) -> Initializer {
+    .uniform(bound: (6 / Double(max(1, fanIn))).squareRoot())
+  }
+
   /// Uniform with bound 1 / sqrt(fan in): what PyTorch gives linear and convolution layers.
   public static func torchDefault(fanIn: Int) -> Initializer {
     .uniform(bound: 1 / Double(max(1, fanIn)).squareRoot())

@@ -16,11 +16,14 @@ public enum Loss {
   }
 
   /// -log softmax(scores)[label]; `scores` `[batch, classes]`, `labels` `[batch]` int64.
+  ///
+  /// `weights`, `[classes]`, make some classes count more; the mean is then a weighted one.
   public static func crossEntropy(
-    _ scores: Tensor, _ labels: Tensor, reduction: Reduction = .mean
+    _ scores: Tensor, _ labels: Tensor, weights: Tensor? = nil, reduction: Reduction = .mean
   ) throws -> Tensor {
     try Operation.crossEntropy(
-      .tensor(scores), .tensor(labels), .none, .integer(reduction.rawValue), .integer(-100),
+      .tensor(scores), .tensor(labels), .tensor(weights), .integer(reduction.rawValue),
+      .integer(-100),
       .number(0))
   }
 

@@ -2,12 +2,11 @@ internal import CTorch
 import Synchronization
 
 /// An operator of ATen, looked up once by its schema name.
-///
-/// Unchecked: `handle` is written once under the lock and points at something immutable.
-final class Operation: @unchecked Sendable {
+final class Operation: Sendable {
   private let name: String
   private let overload: String
-  private let handle = Mutex<UInt?>(nil)
+  /// The address of the operator, which never changes or goes; 0 before the first call.
+  private let handle = Atomic<UInt>(0)
 
   init(_ name: String, _ overload: String = "") {
     (self.name, self.overload) = ("aten::" + name, overload)
@@ -39,12 +38,10 @@ final class Operation: @unchecked Sendable {
   }
 
   private func target(_ api: ct_api) throws -> ct_operator {
-    try handle.withLock { handle in
-      if let handle, let found = ct_operator(bitPattern: handle) { return found }
-      guard let found = api.find(name, overload) else { throw TorchError.newest(api) }
-      handle = UInt(bitPattern: found)
-      return found
-    }
+    if let found = ct_operator(bitPattern: handle.load(ordering: .acquiring)) { return found }
+    guard let found = api.find(name, overload) else { throw TorchError.newest(api) }
+    handle.store(UInt(bitPattern: found), ordering: .releasing)
+    return found
   }
 }
 
@@ -133,11 +130,39 @@ func withIntegers<Result>(
   try integers.map(Int64.init).withUnsafeBufferPointer { try body(.integers($0)) }
 }
 
+/// Lends each of `lists` to `body` as an argument.
+func withIntegers<Result>(
+  lists: [[Int]], _ body: ([ct_value]) throws -> Result
+) rethrows -> Result {
+  try lists.joined().map(Int64.init).withUnsafeBufferPointer { all in
+    var start = 0
+    return try body(
+      lists.map { list in
+        defer { start += list.count }
+        return .integers(.init(rebasing: all[start..<start + list.count]))
+      })
+  }
+}
+
 /// Lends `tensors` to `body` as an argument.
 func withTensors<Result>(
   _ tensors: [Tensor], _ body: (ct_value) throws -> Result
 ) rethrows -> Result {
-  try withExtendedLifetime(tensors) {
-    try tensors.map { Optional($0.handle) }.withUnsafeBufferPointer { try body(.tensors($0)) }
+  try withTensors(lists: [tensors]) { try body($0[0]) }
+}
+
+/// Lends each of `lists` to `body` as an argument.
+func withTensors<Result>(
+  lists: [[Tensor]], _ body: ([ct_value]) throws -> Result
+) rethrows -> Result {
+  try withExtendedLifetime(lists) {
+    try lists.joined().map { Optional($0.handle) }.withUnsafeBufferPointer { all in
+      var start = 0
+      return try body(
+        lists.map { list in
+          defer { start += list.count }
+          return .tensors(.init(rebasing: all[start..<start + list.count]))
+        })
+    }
   }
 }

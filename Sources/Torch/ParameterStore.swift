@@ -1,21 +1,55 @@
 /// The weights and running statistics of one network, by name.
 ///
-/// A weight exists only if it has a name; its first values depend on the store's key and its name,
-/// not on the order in which weights are made.
+/// A weight exists only if it has a name; its first values depend on the store's key and its full
+/// name, not on the order in which weights are made. `scope` gives a view of the part whose names
+/// begin alike: everything below then speaks of that part only, by the rest of the names.
 public final class ParameterStore {
-  /// A tensor with its full name.
+  /// A tensor with its name.
   public typealias Entry = (name: String, tensor: Tensor)
+
+  /// What a store and all views of it share.
+  private final class Contents {
+    var parameters: [Entry] = []
+    var buffers: [Entry] = []
+    var names: Set<String> = []
+  }
 
   public let key: RandomKey
   public let device: Device
   public let type: ElementType
-  /// What learns, in the order in which it was made.
-  public private(set) var parameters: [Entry] = []
-  /// What is kept but does not learn, such as running statistics.
-  public private(set) var buffers: [Entry] = []
+  private let contents: Contents
+  private let prefix: String
 
+  /// An empty store.
   public init(key: RandomKey, device: Device = .cpu, type: ElementType = .float32) {
     (self.key, self.device, self.type) = (key, device, type)
+    (contents, prefix) = (Contents(), "")
+  }
+
+  private init(_ store: ParameterStore, prefix: String) {
+    (key, device, type) = (store.key, store.device, store.type)
+    (contents, self.prefix) = (store.contents, prefix)
+  }
+
+  /// A view in which `weight` stands for `name.weight`.
+  public func scope(_ name: String) -> ParameterStore {
+    ParameterStore(self, prefix: prefix + name + ".")
+  }
+
+  /// What learns, in the order in which it was made.
+  public var parameters: [Entry] { part(of: contents.parameters) }
+
+  /// What is kept but does not learn, such as running statistics.
+  public var buffers: [Entry] { part(of: contents.buffers) }
+
+  /// Parameters, then buffers.
+  public var tensors: [Entry] { parameters + buffers }
+
+  private func part(of entries: [Entry]) -> [Entry] {
+    guard !prefix.isEmpty else { return entries }
+    return entries.filter { $0.name.hasPrefix(prefix) }.map {
+      (String($0.name.dropFirst(prefix.count)), $0.tensor)
+    }
   }
 
   /// Makes a parameter.
@@ -24,31 +58,35 @@ public final class ParameterStore {
   public func parameter(
     _ name: String, _ shape: [Int], _ initializer: Initializer
   ) throws -> Tensor {
-    try requireFree(name)
+    let fullName = try freeName(name)
     let tensor = try withoutGradients {
-      try initializer.draw(shape, key: key(name), type: type, device: device)
+      try initializer.draw(shape, key: key(fullName), type: type, device: device)
     }
     try tensor.requireGradient()
-    parameters.append((name, tensor))
+    contents.names.insert(fullName)
+    contents.parameters.append((fullName, tensor))
     return tensor
   }
 
   /// Makes a buffer filled with `value`.
   public func buffer(_ name: String, _ shape: [Int], _ value: Double) throws -> Tensor {
-    try requireFree(name)
-    let tensor = try Tensor.full(shape, value, type: type, device: device)
-    buffers.append((name, tensor))
+    try buffer(name, .full(shape, value, type: type, device: device))
+  }
+
+  /// Keeps `tensor`, itself and not a copy, as a buffer.
+  public func buffer(_ name: String, _ tensor: Tensor) throws -> Tensor {
+    let fullName = try freeName(name)
+    contents.names.insert(fullName)
+    contents.buffers.append((fullName, tensor))
     return tensor
   }
 
-  private func requireFree(_ name: String) throws {
-    guard tensors.allSatisfy({ $0.name != name }) else {
-      throw TorchError("two tensors of one network are named '\(name)'")
+  private func freeName(_ name: String) throws -> String {
+    guard !contents.names.contains(prefix + name) else {
+      throw TorchError("two tensors of one network are named '\(prefix + name)'")
     }
+    return prefix + name
   }
-
-  /// Parameters, then buffers.
-  public var tensors: [Entry] { parameters + buffers }
 
   /// Numbers that learn.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.tensor.count } }
@@ -68,14 +106,16 @@ public final class ParameterStore {
     for (_, tensor) in parameters { try tensor.requireGradient(on) }
   }
 
-  /// A digest of names, shapes and values.
+  /// A digest of names, types, shapes and values.
   public func digest() throws -> UInt64 { try Self.digest(tensors) }
 
   static func digest(_ entries: [Entry]) throws -> UInt64 {
     var digest = Digest()
     for (name, tensor) in entries {
       digest.combine(name)
-      for size in tensor.shape { digest.combine(UInt64(size)) }
+      let shape = tensor.shape
+      let type = tensor.elementType.map { UInt64($0.rawValue) + 1 } ?? 0
+      for number in [type, UInt64(shape.count)] + shape.map(UInt64.init) { digest.combine(number) }
       digest.combine(try tensor.digest())
     }
     return digest.value

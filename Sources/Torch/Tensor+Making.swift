@@ -1,6 +1,7 @@
 internal import CTorch
 
 extension Operation {
+  static let empty = Operation("empty", "memory_format")
   static let zeros = Operation("zeros")
   static let full = Operation("full")
   static let arange = Operation("arange")
@@ -18,6 +19,14 @@ extension Tensor {
       let options: [ct_value] = [.integer(type.code), .none, .device(name), .none]
       return try operation.results(arguments + options, room: 1)[0]
     }
+  }
+
+  /// Elements that are whatever was in memory; for filling at once.
+  public static func empty(
+    _ shape: [Int], type: ElementType = .float32, device: Device = .cpu
+  ) throws -> Tensor {
+    _ = try count(of: shape)
+    return try withIntegers(shape) { try making(.empty, [$0], type, device) }
   }
 
   /// Zeros.

@@ -7,6 +7,7 @@ extension Operation {
   static let multiply = Operation("mul", "Tensor")
   static let multiplyNumber = Operation("mul", "Scalar")
   static let divide = Operation("div", "Tensor")
+  static let divideNumber = Operation("div", "Scalar")
   static let negative = Operation("neg")
   static let reciprocal = Operation("reciprocal")
   static let matmul = Operation("matmul")
@@ -24,21 +25,15 @@ extension Operation {
   static let clamp = Operation("clamp")
   static let softmax = Operation("softmax", "int")
   static let logSoftmax = Operation("log_softmax", "int")
-  static let equal = Operation("eq", "Tensor")
-  static let equalNumber = Operation("eq", "Scalar")
-  static let lessNumber = Operation("lt", "Scalar")
-  static let greaterOrEqualNumber = Operation("ge", "Scalar")
   static let select = Operation("where", "self")
   static let maximum = Operation("maximum")
   static let addInPlace = Operation("add_", "Tensor")
   static let multiplyInPlace = Operation("mul_", "Tensor")
+  static let addNumberInPlace = Operation("add_", "Scalar")
+  static let multiplyNumberInPlace = Operation("mul_", "Scalar")
   static let fillInPlace = Operation("fill_", "Scalar")
   static let copyInPlace = Operation("copy_")
 }
-
-infix operator .== : ComparisonPrecedence
-infix operator .< : ComparisonPrecedence
-infix operator .>= : ComparisonPrecedence
 
 extension Tensor {
   /// Elementwise, with broadcasting.
@@ -81,26 +76,18 @@ extension Tensor {
   public static func * (left: Double, right: Tensor) throws -> Tensor { try right * left }
 
   /// Divides every element by a number.
-  public static func / (left: Tensor, right: Double) throws -> Tensor { try left * (1 / right) }
+  public static func / (left: Tensor, right: Double) throws -> Tensor {
+    try Operation.divideNumber(.tensor(left), .number(right))
+  }
+
+  /// Divides a number by every element.
+  public static func / (left: Double, right: Tensor) throws -> Tensor {
+    try right.reciprocal() * left
+  }
 
   /// Every element with its sign changed.
   public static prefix func - (operand: Tensor) throws -> Tensor {
     try Operation.negative(.tensor(operand))
-  }
-
-  /// Where elements are equal, as booleans.
-  public static func .== (left: Tensor, right: Tensor) throws -> Tensor {
-    try Operation.equal(.tensor(left), .tensor(right))
-  }
-
-  /// Where elements are below a number, as booleans.
-  public static func .< (left: Tensor, right: Double) throws -> Tensor {
-    try Operation.lessNumber(.tensor(left), .number(right))
-  }
-
-  /// Where elements are at least a number, as booleans.
-  public static func .>= (left: Tensor, right: Double) throws -> Tensor {
-    try Operation.greaterOrEqualNumber(.tensor(left), .number(right))
   }
 
   /// The matrix product.
@@ -184,6 +171,19 @@ extension Tensor {
   public func multiply(inPlace other: Tensor) throws {
     try Operation.multiplyInPlace.run(.tensor(self), .tensor(other))
   }
+
+  /// Adds a number in place.
+  public func add(inPlace number: Double) throws {
+    try Operation.addNumberInPlace.run(.tensor(self), .number(number), .integer(1))
+  }
+
+  /// Multiplies by a number in place.
+  public func multiply(inPlace number: Double) throws {
+    try Operation.multiplyNumberInPlace.run(.tensor(self), .number(number))
+  }
+
+  /// Sets every element to 0.
+  public func zero() throws { try fill(0) }
 
   /// Sets every element.
   public func fill(_ value: Double) throws {

@@ -34,6 +34,20 @@ extension Tensor {
     return value
   }
 
+  /// Lends the elements of a contiguous tensor on the CPU as they lie in memory.
+  ///
+  /// - Throws: `TorchError` for any other tensor, and what `body` throws.
+  func withBytes<Result>(_ body: (UnsafeMutableRawBufferPointer) throws -> Result) throws -> Result
+  {
+    guard let type = elementType else { throw TorchError("elements of this type cannot be read") }
+    let size = count * type.size
+    let start = try Backend.api.data(handle)
+    guard start != nil || size == 0 else {
+      throw TorchError("elements on \(device) or out of order cannot be lent")
+    }
+    return try withExtendedLifetime(self) { try body(.init(start: start, count: size)) }
+  }
+
   private func read<Element>(as type: ElementType, zero: Element) throws -> [Element] {
     let source = elementType == type ? self : try to(type)
     var values = [Element](repeating: zero, count: source.count)

@@ -2,11 +2,13 @@ internal import CTorch
 
 extension Operation {
   static let reshape = Operation("reshape")
+  static let view = Operation("view")
   static let flatten = Operation("flatten", "using_ints")
   static let transpose = Operation("transpose", "int")
   static let permute = Operation("permute")
   static let unsqueeze = Operation("unsqueeze")
   static let squeeze = Operation("squeeze", "dim")
+  static let squeezeAll = Operation("squeeze")
   static let expand = Operation("expand")
   static let narrow = Operation("narrow")
   static let pick = Operation("select", "int")
@@ -15,24 +17,24 @@ extension Operation {
   static let oneHot = Operation("one_hot")
   static let concatenate = Operation("cat")
   static let stack = Operation("stack")
+  static let split = Operation("split", "Tensor")
   static let pad = Operation("constant_pad_nd")
   static let convert = Operation("to", "dtype")
   static let move = Operation("to", "device")
   static let detach = Operation("detach")
   static let clone = Operation("clone")
   static let contiguous = Operation("contiguous")
-  static let sum = Operation("sum")
-  static let sumDimensions = Operation("sum", "dim_IntList")
-  static let mean = Operation("mean")
-  static let meanDimensions = Operation("mean", "dim")
-  static let largest = Operation("max", "dim")
-  static let argmax = Operation("argmax")
 }
 
 extension Tensor {
   /// The same elements under another shape; one size may be -1.
   public func reshape(_ shape: [Int]) throws -> Tensor {
     try withIntegers(shape) { try Operation.reshape(.tensor(self), $0) }
+  }
+
+  /// The same memory under another shape; one size may be -1.
+  public func view(_ shape: [Int]) throws -> Tensor {
+    try withIntegers(shape) { try Operation.view(.tensor(self), $0) }
   }
 
   /// All axes from `axis` on as one.
@@ -59,6 +61,9 @@ extension Tensor {
   public func squeeze(_ dim: Int) throws -> Tensor {
     try Operation.squeeze(.tensor(self), .integer(dim))
   }
+
+  /// Without any axis of size 1.
+  public func squeeze() throws -> Tensor { try Operation.squeezeAll(.tensor(self)) }
 
   /// Axes of size 1 repeated to `shape`, without copying.
   public func expand(_ shape: [Int]) throws -> Tensor {
@@ -100,9 +105,33 @@ extension Tensor {
     try withTensors(tensors) { try Operation.stack($0, .integer(dim)) }
   }
 
+  /// Pieces of `size` entries of axis `dim`, the last one smaller if need be, without copying.
+  public func split(_ size: Int, dim: Int) throws -> [Tensor] {
+    let shape = self.shape
+    guard size > 0, -shape.count..<shape.count ~= dim else {
+      throw TorchError("\(shape) cannot be split into pieces of \(size) along axis \(dim)")
+    }
+    let length = shape[dim < 0 ? dim + shape.count : dim]
+    return try Operation.split.results(
+      [.tensor(self), .integer(size), .integer(dim)], room: Swift.max(1, (length - 1) / size + 1))
+  }
+
+  /// At most `count` pieces of axis `dim`, all of one size but the last, without copying.
+  public func chunk(_ count: Int, dim: Int) throws -> [Tensor] {
+    let shape = self.shape
+    guard count > 0, -shape.count..<shape.count ~= dim else {
+      throw TorchError("\(shape) cannot be cut into \(count) along axis \(dim)")
+    }
+    let length = shape[dim < 0 ? dim + shape.count : dim]
+    return try split(Swift.max(1, (length - 1) / count + 1), dim: dim)
+  }
+
   /// Zeros behind the last axis until it has `size` entries.
   public func padded(to size: Int) throws -> Tensor {
-    let missing = size - (shape.last ?? 0)
+    guard let last = shape.last, size >= last else {
+      throw TorchError("\(shape) cannot be padded to \(size)")
+    }
+    let missing = size - last
     return try withIntegers([0, missing]) { try Operation.pad(.tensor(self), $0, .number(0)) }
   }
 
@@ -135,37 +164,5 @@ extension Tensor {
   /// Convolution's faster order in memory: channels innermost.
   public func channelsLast() throws -> Tensor {
     try Operation.contiguous(.tensor(self), .integer(2))
-  }
-
-  /// The sum of all elements.
-  public func sum() throws -> Tensor { try Operation.sum(.tensor(self), .none) }
-
-  /// The sum over some axes.
-  public func sum(dims: [Int], keepDims: Bool = false) throws -> Tensor {
-    try withIntegers(dims) {
-      try Operation.sumDimensions(.tensor(self), $0, .flag(keepDims), .none)
-    }
-  }
-
-  /// The mean of all elements.
-  public func mean() throws -> Tensor { try Operation.mean(.tensor(self), .none) }
-
-  /// The mean over some axes.
-  public func mean(dims: [Int], keepDims: Bool = false) throws -> Tensor {
-    try withIntegers(dims) {
-      try Operation.meanDimensions(.tensor(self), $0, .flag(keepDims), .none)
-    }
-  }
-
-  /// The largest elements along `dim` and where they are.
-  public func max(dim: Int) throws -> (values: Tensor, indices: Tensor) {
-    let both = try Operation.largest.results(
-      [.tensor(self), .integer(dim), .flag(false)], room: 2, needed: 2)
-    return (both[0], both[1])
-  }
-
-  /// Where the largest element along `dim` is, int64.
-  public func argmax(dim: Int) throws -> Tensor {
-    try Operation.argmax(.tensor(self), .integer(dim), .flag(false))
   }
 }

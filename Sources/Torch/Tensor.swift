@@ -27,10 +27,25 @@ public enum ElementType: Int32, Sendable {
 }
 
 /// Where a tensor's elements are.
-public enum Device: Sendable, Equatable, CustomStringConvertible {
+public enum Device: Sendable, Hashable, LosslessStringConvertible {
   case cpu
+  /// A GPU, counted from 0.
   case cuda(Int)
 
+  /// `cpu`, `cuda` for the first GPU, or `cuda:0` to `cuda:127`.
+  public init?(_ description: String) {
+    switch description {
+    case "cpu": self = .cpu
+    case "cuda": self = .cuda(0)
+    default:
+      guard description.hasPrefix("cuda:"), let index = Int(description.dropFirst(5)),
+        0...127 ~= index, description == "cuda:\(index)"
+      else { return nil }
+      self = .cuda(index)
+    }
+  }
+
+  /// `cpu`, `cuda:0`, ...
   public var description: String {
     switch self {
     case .cpu: "cpu"
@@ -140,11 +155,14 @@ public final class Tensor {
     self.init(handle: handle)
   }
 
+  /// The number of elements, such that their bytes can be counted too.
   static func count(of shape: [Int]) throws -> Int {
     var count = 1
     for size in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: size)
-      guard size >= 0, !overflow else { throw TorchError("shape \(shape) is not possible") }
+      guard size >= 0, !overflow, product <= Int.max / 8 else {
+        throw TorchError("shape \(shape) is not possible")
+      }
       count = product
     }
     return count

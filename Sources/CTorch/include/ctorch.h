@@ -13,10 +13,18 @@ typedef struct ct_operator_object *ct_operator;
 
 enum ct_tag {
   CT_NONE, CT_TENSOR, CT_INT, CT_DOUBLE, CT_BOOL, CT_INTS, CT_DOUBLES, CT_TENSORS,
-  CT_STRING, CT_DEVICE, CT_SEED
+  CT_STRING, CT_DEVICE, CT_SEED, CT_OPTIONAL_TENSORS
 };
 
+/// What `version` of the table below says. The table only ever grows at its end, so a newer shim
+/// serves an older program.
+enum { CT_VERSION = 2 };
+
 /// One argument or result of an operator. Lists and strings are borrowed for the call.
+///
+/// Arguments that are left out at the end take their defaults. `CT_SEED` is a generator that is
+/// seeded for this call, on the device that another argument names. In `CT_OPTIONAL_TENSORS` null
+/// stands for none.
 typedef struct ct_value {
   int32_t tag;
   int32_t count;
@@ -31,6 +39,9 @@ typedef struct ct_value {
     const char *string;
   } as;
 } ct_value;
+
+/// What `gradients` is asked for besides.
+enum ct_gradient_options { CT_CREATE_GRAPH = 1, CT_KEEP_GRAPH = 2 };
 
 enum ct_type { CT_UINT8, CT_INT64, CT_FLOAT32, CT_FLOAT64, CT_BOOLEAN, CT_OTHER };
 
@@ -73,11 +84,16 @@ typedef struct ct_api {
   int32_t (*backward)(ct_tensor, int32_t keep_graph);
   /// Writes one gradient for each input, null where there is none.
   int32_t (*gradients)(ct_tensor output, const ct_tensor *inputs, int32_t count,
-                       int32_t create_graph, ct_tensor *results);
+                       int32_t options, ct_tensor *results);
   /// Switches recording on or off for this thread and returns what it was.
   int32_t (*set_recording)(int32_t on);
   /// Number of usable GPUs.
   int32_t (*gpu_count)(void);
+
+  /// Asks for algorithms whose results do not change from run to run.
+  void (*set_deterministic)(int32_t on);
+  /// The elements, for a contiguous tensor on the CPU; null for any other.
+  void *(*data)(ct_tensor);
 } ct_api;
 
 /// Exported by the shim.

@@ -6,7 +6,8 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/stack.h>
 
-#include <vector>
+#include <optional>
+#include <utility>
 
 namespace shim {
 
@@ -18,7 +19,7 @@ namespace {
 at::Generator seeded(uint64_t seed, const ct_value *arguments, int32_t count) {
   for (int32_t i = 0; i < count; i++) {
     if (arguments[i].tag != CT_DEVICE) continue;
-    c10::Device device{std::string(arguments[i].as.string)};
+    auto device = device_named(arguments[i].as.string);
     if (!device.is_cuda()) continue;
     auto generator = at::globalContext().defaultGenerator(device);
     std::lock_guard<std::mutex> lock(generator.mutex());
@@ -40,7 +41,7 @@ c10::IValue unpack(const ct_value &value, const ct_value *arguments, int32_t cou
     case CT_INTS: return c10::IValue(c10::IntArrayRef(value.as.integers, value.count));
     case CT_DOUBLES: return c10::IValue(c10::ArrayRef<double>(value.as.numbers, value.count));
     case CT_STRING: return std::string(value.as.string);
-    case CT_DEVICE: return c10::Device(std::string(value.as.string));
+    case CT_DEVICE: return device_named(value.as.string);
     case CT_SEED: return seeded(value.as.seed, arguments, count);
     case CT_TENSORS: {
       c10::List<at::Tensor> list;
@@ -48,39 +49,62 @@ c10::IValue unpack(const ct_value &value, const ct_value *arguments, int32_t cou
       for (int32_t i = 0; i < value.count; i++) list.push_back(tensor(value.as.tensors[i]));
       return list;
     }
+    case CT_OPTIONAL_TENSORS: {
+      c10::List<std::optional<at::Tensor>> list;
+      list.reserve(value.count);
+      for (int32_t i = 0; i < value.count; i++) {
+        auto handle = value.as.tensors[i];
+        list.push_back(handle ? std::make_optional(tensor(handle)) : std::nullopt);
+      }
+      return list;
+    }
     default: return c10::IValue();
   }
 }
 
-/// Writes one result; a list of tensors takes as many places as it has tensors.
-int32_t pack(c10::IValue &&value, ct_value *results, int32_t room) {
-  if (value.isTensorList()) {
-    auto list = std::move(value).toTensorVector();
-    TORCH_CHECK(static_cast<int32_t>(list.size()) <= room, "more results than expected");
-    for (size_t i = 0; i < list.size(); i++) {
-      results[i].tag = CT_TENSOR;
-      results[i].as.tensor = own(std::move(list[i]));
+/// Room for results; what has been written is released again unless `hand_over` is reached.
+class Results {
+ public:
+  Results(ct_value *values, int32_t room) : values_(values), room_(room) {}
+
+  ~Results() {
+    for (int32_t i = 0; i < count_; i++) {
+      if (values_[i].tag == CT_TENSOR) release(values_[i].as.tensor);
     }
-    return static_cast<int32_t>(list.size());
   }
-  TORCH_CHECK(room > 0, "more results than expected");
-  if (value.isTensor()) {
-    results->tag = CT_TENSOR;
-    results->as.tensor = own(std::move(value).toTensor());
-  } else if (value.isInt()) {
-    results->tag = CT_INT;
-    results->as.integer = value.toInt();
-  } else if (value.isDouble()) {
-    results->tag = CT_DOUBLE;
-    results->as.number = value.toDouble();
-  } else if (value.isBool()) {
-    results->tag = CT_BOOL;
-    results->as.integer = value.toBool();
-  } else {
-    results->tag = CT_NONE;
+
+  /// A list of tensors takes as many places as it has tensors.
+  void add(c10::IValue &&value) {
+    if (value.isTensorList()) {
+      for (auto &element : std::move(value).toTensorVector()) add(std::move(element));
+      return;
+    }
+    TORCH_CHECK(count_ < room_, "more results than the ", room_, " that were expected");
+    auto &place = values_[count_];
+    place.tag = CT_NONE;
+    if (value.isTensor()) {
+      place.as.tensor = own(std::move(value).toTensor());
+      place.tag = place.as.tensor ? CT_TENSOR : CT_NONE;
+    } else if (value.isInt()) {
+      place.tag = CT_INT;
+      place.as.integer = value.toInt();
+    } else if (value.isDouble()) {
+      place.tag = CT_DOUBLE;
+      place.as.number = value.toDouble();
+    } else if (value.isBool()) {
+      place.tag = CT_BOOL;
+      place.as.integer = value.toBool();
+    }
+    count_++;
   }
-  return 1;
-}
+
+  int32_t hand_over() { return std::exchange(count_, 0); }
+
+ private:
+  ct_value *values_;
+  int32_t room_;
+  int32_t count_ = 0;
+};
 
 }  // namespace
 
@@ -94,13 +118,22 @@ ct_operator find(const char *name, const char *overload) {
 int32_t call(ct_operator target, const ct_value *arguments, int32_t count, ct_value *results,
              int32_t room) {
   return guarded<>(-1, [&] {
+    auto &handle = *reinterpret_cast<c10::OperatorHandle *>(target);
+    const auto &expected = handle.schema().arguments();
     c10::Stack stack;
-    stack.reserve(count);
+    stack.reserve(expected.size());
     for (int32_t i = 0; i < count; i++) stack.push_back(unpack(arguments[i], arguments, count));
-    reinterpret_cast<c10::OperatorHandle *>(target)->callBoxed(stack);
-    int32_t written = 0;
-    for (auto &value : stack) written += pack(std::move(value), results + written, room - written);
-    return written;
+    for (size_t i = count; i < expected.size(); i++) {
+      const auto &fallback = expected[i].default_value();
+      TORCH_CHECK(fallback, handle.schema().name(), " needs ", expected[i].name());
+      stack.push_back(*fallback);
+    }
+    TORCH_CHECK(stack.size() == expected.size(), handle.schema().name(), " takes ",
+                expected.size(), " arguments, not ", count);
+    handle.callBoxed(stack);
+    Results taken(results, room);
+    for (auto &value : stack) taken.add(std::move(value));
+    return taken.hand_over();
   });
 }
 

@@ -2,6 +2,7 @@
 #include "../include/ctorch.h"
 
 #include <ATen/core/Tensor.h>
+#include <c10/util/Exception.h>
 
 #include <exception>
 #include <string>
@@ -22,6 +23,9 @@ template <typename Body, typename Result>
 Result guarded(Result failed, Body body) noexcept {
   try {
     return body();
+  } catch (const c10::Error &error) {
+    // `what` would look up the names of all callers, which takes long.
+    remember(error.what_without_backtrace());
   } catch (const std::exception &error) {
     remember(error.what());
   } catch (...) {
@@ -39,6 +43,10 @@ inline at::Tensor tensor(ct_tensor handle) {
 ct_tensor own(at::Tensor &&tensor);
 void release(ct_tensor handle);
 int64_t live_count();
+
+/// The device called `name`; opens libtorch's half for GPUs if it is one.
+c10::Device device_named(const char *name);
+int32_t gpu_count();
 
 at::ScalarType scalar_type(int32_t type);
 uint64_t digest(const void *bytes, size_t count);

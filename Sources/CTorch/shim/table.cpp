@@ -4,14 +4,12 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
-#include <ATen/detail/CUDAHooksInterface.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/version.h>
 
 #include <cstring>
-#include <dlfcn.h>
 
 using namespace shim;
 
@@ -104,13 +102,15 @@ int32_t backward(ct_tensor handle, int32_t keep_graph) {
   });
 }
 
-int32_t gradients(ct_tensor output, const ct_tensor *inputs, int32_t count, int32_t create_graph,
+int32_t gradients(ct_tensor output, const ct_tensor *inputs, int32_t count, int32_t options,
                   ct_tensor *results) {
   return guarded<>(-1, [&] {
     torch::autograd::variable_list wanted;
     for (int32_t i = 0; i < count; i++) wanted.push_back(tensor(inputs[i]));
-    auto found = torch::autograd::grad({tensor(output)}, wanted, {}, create_graph != 0,
-                                       create_graph != 0, true);
+    bool create_graph = options & CT_CREATE_GRAPH;
+    bool keep_graph = create_graph || (options & CT_KEEP_GRAPH);
+    auto found =
+        torch::autograd::grad({tensor(output)}, wanted, {}, keep_graph, create_graph, true);
     for (int32_t i = 0; i < count; i++) results[i] = own(std::move(found[i]));
     return 0;
   });
@@ -122,24 +122,59 @@ int32_t set_recording(int32_t on) {
   return was;
 }
 
-// The CUDA half of libtorch, where there is one, registers itself when it is opened.
-int32_t gpu_count() {
-  static void *half = dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
-  return guarded<>(0, [&] {
-    return half && at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().deviceCount()) : 0;
+void set_deterministic(int32_t on) {
+  at::globalContext().setDeterministicAlgorithms(on != 0, /*warn_only=*/false);
+  // New memory would be filled with NaN first, which costs time and changes no result.
+  at::globalContext().setDeterministicFillUninitializedMemory(false);
+}
+
+void *data(ct_tensor handle) {
+  return guarded<>(static_cast<void *>(nullptr), [&]() -> void * {
+    auto whole = tensor(handle);
+    return whole.is_cpu() && whole.is_contiguous() ? whole.data_ptr() : nullptr;
   });
 }
 
+// Warnings would be written over the prompt.
+struct Silence : c10::WarningHandler {
+  void process(const c10::Warning &) override {}
+};
+
 const ct_api table = {
-    1,        last_error, torch_version,     set_threads,       find,     call,
-    release,  live_count, copy_in,           borrow,            copy_out, dimensions,
-    size,     type,       device,            item,              digest_of, require_gradient,
-    requires_gradient,    gradient,          clear_gradient,    backward, gradients,
-    set_recording,        gpu_count,
+    CT_VERSION,
+    last_error,
+    torch_version,
+    set_threads,
+    find,
+    call,
+    release,
+    live_count,
+    copy_in,
+    borrow,
+    copy_out,
+    dimensions,
+    size,
+    type,
+    device,
+    item,
+    digest_of,
+    require_gradient,
+    requires_gradient,
+    gradient,
+    clear_gradient,
+    backward,
+    gradients,
+    set_recording,
+    gpu_count,
+    set_deterministic,
+    data,
 };
 
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) const ct_api *ct_api_table(void) {
+  // Never destroyed: threads of libtorch may outlive the end of `main`.
+  static auto *silence = new Silence;
+  c10::WarningUtils::set_warning_handler(silence);
   return &table;
 }

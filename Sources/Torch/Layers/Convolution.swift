@@ -62,15 +62,10 @@ private func convolve(
   _ inputs: Tensor, _ weight: Tensor, _ bias: Tensor?, _ stride: Int, _ padding: Int,
   transposed: Bool
 ) throws -> Tensor {
-  try withIntegers([stride, stride]) { stride in
-    try withIntegers([padding, padding]) { padding in
-      try withIntegers([1, 1]) { dilation in
-        try withIntegers([0, 0]) { extra in
-          try Operation.convolution(
-            .tensor(inputs), .tensor(weight), .tensor(bias), stride, padding, dilation,
-            .flag(transposed), extra, .integer(1))
-        }
-      }
-    }
+  let lists = [[stride, stride], [padding, padding], [1, 1], [0, 0]]
+  return try withIntegers(lists: lists) { lists in
+    try Operation.convolution(
+      .tensor(inputs), .tensor(weight), .tensor(bias), lists[0], lists[1], lists[2],
+      .flag(transposed), lists[3], .integer(1))
   }
 }

@@ -10,23 +10,12 @@ extension Operation {
 extension Tensor {
   /// The largest of every `size` x `size` square of `[batch, channels, height, width]`.
   public func maxPool(_ size: Int) throws -> Tensor {
-    try withIntegers([size, size]) { size in
-      try withIntegers([0, 0]) { padding in
-        try withIntegers([1, 1]) { dilation in
-          try Operation.maxPool(.tensor(self), size, size, padding, dilation, .flag(false))
-        }
-      }
-    }
+    try withIntegers([size, size]) { try Operation.maxPool(.tensor(self), $0, $0) }
   }
 
   /// The mean of every `size` x `size` square of `[batch, channels, height, width]`.
   public func averagePool(_ size: Int) throws -> Tensor {
-    try withIntegers([size, size]) { size in
-      try withIntegers([0, 0]) { padding in
-        try Operation.averagePool(
-          .tensor(self), size, size, padding, .flag(false), .flag(true), .none)
-      }
-    }
+    try withIntegers([size, size]) { try Operation.averagePool(.tensor(self), $0, $0) }
   }
 
   /// Means over squares such that `size` x `size` of them are left.
@@ -38,7 +27,10 @@ extension Tensor {
   public func upsampled(_ factor: Int) throws -> Tensor {
     let shape = self.shape
     guard shape.count == 4 else { throw TorchError("upsampling needs 4 axes, not \(shape)") }
-    return try withIntegers([shape[2] * factor, shape[3] * factor]) {
+    let (height, tooHigh) = shape[2].multipliedReportingOverflow(by: factor)
+    let (width, tooWide) = shape[3].multipliedReportingOverflow(by: factor)
+    guard !tooHigh, !tooWide else { throw TorchError("upsampling by \(factor) is not possible") }
+    return try withIntegers([height, width]) {
       try Operation.upsampleNearest(.tensor(self), $0, .none)
     }
   }

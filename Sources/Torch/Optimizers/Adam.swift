@@ -2,74 +2,80 @@ internal import CTorch
 
 extension Operation {
   static let fusedAdam = Operation("_fused_adam_")
+  static let addToEach = Operation("_foreach_add_", "Scalar")
 }
 
-/// Adam over all parameters of a store in one call.
+/// Adam over all parameters of one or more stores in one call.
 ///
 /// Source: Kingma and Ba 2015, arXiv:1412.6980, algorithm 1.
 public final class Adam: Optimizer {
+  private struct Slot {
+    let name: String
+    let tensor: Tensor
+    let first, second: Tensor
+    /// Steps that this parameter has taken, one number.
+    let steps: Tensor
+  }
+
   public var rate: Double
   private let betas: (Double, Double)
   private let epsilon: Double
   private let weightDecay: Double
-  private let store: ParameterStore
-  private var moments: [(first: Tensor, second: Tensor, steps: Tensor)] = []
+  private let slots: [Slot]
 
-  public init(
+  /// For the parameters that `store` holds now.
+  public convenience init(
     _ store: ParameterStore, rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 0
   ) throws {
-    (self.store, self.rate, self.betas) = (store, rate, betas)
+    try self.init(
+      [store], rate: rate, betas: betas, epsilon: epsilon, weightDecay: weightDecay)
+  }
+
+  /// For the parameters that `stores` hold now.
+  public init(
+    _ stores: [ParameterStore], rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
+    epsilon: Double = 1e-8, weightDecay: Double = 0
+  ) throws {
+    (self.rate, self.betas) = (rate, betas)
     (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
-    moments = try store.parameters.map { _, tensor in
-      let (shape, type) = (tensor.shape, tensor.elementType ?? .float32)
-      return (
-        try .zeros(shape, type: type, device: store.device),
-        try .zeros(shape, type: type, device: store.device),
-        try .zeros([], device: store.device)
-      )
+    slots = try ParameterStore.parameters(of: stores).map { name, tensor in
+      let (shape, type, device) = (tensor.shape, tensor.elementType ?? .float32, tensor.device)
+      return Slot(
+        name: name, tensor: tensor,
+        first: try .zeros(shape, type: type, device: device),
+        second: try .zeros(shape, type: type, device: device),
+        steps: try .zeros([], device: device))
     }
   }
 
-  public func clearGradients() throws { try store.clearGradients() }
+  public func clearGradients() throws {
+    for slot in slots { try slot.tensor.clearGradient() }
+  }
 
   public func step() throws {
-    // Parameters that the loss did not reach have no gradient and stay as they are.
-    var moved: [(tensor: Tensor, gradient: Tensor, index: Int)] = []
-    for (index, entry) in store.parameters.enumerated() {
-      guard let gradient = entry.tensor.gradient else { continue }
-      moved.append((entry.tensor, gradient, index))
-    }
+    let moved = slots.compactMap { slot in slot.tensor.gradient.map { (slot, $0) } }
     guard !moved.isEmpty else { return }
-    let mine = moved.map { moments[$0.index] }
+    let lists = [
+      moved.map(\.0.tensor), moved.map(\.1), moved.map(\.0.first), moved.map(\.0.second), [],
+      moved.map(\.0.steps),
+    ]
     try withoutGradients {
-      for entry in mine { try entry.steps.add(inPlace: Self.one(on: store.device)) }
-      try withTensors(moved.map(\.tensor)) { parameters in
-        try withTensors(moved.map(\.gradient)) { gradients in
-          try withTensors(mine.map(\.first)) { first in
-            try withTensors(mine.map(\.second)) { second in
-              try withTensors(mine.map(\.steps)) { steps in
-                try withTensors([]) { none in
-                  try Operation.fusedAdam.run(
-                    parameters, gradients, first, second, none, steps, .number(rate),
-                    .number(betas.0), .number(betas.1), .number(weightDecay), .number(epsilon),
-                    .flag(false), .flag(false), .none, .none)
-                }
-              }
-            }
-          }
-        }
+      try withTensors(lists: lists) { lists in
+        try Operation.addToEach.run(lists[5], .number(1))
+        try Operation.fusedAdam.run(
+          lists[0], lists[1], lists[2], lists[3], lists[4], lists[5], .number(rate),
+          .number(betas.0), .number(betas.1), .number(weightDecay), .number(epsilon),
+          .flag(false), .flag(false))
       }
     }
   }
 
-  private static func one(on device: Device) throws -> Tensor { try .ones([], device: device) }
-
   public var state: [ParameterStore.Entry] {
-    zip(store.parameters, moments).flatMap { entry, moment -> [ParameterStore.Entry] in
+    slots.flatMap { slot -> [ParameterStore.Entry] in
       [
-        (entry.name + ".first", moment.first), (entry.name + ".second", moment.second),
-        (entry.name + ".steps", moment.steps),
+        (slot.name + ".first", slot.first), (slot.name + ".second", slot.second),
+        (slot.name + ".steps", slot.steps),
       ]
     }
   }

@@ -1,8 +1,10 @@
-/// Moves the parameters of one store down their gradients.
+/// Moves parameters down their gradients.
 public protocol Optimizer: AnyObject {
   /// The learning rate.
   var rate: Double { get set }
   /// One step with the gradients collected since they were last cleared.
+  ///
+  /// Parameters that the loss did not reach have no gradient and stay as they are.
   func step() throws
   /// Forgets the collected gradients.
   func clearGradients() throws
@@ -17,5 +19,15 @@ extension Optimizer {
   /// Puts back a saved state.
   public func assign(_ values: [String: Tensor]) throws {
     try ParameterStore.assign(values, to: state)
+  }
+}
+
+extension ParameterStore {
+  /// The parameters of all `stores`, named `0.name`, `1.name`, ... if there are several.
+  static func parameters(of stores: [ParameterStore]) -> [Entry] {
+    guard stores.count > 1 else { return stores.first?.parameters ?? [] }
+    return stores.enumerated().flatMap { index, store in
+      store.parameters.map { ("\(index).\($0.name)", $0.tensor) }
+    }
   }
 }

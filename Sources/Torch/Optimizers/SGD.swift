@@ -1,39 +1,62 @@
 internal import CTorch
 
-/// Stochastic gradient descent with momentum.
+extension Operation {
+  static let fusedDescent = Operation("_fused_sgd_")
+}
+
+/// Stochastic gradient descent with momentum over all parameters in one call.
 ///
 /// v <- momentum v + g; w <- w - rate v.
 public final class SGD: Optimizer {
+  private struct Slot {
+    let name: String
+    let tensor: Tensor
+    let velocity: Tensor
+  }
+
   public var rate: Double
   private let momentum: Double
   private let weightDecay: Double
-  private let store: ParameterStore
-  private let velocities: [Tensor]
+  private let slots: [Slot]
 
-  public init(
+  /// For the parameters that `store` holds now.
+  public convenience init(
     _ store: ParameterStore, rate: Double = 1e-2, momentum: Double = 0.9, weightDecay: Double = 0
   ) throws {
-    (self.store, self.rate, self.momentum) = (store, rate, momentum)
-    self.weightDecay = weightDecay
-    velocities = try store.parameters.map { _, tensor in
-      try .zeros(tensor.shape, type: tensor.elementType ?? .float32, device: store.device)
+    try self.init([store], rate: rate, momentum: momentum, weightDecay: weightDecay)
+  }
+
+  /// For the parameters that `stores` hold now.
+  public init(
+    _ stores: [ParameterStore], rate: Double = 1e-2, momentum: Double = 0.9,
+    weightDecay: Double = 0
+  ) throws {
+    (self.rate, self.momentum, self.weightDecay) = (rate, momentum, weightDecay)
+    slots = try ParameterStore.parameters(of: stores).map { name, tensor in
+      Slot(
+        name: name, tensor: tensor,
+        velocity: try .zeros(
+          tensor.shape, type: tensor.elementType ?? .float32, device: tensor.device))
     }
   }
 
-  public func clearGradients() throws { try store.clearGradients() }
+  public func clearGradients() throws {
+    for slot in slots { try slot.tensor.clearGradient() }
+  }
 
   public func step() throws {
+    let moved = slots.compactMap { slot in slot.tensor.gradient.map { (slot, $0) } }
+    guard !moved.isEmpty else { return }
+    let lists = [moved.map(\.0.tensor), moved.map(\.1), moved.map(\.0.velocity)]
     try withoutGradients {
-      for (entry, velocity) in zip(store.parameters, velocities) {
-        guard var gradient = entry.tensor.gradient else { continue }
-        if weightDecay != 0 { gradient = try gradient + entry.tensor * weightDecay }
-        try velocity.copy(from: velocity * momentum + gradient)
-        try entry.tensor.add(inPlace: velocity, scale: -rate)
+      try withTensors(lists: lists) { lists in
+        // Velocities start at 0, so no step is a first one.
+        try Operation.fusedDescent.run(
+          lists[0], lists[1], lists[2], .number(weightDecay), .number(momentum), .number(rate),
+          .number(0), .flag(false), .flag(false), .flag(false))
       }
     }
   }
 
-  public var state: [ParameterStore.Entry] {
-    zip(store.parameters, velocities).map { ($0.name + ".velocity", $1) }
-  }
+  public var state: [ParameterStore.Entry] { slots.map { ($0.name + ".velocity", $0.velocity) } }
 }
