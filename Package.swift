@@ -18,20 +18,49 @@ func tests(_ name: String, with extra: [Target.Dependency] = []) -> Target {
 
 let package = Package(
   name: "Reverie",
-  dependencies: [],
+  products: [.executable(name: "reverie", targets: ["reverie"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
   targets: [
     // The shim itself is compiled against libtorch by Scripts/setup and opened at run time.
     .target(name: "CTorch", exclude: ["shim"], linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    .target(
+      name: "CFiles",
+      linkerSettings: ["archive", "png", "turbojpeg", "matio", "md"].map { .linkedLibrary($0) }),
 
     house("Catalog"),
     house("Language"),
+    house("Figures"),
     house("Torch", on: ["CTorch"]),
+    house("Streams", on: ["Catalog", "Torch", "CFiles"], resources: [.copy("Resources/digits")]),
+    house("Models", on: ["Catalog", "Torch"]),
+    house("Learning", on: ["Streams", "Models"]),
+    house("Workbench", on: ["Learning", "Language", "Figures"]),
+    house("Terminal", on: ["CEditLine"]),
+    .executableTarget(
+      name: "reverie",
+      dependencies: [
+        "Workbench", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["Torch"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Learning"], path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("Catalog"),
+    tests("Language"),
+    tests("Figures"),
     tests("Torch"),
+    tests("Streams"),
+    tests("Models"),
+    tests("Learning"),
+    tests("Workbench"),
+    tests("Terminal"),
+    .testTarget(
+      name: "SessionTests", dependencies: ["Workbench", "Terminal", "TestSupport", "reverie"],
+      swiftSettings: strict),
   ],
   cLanguageStandard: .c17
 )

@@ -31,7 +31,7 @@ public enum InstructionSet: String, Sendable, CaseIterable {
 public enum Backend {
   /// What is pinned before libtorch is opened; it cannot be changed afterwards.
   public struct Configuration: Sendable, Equatable {
-    /// Threads of one operation, 1 ... 1024; results depend on it.
+    /// Threads of one operation, from 1 to 1024; results depend on it.
     public var threads: Int
     public var instructions: InstructionSet
     /// Whether algorithms whose results change from run to run are refused (on GPUs).

@@ -8,7 +8,8 @@ public struct RandomKey: Sendable, Hashable {
   /// The root of all streams of a session.
   public init(seed: UInt64) { bits = Self.mix(seed ^ 0x5245_5645_5249_4531) }
 
-  private init(bits: UInt64) { self.bits = bits }
+  /// A key that was taken apart, as a saved object's is.
+  public init(bits: UInt64) { self.bits = bits }
 
   /// The key for `purpose` at the position that `numbers` give.
   public func callAsFunction(_ purpose: String, _ numbers: Int...) -> RandomKey {

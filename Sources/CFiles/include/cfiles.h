@@ -1,1 +1,89 @@
+// Files in other people's formats, behind plain C: every call returns a status and, when that is
+// not CFILES_OK, writes one line of text into `message`. Nothing here prints, exits or keeps
+// global state, and no size taken from a file is used before it is checked.
 #pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+  CFILES_OK = 0,
+  CFILES_CANNOT_OPEN = 1,
+  CFILES_DAMAGED = 2,
+  CFILES_TOO_LARGE = 3,
+  CFILES_MISSING = 4,
+  CFILES_UNSUPPORTED = 5,
+  CFILES_NO_MEMORY = 6,
+};
+
+// Facts and folders.
+
+typedef struct {
+  bool exists, is_folder, is_file;
+  int64_t size;
+} cfiles_facts;
+
+/// What the path leads to; a path that leads nowhere is CFILES_OK with `exists` false.
+int cfiles_look(const char *path, cfiles_facts *facts, char *message, size_t capacity);
+
+/// The file that holds this code, or the running program; false if it is not known.
+bool cfiles_own_path(bool program, char *path, size_t capacity);
+
+// Bytes of a file, unpacked: gzip, xz or plain by content; or of one member of a zip file.
+
+typedef struct cfiles_stream cfiles_stream;
+
+int cfiles_stream_open(
+    const char *path, const char *member, cfiles_stream **out, char *message, size_t capacity);
+/// Reads up to `wanted` bytes; fewer than that means that the end was reached and found whole.
+int cfiles_stream_read(
+    cfiles_stream *stream, void *into, size_t wanted, size_t *got, char *message, size_t capacity);
+/// At most this many bytes can come out of the file, judged by its packed size.
+int64_t cfiles_stream_bound(const cfiles_stream *stream);
+void cfiles_stream_close(cfiles_stream *stream);
+
+/// The names of a zip file's members, each ended by a zero byte; the caller frees them with free().
+int cfiles_zip_names(
+    const char *path, char **names, size_t *bytes, char *message, size_t capacity);
+
+// PNG and JPEG in memory. Grey stays one channel, all else is three; alpha goes over black.
+
+typedef struct {
+  int32_t width, height, channels;
+} cfiles_picture;
+
+int cfiles_picture_look(
+    const uint8_t *bytes, size_t count, cfiles_picture *picture, char *message, size_t capacity);
+/// Writes height * width * channels bytes, rows from the top, channels last.
+int cfiles_picture_decode(
+    const uint8_t *bytes, size_t count, const cfiles_picture *picture, uint8_t *into, size_t room,
+    char *message, size_t capacity);
+
+// Numeric arrays of a MATLAB file.
+
+enum { CFILES_UINT8 = 1, CFILES_FLOAT64 = 2, CFILES_OTHER_KIND = 3 };
+
+typedef struct {
+  int32_t kind, rank;
+  int64_t extents[4];
+  void *data;
+  size_t bytes;
+} cfiles_array;
+
+/// Reads one array, column-major as in the file; the caller frees `data` with free().
+///
+/// `kind` and extents are filled in even where the data are not read: an array of another kind, of
+/// more than four dimensions (rank then says how many) or of more than `limit` bytes.
+int cfiles_matlab_read(
+    const char *path, const char *name, size_t limit, cfiles_array *out, char *message,
+    size_t capacity);
+
+// SHA-256.
+
+typedef struct cfiles_digest cfiles_digest;
+
+cfiles_digest *cfiles_digest_start(void);
+void cfiles_digest_add(cfiles_digest *digest, const void *bytes, size_t count);
+/// Writes 32 bytes and frees the digest.
+void cfiles_digest_finish(cfiles_digest *digest, uint8_t out[32]);

@@ -23,7 +23,8 @@ extension Optimizer {
 }
 
 extension ParameterStore {
-  /// The parameters of all `stores`, named `0.name`, `1.name`, ... if there are several.
+  /// The parameters of all `stores`; with their store's number and a dot in front of their names
+  /// if there are several.
   static func parameters(of stores: [ParameterStore]) -> [Entry] {
     guard stores.count > 1 else { return stores.first?.parameters ?? [] }
     return stores.enumerated().flatMap { index, store in

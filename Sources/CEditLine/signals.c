@@ -1,0 +1,212 @@
+#define _GNU_SOURCE
+#include "ceditline.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static atomic_int interrupts, terminations, resized, continued;
+static atomic_int wake_read = -1, wake_write = -1;
+
+static struct termios saved_mode, muted_mode;
+static atomic_int muted = -1;
+static struct termios guarded_mode;
+static atomic_int guarded = -1;
+
+static void restore_everything(void) {
+  int descriptor = atomic_load(&guarded);
+  if (descriptor >= 0) {
+    static const char leave[] = "\033[?2004l\033[?25h\033[0m";
+    ssize_t ignored = write(descriptor, leave, sizeof leave - 1);
+    (void)ignored;
+    tcsetattr(descriptor, TCSANOW, &guarded_mode);
+  }
+  cel_echo_restore();
+}
+
+static int in_foreground(int descriptor) { return tcgetpgrp(descriptor) == getpgrp(); }
+
+/// Leaves the terminal to the calling shell in the mode it lent it, stops, and takes it back.
+static void stop(void) {
+  int quiet = atomic_load(&muted);
+  restore_everything();
+  kill(getpid(), SIGSTOP);
+  if (quiet >= 0 && in_foreground(quiet)) {
+    tcsetattr(quiet, TCSANOW, &muted_mode);
+    atomic_store(&muted, quiet);
+  }
+}
+
+static void on_signal(int signal) {
+  int before = errno;
+  if (signal == SIGTSTP) {
+    stop();
+  } else if ((signal == SIGTERM || signal == SIGHUP) && atomic_load(&terminations) > 0) {
+    restore_everything();
+    _exit(128 + signal);
+  } else {
+    cel_signal_note(signal);
+  }
+  errno = before;
+}
+
+static struct sigaction fatal_before[NSIG];
+
+/// Restores the terminal, then does what would have been done without us.
+static void on_fatal(int signal, siginfo_t *info, void *context) {
+  restore_everything();
+  struct sigaction before = fatal_before[signal];
+  if (before.sa_flags & SA_SIGINFO) {
+    before.sa_sigaction(signal, info, context);
+    return;
+  }
+  // Stays pending until this handler returns.
+  sigaction(signal, &before, NULL);
+  raise(signal);
+}
+
+void cel_signal_note(int signal) {
+  if (signal == SIGINT) atomic_fetch_add(&interrupts, 1);
+  if (signal == SIGTERM || signal == SIGHUP) atomic_fetch_add(&terminations, 1);
+  if (signal == SIGWINCH) atomic_store(&resized, 1);
+  if (signal == SIGCONT) atomic_store(&continued, 1);
+  int descriptor = atomic_load(&wake_write);
+  if (descriptor >= 0) {
+    char byte = (char)signal;
+    ssize_t ignored = write(descriptor, &byte, 1);
+    (void)ignored;
+  }
+}
+
+static int open_pipe(void) {
+  if (atomic_load(&wake_read) >= 0) return 0;
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0) return -1;
+  int none = -1;
+  if (atomic_compare_exchange_strong(&wake_read, &none, ends[0])) {
+    atomic_store(&wake_write, ends[1]);
+    return 0;
+  }
+  close(ends[0]);
+  close(ends[1]);
+  return 0;
+}
+
+int cel_signals_install(void) {
+  if (open_pipe() < 0) return -1;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_RESTART | SA_ONSTACK;
+  action.sa_handler = on_signal;
+  static const int noted[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP};
+  for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) {
+    struct sigaction old;
+    if (sigaction(noted[i], NULL, &old) < 0) return -1;
+    // nohup and shells without job control ignore these for their children.
+    if (old.sa_handler == SIG_IGN && (noted[i] == SIGHUP || noted[i] == SIGTSTP)) continue;
+    if (sigaction(noted[i], &action, NULL) < 0) return -1;
+  }
+  action.sa_sigaction = on_fatal;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  static const int fatal[] = {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGQUIT};
+  for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
+    struct sigaction old;
+    if (sigaction(fatal[i], NULL, &old) < 0) return -1;
+    if ((old.sa_flags & SA_SIGINFO) && old.sa_sigaction == on_fatal) continue;
+    fatal_before[fatal[i]] = old;
+    if (sigaction(fatal[i], &action, NULL) < 0) return -1;
+  }
+  return 0;
+}
+
+int cel_interrupts(void) { return atomic_load(&interrupts); }
+void cel_interrupts_reset(void) { atomic_store(&interrupts, 0); }
+int cel_terminations(void) { return atomic_load(&terminations); }
+void cel_terminations_reset(void) { atomic_store(&terminations, 0); }
+int cel_take_resize(void) { return atomic_exchange(&resized, 0); }
+int cel_take_continue(void) { return atomic_exchange(&continued, 0); }
+
+int cel_read_byte(int descriptor, int message, uint8_t *byte) {
+  if (open_pipe() < 0) return CEL_FAILED;
+  for (;;) {
+    int wake = atomic_load(&wake_read);
+    struct pollfd inputs[3] = {{descriptor, POLLIN, 0}, {wake, POLLIN, 0}, {message, POLLIN, 0}};
+    if (poll(inputs, 3, -1) < 0) {
+      if (errno == EINTR) continue;
+      return CEL_FAILED;
+    }
+    if (inputs[1].revents & POLLIN) {
+      char drained[64];
+      while (read(wake, drained, sizeof drained) > 0) {
+      }
+      return CEL_SIGNAL;
+    }
+    if (inputs[2].revents & POLLIN) return CEL_MESSAGE;
+    if (inputs[0].revents == 0) continue;
+    ssize_t count = read(descriptor, byte, 1);
+    if (count == 1) return CEL_BYTE;
+    if (count == 0) return CEL_CLOSED;
+    if (errno != EINTR && errno != EAGAIN) return CEL_FAILED;
+  }
+}
+
+int cel_pending(int descriptor) {
+  int count = 0;
+  return ioctl(descriptor, FIONREAD, &count) == 0 ? count : 0;
+}
+
+int cel_wait(int descriptor, int milliseconds) {
+  struct pollfd input = {descriptor, POLLIN, 0};
+  int count;
+  do count = poll(&input, 1, milliseconds);
+  while (count < 0 && errno == EINTR);
+  return count > 0;
+}
+
+int cel_size(int descriptor, int *columns, int *rows) {
+  struct winsize size;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_row == 0) return -1;
+  *columns = size.ws_col;
+  *rows = size.ws_row;
+  return 0;
+}
+
+static void at_exit_once(void) {
+  static atomic_flag registered = ATOMIC_FLAG_INIT;
+  if (!atomic_flag_test_and_set(&registered)) atexit(restore_everything);
+}
+
+int cel_echo_off(int descriptor) {
+  at_exit_once();
+  if (atomic_load(&muted) >= 0) return 0;
+  if (tcgetattr(descriptor, &saved_mode) < 0) return -1;
+  muted_mode = saved_mode;
+  muted_mode.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+  if (!in_foreground(descriptor) || tcsetattr(descriptor, TCSADRAIN, &muted_mode) < 0) return -1;
+  atomic_store(&muted, descriptor);
+  return 0;
+}
+
+void cel_echo_restore(void) {
+  int descriptor = atomic_exchange(&muted, -1);
+  if (descriptor >= 0) tcsetattr(descriptor, TCSADRAIN, &saved_mode);
+}
+
+void cel_guard(int descriptor, int editing) {
+  at_exit_once();
+  if (!editing) {
+    atomic_store(&guarded, -1);
+  } else if (tcgetattr(descriptor, &guarded_mode) == 0) {
+    atomic_store(&guarded, descriptor);
+  }
+}
+
+int cel_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }

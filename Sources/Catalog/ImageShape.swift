@@ -1,0 +1,23 @@
+/// The extents of one image.
+public struct ImageShape: Sendable, Hashable, Codable, CustomStringConvertible {
+  /// 1 for grey, 3 for red, green and blue.
+  public let channels: Int
+  /// Rows.
+  public let height: Int
+  /// Columns.
+  public let width: Int
+
+  /// Pixel values per image: `channels * height * width`.
+  public var count: Int { channels * height * width }
+
+  /// As a person writes it: `1x28x28`.
+  public var description: String { "\(channels)x\(height)x\(width)" }
+
+  /// A shape of these extents, each taken as at least 1 and at most 65,535.
+  public init(channels: Int, height: Int, width: Int) {
+    let range = 1...65_535
+    self.channels = min(max(channels, range.lowerBound), range.upperBound)
+    self.height = min(max(height, range.lowerBound), range.upperBound)
+    self.width = min(max(width, range.lowerBound), range.upperBound)
+  }
+}

@@ -1,0 +1,106 @@
+import Catalog
+import Models
+import Streams
+import Torch
+
+/// A method of continual learning with its state.
+///
+/// A new method is one file with a type of this protocol and one line in `Learners.all`.
+public protocol Learner: AnyObject, Cataloged {
+  /// Builds the method's networks for the stream that `parts` describes.
+  init(_ settings: Settings, parts: Parts) throws
+
+  /// Which images of the past `observe` may be given.
+  static var diet: Diet { get }
+
+  /// Called before the first step of each experience.
+  func begin(_ experience: Experience) throws
+
+  /// One step of learning.
+  func observe(_ batch: Batch) throws -> Losses
+
+  /// Called after the last step of each experience, for instance to freeze a copy.
+  func end(_ experience: Experience) throws
+
+  /// The scores of all outputs, `[batch, outputs]`, for `inputs`,
+  /// `[batch, channels, height, width]` in 0...1; without gradients.
+  func scores(_ inputs: Tensor) throws -> Tensor
+
+  /// `count` images that the learner dreams up, `[count, channels, height, width]`; nil if it
+  /// cannot.
+  func dream(_ count: Int, key: RandomKey) throws -> Tensor?
+
+  /// Everything that the next step depends on, in an order that does not change.
+  var state: LearnerState { get }
+
+  /// Makes room for the state of a learner that has ended `completed` experiences.
+  func prepare(completed: Int) throws
+}
+
+extension Learner {
+  public static var diet: Diet { .current }
+  public func begin(_ experience: Experience) throws {}
+  public func end(_ experience: Experience) throws {}
+  public func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }
+  public func prepare(completed: Int) throws {}
+}
+
+/// Which real images a learner is trained on.
+public enum Diet: Sendable {
+  /// Those of the current experience alone.
+  case current
+  /// Those of all experiences so far: an upper bound, not a continual learner.
+  case everything
+}
+
+/// What a learner consists of: weights, running statistics and optimizer state, by name.
+public struct LearnerState {
+  public var stores: [(name: String, store: ParameterStore)]
+  public var optimizers: [(name: String, optimizer: any Optimizer)]
+
+  public init(
+    stores: [(name: String, store: ParameterStore)],
+    optimizers: [(name: String, optimizer: any Optimizer)]
+  ) {
+    (self.stores, self.optimizers) = (stores, optimizers)
+  }
+
+  /// Sixty-four bits that differ as soon as any number of the state does.
+  public func digest() throws -> UInt64 {
+    var digest = Digest()
+    for (name, store) in stores {
+      digest.combine(name)
+      digest.combine(try store.digest())
+    }
+    for (name, optimizer) in optimizers {
+      digest.combine(name)
+      digest.combine(try optimizer.digest())
+    }
+    return digest.value
+  }
+
+  /// All tensors under `store/name` or `optimizer/name`.
+  public func tensors() -> [(name: String, tensor: Tensor)] {
+    var all: [(name: String, tensor: Tensor)] = []
+    for (name, store) in stores {
+      all += store.tensors.map { (name + "/" + $0.name, $0.tensor) }
+    }
+    for (name, optimizer) in optimizers {
+      all += optimizer.state.map { (name + "/" + $0.name, $0.tensor) }
+    }
+    return all
+  }
+
+  /// Puts back what `tensors` gave.
+  ///
+  /// - Throws: `TorchError` that names the tensor that is missing or of another shape.
+  public func assign(_ saved: [String: Tensor]) throws {
+    func part(_ name: String) -> [String: Tensor] {
+      let mine = saved.filter { $0.key.hasPrefix(name + "/") }
+      return Dictionary(
+        uniqueKeysWithValues: mine.map { (String($0.key.dropFirst(name.count + 1)), $0.value) })
+    }
+    for (name, store) in stores { try store.assign(part(name)) }
+    for (name, optimizer) in optimizers { try optimizer.assign(part(name)) }
+  }
+}

@@ -1,0 +1,13 @@
+import Catalog
+
+/// The methods that can be made by name.
+public enum Learners {
+  /// Makers of `learner NAME = ...`.
+  public static let all = Registry<any Learner.Type>(
+    "learner",
+    [
+      (FineTuning.card, FineTuning.self),
+      (Joint.card, Joint.self),
+      (GenerativeReplay.card, GenerativeReplay.self),
+    ])
+}

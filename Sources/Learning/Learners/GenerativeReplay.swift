@@ -1,0 +1,113 @@
+import Catalog
+import Models
+import Streams
+import Torch
+
+/// Deep generative replay: a generator dreams the past, the classifier of then names it.
+///
+/// For every step on `B` current images the frozen generator gives `B` images of the past;
+/// loss = share * current + (1 - share) * replay with share = 1/t in experience t, for classifier
+/// and generator alike.
+/// Source: Shin et al. 2017, arXiv:1705.08690; the VAE form of van de Ven and Tolias 2019,
+/// arXiv:1904.07734. The paper's generator is a WGAN-GP; any `generator` can be put in here.
+/// Current and replayed images go through each network as one batch: the same sum, except that
+/// batch norm, where a network has it, sees the mixture.
+public final class GenerativeReplay: Learner {
+  static let targets = Parameter(
+    "targets", .choice(["hard", "soft"]), default: "hard",
+    "labels of the old classifier, or its scores (distillation)")
+  static let temperature = Parameter(
+    "temperature", .number(0.01...100), default: 2.0, "temperature of soft targets")
+
+  public static let card = Card(
+    "generative-replay", "a generator dreams old images back while new ones are learned",
+    parameters: [targets, temperature, Solver.rate],
+    example: "learner ours = generative-replay model=net generator=g",
+    source: "Shin et al. 2017, arXiv:1705.08690")
+
+  private let settings: Settings
+  private let solver: Solver
+  private let generator: (network: any Generator, store: ParameterStore)
+  private let replay: GeneratedReplay
+  /// The number of the experience, from 1.
+  private var experience = 0
+
+  public init(_ settings: Settings, parts: Parts) throws {
+    guard parts.scenario == .classIncremental else {
+      throw ModelError("generative-replay needs a stream with scenario=class")
+    }
+    self.settings = settings
+    solver = try Solver(settings, parts: parts)
+    generator = try parts.makeGenerator()
+    replay = try GeneratedReplay(parts)
+  }
+
+  public func begin(_ experience: Experience) {
+    solver.open(experience)
+    self.experience = experience.index + 1
+  }
+
+  public func observe(_ batch: Batch) throws -> Losses {
+    let count = batch.inputs.shape[0]
+    guard let past = try replay.draw(count, key: batch.key("replay")) else {
+      return try step(batch.inputs, weights: nil, key: batch.key) { scores in
+        let loss = try Loss.crossEntropy(scores, batch.labels)
+        return [("current", loss)]
+      }
+    }
+    let share = 1 / Double(experience)
+    let inputs = try Tensor.concatenate([batch.inputs, past.inputs], dim: 0)
+    let weights = try Tensor.concatenate(
+      [
+        .full([count], share / Double(count), device: inputs.device),
+        .full([count], (1 - share) / Double(count), device: inputs.device),
+      ], dim: 0)
+    return try step(inputs, weights: weights, key: batch.key) { scores in
+      let current = try Loss.crossEntropy(
+        scores.narrow(dim: 0, start: 0, count: count), batch.labels)
+      let old = try replayed(scores.narrow(dim: 0, start: count, count: count), past)
+      return [("current", try current * share), ("replay", try old * (1 - share))]
+    }
+  }
+
+  /// One step of classifier and generator on `inputs`.
+  private func step(
+    _ inputs: Tensor, weights: Tensor?, key: RandomKey,
+    loss: (Tensor) throws -> [(name: String, loss: Tensor)]
+  ) throws -> Losses {
+    let parts = try loss(solver.activeScores(inputs))
+    try solver.step(parts.dropFirst().reduce(parts[0].loss) { try $0 + $1.loss })
+    var losses = Losses()
+    losses.parts = try parts.map { ($0.name, try $0.loss.item()) }
+    return losses.adding(
+      try generator.network.observe(inputs, weights: weights, key: key("generator")))
+  }
+
+  private func replayed(_ scores: Tensor, _ past: ReplayBatch) throws -> Tensor {
+    guard settings[Self.targets] == "soft" else {
+      return try Loss.crossEntropy(scores, past.labels)
+    }
+    // Classes that the old classifier did not know get probability zero.
+    let temperature = settings[Self.temperature]
+    let targets = try (past.scores / temperature).softmax(dim: 1).padded(to: scores.shape[1])
+    return try Loss.distillation(scores, targets: targets, temperature: temperature)
+  }
+
+  public func end(_ experience: Experience) throws {
+    try replay.freeze(
+      generator: generator.store, classifier: solver.store, outputs: experience.outputs.upperBound)
+  }
+
+  public func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
+
+  public func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
+    try generator.network.sample(count, key: key)
+  }
+
+  public var state: LearnerState {
+    LearnerState(
+      stores: [("classifier", solver.store), ("generator", generator.store)] + replay.stores,
+      optimizers: [("solver", solver.optimizer)]
+        + generator.network.optimizers.map { ("generator " + $0.name, $0.optimizer) })
+  }
+}

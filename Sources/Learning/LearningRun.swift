@@ -1,0 +1,141 @@
+import Models
+import Streams
+import Torch
+
+/// A learner on its way through one stream: the only training loop there is.
+public final class LearningRun {
+  public let learner: any Learner
+  public let stream: ExperienceStream
+  public private(set) var matrix: AccuracyMatrix
+  /// Experiences learned to their end.
+  public private(set) var completed: Int
+  /// Steps taken in the experience that is not ended yet; 0 also before its beginning.
+  public private(set) var step: Int
+  private let key: RandomKey
+  private let device: Device
+  private var hasBegun = false
+
+  /// Starts at the beginning of `stream` and evaluates the untrained learner.
+  public init(
+    _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, device: Device = .cpu
+  ) throws {
+    (self.learner, self.stream, self.key, self.device) = (learner, stream, key, device)
+    (completed, step) = (0, 0)
+    matrix = AccuracyMatrix(counts: stream.experiences.map(\.test.count), before: [])
+    let before = try countCorrect(seen: stream.experiences[0])
+    matrix = AccuracyMatrix(counts: matrix.counts, before: before)
+  }
+
+  /// Goes on where a saved run stood.
+  public init(
+    _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, matrix: AccuracyMatrix,
+    completed: Int, step: Int, device: Device = .cpu
+  ) throws {
+    (self.learner, self.stream, self.key, self.device) = (learner, stream, key, device)
+    (self.matrix, self.completed, self.step) = (matrix, completed, step)
+    if completed > 0 { try learner.prepare(completed: completed) }
+    if step > 0 {
+      try learner.begin(stream.experiences[completed])
+      hasBegun = true
+    }
+  }
+
+  /// Whether every experience is learned.
+  public var isFinished: Bool { completed == stream.experiences.count }
+
+  /// Steps that `advance` would take.
+  public func stepsAhead(_ budget: Budget, until end: Int) -> Int {
+    (completed..<max(completed, end)).reduce(0) { sum, index in
+      sum + budget.total(food(index).count)
+    } - min(step, completed < end ? budget.total(food(completed).count) : 0)
+  }
+
+  /// Learns on until `end` experiences are learned, `limit` steps are taken or `shouldStop` says so.
+  ///
+  /// All state is kept when it stops early; the next call goes on with the very next step. A step's
+  /// images depend on the run's key, the experience, the epoch and the batch size alone.
+  public func advance(
+    _ budget: Budget, until end: Int, limit: Int? = nil, clock: () -> Double,
+    shouldStop: () -> Bool, report: (TrainingProgress) -> Void
+  ) throws -> TrainingSummary {
+    var summary = TrainingSummary()
+    let planned = min(stepsAhead(budget, until: end), limit ?? .max)
+    while completed < end {
+      let index = completed
+      let experience = stream.experiences[index]
+      let images = food(index)
+      let plan = try BatchPlan(
+        images, budget: budget, key: key("order", index), device: device)
+      if !hasBegun {
+        try learner.begin(experience)
+        hasBegun = true
+      }
+      var epochLoss = (sum: 0.0, steps: 0)
+      while step < plan.steps {
+        if summary.steps == limit || shouldStop() {
+          summary.interrupted = true
+          return summary
+        }
+        let start = clock()
+        if plan.isEpochStart(step) { epochLoss = (0, 0) }
+        let batch = try plan.batch(step, key: key("step", index, step))
+        let losses = try learner.observe(batch)
+        step += 1
+        epochLoss = (epochLoss.sum + losses.total, epochLoss.steps + 1)
+        summary.steps += 1
+        summary.images += batch.labels.count
+        summary.loss = epochLoss.sum / Double(epochLoss.steps)
+        summary.seconds += clock() - start
+        report(
+          TrainingProgress(
+            experience: index, experiences: stream.experiences.count, step: step,
+            steps: plan.steps, done: summary.steps, planned: planned, losses: losses,
+            overall: matrix.overall))
+      }
+      try learner.end(experience)
+      matrix.append(try countCorrect(seen: experience))
+      (completed, step, hasBegun) = (completed + 1, 0, false)
+    }
+    return summary
+  }
+
+  /// The images that the learner is trained on in experience `index`.
+  private func food(_ index: Int) -> ImageSelection {
+    switch type(of: learner).diet {
+    case .current: stream.experiences[index].train
+    case .everything: stream.union(upTo: index) ?? stream.experiences[index].train
+    }
+  }
+
+  /// Correct answers on the test images of every experience when `seen` is the newest learned.
+  private func countCorrect(seen: Experience) throws -> [Int] {
+    try stream.experiences.map { experience in
+      try Evaluation.countCorrect(
+        learner, on: experience.test, outputs: competing(experience, seen: seen), device: device)
+    }
+  }
+
+  /// The outputs among which an image of `experience` is told apart.
+  private func competing(_ experience: Experience, seen: Experience) -> Range<Int> {
+    stream.scenario == .classIncremental ? 0..<seen.outputs.upperBound : experience.outputs
+  }
+
+  /// Correct answers and number of images of `selection` as the learner stands now.
+  public func evaluate(
+    _ experience: Experience, _ selection: ImageSelection
+  ) throws -> (correct: Int, count: Int) {
+    let newest = stream.experiences[max(0, step > 0 ? completed : completed - 1)]
+    let correct = try Evaluation.countCorrect(
+      learner, on: selection, outputs: competing(experience, seen: newest), device: device)
+    return (correct, selection.count)
+  }
+
+  /// A digest of all that the next step depends on.
+  public func digest() throws -> UInt64 {
+    var digest = Digest()
+    digest.combine(try learner.state.digest())
+    digest.combine(UInt64(completed))
+    digest.combine(UInt64(step))
+    return digest.value
+  }
+}

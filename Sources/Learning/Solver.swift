@@ -1,0 +1,55 @@
+import Catalog
+import Models
+import Streams
+import Torch
+
+/// A classifier with its optimizer and the part of its head that is in use.
+public final class Solver {
+  /// The learning rate that every learner with a solver has on its card.
+  public static let rate = Parameter(
+    "rate", .number(0...10), default: 1e-3, "learning rate of Adam")
+
+  private let network: any Classifier
+  private let scenario: Scenario
+  public let store: ParameterStore
+  public let optimizer: Adam
+  /// The outputs that compete: classes so far, or those of the experience at hand.
+  public private(set) var active: Range<Int> = 0..<0
+
+  public init(_ settings: Settings, parts: Parts) throws {
+    (network, store) = try parts.makeClassifier()
+    scenario = parts.scenario
+    optimizer = try Adam(store, rate: settings[Self.rate])
+  }
+
+  /// Opens the outputs of `experience`.
+  ///
+  /// Class-incremental: all classes so far compete. Task- and domain-incremental: those of the
+  /// experience alone.
+  public func open(_ experience: Experience) {
+    active = scenario == .classIncremental ? 0..<experience.outputs.upperBound : experience.outputs
+  }
+
+  /// The scores of the active outputs, `[batch, active]`.
+  public func activeScores(_ inputs: Tensor) throws -> Tensor {
+    try network(inputs, training: true)
+      .narrow(dim: 1, start: active.lowerBound, count: active.count)
+  }
+
+  /// Positions among the active outputs of `labels`, which are positions in the head.
+  public func activeLabels(_ labels: Tensor) throws -> Tensor {
+    active.lowerBound == 0 ? labels : try labels - Double(active.lowerBound)
+  }
+
+  /// One step down the gradient of `loss`.
+  public func step(_ loss: Tensor) throws {
+    try optimizer.clearGradients()
+    try loss.backward()
+    try optimizer.step()
+  }
+
+  /// The scores of all outputs, `[batch, outputs]`, without gradients.
+  public func scores(_ inputs: Tensor) throws -> Tensor {
+    try withoutGradients { try network(inputs, training: false) }
+  }
+}

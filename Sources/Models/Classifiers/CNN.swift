@@ -1,0 +1,49 @@
+import Catalog
+import Torch
+
+/// A small convolutional network: stages of 3 x 3 convolution, batch norm, rectifier, halving.
+public final class CNN: Classifier {
+  static let width = Parameter(
+    "width", .integer(1...1024), default: 32, "channels of the first stage; each later one doubles")
+  static let stages = Parameter("stages", .integer(1...6), default: 3, "number of stages")
+
+  public static let card = Card(
+    "cnn", "small convolutional network", parameters: [width, stages],
+    example: "model net = cnn width=32",
+    source: "plain VGG-like stack, Simonyan and Zisserman 2015, arXiv:1409.1556")
+
+  private let blocks: [(convolution: Conv2d, norm: BatchNorm)]
+  private let head: Linear
+
+  public init(
+    _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
+  ) throws {
+    let stages = settings[Self.stages]
+    let (height, width) = (shape.height >> stages, shape.width >> stages)
+    guard height > 0, width > 0 else {
+      throw ModelError(
+        "cnn stages=\(stages) halves \(shape.height) x \(shape.width) images to nothing: "
+          + "use fewer stages")
+    }
+    var channels = shape.channels
+    blocks = try (0..<stages).map { stage in
+      let next = settings[Self.width] << stage
+      defer { channels = next }
+      return (
+        try Conv2d(
+          channels, next, kernel: 3, padding: 1, bias: false, in: store, "conv\(stage + 1)"),
+        try BatchNorm(next, in: store, "norm\(stage + 1)")
+      )
+    }
+    head = try Linear(channels * height * width, classes, in: store, "head")
+  }
+
+  public func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
+    var features = inputs
+    for block in blocks {
+      features = try block.norm(block.convolution(features), training: training).relu()
+      features = try features.maxPool(2)
+    }
+    return try head(features.flatten(from: 1))
+  }
+}

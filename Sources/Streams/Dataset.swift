@@ -1,0 +1,78 @@
+/// A file that was read.
+public struct SourceFile: Sendable, Equatable {
+  /// The last part of its path.
+  public let name: String
+  /// SHA-256 of its bytes on the disk, 64 hexadecimal digits.
+  public let sha256: String
+}
+
+/// Images of a number of classes, some to train with and some to test with.
+public struct Dataset: Sendable {
+  /// The name of its maker.
+  public let name: String
+  /// Images to train with; every class has at least one.
+  public let train: ImageArchive
+  /// Images to test with, of the same shape.
+  public let test: ImageArchive
+  /// What the classes are called, by label.
+  public let classNames: [String]
+  /// Which files it came from; none for made images.
+  public let files: [SourceFile]
+  /// SHA-256 over both splits' shapes, labels and pixels, 64 hexadecimal digits.
+  public let digest: String
+
+  /// A whole data set.
+  ///
+  /// - Throws: `StreamsError` if a split is empty, if shapes differ, if a label has no name or if a
+  ///   class has no training image.
+  public init(
+    name: String, train: ImageArchive, test: ImageArchive, classNames: [String],
+    files: [SourceFile] = []
+  ) throws {
+    guard train.shape == test.shape else {
+      throw Dataset.unusable(
+        name, "training images are \(train.shape) but test images \(test.shape)")
+    }
+    guard train.count > 0 else { throw Dataset.unusable(name, "there are no training images") }
+    guard test.count > 0 else { throw Dataset.unusable(name, "there are no test images") }
+    var counts = [Int](repeating: 0, count: classNames.count)
+    for label in train.labels where Int(label) < counts.count { counts[Int(label)] += 1 }
+    if let empty = counts.firstIndex(of: 0) {
+      throw Dataset.unusable(name, "class '\(classNames[empty])' has no training image")
+    }
+    for (split, labels) in [("training", train.labels), ("test", test.labels)] {
+      if let image = labels.firstIndex(where: { Int($0) >= classNames.count }) {
+        throw Dataset.unusable(
+          name,
+          "\(split) image \(image) has label \(labels[image]), "
+            + "but there are only \(classNames.count) classes")
+      }
+    }
+    (self.name, self.train, self.test) = (name, train, test)
+    (self.classNames, self.files) = (classNames, files)
+    digest = Dataset.digest(train, test)
+  }
+
+  private static func unusable(_ name: String, _ what: String) -> StreamsError {
+    .file(name, "\(what); check the files of this data set")
+  }
+
+  private static func digest(_ train: ImageArchive, _ test: ImageArchive) -> String {
+    let digest = Digest()
+    for archive in [train, test] {
+      digest.add("\(archive.count)x\(archive.shape)\n")
+      let labels = archive.labels.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+      labels.withUnsafeBytes { digest.add($0) }
+      digest.add(archive.storage.bytes)
+    }
+    return digest.hexadecimal()
+  }
+}
+
+extension SourceFile {
+  /// Reads the file once more for its digest.
+  init(_ path: String) throws {
+    name = path.split(separator: "/").last.map(String.init) ?? path
+    sha256 = try Digest.ofFile(path)
+  }
+}

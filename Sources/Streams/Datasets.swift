@@ -1,0 +1,49 @@
+public import Catalog
+
+/// All data sets that can be made by name.
+public enum Datasets {
+  /// In the order in which help lists them.
+  public static let all = Registry<any DatasetReader.Type>(
+    "data set",
+    [
+      entry(Digits.self),
+      entry(Glyphs.self),
+      entry(MNIST.self),
+      entry(FashionMNIST.self),
+      entry(CIFAR10.self),
+      entry(CIFAR100.self),
+      entry(SVHN.self),
+      entry(IDXPair.self),
+      entry(ImageFolder.self),
+      entry(NPZ.self),
+    ])
+
+  /// Reads the data set of this name and splits it into experiences.
+  ///
+  /// - Throws: `StreamsError` if there is no such data set, if its files cannot be read or if it
+  ///   cannot be split as asked.
+  public static func stream(
+    _ name: String, _ settings: Settings = Settings(), in directory: DataDirectory,
+    operand path: String? = nil
+  ) throws -> ExperienceStream {
+    guard let entry = all[name] else {
+      throw StreamsError.option(
+        "there is no data set '\(name)': use \(all.names.joined(separator: ", "))")
+    }
+    // Options first: a wrong word should not cost the reading of a large file.
+    let options = try SplitOptions(settings)
+    let dataset = try entry.maker.read(settings, in: directory, operand: path)
+    return try ExperienceStream(dataset, options)
+  }
+
+  private static func entry(
+    _ maker: any DatasetReader.Type
+  ) -> (Card, any DatasetReader.Type) {
+    let own = maker.card
+    let card = Card(
+      own.name, own.summary, operands: own.operands, prepositions: own.prepositions,
+      parameters: own.parameters + SplitOptions.parameters, example: own.example,
+      source: own.source, notes: own.notes)
+    return (card, maker)
+  }
+}

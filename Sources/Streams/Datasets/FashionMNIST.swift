@@ -1,0 +1,32 @@
+public import Catalog
+
+/// Photographs of clothes, 28x28 grey: 60,000 to train and 10,000 to test.
+public enum FashionMNIST: DatasetReader {
+  /// Its card.
+  public static let card = Card(
+    "fashion-mnist", "photographs of clothes, 28x28 grey, 60,000 + 10,000",
+    operands: [
+      .init("folder", .path, optional: true, "where the four files are, if not in fashion-mnist/")
+    ],
+    example: "data d = fashion-mnist split=5",
+    source: "Xiao, Rasul, Vollgraf, arXiv:1708.07747, 2017",
+    notes: "Reads the official IDX files, gzip or plain. Licence: MIT, Zalando SE.")
+
+  static let names = [
+    "T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
+    "ankle boot",
+  ]
+  static let addresses = IDXSet.names.map {
+    "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/\($0).gz"
+  }
+
+  /// Reads the four files.
+  public static func read(
+    _ settings: Settings, in directory: DataDirectory, operand path: String?
+  ) throws -> Dataset {
+    let folder = directory.folder(operand: path, of: ["fashion-mnist", "FashionMNIST/raw"])
+    let files = Collection(name: "fashion-mnist", files: IDXSet.names, addresses: addresses)
+    let paths = try files.find(in: folder, of: directory, isNamed: path != nil)
+    return try IDXSet(name: "fashion-mnist", classNames: names, side: 28).read(paths)
+  }
+}

@@ -1,0 +1,29 @@
+public import Catalog
+
+/// Handwritten digits, 28x28 grey: 60,000 to train and 10,000 to test.
+public enum MNIST: DatasetReader {
+  /// Its card.
+  public static let card = Card(
+    "mnist", "handwritten digits, 28x28 grey, 60,000 + 10,000",
+    operands: [
+      .init("folder", .path, optional: true, "where the four files are, if not in mnist/")
+    ],
+    example: "data d = mnist split=5",
+    source: "LeCun, Bottou, Bengio, Haffner, Proceedings of the IEEE 86(11), 1998",
+    notes: "Reads the official IDX files, gzip or plain. Licence: CC BY-SA 3.0.")
+
+  static let names = (0...9).map(String.init)
+  static let addresses = IDXSet.names.map {
+    "https://ossci-datasets.s3.amazonaws.com/mnist/\($0).gz"
+  }
+
+  /// Reads the four files.
+  public static func read(
+    _ settings: Settings, in directory: DataDirectory, operand path: String?
+  ) throws -> Dataset {
+    let folder = directory.folder(operand: path, of: ["mnist", "MNIST/raw"])
+    let files = Collection(name: "mnist", files: IDXSet.names, addresses: addresses)
+    let paths = try files.find(in: folder, of: directory, isNamed: path != nil)
+    return try IDXSet(name: "mnist", classNames: names, side: 28).read(paths)
+  }
+}

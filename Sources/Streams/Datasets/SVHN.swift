@@ -1,0 +1,100 @@
+public import Catalog
+
+/// House numbers from street photographs, cropped to one digit, 32x32 colour.
+public enum SVHN: DatasetReader {
+  static let test = Parameter<Int?>(
+    "test", .integer(1...Int.max), default: nil,
+    "where there is no test file: test with the last this many training images")
+
+  /// Its card.
+  public static let card = Card(
+    "svhn", "digits of house numbers in photographs, 32x32 colour, 73,257 + 26,032",
+    operands: [
+      .init("folder", .path, optional: true, "where the files are, if not in svhn/")
+    ],
+    parameters: [test],
+    example: "data d = svhn split=5",
+    source: "Netzer et al., Reading Digits in Natural Images, NIPS workshop, 2011",
+    notes: "Reads the cropped digits train_32x32.mat and test_32x32.mat (or, for a part, another "
+      + "file whose name begins with train_32x32). Label 10 becomes class 0. With test=N the last "
+      + "N training images are used to test and not to train; neighbours may come from the same "
+      + "photograph. Licence: non-commercial use only.")
+
+  static let collection = Collection(
+    name: "svhn", files: ["train_32x32.mat", "test_32x32.mat"],
+    addresses: ["train", "test"].map { "http://ufldl.stanford.edu/housenumbers/\($0)_32x32.mat" })
+
+  /// Reads one or two files.
+  public static func read(
+    _ settings: Settings, in directory: DataDirectory, operand path: String?
+  ) throws -> Dataset {
+    let folder = directory.folder(operand: path, of: ["svhn", "SVHN"])
+    let names = Files.isFolder(folder) ? try Files.names(in: folder) : []
+    let (trainName, testName) = (file("train", names), file("test", names))
+    guard let trainName, testName != nil || settings[test] != nil else {
+      let missing = [("train", trainName), ("test", testName)].filter { $0.1 == nil }
+      let error = collection.absence(
+        missing.map { "\($0.0)_32x32.mat" }, in: folder, of: directory, isNamed: path != nil)
+      guard trainName != nil else { throw error }
+      throw StreamsError(
+        error.message + ", or use test=N to test with the last N training images",
+        details: error.details, isDataProblem: true)
+    }
+    let whole = try archive(Files.join(folder, trainName))
+    let classNames = (0...9).map(String.init)
+    let files = try [trainName, testName].compactMap { $0 }
+      .map { try SourceFile(Files.join(folder, $0)) }
+    guard let kept = settings[test] else {
+      let tests = try archive(Files.join(folder, testName ?? ""))
+      return try Dataset(
+        name: "svhn", train: whole, test: tests, classNames: classNames, files: files)
+    }
+    guard testName == nil else {
+      throw StreamsError.option(
+        "svhn: test=\(kept) is for a folder without a test file; leave it out")
+    }
+    guard kept < whole.count else {
+      throw StreamsError.option("svhn: test=\(kept) leaves none of \(whole.count) images to train")
+    }
+    return try Dataset(
+      name: "svhn", train: whole.part(0..<(whole.count - kept)),
+      test: whole.part((whole.count - kept)..<whole.count), classNames: classNames, files: files)
+  }
+
+  private static func file(_ split: String, _ names: [String]) -> String? {
+    names.first { $0 == "\(split)_32x32.mat" }
+      ?? names.first { $0.hasPrefix("\(split)_32x32") && $0.hasSuffix(".mat") }
+  }
+
+  /// X [32, 32, 3, count] and y [count, 1] with 10 for the digit 0.
+  static func archive(_ path: String) throws -> ImageArchive {
+    let file = MatlabFile(path: path)
+    let (labelExtents, values) = try file.integers("y")
+    let (extents, pixels) = try file.bytes("X")
+    guard extents.count == 4, extents[0] == 32, extents[1] == 32, extents[2] == 3 else {
+      let found = extents.map(String.init).joined(separator: "x")
+      throw StreamsError.file(path, "X is \(found), not 32x32x3xN; is it a file of cropped digits?")
+    }
+    let count = extents[3]
+    guard values.count == count, labelExtents.contains(count) else {
+      throw StreamsError.file(
+        path, "X has \(count) images but y \(values.count) labels; download it again")
+    }
+    if let image = values.firstIndex(where: { !(1...10).contains($0) }) {
+      throw StreamsError.file(
+        path, "label \(values[image]) of image \(image) is not one of 1 to 10; download it again")
+    }
+    let shape = ImageShape(channels: 3, height: 32, width: 32)
+    let storage = try ImageStorage(count: pixels.count) { into in
+      for image in 0..<count {
+        for plane in 0..<3 {
+          let from = (image * 3 + plane) * 1024
+          for place in 0..<1024 {
+            into[from + place] = pixels[from + place / 32 + 32 * (place % 32)]
+          }
+        }
+      }
+    }
+    return try ImageArchive(shape: shape, labels: values.map { UInt16($0 % 10) }, storage: storage)
+  }
+}

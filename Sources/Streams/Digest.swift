@@ -1,0 +1,32 @@
+internal import CFiles
+
+/// SHA-256, fed piece by piece.
+struct Digest: ~Copyable {
+  private let state: OpaquePointer?
+
+  init() { state = cfiles_digest_start() }
+
+  func add(_ bytes: UnsafeRawBufferPointer) {
+    cfiles_digest_add(state, bytes.baseAddress, bytes.count)
+  }
+
+  func add(_ text: String) {
+    var text = text
+    text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// 64 hexadecimal digits.
+  consuming func hexadecimal() -> String {
+    var bytes = [UInt8](repeating: 0, count: 32)
+    cfiles_digest_finish(state, &bytes)
+    let digits = Array("0123456789abcdef")
+    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+
+  /// The digest of a whole file as it lies on the disk.
+  static func ofFile(_ path: String) throws -> String {
+    let digest = Digest()
+    try Files.readPlain(path) { digest.add($0) }
+    return digest.hexadecimal()
+  }
+}

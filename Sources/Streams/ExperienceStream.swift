@@ -1,0 +1,111 @@
+import Catalog
+
+/// A data set that comes in pieces.
+public struct ExperienceStream: Sendable {
+  /// Which images of the experiences are meant.
+  public enum Part: String, Sendable, CaseIterable { case train, validation, test }
+
+  /// The name of the data set's maker.
+  public let name: String
+  /// SHA-256 over the whole data set.
+  public let digest: String
+  /// What is told at test time.
+  public let scenario: Scenario
+  /// The extents of each image.
+  public let shape: ImageShape
+  /// What the classes are called, by the data set's own numbers.
+  public let classNames: [String]
+  /// The pieces, in order.
+  public let experiences: [Experience]
+  /// Outputs that a classifier needs: one for each class; for `domain`, for each of an experience.
+  public let headSize: Int
+  /// The data set's own class numbers, in the order in which they come.
+  ///
+  /// In the `class` and `task` scenarios a class's place here is its place in the head, so the
+  /// classes so far are a prefix of the head.
+  public let order: [Int]
+  /// Which files the data set came from.
+  public let files: [SourceFile]
+
+  /// Splits the data set.
+  ///
+  /// - Throws: `StreamsError` if it cannot be split so or if an experience would be without images.
+  public init(_ dataset: Dataset, _ options: SplitOptions = SplitOptions()) throws {
+    let plan = try options.plan(classNames: dataset.classNames)
+    let train = ExperienceStream.byClass(dataset.train, dataset.classNames.count)
+    let test = ExperienceStream.byClass(dataset.test, dataset.classNames.count)
+    var experiences: [Experience] = []
+    var start = 0
+    for (index, classes) in plan.enumerated() {
+      let first = options.scenario == .domainIncremental ? 0 : start
+      var position = [Int](repeating: 0, count: dataset.classNames.count)
+      for (place, number) in classes.enumerated() { position[number] = first + place }
+      func select(_ archive: ImageArchive, _ indices: [Int32]) -> ImageSelection {
+        ImageSelection(archive: archive, indices: indices, position: position)
+      }
+      let limit = options.limit ?? Int.max
+      let pool = classes.flatMap { train[$0].prefix(limit) }.sorted()
+      let parts = try ExperienceStream.keptBack(pool, share: options.validation, of: index)
+      let tests = classes.flatMap { test[$0] }.sorted()
+      guard !tests.isEmpty else {
+        throw StreamsError.option(
+          "experience \(index + 1) has no test image (classes "
+            + classes.map(String.init).joined(separator: ",") + "); split otherwise")
+      }
+      experiences.append(
+        Experience(
+          index: index, classes: classes, outputs: first..<(first + classes.count),
+          train: select(dataset.train, parts.train),
+          validation: options.validation > 0 ? select(dataset.train, parts.kept) : nil,
+          test: select(dataset.test, tests)))
+      start += classes.count
+    }
+    (name, digest, files) = (dataset.name, dataset.digest, dataset.files)
+    (scenario, shape, classNames) = (options.scenario, dataset.train.shape, dataset.classNames)
+    (self.experiences, order) = (experiences, plan.flatMap { $0 })
+    headSize = options.scenario == .domainIncremental ? plan.first?.count ?? 0 : start
+  }
+
+  /// The images of the experiences 0...last together, the joint learner's data.
+  ///
+  /// - Parameter last: from 0; a number beyond the end means all. Nil if there is no such image.
+  public func union(upTo last: Int, _ part: Part = .train) -> ImageSelection? {
+    let selections = experiences.prefix(max(0, min(last, experiences.count - 1) + 1))
+      .compactMap { experience in
+        switch part {
+        case .train: experience.train
+        case .validation: experience.validation
+        case .test: experience.test
+        }
+      }
+    return ImageSelection(joining: selections)
+  }
+
+  /// Places of the images of each class, in file order.
+  private static func byClass(_ archive: ImageArchive, _ classes: Int) -> [[Int32]] {
+    var places = [[Int32]](repeating: [], count: classes)
+    for (place, label) in archive.labels.enumerated() {
+      places[Int(label)].append(Int32(truncatingIfNeeded: place))
+    }
+    return places
+  }
+
+  /// Takes every n-th place out, `share` of all; n need not be whole.
+  private static func keptBack(
+    _ pool: [Int32], share: Double, of index: Int
+  ) throws -> (train: [Int32], kept: [Int32]) {
+    guard share > 0 else { return (pool, []) }
+    var parts: (train: [Int32], kept: [Int32]) = ([], [])
+    for (place, image) in pool.enumerated() {
+      let before = (Double(place) * share).rounded(.down)
+      let after = (Double(place + 1) * share).rounded(.down)
+      if after > before { parts.kept.append(image) } else { parts.train.append(image) }
+    }
+    guard !parts.kept.isEmpty, !parts.train.isEmpty else {
+      throw StreamsError.option(
+        "validation=\(share) of the \(pool.count) training images of experience \(index + 1) "
+          + "leaves one part empty; use another share")
+    }
+    return parts
+  }
+}

@@ -1,0 +1,41 @@
+/// Why data could not be read or split: one line that says what, where and what to do.
+public struct StreamsError: Error, Equatable, CustomStringConvertible {
+  /// One line: what is wrong, in which file and at which byte, record or image, and what to do.
+  public let message: String
+  /// More lines, where one cannot hold it: which files, from where, how to get them.
+  public let details: [String]
+  /// Whether files are at fault; otherwise an option is.
+  public let isDataProblem: Bool
+
+  /// The message alone.
+  public var description: String { message }
+
+  init(_ message: String, details: [String] = [], isDataProblem: Bool) {
+    self.message = StreamsError.oneLine(message)
+    self.details = details.map(StreamsError.oneLine)
+    self.isDataProblem = isDataProblem
+  }
+
+  /// A file is wrong: `file: what`.
+  static func file(_ file: String, _ what: String, details: [String] = []) -> StreamsError {
+    StreamsError("\(file): \(what)", details: details, isDataProblem: true)
+  }
+
+  /// An option is wrong.
+  static func option(_ what: String) -> StreamsError {
+    StreamsError(what, isDataProblem: false)
+  }
+
+  /// File names may hold anything, messages only one line of it.
+  private static func oneLine(_ text: String) -> String {
+    var line = ""
+    for scalar in text.unicodeScalars {
+      if scalar.properties.generalCategory == .control {
+        line += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        line.unicodeScalars.append(scalar)
+      }
+    }
+    return line
+  }
+}

@@ -1,0 +1,27 @@
+internal import CEditLine
+import Glibc
+
+/// Signals, counted by handlers that do nothing else; readable from any thread.
+public enum Interrupt {
+  /// Installs the handlers.
+  ///
+  /// Ctrl-C, SIGTERM and SIGHUP no longer end the process: look at `count`
+  /// and `terminationRequested` where work can stop. A second SIGTERM or SIGHUP does end it.
+  public static func install() {
+    _ = cel_signals_install()
+  }
+
+  /// How often Ctrl-C was pressed since the last `reset`.
+  public static var count: Int { Int(cel_interrupts()) }
+
+  /// True once SIGTERM or SIGHUP came.
+  public static var terminationRequested: Bool { cel_terminations() > 0 }
+
+  /// Starts counting Ctrl-C anew.
+  public static func reset() { cel_interrupts_reset() }
+
+  /// Does what the handler does for a signal.
+  static func note(_ signal: Int32) { cel_signal_note(signal) }
+
+  static func resetTermination() { cel_terminations_reset() }
+}

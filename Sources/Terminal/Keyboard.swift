@@ -1,0 +1,23 @@
+internal import CEditLine
+import Glibc
+
+/// The echo of typed text.
+public enum Keyboard {
+  /// Switches the echo off, so that typing during work does not spoil its output.
+  ///
+  /// What is typed is read afterwards. The echo comes back with `unmute`, at the next prompt and when the process
+  /// ends, also by a signal. Does nothing when standard input is not a terminal.
+  public static func mute() { mute(STDIN_FILENO) }
+
+  /// Switches the echo on again.
+  public static func unmute() { cel_echo_restore() }
+
+  /// Runs `work` with the echo off.
+  public static func muted<Result>(_ work: () throws -> Result) rethrows -> Result {
+    mute()
+    defer { unmute() }
+    return try work()
+  }
+
+  static func mute(_ descriptor: Int32) { _ = cel_echo_off(descriptor) }
+}

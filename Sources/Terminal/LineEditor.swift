@@ -1,0 +1,211 @@
+internal import CEditLine
+import Glibc
+
+/// Reads lines from a terminal with editing, history, completion, hints and colours.
+///
+/// Lives on the thread that made it. `Interrupt.install` must have run for Ctrl-C to drop a line.
+public final class LineEditor {
+  /// Answers questions about the language.
+  public var delegate: (any LineEditorDelegate)?
+  /// Shows what the text probably goes on with, faintly.
+  public var hintsEnabled = true
+  /// Colours the text while it is typed.
+  public var coloursEnabled = true
+  /// Lines to show above the prompt.
+  public var messages: Messages?
+
+  /// What keys do, for telling the user.
+  public static var bindings: [(keys: String, does: String)] {
+    KeyBinding.table.map { ($0.keys, $0.help) }
+  }
+
+  enum Mode { case editing, searching }
+
+  let input: Int32
+  let output: Int32
+  private let historyFile: HistoryFile?
+  private var historyTroubleShown = false
+
+  var history: History
+  var undo = UndoStack()
+  var killed = ""
+  var mode = Mode.editing
+  /// The line as it was accepted.
+  var accepted: String?
+  var isInterrupted = false
+  var isEnded = false
+  var hintIsShown = false
+  /// The text whose candidates were listed by the last key.
+  var listed: EditBuffer?
+  var decoder = KeyDecoder()
+  var pushedBack: [UInt32] = []
+  private(set) var prompt = PromptText("> ")
+  private(set) var continuation = ""
+  private var opened: OpaquePointer?
+
+  /// An editor on standard input and output; nil when libedit cannot start.
+  /// - Parameters:
+  ///   - program: the name under which `~/.editrc` may hold bindings for it alone.
+  ///   - historyFile: where lines are kept; nil keeps them in memory only.
+  public convenience init?(program: String, historyFile: String?) {
+    self.init(
+      program: program, historyFile: historyFile, input: STDIN_FILENO, output: STDOUT_FILENO,
+      terminal: nil, settings: nil)
+  }
+
+  /// - Parameters:
+  ///   - terminal: the type of the terminal; nil means TERM.
+  ///   - settings: a file in the format of `~/.editrc`; nil means that one.
+  init?(
+    program: String, historyFile: String?, input: Int32, output: Int32, terminal: String?,
+    settings: String?
+  ) {
+    Screen.setUpLocale()
+    self.input = input
+    self.output = output
+    self.historyFile = historyFile.map { HistoryFile(path: $0) }
+    history = History(self.historyFile?.load() ?? [])
+    opened = cel_open(program, terminal, input, output, callbacks)
+    guard let opened else { return nil }
+    for action in Action.allCases {
+      cel_add_action(opened, Int32(action.rawValue), action.name, "")
+    }
+    // Settings first: `bind -v` in them forgets every binding made before.
+    _ = cel_source(opened, settings)
+    bindKeys()
+  }
+
+  deinit {
+    cel_close(opened)
+  }
+
+  /// Asks for a line, or a block of lines.
+  /// - Parameters:
+  ///   - prompt: one line; may hold colours.
+  ///   - continuation: stands before every further line, cut or padded to the prompt's width.
+  /// - Returns: the text as typed, lines parted by `\n`. It is in the history already.
+  public func read(prompt: String, continuation: String = "...") -> ReadResult {
+    Keyboard.unmute()
+    fflush(nil)
+    start(prompt: prompt, continuation: continuation)
+    guard !Interrupt.terminationRequested else { return .endOfInput }
+    for message in messages?.take() ?? [] { write(message + "\r\n") }
+    cel_guard(input, 1)
+    write("\u{1b}[?2004h")
+    var length: Int32 = 0
+    let typed = cel_read(editor, &length)
+    write("\u{1b}[?2004l")
+    cel_guard(input, 0)
+    if isInterrupted {
+      write("^C\r\n")
+      return .interrupted
+    }
+    if let accepted { return finish(accepted) }
+    guard let typed, length > 0, !isEnded else {
+      write("\r\n")
+      return .endOfInput
+    }
+    // Keys bound to libedit's own way of accepting a line end up here.
+    var scalars = Self.scalars(typed, Int(length))
+    while scalars.last == "\n" || scalars.last == "\r" { scalars.removeLast() }
+    return finish(IndentedText(shown: scalars, cursor: 0, indent: self.prompt.width).buffer.text)
+  }
+
+  private func start(prompt: String, continuation: String) {
+    setPrompt(PromptText(prompt))
+    let mark = Cells.cut(continuation, to: max(0, self.prompt.width - 1))
+    self.continuation = Cells.pad(mark, to: self.prompt.width)
+    (accepted, isInterrupted, isEnded, listed) = (nil, false, false, nil)
+    (hintIsShown, mode) = (false, .editing)
+    undo = UndoStack()
+    history.leave()
+    Interrupt.reset()
+  }
+
+  private func finish(_ text: String) -> ReadResult {
+    guard history.add(text), let historyFile else { return .line(text) }
+    if let trouble = historyFile.append(text), !historyTroubleShown {
+      historyTroubleShown = true
+      write(trouble + "\r\n")
+    }
+    return .line(text)
+  }
+
+  private func bindKeys() {
+    let isVi = cel_is_vi(editor) == 1
+    for binding in KeyBinding.table {
+      let function: String
+      switch binding.work {
+      case .action(let action): function = action.name
+      case .builtIn(let name): function = name
+      case .terminal: continue
+      }
+      for stroke in binding.strokes {
+        if binding.place != .viCommand, binding.place != .emacs || !isVi {
+          cel_bind(editor, stroke, function, 0)
+        }
+        if isVi, binding.place == .everywhere || binding.place == .viCommand {
+          cel_bind(editor, stroke, function, 1)
+        }
+      }
+    }
+  }
+
+  // MARK: libedit
+
+  var editor: OpaquePointer {
+    guard let opened else { preconditionFailure("used before it was made") }
+    return opened
+  }
+
+  private var callbacks: cel_callbacks {
+    cel_callbacks(
+      character: { context, character in
+        guard let context, let character else { return -1 }
+        return Unmanaged<LineEditor>.fromOpaque(context).takeUnretainedValue()
+          .nextCharacter(character)
+      },
+      action: { context, number in
+        guard let context, let action = Action(rawValue: Int(number)) else { return 0 }
+        return Unmanaged<LineEditor>.fromOpaque(context).takeUnretainedValue().run(action)
+      },
+      context: Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  func setPrompt(_ prompt: PromptText) {
+    self.prompt = prompt
+    cel_set_prompt(editor, prompt.marked)
+  }
+
+  static func scalars(_ characters: UnsafePointer<wchar_t>, _ count: Int) -> [Unicode.Scalar] {
+    UnsafeBufferPointer(start: characters, count: count).map {
+      Unicode.Scalar(UInt32(bitPattern: $0)) ?? "\u{fffd}"
+    }
+  }
+
+  /// The characters libedit holds, and its cursor.
+  var held: (scalars: [Unicode.Scalar], cursor: Int) {
+    var length = 0
+    var cursor = 0
+    guard let characters = cel_text(editor, &length, &cursor) else { return ([], 0) }
+    return (Self.scalars(characters, length), cursor)
+  }
+
+  var text: IndentedText {
+    let (scalars, cursor) = held
+    return IndentedText(shown: scalars, cursor: cursor, indent: prompt.width)
+  }
+
+  func hold(_ scalars: [Unicode.Scalar], cursor: Int) {
+    // A zero would end libedit's text.
+    let characters = scalars.map { wchar_t(bitPattern: $0.value == 0 ? 0xfffd : $0.value) }
+    cel_replace(editor, characters, characters.count, cursor)
+  }
+
+  func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { cel_write(editor, $0.baseAddress, $0.count) }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Catalog
+import Language
+
+/// A command line after its words are checked against the card and its values are worked out.
+public struct Arguments: Sendable {
+  public let invocation: Invocation
+  public let card: Card
+  public let operands: [Setting]
+  public let prepositions: [String: Setting]
+  public let settings: Settings
+
+  /// Checks every argument of `invocation` against `card`.
+  ///
+  /// - Throws: `Diagnostic` at the argument that does not fit.
+  public init(_ invocation: Invocation, card: Card, values: Evaluator) throws(Diagnostic) {
+    (self.invocation, self.card) = (invocation, card)
+    var operands: [Setting] = []
+    var prepositions: [String: Setting] = [:]
+    var settings = Settings()
+    for argument in invocation.arguments {
+      let setting = try values.setting(argument.value, at: argument.valueSpan)
+      switch argument.role {
+      case .operand:
+        guard operands.count < card.operands.count else {
+          throw Diagnostic("\(card.name) does not expect this", at: argument.span)
+        }
+        let operand = card.operands[operands.count]
+        operands.append(
+          try Self.accept(setting, operand.domain, operand.name, at: argument.valueSpan))
+      case .preposition(let word):
+        guard let operand = card.prepositions.first(where: { $0.name == word }) else {
+          throw Diagnostic("\(card.name) does not take '\(word)'", at: argument.span)
+        }
+        prepositions[word] = try Self.accept(setting, operand.domain, word, at: argument.valueSpan)
+      case .option(let name):
+        do {
+          try settings.set(name, to: setting, on: card)
+        } catch {
+          throw Diagnostic(
+            error.description, at: argument.valueSpan,
+            suggestion: Spelling.suggestion(for: name, among: card.parameters.map(\.name)))
+        }
+      }
+    }
+    (self.operands, self.prepositions, self.settings) = (operands, prepositions, settings)
+    try requireAll()
+  }
+
+  private func requireAll() throws(Diagnostic) {
+    if operands.count < card.operands.count, !card.operands[operands.count].isOptional {
+      let missing = card.operands[operands.count]
+      throw Diagnostic(
+        "\(card.name) needs \(missing.help)", at: invocation.verbSpan, suggestion: hint)
+    }
+    for operand in card.prepositions where !operand.isOptional {
+      guard prepositions[operand.name] == nil else { continue }
+      throw Diagnostic(
+        "\(card.name) needs '\(operand.name)' and \(operand.help)", at: invocation.verbSpan,
+        suggestion: hint)
+    }
+  }
+
+  private var hint: String {
+    card.example.isEmpty ? "see: help \(card.name)" : "for example: \(card.example)"
+  }
+
+  private static func accept(
+    _ setting: Setting, _ domain: Domain, _ name: String, at span: Span
+  ) throws(Diagnostic) -> Setting {
+    guard let accepted = domain.accepting(setting) else {
+      throw Diagnostic("\(setting) is not possible here: write \(domain)", at: span)
+    }
+    return accepted
+  }
+
+  /// The value of a parameter, or its default.
+  public subscript<Value>(_ parameter: Parameter<Value>) -> Value { settings[parameter] }
+
+  /// The text of an operand; nil if it was left out.
+  public func text(_ index: Int) -> String? {
+    index < operands.count ? String(operands[index]) : nil
+  }
+
+  /// Where an operand stands in the line.
+  public func span(_ index: Int) -> Span {
+    let all = invocation.arguments.filter { $0.role == .operand }
+    return index < all.count ? all[index].valueSpan : invocation.verbSpan
+  }
+
+  /// Where the value after a preposition or of an option stands in the line.
+  public func span(_ role: Argument.Role) -> Span {
+    invocation.arguments.first { $0.role == role }?.valueSpan ?? invocation.verbSpan
+  }
+}

@@ -1,0 +1,22 @@
+import Torch
+
+/// What results depend on besides the script; stands in the head of every journal.
+public struct Circumstances: Sendable {
+  public let facts: [(name: String, value: String)]
+
+  /// The version of libtorch; nil until it is loaded.
+  static var torchVersion: String? { Backend.version }
+
+  /// The circumstances of `workspace` in this process.
+  public init(_ workspace: Workspace) {
+    let configuration = Backend.configuration
+    facts = [
+      ("seed", "\(workspace.configuration.seed)"),
+      ("threads", "\(configuration.threads)"),
+      ("instructions", configuration.instructions.rawValue),
+      ("device", "\(workspace.configuration.device)"),
+      ("torch", Backend.version ?? "not loaded yet"),
+      ("data", workspace.configuration.data.path),
+    ]
+  }
+}

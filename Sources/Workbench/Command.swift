@@ -1,0 +1,22 @@
+import Catalog
+import Language
+
+/// A verb: described once by its card, made from a line, then run.
+///
+/// A new command is one file with a type of this protocol and one line in `Commands.all`.
+public protocol Command: Sendable, Cataloged {
+  /// Takes the line's arguments.
+  ///
+  /// - Throws: `Diagnostic` if they do not go together.
+  init(_ arguments: Arguments) throws(Diagnostic)
+
+  /// Whether the journal keeps it: it changes objects or gives a result.
+  static var isJournaled: Bool { get }
+
+  /// Does it to the objects in `workspace`.
+  func run(in workspace: Workspace) throws -> Outcome
+}
+
+extension Command {
+  public static var isJournaled: Bool { true }
+}

@@ -1,0 +1,12 @@
+/// The verbs, in the order in which help lists them.
+public enum Commands {
+  public static let all: [any Command.Type] = [
+    Train.self, Eval.self, Compare.self, Plot.self, Sample.self, Show.self, List.self,
+    Save.self, Load.self, Note.self, Status.self, Help.self, Explain.self,
+  ]
+
+  /// The command of this name.
+  public static func named(_ verb: String) -> (any Command.Type)? {
+    all.first { $0.card.name == verb }
+  }
+}

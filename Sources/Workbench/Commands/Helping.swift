@@ -1,0 +1,62 @@
+import Catalog
+import Figures
+import Language
+
+/// `help [TOPIC]`: what can be typed.
+struct Help: Command {
+  static let card = Card(
+    "help", "tell what can be typed",
+    operands: [.init("topic", .text, optional: true, "a command, a maker, 'language' or 'keys'")],
+    example: "help train")
+  static let isJournaled = false
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    guard let topic = arguments.text(0) else { return Outcome(figures: HelpText.overview) }
+    if topic == "language" { return .text(HelpText.language) }
+    let cards = WordList.everyCard.filter { $0.card.name == topic }
+    if !cards.isEmpty {
+      return Outcome(figures: cards.flatMap { HelpText.page($0.card, kind: $0.kind) })
+    }
+    if let object = workspace[topic] { return Outcome(figures: try object.portrait()) }
+    if let kind = Kind(rawValue: topic) {
+      let rows = Makers.cards(kind).map { [Table.Cell.text($0.name), .text($0.summary)] }
+      return Outcome(figures: [.table(Table(header: ["\(topic) NAME = ...", ""], rows: rows))])
+    }
+    throw Diagnostic(
+      "there is no help on '\(topic)'", at: arguments.span(0),
+      suggestion: Spelling.suggestion(for: topic, among: WordList.everyCard.map(\.card.name))
+        ?? "see: help")
+  }
+}
+
+/// `explain TOPIC`: the idea, the source and something to try.
+struct Explain: Command {
+  static let card = Card(
+    "explain", "tell the idea and the source of a method, network or data set",
+    operands: [.init("topic", .text, "a maker or command")], example: "explain generative-replay")
+  static let isJournaled = false
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    let topic = arguments.text(0) ?? ""
+    guard let found = WordList.everyCard.first(where: { $0.card.name == topic }) else {
+      throw Diagnostic(
+        "there is nothing to explain under '\(topic)'", at: arguments.span(0),
+        suggestion: Spelling.suggestion(for: topic, among: WordList.everyCard.map(\.card.name)))
+    }
+    let card = found.card
+    let lines = [
+      "\(card.name): \(card.summary).", card.notes,
+      card.source.isEmpty ? "" : "source: \(card.source)",
+      card.example.isEmpty ? "" : "try: \(card.example)", "more: help \(card.name)",
+    ].filter { !$0.isEmpty }
+    return .text(lines.joined(separator: "\n"))
+  }
+}

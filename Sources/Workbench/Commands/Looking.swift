@@ -1,0 +1,82 @@
+import Catalog
+import Figures
+import Language
+
+/// `show NAME`: what an object is and what it has learned.
+struct Show: Command {
+  static let card = Card(
+    "show", "look at a live object", operands: [.init("object", .object([]), "a live object")],
+    example: "show d")
+  static let isJournaled = false
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    let word = arguments.text(0) ?? ""
+    let path = word.split(separator: ".").map(String.init)
+    guard let object = workspace[path.first ?? word] else {
+      throw Diagnostic(
+        "no object named '\(word)'", at: arguments.span(0),
+        suggestion: Spelling.suggestion(for: word, among: workspace.objects.map(\.name)))
+    }
+    guard path.count > 1 else { return Outcome(figures: try object.portrait()) }
+    guard let field = object.fields.first(where: { $0.name == path[1] }) else {
+      throw Diagnostic(
+        "\(path[0]) has no field '\(path[1])'", at: arguments.span(0),
+        suggestion: "it has: " + object.fields.map(\.name).joined(separator: " "))
+    }
+    return .text("\(word) = \(field.value)")
+  }
+}
+
+/// `list`: everything that is alive.
+struct List: Command {
+  static let card = Card("list", "name every live object", example: "list")
+  static let isJournaled = false
+
+  init(_ arguments: Arguments) {}
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    guard !workspace.objects.isEmpty else {
+      return .text("nothing is alive yet; try: data d = digits split=5")
+    }
+    let rows = workspace.objects.map { object -> [Table.Cell] in
+      [
+        .text(object.name), .text(object.kind.rawValue), .text(object.declaration.verb),
+        .text(object.summary),
+      ]
+    }
+    return Outcome(
+      figures: [.table(Table(header: ["name", "kind", "maker", "what it is now"], rows: rows))])
+  }
+}
+
+/// `note "text"`: prose for whoever reads the journal.
+struct Note: Command {
+  static let card = Card(
+    "note", "write prose into the journal", operands: [.init("text", .text, "text in quotes")],
+    example: "note \"Replay beats fine-tuning.\"")
+
+  private let text: String
+
+  init(_ arguments: Arguments) { text = arguments.text(0) ?? "" }
+
+  func run(in workspace: Workspace) throws -> Outcome { .text(text) }
+}
+
+/// `status`: what results depend on here.
+struct Status: Command {
+  static let card = Card(
+    "status", "tell seed, threads, versions and data directory", example: "status")
+  static let isJournaled = false
+
+  init(_ arguments: Arguments) {}
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    let facts = Circumstances(workspace).facts
+    let rows = facts.map { [Table.Cell.text($0.name), .text($0.value)] }
+    return Outcome(figures: [.table(Table(header: ["", ""], rows: rows))])
+  }
+}

@@ -1,0 +1,145 @@
+import Catalog
+import Foundation
+import Language
+import Learning
+import Models
+import Torch
+
+/// `save NAME to FILE`: an object with all its state, in one file.
+struct Save: Command {
+  static let card = Card(
+    "save", "write a live object with all its state to a file",
+    operands: [.init("object", .object([]), "a live object")],
+    prepositions: [.init("to", .path, "a file, in quotes")],
+    example: "save ours to \"ours.safetensors\"",
+    notes: "The file is in safetensors form; what is not a tensor stands as JSON in its metadata.")
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    let name = arguments.text(0) ?? ""
+    guard let object = workspace[name] else {
+      throw Diagnostic(
+        "no object named '\(name)'", at: arguments.span(0),
+        suggestion: Spelling.suggestion(for: name, among: workspace.objects.map(\.name)))
+    }
+    let path = arguments.prepositions["to"].flatMap(String.init) ?? ""
+    let saved = try object.saved()
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let text = String(decoding: try encoder.encode(saved.facts), as: UTF8.self)
+    try SafeTensors(saved.tensors, metadata: ["reverie": text]).write(to: path)
+    return Outcome(
+      [NamedValue("tensors", .integer(saved.tensors.count))],
+      figures: [.text("\(name) is saved to \(path)")])
+  }
+}
+
+/// `load FILE as NAME`: an object as it was saved.
+struct Load: Command {
+  static let card = Card(
+    "load", "bring back an object that was saved",
+    operands: [.init("file", .path, "a file, in quotes")],
+    prepositions: [.init("as", .object([]), "its name from now on")],
+    example: "load \"ours.safetensors\" as again")
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    let path = arguments.text(0) ?? ""
+    let name = arguments.prepositions["as"].flatMap(String.init) ?? ""
+    guard !name.contains(".") else {
+      throw Diagnostic("a name has no dots", at: arguments.span(.preposition("as")))
+    }
+    let file = try SafeTensors(readingFrom: path)
+    guard let text = file.metadata["reverie"],
+      let facts = try? JSONDecoder().decode(SavedObject.self, from: Data(text.utf8)),
+      facts.format == SavedObject.format
+    else { throw WorkbenchError("\(path) was not written by 'save'") }
+    let object = try Restoring.object(facts, file.byName, name: name, in: workspace)
+    workspace.insert(object)
+    return Outcome(
+      object.fields.filter { !$0.isVolatile }, figures: [.text("\(name): \(object.summary)")],
+      touched: [name])
+  }
+}
+
+/// Makes live objects from what `save` wrote.
+enum Restoring {
+  static func object(
+    _ facts: SavedObject, _ tensors: [String: Tensor], name: String, in workspace: Workspace
+  ) throws -> any LiveObject {
+    var (invocation, binding) = try facts.invocation()
+    guard let kind = Kind(rawValue: binding.kind) else {
+      throw WorkbenchError("'\(binding.kind)' is no kind of object: the file is damaged")
+    }
+    binding.name = name
+    invocation.binding = binding
+    switch kind {
+    case .data: return try data(facts, facts.sha256, invocation, binding, workspace)
+    case .model:
+      return NetworkObject(
+        name: name, kind: kind, declaration: invocation,
+        blueprint: try network(facts.model).blueprint(Models.classifiers))
+    case .generator:
+      return NetworkObject(
+        name: name, kind: kind, declaration: invocation,
+        blueprint: try network(facts.generator).blueprint(Models.generators))
+    case .learner: return try learner(facts, tensors, name, invocation, workspace)
+    }
+  }
+
+  private static func network(_ saved: SavedObject.Network?) throws -> SavedObject.Network {
+    guard let saved else { throw WorkbenchError("the network's options are missing in the file") }
+    return saved
+  }
+
+  private static func data(
+    _ facts: SavedObject, _ sha256: String?, _ invocation: Invocation, _ binding: Binding,
+    _ workspace: Workspace
+  ) throws -> DataObject {
+    guard let data = try Makers.make(invocation, binding, in: workspace) as? DataObject else {
+      throw WorkbenchError("'\(invocation)' declares no data")
+    }
+    guard sha256 == nil || data.stream.digest == sha256 else {
+      throw WorkbenchError(
+        "the images of '\(invocation.verb)' are not those of then (sha256 \(data.stream.digest))",
+        isDataProblem: true)
+    }
+    return data
+  }
+
+  private static func learner(
+    _ facts: SavedObject, _ tensors: [String: Tensor], _ name: String, _ invocation: Invocation,
+    _ workspace: Workspace
+  ) throws -> LearnerObject {
+    guard let entry = Learners.all[invocation.verb], let key = facts.key else {
+      throw WorkbenchError("there is no learner '\(invocation.verb)' in this version")
+    }
+    let card = Makers.cards(.learner).first { $0.name == invocation.verb } ?? entry.card
+    var settings = Settings()
+    for argument in invocation.arguments {
+      guard case .option(let option) = argument.role, option != "model", option != "generator"
+      else { continue }
+      let value = try Evaluator().setting(argument.value, at: argument.valueSpan)
+      try settings.set(option, to: value, on: card)
+    }
+    let object = LearnerObject(
+      name: name, declaration: invocation, card: card, maker: entry.maker, settings: settings,
+      classifier: try network(facts.model).blueprint(Models.classifiers),
+      generator: try network(facts.generator).blueprint(Models.generators),
+      key: RandomKey(bits: key))
+    guard let progress = facts.progress else { return object }
+    let saved = SavedObject(declaration: progress.data)
+    let (declaration, binding) = try saved.invocation()
+    let data = try data(facts, progress.sha256, declaration, binding, workspace)
+    try object.restore(
+      tensors, matrix: progress.matrix, completed: progress.completed, step: progress.step,
+      on: data, device: workspace.configuration.device)
+    return object
+  }
+}

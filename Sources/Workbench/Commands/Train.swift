@@ -1,0 +1,87 @@
+import Catalog
+import Figures
+import Language
+import Learning
+
+/// `train LEARNER on DATA`: learns the experiences that the learner has not learned yet.
+struct Train: Command {
+  static let epochs = Parameter(
+    "epochs", .integer(1...1_000_000), default: 1, "passes over each experience's images")
+  static let steps = Parameter(
+    "steps", .integer(1...1_000_000_000), default: Int?.none, "steps per experience, not epochs")
+  static let batch = Parameter(
+    "batch", .integer(1...65_536), default: 128, "current images per step")
+  static let stop = Parameter(
+    "stop", .integer(0...1_000_000_000), default: Int?.none,
+    "stop after so many steps, as Ctrl-C does")
+
+  static let card = Card(
+    "train", "learn the experiences of a data set one after the other",
+    operands: [.init("learner", .object(["learner"]), "a learner")],
+    prepositions: [
+      .init("on", .object(["data"]), "the data to learn, all of it or up to one experience (d.2)")
+    ],
+    parameters: [epochs, steps, batch, stop], example: "train ours on d epochs=2",
+    notes: """
+      After each experience the accuracy on the test images of every experience is measured; the
+      results are last, average (average incremental accuracy), forgetting, backward and forward
+      transfer and the accuracy matrix. Ctrl-C stops at the next step and keeps the learner as it
+      then is; the same command goes on from there.
+      """)
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    let learner = try workspace.learner(arguments)
+    let (data, number) = try workspace.experiences(
+      arguments.prepositions["on"].flatMap(String.init) ?? "",
+      at: arguments.span(.preposition("on")))
+    let run = try learner.run(on: data, device: workspace.configuration.device)
+    let end = number ?? data.stream.experiences.count
+    guard run.completed < end else {
+      throw WorkbenchError(
+        "\(learner.name) has already learned \(number.map { "\(data.name).\($0)" } ?? data.name): "
+          + "declare it again to begin anew")
+    }
+    let budget = Budget(
+      epochs: arguments[Self.epochs], steps: arguments[Self.steps], batch: arguments[Self.batch])
+    let attention = workspace.attention
+    let summary = try run.advance(
+      budget, until: end, limit: arguments[Self.stop], clock: attention.clock,
+      shouldStop: attention.shouldStop
+    ) { progress in
+      attention.report(TrainingReport(learner: learner.name, progress: progress))
+    }
+    let values = self.values(summary, run)
+    learner.result = values
+    return Outcome(
+      values, figures: figures(summary, run, learner), touched: [learner.name],
+      stop: summary.interrupted ? summary.steps : nil)
+  }
+
+  private func values(_ summary: TrainingSummary, _ run: LearningRun) -> [NamedValue] {
+    var values = summary.interrupted ? [NamedValue("status", .text("interrupted"))] : []
+    values += Measures.values(of: run.matrix)
+    values += [
+      NamedValue("loss", .number(summary.loss)), NamedValue("steps", .integer(summary.steps)),
+    ]
+    let rate = summary.seconds > 0 ? Double(summary.images) / summary.seconds : 0
+    return values + [
+      NamedValue("images_per_second", .number(rate.rounded()), volatile: true),
+      NamedValue("time", .number((summary.seconds * 1000).rounded() / 1000), volatile: true),
+    ]
+  }
+
+  private func figures(
+    _ summary: TrainingSummary, _ run: LearningRun, _ learner: LearnerObject
+  ) -> [Figure] {
+    let words = "\(Format.count(summary.steps)) steps in \(Format.duration(summary.seconds))"
+    let kept =
+      "stopped after \(words), at step \(run.step) of experience \(run.completed + 1); "
+      + "\(learner.name) keeps what it learned, the same command goes on from here"
+    return Measures.figures(of: run.matrix, stream: run.stream)
+      + [.text(summary.interrupted ? kept : words)]
+  }
+}

@@ -1,0 +1,109 @@
+import Catalog
+import Language
+
+/// Works out values: variables, fields of objects, arithmetic.
+public struct Evaluator {
+  private let variables: [String: Value]
+  private let field: (_ object: String, _ path: [String]) -> Quantity?
+  private let names: [String]
+
+  /// An evaluator over what is alive in `workspace` now.
+  public init(_ workspace: Workspace) {
+    variables = workspace.variables
+    names = workspace.objects.map(\.name)
+    let fields = Dictionary(
+      uniqueKeysWithValues: workspace.objects.map { ($0.name, $0.fields) })
+    field = { object, path in
+      guard let found = fields[object]?.first(where: { $0.name == path.first }) else { return nil }
+      return path.dropFirst().reduce(Quantity?.some(found.value)) { value, index in
+        guard case .list(let items)? = value, let at = Int(index),
+          (1...max(1, items.count)).contains(at),
+          !items.isEmpty
+        else { return nil }
+        return items[at - 1]
+      }
+    }
+  }
+
+  /// An evaluator that knows of nothing alive.
+  init() { (variables, names, field) = ([:], [], { _, _ in nil }) }
+
+  /// The setting that `value` stands for.
+  public func setting(_ value: Value, at span: Span) throws(Diagnostic) -> Setting {
+    switch value {
+    case .integer(let number): return .integer(number)
+    case .number(let number): return .number(number)
+    case .text(let text): return .text(text)
+    case .reference(let path): return .name(path.joined(separator: "."))
+    case .range(let lower, let upper): return .range(lower, upper)
+    case .list(let items):
+      var settings: [Setting] = []
+      for item in items { settings.append(try setting(item, at: span)) }
+      return .list(settings)
+    case .variable(let name): return try setting(variable(name, at: span), at: span)
+    case .expression(let expression):
+      let number = try self.number(expression, at: span)
+      guard number == number.rounded(), abs(number) < 1e15 else { return .number(number) }
+      return .integer(Int(number))
+    }
+  }
+
+  /// The value of a variable.
+  public func variable(_ name: String, at span: Span) throws(Diagnostic) -> Value {
+    guard let value = variables[name] else {
+      throw Diagnostic(
+        "no variable named '$\(name)'", at: span,
+        suggestion: Spelling.suggestion(for: name, among: Array(variables.keys))
+          ?? "bind it first: let \(name) = ...")
+    }
+    return value
+  }
+
+  /// The number that `expression` comes to; comparisons give 1 or 0.
+  public func number(_ expression: Expression, at span: Span) throws(Diagnostic) -> Double {
+    switch expression {
+    case .negative(let inner): return -(try number(inner, at: span))
+    case .binary(let operation, let left, let right):
+      return Self.apply(operation, try number(left, at: span), try number(right, at: span))
+    case .value(let value): return try number(value, at: span)
+    }
+  }
+
+  private func number(_ value: Value, at span: Span) throws(Diagnostic) -> Double {
+    switch value {
+    case .integer(let number): return Double(number)
+    case .number(let number): return number
+    case .expression(let inner): return try number(inner, at: span)
+    case .variable(let name): return try number(variable(name, at: span), at: span)
+    case .reference(let path):
+      let text = path.joined(separator: ".")
+      guard let object = path.first, names.contains(object) else {
+        throw Diagnostic(
+          "no object named '\(path.first ?? "")'", at: span,
+          suggestion: Spelling.suggestion(for: path.first ?? "", among: names))
+      }
+      guard let number = field(object, Array(path.dropFirst()))?.double else {
+        throw Diagnostic(
+          "'\(text)' has no number", at: span, suggestion: "see what it has: show \(object)")
+      }
+      return number
+    default:
+      throw Diagnostic("'\(value)' is not a number", at: span)
+    }
+  }
+
+  private static func apply(_ operation: Operator, _ left: Double, _ right: Double) -> Double {
+    switch operation {
+    case .add: left + right
+    case .subtract: left - right
+    case .multiply: left * right
+    case .divide: left / right
+    case .less: left < right ? 1 : 0
+    case .lessOrEqual: left <= right ? 1 : 0
+    case .greater: left > right ? 1 : 0
+    case .greaterOrEqual: left >= right ? 1 : 0
+    case .equal: left == right ? 1 : 0
+    case .unequal: left != right ? 1 : 0
+    }
+  }
+}

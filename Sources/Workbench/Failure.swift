@@ -1,0 +1,69 @@
+import Language
+import Streams
+
+/// What went wrong with a statement: one line with its place, and what kind of trouble it is.
+public struct Failure: Error, Sendable {
+  /// What a process that stops here exits with.
+  public enum Trouble: Int32, Sendable {
+    case command = 1
+    case syntax = 2
+    case mismatch = 3
+    case data = 4
+  }
+
+  public var diagnostic: Diagnostic
+  public var trouble: Trouble
+  /// More lines for a person, such as where to get a data set.
+  public var details: [String]
+  /// The text that the diagnostic's span counts in, and what it is called.
+  public var source: (text: String, label: String)?
+
+  /// A failure at a place.
+  public init(
+    _ diagnostic: Diagnostic, trouble: Trouble = .command, details: [String] = [],
+    source: (text: String, label: String)? = nil
+  ) {
+    (self.diagnostic, self.trouble) = (diagnostic, trouble)
+    (self.details, self.source) = (details, source)
+  }
+
+  /// Whatever was thrown by what stands at `span`.
+  init(_ error: any Error, at span: Span) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let diagnostic as Diagnostic: self.init(diagnostic)
+    case let error as StreamsError:
+      self.init(
+        Diagnostic(error.message, at: span), trouble: error.isDataProblem ? .data : .command,
+        details: error.details)
+    case let error as WorkbenchError:
+      self.init(
+        Diagnostic(error.description, at: span), trouble: error.isDataProblem ? .data : .command,
+        details: error.details)
+    default: self.init(Diagnostic("\(error)", at: span))
+    }
+  }
+
+  /// Whatever was thrown where no place is known.
+  public init(wrapping error: any Error) { self.init(error, at: Span(lower: 0, upper: 0)) }
+
+  /// The same failure in a text.
+  func inside(_ text: String, _ label: String) -> Failure {
+    guard source == nil else { return self }
+    var failure = self
+    failure.source = (text, label)
+    return failure
+  }
+
+  /// The message as compilers write it.
+  public var oneLine: String {
+    guard let source else { return "error: " + diagnostic.message }
+    return diagnostic.oneLine(source: source.text, label: source.label)
+  }
+
+  /// The message with the line and a caret under the place.
+  public var rendered: String {
+    guard let source else { return "error: " + diagnostic.message }
+    return diagnostic.rendered(source: source.text, label: source.label)
+  }
+}

@@ -1,0 +1,114 @@
+import Catalog
+import Foundation
+import Language
+
+/// What may come next in a line that is being typed.
+public struct Advice {
+  /// Where the words replace what is typed, in scalars.
+  public let replaceFrom: Int
+  /// The candidates with a line about each.
+  public let words: [(text: String, summary: String)]
+
+  /// Advice at `cursor`, in scalars of `text`.
+  public init(_ workspace: Workspace, text: String, cursor: Int) {
+    let context = CompletionContext(in: text, cursor: cursor)
+    replaceFrom = context.replaceFrom
+    let vocabulary = WordList.vocabulary
+    var words = vocabulary.proposals(for: context).map { ($0, Self.summary($0, context)) }
+    words += Self.others(context, workspace).filter { $0.0.hasPrefix(context.prefix) }
+    self.words = words
+  }
+
+  /// What the context asks for besides the words of the language.
+  private static func others(
+    _ context: CompletionContext, _ workspace: Workspace
+  ) -> [(String, String)] {
+    switch (context.writing, context.place) {
+    case (.variable, _):
+      return workspace.variables.map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
+    case (.text, _), (.path, _): return files(context.prefix)
+    case (_, .topic): return WordList.everyCard.map { ($0.card.name, $0.card.summary) }
+    case (_, .expression), (_, .value): return objects(workspace, [])
+    case (_, .operand(let head)), (_, .argument(let head, _)):
+      let card = WordList.card(head.word)
+      if head.kind == nil, head.word == "help" || head.word == "explain" {
+        return WordList.everyCard.map { ($0.card.name, $0.card.summary) }
+      }
+      return card?.operands.first.map { named(workspace, $0.domain) } ?? []
+    case (_, .preposition(let head, let word)):
+      let operand = WordList.card(head.word)?.prepositions.first { $0.name == word }
+      return operand.map { named(workspace, $0.domain) } ?? []
+    case (_, .option(let head, let name)):
+      let parameter = parameter(head, name)
+      return parameter.map { named(workspace, $0.domain) } ?? []
+    default: return []
+    }
+  }
+
+  private static func parameter(
+    _ head: CompletionContext.Head, _ name: String
+  ) -> (any ParameterDescription)? {
+    WordList.everyCard.first { $0.card.name == head.word && $0.kind?.rawValue == head.kind }?
+      .card.parameter(name)
+  }
+
+  private static func named(_ workspace: Workspace, _ domain: Domain) -> [(String, String)] {
+    switch domain {
+    case .object(let kinds): objects(workspace, kinds)
+    case .flag: [("yes", ""), ("no", "")]
+    default: []
+    }
+  }
+
+  /// Objects and, behind a dot, what they hold.
+  private static func objects(_ workspace: Workspace, _ kinds: [String]) -> [(String, String)] {
+    workspace.objects.filter { kinds.isEmpty || kinds.contains($0.kind.rawValue) }.flatMap {
+      object in
+      [(object.name, object.summary)]
+        + object.fields.map { ("\(object.name).\($0.name)", $0.value.double.map { "\($0)" } ?? "") }
+    }
+  }
+
+  /// Files and folders that begin as `prefix` does.
+  private static func files(_ prefix: String) -> [(String, String)] {
+    let folder = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
+    let path = folder.isEmpty ? "." : (folder as NSString).expandingTildeInPath
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.sorted().prefix(500).map { name in
+      var isFolder: ObjCBool = false
+      _ = FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
+      return (folder + name + (isFolder.boolValue ? "/" : ""), "")
+    }
+  }
+
+  private static func summary(_ word: String, _ context: CompletionContext) -> String {
+    guard word.hasSuffix("="), case .argument(let head, _) = context.place else {
+      return WordList.card(word)?.summary ?? ""
+    }
+    let name = String(word.dropLast())
+    return parameter(head, name).map { "\($0.help) (\($0.domain))" } ?? ""
+  }
+
+  /// What the line probably goes on with: the rest of the only candidate, or what is missing.
+  public static func hint(_ workspace: Workspace, after text: String) -> String? {
+    let length = text.unicodeScalars.count
+    let context = CompletionContext(in: text, cursor: length)
+    if !context.prefix.isEmpty {
+      let advice = Advice(workspace, text: text, cursor: length)
+      guard advice.words.count == 1 else { return nil }
+      let rest = advice.words[0].text.unicodeScalars.dropFirst(context.prefix.unicodeScalars.count)
+      return rest.isEmpty ? nil : String(rest)
+    }
+    guard case .argument(let head, let given) = context.place, given.isEmpty,
+      let entry = WordList.everyCard.first(where: {
+        $0.card.name == head.word && $0.kind?.rawValue == head.kind
+      })
+    else { return nil }
+    let typed = text.split(separator: " ").count
+    guard typed <= (head.kind == nil ? 1 : 4) else { return nil }
+    let usage = HelpText.usage(entry.card, entry.kind)
+    let skipped = head.kind == nil ? head.word : "\(head.kind ?? "") NAME = \(head.word)"
+    let rest = usage.dropFirst(skipped.count).drop { $0 == " " }
+    return rest.isEmpty ? nil : String(rest)
+  }
+}

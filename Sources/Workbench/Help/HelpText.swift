@@ -1,0 +1,83 @@
+import Catalog
+import Figures
+
+/// Help, made from the cards.
+enum HelpText {
+  /// The page that `help` alone shows.
+  static var overview: [Figure] {
+    func table(_ entries: [(String, Card)]) -> Figure {
+      .table(Table(header: ["", ""], rows: entries.map { [.text($0.0), .text($0.1.summary)] }))
+    }
+    let verbs =
+      Commands.all.map { ($0.card.name, $0.card) } + SessionVerbs.cards.map { ($0.name, $0) }
+    let makers = Kind.allCases.flatMap { kind in
+      Makers.cards(kind).map { ("\(kind.rawValue) NAME = \($0.name)", $0) }
+    }
+    return [
+      .text("Declare live objects:"), table(makers),
+      .text("Use them:"), table(verbs),
+      .text(
+        """
+        Options are written name=value; 'help train' or '?train' tells them; Tab completes.
+        Also: let, param, for, repeat, expect ('help language') and 'help keys'.
+        """),
+    ]
+  }
+
+  /// The page of one card.
+  static func page(_ card: Card, kind: Kind?) -> [Figure] {
+    let title = kind.map { "\($0.rawValue) NAME = \(card.name)" } ?? card.name
+    var figures: [Figure] = [.text("\(title): \(card.summary)\n  \(usage(card, kind))")]
+    let words = card.operands + card.prepositions
+    if !words.isEmpty {
+      let rows = words.map { [Table.Cell.text($0.name), .text($0.help)] }
+      figures.append(.table(Table(header: ["takes", ""], rows: rows)))
+    }
+    if !card.parameters.isEmpty {
+      let rows = card.parameters.map { parameter -> [Table.Cell] in
+        [
+          .text(parameter.name + "="), .text(parameter.fallbackSetting?.description ?? ""),
+          .text("\(parameter.help) (\(parameter.domain))"),
+        ]
+      }
+      figures.append(.table(Table(header: ["option", "default", ""], rows: rows)))
+    }
+    let ends = [
+      card.notes, card.example.isEmpty ? "" : "example: \(card.example)",
+      card.source.isEmpty ? "" : "source: \(card.source)",
+    ].filter { !$0.isEmpty }
+    return ends.isEmpty ? figures : figures + [.text(ends.joined(separator: "\n"))]
+  }
+
+  /// The form of a line in one line.
+  static func usage(_ card: Card, _ kind: Kind?) -> String {
+    var words = [kind.map { "\($0.rawValue) NAME = \(card.name)" } ?? card.name]
+    words += card.operands.map {
+      $0.isOptional ? "[\($0.name.uppercased())]" : $0.name.uppercased()
+    }
+    words += card.prepositions.map { operand in
+      let word = "\(operand.name) \(noun(operand.domain))"
+      return operand.isOptional ? "[\(word)]" : word
+    }
+    if !card.parameters.isEmpty { words.append("[OPTION=VALUE ...]") }
+    return words.joined(separator: " ")
+  }
+
+  private static func noun(_ domain: Domain) -> String {
+    switch domain {
+    case .object(let kinds): (kinds.first ?? "object").uppercased()
+    case .path: "FILE"
+    default: "VALUE"
+    }
+  }
+
+  static let language = """
+    data d = digits split=5        declare a live object: KIND NAME = MAKER option=value ...
+    train ours on d.1 epochs=2     a command: VERB what, on/from/to/with/as what, option=value
+    let n = 3                      a variable, used as $n or in ($n * 2)
+    param epochs = 2               a variable that 'reverie run FILE --set epochs=5' may change
+    for s in 1..3 { ... }          a block once for every value; repeat 3 { ... }
+    expect ours.last > 0.9         stops a script when it does not hold
+    # a comment; a line that ends in \\ goes on; ; separates commands
+    """
+}

@@ -1,0 +1,51 @@
+import Language
+
+/// The spelling of journal lines; what is written here is read by `JournalDocument`.
+enum JournalText {
+  static let firstLine = "#!reverie journal 1"
+
+  static func path(_ path: [Int]) -> String {
+    path.map(String.init).joined(separator: ".")
+  }
+
+  /// What is written before a command runs, `#> 7 10:11:40 train ours on d`; only its first line.
+  static func intent(_ number: Int, _ time: String, _ text: String) -> String {
+    let first = text.split(separator: "\n", maxSplits: 1).first ?? ""
+    return "#> \(number) \(time) \(first)"
+  }
+
+  /// `#= 7 last=0.94 ~time=9.1`.
+  static func values(_ path: [Int], _ values: [NamedValue]) -> String {
+    (["#= \(self.path(path))"]
+      + values.map { ($0.isVolatile ? "~" : "") + "\($0.name)=\($0.value)" })
+      .joined(separator: " ")
+  }
+
+  /// `#@ 7 ours=9f3c...`.
+  static func digests(_ path: [Int], _ digests: [(name: String, digest: String)]) -> String {
+    (["#@ \(self.path(path))"] + digests.map { "\($0.name)=\($0.digest)" }).joined(separator: " ")
+  }
+
+  /// `#! 7 message`: the command failed.
+  static func failure(_ number: Int, _ message: String) -> String {
+    "#! \(number) " + message.replacing("\n", with: " ")
+  }
+
+  /// `#' text`, a line of prose for each line of `text`.
+  static func prose(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { "#' \($0)" }
+      .joined(separator: "\n")
+  }
+
+  /// `#: name=value ...`.
+  static func facts(_ facts: [(name: String, value: String)]) -> String {
+    (["#:"] + facts.map { "\($0.name)=\(word($0.value))" }).joined(separator: " ")
+  }
+
+  private static func word(_ text: String) -> String {
+    let isPlain =
+      !text.isEmpty
+      && text.unicodeScalars.allSatisfy { $0.isASCII && $0.value > 32 && $0 != "\"" }
+    return isPlain ? text : Quantity.text(text).description
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// Appends a session to a file, record by record, so that a crash loses nothing that was said.
+///
+/// Every record is one `write` to a file opened for appending; intents and results are synced.
+public final class JournalWriter {
+  public let path: String
+  private let descriptor: Int32
+  private let now: () -> Date
+
+  /// Begins a new journal at `path`, whose folders are made; a file that is there is an error.
+  public init(
+    path: String, facts: [(name: String, value: String)], now: @escaping () -> Date = { Date() }
+  ) throws {
+    (self.path, self.now) = (path, now)
+    let folder = (path as NSString).deletingLastPathComponent
+    do {
+      if !folder.isEmpty {
+        try FileManager.default.createDirectory(
+          atPath: folder, withIntermediateDirectories: true)
+      }
+    } catch {
+      throw WorkbenchError("the folder \(folder) for the journal cannot be made")
+    }
+    descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw WorkbenchError(
+        "the journal \(path) cannot be made (\(String(cString: strerror(errno)))): "
+          + "use --journal PATH or --no-journal")
+    }
+    try append(JournalText.firstLine)
+    try append(JournalText.facts(facts))
+  }
+
+  deinit { close(descriptor) }
+
+  /// Says what is about to run.
+  func intend(_ number: Int, _ text: String) throws {
+    try append(JournalText.intent(number, Self.clock.string(from: now()), text), sync: true)
+  }
+
+  /// Records a command that ran, with what came of it and of each turn inside it.
+  func record(_ text: String, _ number: Int, _ results: [Session.Result]) throws {
+    var lines = [text]
+    for result in results {
+      let path = [number] + result.path
+      if !result.outcome.values.isEmpty {
+        lines.append(JournalText.values(path, result.outcome.values))
+      }
+      if !result.digests.isEmpty { lines.append(JournalText.digests(path, result.digests)) }
+    }
+    try append(lines.joined(separator: "\n"), sync: true)
+  }
+
+  /// Records that a command failed.
+  func fail(_ number: Int, _ message: String) throws {
+    try append(JournalText.failure(number, message), sync: true)
+  }
+
+  /// Records facts, such as a version that is known only later.
+  func state(_ facts: [(name: String, value: String)]) throws {
+    try append(JournalText.facts(facts))
+  }
+
+  /// Writes prose.
+  func prose(_ text: String) throws { try append(JournalText.prose(text)) }
+
+  private func append(_ text: String, sync: Bool = false) throws {
+    let bytes = Array((text + "\n").utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw WorkbenchError(
+          "the journal \(path) cannot be written (\(String(cString: strerror(errno)))); "
+            + "live objects are kept")
+      }
+      written += count
+    }
+    if sync { fdatasync(descriptor) }
+  }
+
+  private static let clock: DateFormatter = {
+    let formatter = DateFormatter()
+    formatter.dateFormat = "HH:mm:ss"
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    return formatter
+  }()
+}

@@ -1,0 +1,126 @@
+import Language
+
+/// Runs a journal anew and compares every value and every digest with what it recorded.
+public struct Verification {
+  /// Something that came out otherwise.
+  public struct Difference: Sendable, Equatable, CustomStringConvertible {
+    public let number: Int
+    public let line: Int
+    public let command: String
+    /// The value or object that differs, and both readings.
+    public let what: String
+    public let recorded: String
+    public let now: String
+    public let isDataProblem: Bool
+
+    public var description: String {
+      "command \(number) (line \(line)): \(command)\n  \(what): recorded \(recorded), now \(now)"
+    }
+  }
+
+  public private(set) var commands = 0
+  public private(set) var values = 0
+  public private(set) var digests = 0
+  public private(set) var differences: [Difference] = []
+
+  /// The first object whose state differs, with the command after which it does.
+  public var firstDivergence: Difference? {
+    differences.first { $0.what.hasPrefix("state of ") } ?? differences.first
+  }
+
+  /// Compares `document` with what running it in `session` gives.
+  ///
+  /// - Throws: `Failure` if a word of the journal is not understood.
+  public init(_ document: JournalDocument, in session: Session) throws(Failure) {
+    for command in document.commands {
+      let statement: Statement
+      do {
+        statement = try canonical(command.statement, in: WordList.vocabulary, lenient: false)
+      } catch { throw Failure(error, trouble: .syntax) }
+      commands += 1
+      do throws(Failure) {
+        compare(command, with: try session.run(statement))
+      } catch {
+        add(
+          command, "outcome", "success", "failed: \(error.diagnostic.message)",
+          data: error.trouble == .data)
+        return
+      }
+      if session.bench.workspace.attention.shouldStop() { return }
+    }
+  }
+
+  private mutating func compare(_ command: JournalDocument.Command, with results: [Session.Result])
+  {
+    let paths = Set(results.map(\.path))
+    for result in results {
+      compareValues(
+        command, result.path, recorded: command.values[result.path] ?? [],
+        now: result.outcome.values)
+      let recorded = command.digests[result.path] ?? [:]
+      for (name, digest) in result.digests {
+        guard let before = recorded[name] else { continue }
+        digests += 1
+        if before != digest { add(command, "state of \(name)", before, digest) }
+      }
+      for name in recorded.keys.sorted() where !result.digests.contains(where: { $0.name == name })
+      {
+        add(command, "state of \(name)", recorded[name] ?? "", "unchanged")
+      }
+    }
+    for path in command.values.keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
+    where !paths.contains(path) {
+      add(command, "turn \(JournalText.path(path))", "done", "missing")
+    }
+  }
+
+  private mutating func compareValues(
+    _ command: JournalDocument.Command, _ path: [Int], recorded: [NamedValue], now: [NamedValue]
+  ) {
+    // A file without recorded values is a plain session: there is nothing to compare.
+    guard !recorded.isEmpty else { return }
+    let place = path.isEmpty ? "" : " of turn \(JournalText.path(path))"
+    for old in recorded where !old.isVolatile {
+      values += 1
+      let new = now.first { $0.name == old.name }
+      if new?.value != old.value {
+        add(
+          command, old.name + place, old.value.description, new?.value.description ?? "missing",
+          data: old.name == "sha256")
+      }
+    }
+    for new in now where !new.isVolatile && !recorded.contains(where: { $0.name == new.name }) {
+      add(command, new.name + place, "missing", new.value.description)
+    }
+  }
+
+  private mutating func add(
+    _ command: JournalDocument.Command, _ what: String, _ recorded: String, _ now: String,
+    data: Bool = false
+  ) {
+    differences.append(
+      Difference(
+        number: command.number ?? commands, line: command.line, command: command.text, what: what,
+        recorded: recorded, now: now, isDataProblem: data))
+  }
+
+  /// What a process exits with.
+  public var exitCode: Int32 {
+    if differences.isEmpty { return 0 }
+    return differences[0].isDataProblem
+      ? Failure.Trouble.data.rawValue : Failure.Trouble.mismatch.rawValue
+  }
+
+  /// The report, a line each.
+  public var report: [String] {
+    let counts =
+      "\(commands) commands, \(values) values and \(digests) states compared: "
+    guard let first = firstDivergence else {
+      return values + digests == 0
+        ? [counts + "nothing is recorded in this file"] : [counts + "all identical"]
+    }
+    var lines = [counts + "\(differences.count) differ", "first difference at \(differences[0])"]
+    if first != differences[0] { lines.append("state first diverges at \(first)") }
+    return lines
+  }
+}

@@ -1,0 +1,32 @@
+import Catalog
+import Figures
+import Language
+import Torch
+
+/// The kinds of live object; also the words that begin a declaration.
+public enum Kind: String, CaseIterable, Sendable {
+  case data, model, generator, learner
+}
+
+/// Something with a name that lives at the prompt.
+public protocol LiveObject: AnyObject {
+  var name: String { get }
+  var kind: Kind { get }
+  /// The canonical line that declared it.
+  var declaration: Invocation { get }
+  /// One line for `list`.
+  var summary: String { get }
+  /// What `show NAME` draws.
+  func portrait() throws -> [Figure]
+  /// What can be asked for as `NAME.FIELD`.
+  var fields: [NamedValue] { get }
+  /// Differs as soon as the object's state does; nil if it has no state of its own.
+  func digest() throws -> UInt64?
+  /// Everything that brings the object back: facts and tensors by name.
+  func saved() throws -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)])
+}
+
+extension LiveObject {
+  public var fields: [NamedValue] { [] }
+  public func digest() throws -> UInt64? { nil }
+}

@@ -1,0 +1,49 @@
+import Figures
+import Learning
+import Streams
+
+/// The measures of continual learning under their fixed names, as values and as pictures.
+enum Measures {
+  /// `last`, `average`, `forgetting`, `backward`, `forward` and `accuracy`, as far as they exist.
+  static func values(of matrix: AccuracyMatrix) -> [NamedValue] {
+    let numbers: [(String, Double?)] = [
+      ("last", matrix.last), ("average", matrix.average), ("forgetting", matrix.forgetting),
+      ("backward", matrix.backward), ("forward", matrix.forward),
+    ]
+    var values = numbers.compactMap { name, number in
+      number.map { NamedValue(name, .number($0)) }
+    }
+    if matrix.last != nil { values.append(NamedValue("accuracy", .matrix(matrix.accuracies))) }
+    return values
+  }
+
+  /// The accuracy matrix as a heat map and the measures in words.
+  static func figures(of matrix: AccuracyMatrix, stream: ExperienceStream) -> [Figure] {
+    guard matrix.last != nil else { return [] }
+    let labels = stream.experiences.map { experience in
+      experience.classes.count > 3
+        ? "\(experience.index + 1)"
+        : experience.classes.map { stream.classNames[$0] }.joined(separator: "-")
+    }
+    let rows = matrix.accuracies.count
+    // Experiences that are not learned yet are left blank.
+    let cells = matrix.accuracies.enumerated().map { i, row in
+      row.enumerated().map { j, value in j <= i ? Double?.some(value) : nil }
+    }
+    let map = HeatMap(
+      title: "accuracy after (row) on (column)", rowLabels: Array(labels.prefix(rows)),
+      columnLabels: labels, values: cells, range: 0...1)
+    return [.heatMap(map), .text(sentence(matrix, stream))]
+  }
+
+  private static func sentence(_ matrix: AccuracyMatrix, _ stream: ExperienceStream) -> String {
+    func word(_ name: String, _ value: Double?) -> String? {
+      value.map { "\(name) \(Format.number($0))" }
+    }
+    return [
+      word("last", matrix.last), word("average", matrix.average),
+      word("forgetting", matrix.forgetting), word("backward", matrix.backward),
+      word("forward", matrix.forward),
+    ].compactMap(\.self).joined(separator: "   ")
+  }
+}

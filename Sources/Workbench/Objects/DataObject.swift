@@ -1,0 +1,76 @@
+import Catalog
+import Figures
+import Language
+import Streams
+import Torch
+
+/// A data set split into experiences.
+public final class DataObject: LiveObject {
+  public let name: String
+  public let declaration: Invocation
+  public let stream: ExperienceStream
+  public var kind: Kind { .data }
+
+  init(name: String, declaration: Invocation, stream: ExperienceStream) {
+    (self.name, self.declaration, self.stream) = (name, declaration, stream)
+  }
+
+  public var summary: String {
+    "\(stream.experiences.count) experiences, \(Format.count(train)) training and "
+      + "\(Format.count(test)) test images, \(stream.scenario.rawValue)-incremental"
+  }
+
+  private var train: Int { stream.experiences.reduce(0) { $0 + $1.train.count } }
+  private var test: Int { stream.experiences.reduce(0) { $0 + $1.test.count } }
+
+  public var fields: [NamedValue] {
+    [
+      NamedValue("train", .integer(train)), NamedValue("test", .integer(test)),
+      NamedValue("experiences", .integer(stream.experiences.count)),
+      NamedValue("sha256", .text(stream.digest)),
+    ]
+  }
+
+  public func portrait() -> [Figure] {
+    let shape = stream.shape
+    let rows = stream.experiences.map { experience -> [Table.Cell] in
+      [
+        .integer(experience.index + 1),
+        .text(experience.classes.map { stream.classNames[$0] }.joined(separator: " ")),
+        .integer(experience.train.count), .integer(experience.validation?.count ?? 0),
+        .integer(experience.test.count),
+      ]
+    }
+    let table = Table(
+      header: ["experience", "classes", "train", "validation", "test"], rows: rows)
+    let words = [
+      "\(name): \(summary)",
+      "images \(shape.channels) x \(shape.height) x \(shape.width), "
+        + "sha256 \(stream.digest.prefix(12))",
+    ]
+    return [.text(words.joined(separator: "\n")), .table(table)] + sheet()
+  }
+
+  public func saved() -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)]) {
+    (SavedObject(declaration: declaration.description, sha256: stream.digest), [])
+  }
+
+  /// One image of each class, at most ten.
+  private func sheet() -> [Figure] {
+    let shape = stream.shape
+    var pixels: [[UInt8]] = []
+    var captions: [String] = []
+    for experience in stream.experiences {
+      for (position, original) in experience.classes.enumerated() where pixels.count < 10 {
+        let label = experience.outputs.lowerBound + position
+        guard let at = experience.train.labels.firstIndex(of: label) else { continue }
+        pixels.append(experience.train.archive.pixels(at: Int(experience.train.indices[at])))
+        captions.append(stream.classNames[original])
+      }
+    }
+    let sheet = try? ImageSheet(
+      images: pixels, channels: shape.channels, height: shape.height, width: shape.width,
+      captions: captions)
+    return sheet.map { [.images($0)] } ?? []
+  }
+}

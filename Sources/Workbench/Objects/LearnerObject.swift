@@ -1,0 +1,112 @@
+import Catalog
+import Figures
+import Language
+import Learning
+import Models
+import Streams
+import Torch
+
+/// A method with what it has learned; its networks are built for the data it first meets.
+public final class LearnerObject: LiveObject {
+  public let name: String
+  public let declaration: Invocation
+  public let card: Card
+  private let maker: any Learner.Type
+  private let settings: Settings
+  private let classifier: Blueprint<any Classifier.Type>
+  private let generator: Blueprint<any Generator.Type>
+  private let key: RandomKey
+  public private(set) var run: LearningRun?
+  /// The data that it met first.
+  private var data: DataObject?
+  /// The newest training's result.
+  var result: [NamedValue] = []
+  public var kind: Kind { .learner }
+
+  init(
+    name: String, declaration: Invocation, card: Card, maker: any Learner.Type, settings: Settings,
+    classifier: Blueprint<any Classifier.Type>, generator: Blueprint<any Generator.Type>,
+    key: RandomKey
+  ) {
+    (self.name, self.declaration, self.card) = (name, declaration, card)
+    (self.maker, self.settings, self.key) = (maker, settings, key)
+    (self.classifier, self.generator) = (classifier, generator)
+  }
+
+  /// The run of this learner through `data`; begun if it has none yet.
+  ///
+  /// - Throws: `WorkbenchError` if the learner has met other data.
+  func run(on data: DataObject, device: Device) throws -> LearningRun {
+    if let run {
+      guard run.stream.digest == data.stream.digest, run.stream.order == data.stream.order,
+        run.stream.experiences.count == data.stream.experiences.count
+      else {
+        throw WorkbenchError(
+          "\(name) has begun another stream (\(self.data?.name ?? "")): declare a new learner for "
+            + "\(data.name)")
+      }
+      return run
+    }
+    let made = try LearningRun(
+      makeLearner(for: data.stream, device: device), on: data.stream, key: key, device: device)
+    (run, self.data) = (made, data)
+    return made
+  }
+
+  private func makeLearner(for stream: ExperienceStream, device: Device) throws -> any Learner {
+    try maker.init(
+      settings,
+      parts: Parts(
+        classifier: classifier, generator: generator, shape: stream.shape,
+        scenario: stream.scenario, outputs: stream.headSize, key: key, device: device))
+  }
+
+  /// Puts back a saved run on `data`.
+  func restore(
+    _ tensors: [String: Tensor], matrix: AccuracyMatrix, completed: Int, step: Int,
+    on data: DataObject, device: Device
+  ) throws {
+    let learner = try makeLearner(for: data.stream, device: device)
+    let restored = try LearningRun(
+      learner, on: data.stream, key: key, matrix: matrix, completed: completed, step: step,
+      device: device)
+    try learner.state.assign(tensors)
+    (run, self.data) = (restored, data)
+    result = Measures.values(of: matrix)
+  }
+
+  public var summary: String {
+    guard let run else { return "\(card.summary); has learned nothing yet" }
+    let count = run.stream.experiences.count
+    let learned = "learned \(run.completed) of \(count) experiences of \(data?.name ?? "")"
+    let more =
+      run.step > 0 ? ", stopped at step \(run.step) of experience \(run.completed + 1)" : ""
+    let last = run.matrix.last.map { ", last accuracy \(Format.number($0))" } ?? ""
+    return learned + more + last
+  }
+
+  public var fields: [NamedValue] { result }
+
+  public func digest() throws -> UInt64? { try run?.digest() }
+
+  public func saved() throws -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)]) {
+    var facts = SavedObject(declaration: declaration.description)
+    (facts.key, facts.model, facts.generator) = (key.bits, .init(classifier), .init(generator))
+    guard let run, let data else { return (facts, []) }
+    facts.progress = SavedObject.Progress(
+      data: data.declaration.description, sha256: data.stream.digest, completed: run.completed,
+      step: run.step, matrix: run.matrix)
+    return (facts, run.learner.state.tensors())
+  }
+
+  public func portrait() throws -> [Figure] {
+    guard let run else { return [.text("\(name): \(summary)")] }
+    var figures: [Figure] = [.text("\(name) (\(card.name)): \(summary)")]
+    figures += Measures.figures(of: run.matrix, stream: run.stream)
+    let state = run.learner.state
+    let rows = state.stores.map { store -> [Table.Cell] in
+      [.text(store.name), .integer(store.store.parameterCount)]
+    }
+    return figures + [.table(Table(header: ["part", "parameters"], rows: rows))]
+  }
+}

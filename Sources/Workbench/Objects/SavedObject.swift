@@ -1,0 +1,71 @@
+import Catalog
+import Foundation
+import Language
+import Learning
+import Models
+import Torch
+
+/// What a saved object's file says besides tensors; JSON in the file's metadata.
+public struct SavedObject: Codable {
+  /// A network's maker with its options and the key of its first weights.
+  struct Network: Codable {
+    var maker: String
+    var options: [String: String]
+    var key: UInt64
+
+    init<Maker>(_ blueprint: Blueprint<Maker>) {
+      maker = blueprint.card.name
+      options = blueprint.settings.values.mapValues(\.description)
+      key = blueprint.key.bits
+    }
+
+    /// The blueprint that this was made from.
+    func blueprint<Maker>(_ registry: Registry<Maker>) throws -> Blueprint<Maker> {
+      guard let entry = registry[maker] else {
+        throw WorkbenchError("there is no \(registry.noun) '\(maker)' in this version")
+      }
+      var settings = Settings()
+      for (name, text) in options {
+        try settings.set(name, to: SavedObject.setting(text), on: entry.card)
+      }
+      return Blueprint(
+        card: entry.card, maker: entry.maker, settings: settings, key: RandomKey(bits: key))
+    }
+  }
+
+  /// How far a learner is.
+  struct Progress: Codable {
+    var data: String
+    var sha256: String
+    var completed: Int
+    var step: Int
+    var matrix: AccuracyMatrix
+  }
+
+  static let format = "reverie object 1"
+
+  var format = Self.format
+  var declaration: String
+  var key: UInt64?
+  var model: Network?
+  var generator: Network?
+  var progress: Progress?
+  /// Of a data set.
+  var sha256: String?
+
+  /// The setting that `text` spells.
+  static func setting(_ text: String) throws -> Setting {
+    guard let parsed = try? Parser.statements(in: "let x = \(text)").first,
+      case .bind(_, _, let value, let span) = parsed.statement
+    else { throw WorkbenchError("'\(text)' is no value: the file is damaged") }
+    return try Evaluator().setting(value, at: span)
+  }
+
+  /// The invocation that `declaration` spells.
+  func invocation() throws -> (Invocation, Binding) {
+    guard let parsed = try? Parser.statements(in: declaration).first,
+      case .invocation(let invocation) = parsed.statement, let binding = invocation.binding
+    else { throw WorkbenchError("'\(declaration)' declares nothing: the file is damaged") }
+    return (invocation, binding)
+  }
+}

@@ -1,0 +1,51 @@
+import Catalog
+
+/// A value of a result, as it stands in the journal, in JSON and at the prompt.
+public enum Quantity: Sendable, Equatable {
+  case integer(Int)
+  case number(Double)
+  case text(String)
+  case flag(Bool)
+  case list([Quantity])
+
+  /// A list of numbers.
+  public static func numbers(_ values: [Double]) -> Quantity { .list(values.map { .number($0) }) }
+
+  /// A matrix, row by row.
+  public static func matrix(_ rows: [[Double]]) -> Quantity { .list(rows.map { .numbers($0) }) }
+
+  /// The number, whole or not; nil for anything else.
+  public var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    case .flag(let value): value ? 1 : 0
+    default: nil
+    }
+  }
+}
+
+extension Quantity: CustomStringConvertible {
+  /// The journal's spelling: shortest round-trip digits, quoted text, `[a,b]`.
+  public var description: String {
+    switch self {
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .text(let value): Setting.quoted(value)
+    case .flag(let value): value ? "true" : "false"
+    case .list(let items): "[" + items.map(\.description).joined(separator: ",") + "]"
+    }
+  }
+}
+
+/// A value of a result with its name.
+public struct NamedValue: Sendable, Equatable {
+  public let name: String
+  public let value: Quantity
+  /// Whether it differs from run to run (a time) and is never compared.
+  public let isVolatile: Bool
+
+  public init(_ name: String, _ value: Quantity, volatile: Bool = false) {
+    (self.name, self.value, isVolatile) = (name, value, volatile)
+  }
+}

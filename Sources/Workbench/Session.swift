@@ -1,0 +1,229 @@
+import Language
+import Torch
+
+/// A bench with its journal: runs statements one by one, records them and tells what came of them.
+public final class Session {
+  public let bench: Bench
+  /// Nil when nothing is, or can any longer be, recorded.
+  public private(set) var journal: JournalWriter?
+  /// What happens, in order; the front end shows it.
+  public var tell: (Event) -> Void = { _ in }
+  /// The number of the next journaled command.
+  public private(set) var number = 1
+  /// The journaled commands so far.
+  public private(set) var history: [(number: Int, text: String)] = []
+  private var hasNotedTorch = false
+
+  /// What a front end is told.
+  public enum Event {
+    /// A command begins; its number is nil when the journal does not keep it.
+    case begin(number: Int?, text: String)
+    /// A command, or one turn of one inside a block, came to its end.
+    case end(number: Int?, Result)
+    /// Prose of a session file.
+    case prose(String)
+  }
+
+  /// What came of one statement.
+  public struct Result {
+    /// Place inside a block: turn and statement, both from 1, for each level; empty outside.
+    public let path: [Int]
+    public let statement: Statement
+    public let outcome: Outcome
+    /// Digests of the objects that changed, in hexadecimal.
+    public let digests: [(name: String, digest: String)]
+  }
+
+  public init(_ bench: Bench, journal: JournalWriter? = nil) {
+    (self.bench, self.journal) = (bench, journal)
+  }
+
+  /// Runs one statement, with everything inside it.
+  ///
+  /// - Throws: `Failure`; live objects are kept.
+  @discardableResult
+  public func run(_ given: Statement) throws(Failure) -> [Result] {
+    let statement = overridden(given)
+    let isKept = Self.isJournaled(statement)
+    let text = statement.description
+    if isKept { try write(at: statement.span) { try $0.intend(number, text) } }
+    tell(.begin(number: isKept ? number : nil, text: text))
+    var results: [Result] = []
+    do throws(Failure) {
+      try run(statement, at: [], number: isKept ? number : nil, into: &results)
+    } catch {
+      if isKept {
+        try recordEach(results, at: statement.span)
+        try write(at: statement.span) { try $0.fail(number, error.diagnostic.message) }
+        number += 1
+      }
+      throw error
+    }
+    if isKept { try record(statement, text, results) }
+    return results
+  }
+
+  /// Writes prose into the journal and shows it.
+  public func say(_ prose: String) throws(Failure) {
+    try write(at: Span(lower: 0, upper: 0)) { try $0.prose(prose) }
+    tell(.prose(prose))
+  }
+
+  /// Runs a statement, and every turn of a block, and collects what came of it.
+  private func run(
+    _ statement: Statement, at path: [Int], number: Int?, into results: inout [Result]
+  ) throws(Failure) {
+    guard case .loop(let variable, let over, let body, let span) = statement else {
+      let outcome = try bench.run(statement)
+      let result = Result(
+        path: path, statement: statement, outcome: outcome,
+        digests: try digests(outcome.touched, at: statement.span))
+      results.append(result)
+      tell(.end(number: number, result))
+      return
+    }
+    let saved = variable.flatMap { bench.workspace.variables[$0] }
+    defer { if let variable { bench.workspace.variables[variable] = saved } }
+    let values: [Value]
+    do {
+      values = try bench.loopValues(over, isRepeat: variable == nil, at: span)
+    } catch { throw Failure(error) }
+    for (turn, value) in values.enumerated() {
+      if let variable { bench.workspace.variables[variable] = value }
+      for (place, inner) in body.enumerated() {
+        if bench.workspace.attention.shouldStop() { return }
+        try run(
+          variable.map { inner.substituting($0, value) } ?? inner,
+          at: path + [turn + 1, place + 1], number: number, into: &results)
+      }
+    }
+  }
+
+  private func record(
+    _ statement: Statement, _ text: String, _ results: [Result]
+  ) throws(Failure) {
+    try noteTorch(at: statement.span)
+    if case .loop = statement, bench.workspace.attention.shouldStop() {
+      // A block that Ctrl-C stopped is recorded as what was done of it.
+      try recordEach(results, at: statement.span)
+      return
+    }
+    let line = results.count == 1 && results[0].path.isEmpty ? results[0].line : text
+    try write(at: statement.span) { try $0.record(line, number, results) }
+    history.append((number, line))
+    number += 1
+  }
+
+  /// Records the finished turns of a block as plain commands.
+  private func recordEach(_ results: [Result], at span: Span) throws(Failure) {
+    for result in results {
+      let flat = Result(
+        path: [], statement: result.statement, outcome: result.outcome, digests: result.digests)
+      try write(at: span) { try $0.record(result.line, number, [flat]) }
+      history.append((number, result.line))
+      number += 1
+    }
+  }
+
+  private func digests(
+    _ names: [String], at span: Span
+  ) throws(Failure) -> [(name: String, digest: String)] {
+    do {
+      return try names.compactMap { name in
+        try bench.workspace[name]?.digest().map { (name, Digest.text($0)) }
+      }
+    } catch { throw Failure(error, at: span) }
+  }
+
+  /// The version of libtorch is known only once it is loaded.
+  private func noteTorch(at span: Span) throws(Failure) {
+    guard !hasNotedTorch, let version = Backend.version else { return }
+    hasNotedTorch = true
+    try write(at: span) { try $0.state([("torch", version)]) }
+  }
+
+  /// A `param` with the value that was given from outside, if there is one.
+  private func overridden(_ statement: Statement) -> Statement {
+    guard case .bind(true, let name, _, let span) = statement,
+      let value = bench.workspace.configuration.overrides[name]
+    else { return statement }
+    return .bind(isParameter: true, name: name, value: value, span: span)
+  }
+
+  private static func isJournaled(_ statement: Statement) -> Bool {
+    guard case .invocation(let invocation) = statement, invocation.binding == nil else {
+      return true
+    }
+    return Commands.named(invocation.verb)?.isJournaled ?? true
+  }
+
+  /// A journal that cannot be written is given up with a message; the objects stay alive.
+  private func write(
+    at span: Span, _ action: (JournalWriter) throws -> Void
+  ) throws(Failure) {
+    guard let writer = journal else { return }
+    do { try action(writer) } catch {
+      journal = nil
+      throw Failure(Diagnostic("\(error); nothing more is recorded", at: span))
+    }
+  }
+}
+
+extension Session.Result {
+  /// The command as the journal keeps it: stopped where Ctrl-C stopped it.
+  var line: String {
+    guard let steps = outcome.stop, case .invocation(var invocation) = statement else {
+      return statement.description
+    }
+    invocation.arguments.removeAll { $0.role == .option("stop") }
+    invocation.arguments.append(Argument(.option("stop"), .integer(steps)))
+    return invocation.description
+  }
+}
+
+extension Statement {
+  /// The statement with `$variable` replaced by `value`, so that it stands for itself.
+  func substituting(_ variable: String, _ value: Value) -> Statement {
+    switch self {
+    case .invocation(var invocation):
+      for index in invocation.arguments.indices {
+        invocation.arguments[index].value =
+          invocation.arguments[index].value.substituting(variable, value)
+      }
+      return .invocation(invocation)
+    case .bind(let isParameter, let name, let bound, let span):
+      return .bind(
+        isParameter: isParameter, name: name, value: bound.substituting(variable, value),
+        span: span)
+    case .expect(let expression, let span):
+      return .expect(expression.substituting(variable, value), span)
+    case .loop(let own, let over, let body, let span):
+      // An inner loop over the same name hides the outer one.
+      let inner = own == variable ? body : body.map { $0.substituting(variable, value) }
+      return .loop(
+        variable: own, over: over.substituting(variable, value), body: inner, span: span)
+    }
+  }
+}
+
+extension Value {
+  func substituting(_ variable: String, _ value: Value) -> Value {
+    switch self {
+    case .variable(variable): value
+    case .list(let items): .list(items.map { $0.substituting(variable, value) })
+    case .expression(let expression): .expression(expression.substituting(variable, value))
+    default: self
+    }
+  }
+}
+
+extension Expression {
+  func substituting(_ variable: String, _ value: Value) -> Expression {
+    switch self {
+    case .value(let own): .value(own.substituting(variable, value))
+    case .negative(let inner): .negative(inner.substituting(variable, value))
+    case .binary(let sign, let left, let right):
+      .binary(sign, left.substituting(variable, value), right.substituting(variable, value))
+    }
+  }
+}

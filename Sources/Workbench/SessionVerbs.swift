@@ -1,0 +1,28 @@
+import Catalog
+
+/// Verbs that act on the session itself and not on its objects.
+public enum SessionVerbs {
+  static let file = Card.Operand("file", .path, "a session or journal, in quotes")
+
+  static let run = Card(
+    "run", "run the commands of a session or journal here", operands: [file],
+    example: "run \"Sessions/tour.session\"")
+  static let verify = Card(
+    "verify", "run a journal anew and compare every value and state", operands: [file],
+    example: "verify \"Sessions/journals/latest.journal\"")
+  static let check = Card(
+    "check", "check the words and options of a session without running it", operands: [file],
+    example: "check \"Sessions/tour.session\"")
+  static let history = Card("history", "list the commands of this session", example: "history")
+  static let journal = Card("journal", "tell where the journal is", example: "journal")
+  static let set = Card(
+    "set", "change how the prompt behaves",
+    parameters: [
+      Parameter("hints", .flag, default: Bool?.none, "grey hints behind the cursor"),
+      Parameter("colours", .flag, default: Bool?.none, "colours while typing"),
+    ], example: "set hints=off")
+  static let quit = Card("quit", "leave; Ctrl-D does the same", example: "quit")
+
+  /// In the order in which help lists them.
+  public static let cards = [run, verify, check, history, journal, set, quit]
+}

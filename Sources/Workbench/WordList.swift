@@ -1,0 +1,40 @@
+import Catalog
+import Language
+
+/// The words of the language, read off the cards.
+public enum WordList {
+  /// What parser, completion and colours know.
+  public static let vocabulary: Vocabulary = {
+    var kinds: [String: [String: Form]] = [:]
+    for kind in Kind.allCases {
+      kinds[kind.rawValue] = Dictionary(
+        uniqueKeysWithValues: Makers.cards(kind).map { ($0.name, form($0)) })
+    }
+    var verbs = Dictionary(
+      uniqueKeysWithValues: Commands.all.map { ($0.card.name, form($0.card)) })
+    for card in SessionVerbs.cards { verbs[card.name] = form(card) }
+    return Vocabulary(kinds: kinds, verbs: verbs)
+  }()
+
+  private static func form(_ card: Card) -> Form {
+    let needed = card.operands.count { !$0.isOptional }
+    var choices: [String: [String]] = [:]
+    for parameter in card.parameters {
+      if case .choice(let words) = parameter.domain { choices[parameter.name] = words }
+    }
+    return Form(
+      operands: needed...card.operands.count, options: card.parameters.map(\.name),
+      prepositions: card.prepositions.map(\.name), choices: choices)
+  }
+
+  /// The card of a verb or maker.
+  public static func card(_ name: String) -> Card? {
+    everyCard.first { $0.card.name == name }?.card
+  }
+
+  /// Every card with the word that goes before it in a declaration, if it is a maker.
+  public static var everyCard: [(kind: Kind?, card: Card)] {
+    Commands.all.map { (nil, $0.card) } + SessionVerbs.cards.map { (nil, $0) }
+      + Kind.allCases.flatMap { kind in Makers.cards(kind).map { (kind, $0) } }
+  }
+}

@@ -1,0 +1,58 @@
+import Catalog
+import Language
+import Streams
+import Torch
+
+/// What is alive at the prompt: objects by name, variables, and what everything is keyed by.
+public final class Workspace {
+  /// What a workspace is made with and never changes.
+  public struct Configuration: Sendable {
+    public var seed: UInt64
+    public var data: DataDirectory
+    public var device: Device
+    /// Values for `param`s, by name, that win over those in the script.
+    public var overrides: [String: Value]
+
+    public init(
+      seed: UInt64 = 1, data: DataDirectory, device: Device = .cpu, overrides: [String: Value] = [:]
+    ) {
+      (self.seed, self.data, self.device, self.overrides) = (seed, data, device, overrides)
+    }
+  }
+
+  public let configuration: Configuration
+  /// Objects in the order in which they were first declared.
+  public private(set) var objects: [any LiveObject] = []
+  public var variables: [String: Value] = [:]
+  /// How the command at work finds out that it should stop, and says where it stands.
+  public var attention = Attention()
+
+  public init(_ configuration: Configuration) { self.configuration = configuration }
+
+  /// The key of everything that the object `name` draws.
+  public func key(_ kind: Kind, _ name: String) -> RandomKey {
+    RandomKey(seed: configuration.seed)("\(kind.rawValue) \(name)")
+  }
+
+  /// The object of this name.
+  public subscript(_ name: String) -> (any LiveObject)? { objects.first { $0.name == name } }
+
+  /// Puts an object under its name, in place of one that had it.
+  public func insert(_ object: any LiveObject) {
+    if let index = objects.firstIndex(where: { $0.name == object.name }) {
+      objects[index] = object
+    } else {
+      objects.append(object)
+    }
+  }
+}
+
+/// How a command that takes long keeps in touch with whoever waits for it.
+public struct Attention {
+  public var shouldStop: () -> Bool = { false }
+  public var report: (TrainingReport) -> Void = { _ in }
+  /// Seconds on a clock that only goes forward.
+  public var clock: () -> Double = { 0 }
+
+  public init() {}
+}

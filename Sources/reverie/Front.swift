@@ -1,0 +1,131 @@
+import Foundation
+import Language
+import Streams
+import Terminal
+import Torch
+import Workbench
+
+/// One process: a session, where it is recorded, and how its results are shown.
+final class Front {
+  static let version = "0.1.0"
+
+  let screen: Screen
+  let interpreter: Interpreter
+  let places: Places
+  let renderer: Renderer
+  private let session: Session
+
+  init(_ options: Options, circumstances: [String: String] = [:]) throws {
+    Screen.setUpLocale()
+    Interrupt.install()
+    screen = Screen.current(coloursRefused: options.refusesColours)
+    places = Places(home: options.home)
+    Backend.start(
+      Backend.Configuration(
+        threads: options.threads ?? circumstances["threads"].flatMap(Int.init) ?? 2,
+        instructions: options.instructions
+          ?? circumstances["instructions"].flatMap(InstructionSet.init) ?? .avx2))
+
+    let workspace = Workspace(
+      Workspace.Configuration(
+        seed: options.seed ?? circumstances["seed"].flatMap(UInt64.init) ?? 1,
+        data: DataDirectory.resolve(
+          option: options.data, environment: ProcessInfo.processInfo.environment),
+        device: options.device == "cuda" ? .cuda(0) : .cpu,
+        overrides: try Self.overrides(options.overrides)))
+    renderer = Renderer(screen: screen, json: options.json)
+    session = Session(
+      Bench(workspace), journal: try Self.journal(options, places, workspace))
+    interpreter = Interpreter(session)
+    attend(workspace)
+    session.tell = renderer.show
+  }
+
+  private func attend(_ workspace: Workspace) {
+    let start = ContinuousClock.now
+    workspace.attention.clock = {
+      let elapsed = (ContinuousClock.now - start).components
+      return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+    }
+    let renderer = renderer
+    workspace.attention.shouldStop = {
+      let count = Interrupt.count
+      if count >= 3 { exit(130) }
+      if count == 2 { renderer.say("still stopping: waiting for the step to end") }
+      return count > 0 || Interrupt.terminationRequested
+    }
+    workspace.attention.report = renderer.progress
+  }
+
+  private static func journal(
+    _ options: Options, _ places: Places, _ workspace: Workspace
+  ) throws -> JournalWriter? {
+    guard !options.recordsNothing else { return nil }
+    let name = Places.sessionName()
+    let path = options.journal ?? places.journals + "/" + name + ".journal"
+    let start = ISO8601DateFormatter().string(from: Date())
+    do {
+      return try JournalWriter(
+        path: path,
+        facts: [("app", version), ("session", name), ("start", start)]
+          + Circumstances(workspace).facts.filter { $0.name != "torch" })
+    } catch {
+      complain("\(error)")
+      throw ArgumentFailure.code(1)
+    }
+  }
+
+  private static func overrides(_ given: [String]) throws -> [String: Value] {
+    var values: [String: Value] = [:]
+    for text in given {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2,
+        let parsed = try? Parser.statements(in: "let \(parts[0]) = \(parts[1])").first,
+        case .bind(_, let name, let value, _) = parsed.statement
+      else {
+        complain("--set \(text) is not name=value")
+        throw ArgumentFailure.code(2)
+      }
+      values[name] = value
+    }
+    return values
+  }
+
+  /// Runs `action`; prints what goes wrong and returns the exit code.
+  func attempt(_ action: () throws -> Void) -> Int32 {
+    do {
+      try action()
+    } catch {
+      renderer.clear()
+      let error = Failure(wrapping: error)
+      if screen.isInteractive { renderer.complain(error) } else { Self.complain(error) }
+      return error.trouble.rawValue
+    }
+    return Interrupt.count > 0 ? 130 : 0
+  }
+
+  /// Runs `action` as the whole of the process's work.
+  func finish(_ action: () throws -> Void) -> Int32 {
+    let code = attempt(action)
+    renderer.clear()
+    return code
+  }
+
+  /// Runs the script on standard input.
+  func standardInput() -> Int32 {
+    let data = FileHandle.standardInput.readDataToEndOfFile()
+    guard let text = String(bytes: data, encoding: .utf8) else {
+      Self.complain("standard input is not UTF-8 text")
+      return 2
+    }
+    return finish { try interpreter.script(text, label: "stdin") }
+  }
+
+  static func complain(_ failure: Failure) {
+    complain(([failure.oneLine] + failure.details.map { "  " + $0 }).joined(separator: "\n"))
+  }
+
+  static func complain(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Streams
+import Torch
+import Workbench
+
+/// The flags that every way of starting shares.
+struct Options: ParsableArguments {
+  @Option(help: "Seed of everything random.")
+  var seed: UInt64?
+
+  @Option(help: "Threads for arithmetic; part of every result.")
+  var threads: Int?
+
+  @Option(
+    help: "Vector instructions for arithmetic: baseline, avx2 or avx512; part of every result.")
+  var instructions: InstructionSet?
+
+  @Option(help: "Where arithmetic happens: cpu or cuda.")
+  var device: String = "cpu"
+
+  @Option(help: "Folder with data sets.")
+  var data: String?
+
+  @Option(help: "File to record the session in.")
+  var journal: String?
+
+  @Flag(name: .customLong("no-journal"), help: "Record nothing.")
+  var recordsNothing = false
+
+  @Flag(name: .customLong("no-color"), help: "Print without colours.")
+  var refusesColours = false
+
+  @Option(help: "Folder for journals and history.")
+  var home: String?
+
+  @Flag(help: "Print one JSON object for each result.")
+  var json = false
+
+  @Option(name: .customLong("set"), help: "Give a param of the script another value: name=value.")
+  var overrides: [String] = []
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads takes a number from 1 to 1024")
+    }
+    if !["cpu", "cuda"].contains(device) { throw ValidationError("--device takes cpu or cuda") }
+    if recordsNothing, journal != nil {
+      throw ValidationError("--journal and --no-journal do not go together")
+    }
+  }
+}
+
+extension InstructionSet: ExpressibleByArgument {}

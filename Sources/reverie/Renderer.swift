@@ -1,0 +1,92 @@
+import Figures
+import Foundation
+import Terminal
+import Workbench
+
+/// Shows what happens: figures and progress on a terminal, plain lines elsewhere, or JSON.
+final class Renderer {
+  private let screen: Screen
+  private let json: Bool
+  private let status: StatusLine
+  /// The experience and epoch last told where there is no status line.
+  private var told: (learner: String, experience: Int)?
+  /// Whether commands are shown before they run: when a file is played at a terminal.
+  var echoes = true
+
+  init(screen: Screen, json: Bool) {
+    (self.screen, self.json) = (screen, json)
+    status = StatusLine(on: screen)
+  }
+
+  private var style: TextStyle {
+    TextStyle(
+      columns: screen.isInteractive ? Screen.columns : 80, colours: screen.coloursAllowed,
+      unicode: Screen.isUTF8, trueColour: Self.hasTrueColour)
+  }
+
+  private static let hasTrueColour =
+    ["truecolor", "24bit"].contains(ProcessInfo.processInfo.environment["COLORTERM"] ?? "")
+
+  func show(_ event: Session.Event) {
+    status.clear()
+    if json { return showJSON(event) }
+    switch event {
+    case .begin(let number, let text):
+      guard echoes, let number else { return }
+      let mark = Paint.dim("[\(number)]", style)
+      print(mark, text.replacing("\n", with: "\n    "))
+    case .end(_, let result):
+      for figure in result.outcome.figures {
+        for line in figure.lines(narrowed) { print("  " + line) }
+      }
+    case .prose(let text):
+      print()
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        print(Paint.dim(String(line), style))
+      }
+    }
+    fflush(nil)
+  }
+
+  /// Two columns go to the indent.
+  private var narrowed: TextStyle {
+    var narrow = style
+    narrow.columns = max(10, style.columns - 2)
+    return narrow
+  }
+
+  private func showJSON(_ event: Session.Event) {
+    guard case .end(let number, let result) = event else { return }
+    print(ResultJSON.line(number: number, result))
+    fflush(nil)
+  }
+
+  func progress(_ report: TrainingReport) {
+    let progress = report.progress
+    if screen.isInteractive, !json {
+      return status.show(ProgressText.line(report, clock: ContinuousClock.now))
+    }
+    guard !json, progress.step == progress.steps else { return }
+    if let told, told == (report.learner, progress.experience) { return }
+    told = (report.learner, progress.experience)
+    print("  " + ProgressText.experience(report))
+    fflush(nil)
+  }
+
+  func say(_ text: String) {
+    guard !json else { return }
+    status.show(text)
+  }
+
+  func complain(_ failure: Failure) {
+    status.clear()
+    let lines = failure.rendered.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      print("  " + (index == 0 ? Paint.red(String(line), style) : String(line)))
+    }
+    for line in failure.details { print("  " + line) }
+    fflush(nil)
+  }
+
+  func clear() { status.clear() }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import Workbench
+
+/// One result as one line of JSON.
+enum ResultJSON {
+  static func line(number: Int?, _ result: Session.Result) -> String {
+    var members: [(String, String)] = []
+    if let number { members.append(("number", "\(number)")) }
+    if !result.path.isEmpty { members.append(("path", "\(result.path)")) }
+    members.append(("command", text(result.statement.description)))
+    members.append(("values", object(result.outcome.values.map { ($0.name, value($0.value)) })))
+    members.append(("state", object(result.digests.map { ($0.name, text($0.digest)) })))
+    return object(members)
+  }
+
+  private static func object(_ members: [(String, String)]) -> String {
+    "{" + members.map { text($0) + ":" + $1 }.joined(separator: ",") + "}"
+  }
+
+  private static func value(_ quantity: Quantity) -> String {
+    switch quantity {
+    case .integer(let value): "\(value)"
+    // JSON has no words for infinities and for what is not a number.
+    case .number(let value): value.isFinite ? "\(value)" : "null"
+    case .text(let value): text(value)
+    case .flag(let value): value ? "true" : "false"
+    case .list(let items): "[" + items.map(value).joined(separator: ",") + "]"
+    }
+  }
+
+  private static func text(_ text: String) -> String {
+    let data = try? JSONEncoder().encode(text)
+    return data.map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+  }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Foundation
+import Workbench
+
+/// The command line of the process.
+@main
+struct Reverie: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reverie",
+    abstract: "A workbench for continual learning by generative replay.",
+    discussion: "Without a subcommand: the prompt, or a script on standard input.",
+    version: Front.version,
+    subcommands: [RunFile.self, VerifyFile.self, CheckFile.self])
+
+  @OptionGroup var options: Options
+
+  @Option(name: .customShort("c"), help: "Run these commands and leave.")
+  var commands: String?
+
+  @Option(name: .customShort("i"), help: "Run this file, then open the prompt.")
+  var interactiveFile: String?
+
+  func run() throws {
+    let front = try Front(options)
+    if let commands {
+      throw ExitCode(front.finish { try front.interpreter.script(commands, label: "-c") })
+    }
+    if let interactiveFile {
+      _ = front.attempt { try front.interpreter.file(interactiveFile) }
+    }
+    throw ExitCode(front.screen.isInteractive ? Shell(front).run() : front.standardInput())
+  }
+
+  /// Usage errors leave with 2, as syntax errors in a script do.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      if code == .validationFailure {
+        FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+        Foundation.exit(2)
+      }
+      exit(withError: error)
+    }
+  }
+}
+
+/// `reverie run FILE`.
+struct RunFile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a session or journal.")
+
+  @OptionGroup var options: Options
+  @Argument(help: "A session or journal; - for standard input.") var file: String
+
+  func run() throws {
+    let front = try Front(options)
+    guard file != "-" else { throw ExitCode(front.standardInput()) }
+    throw ExitCode(front.finish { try front.interpreter.file(file) })
+  }
+}
+
+/// `reverie verify FILE`.
+struct VerifyFile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Run a journal anew and compare every value and state.")
+
+  @OptionGroup var options: Options
+  @Argument(help: "A journal.") var file: String
+  @Flag(help: "Every digit and every state must be identical; this is the default.")
+  var exact = false
+
+  func run() throws { throw ExitCode(Verifier.run(file, options)) }
+}
+
+/// `reverie check FILE`.
+struct CheckFile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Check the words and options of a session; run nothing.")
+
+  @OptionGroup var options: Options
+  @Argument(help: "A session or journal.") var file: String
+
+  func run() throws {
+    do throws(Failure) {
+      let count = try Interpreter.check(file)
+      print("\(file): \(count) commands, nothing wrong")
+    } catch {
+      Front.complain(error)
+      throw ExitCode(error.trouble.rawValue)
+    }
+  }
+}
