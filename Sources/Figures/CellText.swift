@@ -67,6 +67,9 @@ enum CellText {
     switch first.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .surrogate:
       return true
+    case .nonspacingMark, .enclosingMark, .spacingMark:
+      // A mark without a letter would join whatever is written before it, escape codes too.
+      return true
     default:
       return false
     }

@@ -1,6 +1,6 @@
 /// Something a command shows: text, a table, or a picture.
 public enum Figure: Sendable, Equatable {
-  /// Lines of text, cut at the terminal's width.
+  /// Lines of text, cut at the terminal's width; control and escape codes become spaces.
   case text(String)
   /// Rows of cells under a header.
   case table(Table)

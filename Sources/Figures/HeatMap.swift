@@ -8,7 +8,7 @@ public struct HeatMap: Sendable, Equatable {
   public let rowLabels: [String]
   /// Names of the columns, from the left.
   public let columnLabels: [String]
-  /// The values [row][column]; nil where there is none. Rows may be of different lengths.
+  /// The values [row][column], nil where there is none; rows may be of different lengths.
   public let values: [[Double?]]
   /// The values of the darkest and of the brightest colour.
   public let range: ClosedRange<Double>

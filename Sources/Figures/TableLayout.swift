@@ -41,7 +41,7 @@ struct TableLayout {
     for (index, cell) in cells.enumerated() where line.width <= style.width {
       let text = style.clipped(cell.text, to: columns[index].width)
       let side: CellText.Side = cell.isRight ? .right : .left
-      if index > 0 { line.append(CellText.spaces(Self.gap)) }
+      if index > 0 { line.append(CellText.spaces(Self.gap), ink) }
       let isOpenEnd = index == cells.count - 1 && side == .left
       line.append(isOpenEnd ? text : CellText.padded(text, to: columns[index].width, side), ink)
     }

@@ -30,15 +30,23 @@ struct HeatMapTests {
     let lines = Figure.heatMap(Self.map).lines(TextStyle(colours: true, trueColour: true))
     #expect(
       lines[3].hasSuffix(
-        "\u{1B}[38;2;255;255;255;48;2;124;123;120m  50 \u{1B}[0m"
+        "\u{1B}[38;2;0;0;0;48;2;124;123;120m  50 \u{1B}[0m"
           + "\u{1B}[38;2;0;0;0;48;2;254;232;56m 100 \u{1B}[0m"))
   }
 
   @Test func `columns that do not fit are shades`() {
-    let lines = Figure.heatMap(Self.wide).lines(TextStyle(columns: 30))
-    for line in lines { print(line) }
-    let plain = Figure.heatMap(Self.wide).lines(TextStyle(columns: 50, unicode: false))
-    for line in plain { print(line) }
+    #expect(
+      Figure.heatMap(Self.wide).lines(TextStyle(columns: 30)) == [
+        "  task 1 task 8 task 15",
+        "r     ░·░░▒▒▒▒▓▓▓▓████",
+        "0  ░▒▓█ 100",
+      ])
+    #expect(
+      Figure.heatMap(Self.wide).lines(TextStyle(columns: 50, unicode: false)) == [
+        "  task 1  task 5  task 9  task 13 task 17",
+        "r         ... ....::::::::********########",
+        "0  .:*# 100",
+      ])
   }
 
   @Test func `other ranges show two digits`() {

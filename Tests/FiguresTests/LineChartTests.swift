@@ -13,25 +13,61 @@ struct LineChartTests {
   }
 
   @Test func `a rising line in Braille`() {
-    let lines = Figure.chart(Self.chart([[0, 1]], yRange: 0...1)).lines(TextStyle(columns: 26))
-    for line in lines { print(line) }
+    let chart = Self.chart([[0, 1]], yRange: 0...1)
+    #expect(
+      Figure.chart(chart).lines(TextStyle(columns: 26)) == [
+        "Accuracy",
+        "share",
+        "1.00 ┤                  ⡠⠊",
+        "     │                ⡠⠊",
+        "0.75 ┤              ⡠⠊",
+        "     │            ⡠⠊",
+        "     │          ⡠⠊",
+        "0.50 ┤        ⡠⠊",
+        "     │      ⡠⠊",
+        "0.25 ┤    ⡠⠊",
+        "     │  ⡠⠊",
+        "0.00 ┤⡠⠊",
+        "     └────────────────────",
+        "      0       task       1",
+        "● s0",
+      ])
   }
 
   @Test func `two lines in ASCII have two symbols`() {
-    let lines = Figure.chart(Self.chart([[0, 1], [1, 0]], yRange: 0...1))
-      .lines(TextStyle(columns: 26, unicode: false))
-    for line in lines { print(line) }
+    let chart = Self.chart([[0, 1], [1, 0]], yRange: 0...1)
+    #expect(
+      Figure.chart(chart).lines(TextStyle(columns: 16, unicode: false)) == [
+        "Accuracy",
+        "share",
+        "1.00 +o        *",
+        "     | o      *",
+        "0.75 +  o    *",
+        "     |   o  *",
+        "     |    o*",
+        "0.50 +    *o",
+        "     |   *  o",
+        "0.25 +  *    o",
+        "     | *      o",
+        "0.00 +*        o",
+        "     +----------",
+        "      0  task  1",
+        "* s0  o s1",
+      ])
   }
 
   @Test func `two lines without colours have letters`() {
-    let lines = Figure.chart(Self.chart([[0, 0.2, 0.9], [1, 0.5, 0.3]]))
-      .lines(TextStyle(columns: 40))
-    for line in lines { print(line) }
+    let chart = Self.chart([[0, 0.2, 0.9], [1, 0.5, 0.3]])
+    let lines = Figure.chart(chart).lines(TextStyle(columns: 40))
+    #expect(lines[2] == "1.00 ┤b⠢⢄")
+    #expect(lines[7] == "0.50 ┤                 b⠑⠒⠒⠤⡤⣊⣁⡀")
+    #expect(lines[11] == "0.00 ┤a⡠⠤⠔⠒⠊⠉⠁")
+    #expect(lines.last == "a s0  b s1")
   }
 
   @Test func `one point is a dot`() {
     let lines = Figure.chart(Self.chart([[0.5]])).lines(TextStyle(columns: 30))
-    for line in lines { print(line) }
+    #expect(lines[7] == "0.500 ┤           ●")
     #expect(lines.joined().count { $0 == "●" } == 2)
   }
 

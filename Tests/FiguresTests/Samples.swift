@@ -71,7 +71,7 @@ struct Samples {
   }
 
   mutating func chart() -> LineChart {
-    let series = (0..<random.pick([0, 1, 2, 3, 9, 70])).map { _ in
+    let series = (0..<random.pick([0, 1, 2, 3, 9])).map { _ in
       LineChart.Series(name: word(), points: numbers(12).map { (x: number(), y: $0) })
     }
     return LineChart(
@@ -91,8 +91,8 @@ struct Samples {
 
   mutating func sheet() throws -> ImageSheet {
     let channels = random.pick([1, 3])
-    let (height, width) = (random.pick([1, 2, 7, 8, 33]), random.pick([1, 2, 5, 8, 150]))
-    let images = (0..<random.pick([0, 1, 2, 5, 12])).map { _ in
+    let (height, width) = (random.pick([1, 2, 7, 8, 20]), random.pick([1, 2, 5, 8, 130]))
+    let images = (0..<random.pick([0, 1, 2, 5])).map { _ in
       (0..<channels * height * width).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
     return try ImageSheet(
