@@ -103,11 +103,11 @@ struct ChartText {
   /// The ends of the horizontal axis with its name between them, as far as there is room.
   private func xLine(_ x: AxisScale, margin: Int, columns: Int) -> String {
     var line = StyledLine(style)
-    let isPoint = chart.series.allSatisfy { $0.points.count < 2 }
-    let first = isPoint ? "" : Format.number(x.low)
-    let last = Format.number(isPoint ? (x.low + x.high) / 2 : x.high)
+    let single = chart.singleX
+    let first = single == nil ? Format.number(x.low) : ""
+    let last = single == nil ? Format.number(x.high) : ""
     line.pad(to: margin)
-    let name = style.plain(chart.xLabel)
+    let name = style.plain(chart.xLabel) + (single.map { " " + Format.number($0) } ?? "")
     guard CellText.width(name) + first.count + last.count + 4 <= columns else {
       guard first.count + last.count < columns else { return StyledLine.single(name, .dim, style) }
       line.append(first + CellText.padded(last, to: columns - first.count, .right), .dim)
@@ -137,8 +137,6 @@ struct ChartText {
     }
     return lines + [line.rendered()]
   }
-
-  // MARK: Telling series apart
 
   /// Letters tell curves apart where colours cannot.
   private var usesLetters: Bool {

@@ -1,7 +1,9 @@
 /// Draws a heat map as SVG.
 struct HeatMapDrawing {
   private static let top = 72.0
+  /// Maps with more rows or columns get small cells without numbers.
   private static let mostNumbered = 40
+  private static let widestName = 12
 
   private let map: HeatMap
   private let cellWidth: Double
@@ -11,7 +13,8 @@ struct HeatMapDrawing {
   init(_ map: HeatMap) {
     self.map = map
     let isLarge = max(map.columnCount, map.rowCount) > Self.mostNumbered
-    cellWidth = isLarge ? 12 : 44
+    let name = map.columnLabels.map { CellText.width($0) }.max() ?? 0
+    cellWidth = isLarge ? 12 : max(44, 7 * Double(min(Self.widestName, name)) + 8)
     cellHeight = isLarge ? 12 : 30
     let label = min(24, map.rowLabels.map { CellText.width($0) }.max() ?? 0)
     left = 32 + 7 * Double(label)
@@ -39,10 +42,11 @@ struct HeatMapDrawing {
   private var isNumbered: Bool { cellWidth > 20 }
 
   private func addLabels(_ page: inout SVGDocument) {
-    let room = isNumbered ? 6 : 1
-    for (column, label) in map.columnLabels.enumerated() {
+    // Over small cells a name takes the room of several, so that only some are written.
+    let each = isNumbered ? 1 : 6
+    for (column, label) in map.columnLabels.enumerated() where column.isMultiple(of: each) {
       page.text(
-        Self.clipped(label, to: room), x: left + (Double(column) + 0.5) * cellWidth,
+        Self.clipped(label, to: Self.widestName), x: left + (Double(column) + 0.5) * cellWidth,
         y: Self.top - 8, anchor: .middle, size: isNumbered ? 12 : 9, fill: SVGDocument.faint)
     }
     for (row, label) in map.rowLabels.enumerated() {

@@ -33,8 +33,6 @@ struct HeatMapText {
     return title + numbers(width: min(room, wanted + 2))
   }
 
-  // MARK: Numbers
-
   private func numbers(width: Int) -> [String] {
     let rows = (0..<map.rowCount).map { row in
       var line = start(row)
@@ -64,8 +62,6 @@ struct HeatMapText {
     }
     return [line.rendered()]
   }
-
-  // MARK: Shades
 
   private func shades(width: Int) -> [String] {
     let rows = (0..<map.rowCount).map { row in
@@ -122,8 +118,6 @@ struct HeatMapText {
 
   private static let blocks = [" ", "░", "▒", "▓", "█"]
   private static let symbols = [" ", ".", ":", "*", "#"]
-
-  // MARK: Both
 
   private func start(_ row: Int) -> StyledLine {
     var line = StyledLine(style)

@@ -47,9 +47,19 @@ public struct LineChart: Sendable, Equatable {
     series.points.split { !$0.x.isFinite || !$0.y.isFinite }.map(Array.init)
   }
 
+  /// The place on the horizontal axis that all finite points share; nil if there is more than one.
+  var singleX: Double? {
+    let places = finitePoints.map(\.x)
+    return places.min() == places.max() ? places.first : nil
+  }
+
+  private var finitePoints: [(x: Double, y: Double)] {
+    series.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
+  }
+
   /// The scales of both axes; nil if there is no finite point.
   var scales: (x: AxisScale, y: AxisScale)? {
-    let points = series.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
+    let points = finitePoints
     guard let x = AxisScale(tight: points.map(\.x)) else { return nil }
     if let yRange, let y = AxisScale(fixed: yRange) { return (x, y) }
     guard let y = AxisScale(nice: points.map(\.y)) else { return nil }
