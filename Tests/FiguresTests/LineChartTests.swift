@@ -69,7 +69,7 @@ struct LineChartTests {
     let lines = Figure.chart(Self.chart([[0.5]])).lines(TextStyle(columns: 30))
     #expect(lines[7] == "0.500 ┤           ●")
     #expect(lines.joined().count { $0 == "●" } == 2)
-    #expect(lines[13] == "                 task 0")
+    #expect(lines[13] == "               task 0")
   }
 
   @Test func `a break in the values is a gap in the line`() {

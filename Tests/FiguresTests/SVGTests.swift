@@ -43,6 +43,16 @@ struct SVGTests {
     #expect(svg.contains(">s1</text>"))
   }
 
+  @Test func `a long curve is thinned but keeps its extremes`() throws {
+    var values = (0..<9000).map { Double($0 % 7) }
+    values[4321] = 100
+    let chart = LineChartTests.chart([values], yRange: 0...100)
+    let svg = try #require(Figure.chart(chart).svg())
+    let curve = try #require(svg.split(separator: "\n").first { $0.contains("#0072b2") })
+    #expect(curve.count { $0 == "," } == 2000)
+    #expect(curve.contains(",64 "))
+  }
+
   @Test func `a heat map writes numbers on its cells`() throws {
     let svg = try #require(Figure.heatMap(HeatMapTests.map).svg())
     #expect(svg.contains(">98</text>"))
