@@ -1,0 +1,36 @@
+/// Something a command shows: text, a table, or a picture.
+public enum Figure: Sendable, Equatable {
+  /// Lines of text, cut at the terminal's width; control and escape codes become spaces.
+  case text(String)
+  /// Rows of cells under a header.
+  case table(Table)
+  /// Curves over a common axis.
+  case chart(LineChart)
+  /// A matrix of values shown as colours and numbers.
+  case heatMap(HeatMap)
+  /// A grid of small images.
+  case images(ImageSheet)
+
+  /// The figure as lines for a terminal, none wider than the style's columns.
+  public func lines(_ style: TextStyle) -> [String] {
+    switch self {
+    case .text(let text):
+      text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        .map { StyledLine.single(String($0), .plain, style) }
+    case .table(let table): TableLayout(table, style).lines()
+    case .chart(let chart): ChartText(chart, style).lines()
+    case .heatMap(let map): HeatMapText(map, style).lines()
+    case .images(let sheet): SheetText(sheet, style).lines()
+    }
+  }
+
+  /// The figure as a standalone SVG document; nil for text and tables.
+  public func svg() -> String? {
+    switch self {
+    case .text, .table: nil
+    case .chart(let chart): ChartDrawing(chart).document()
+    case .heatMap(let map): HeatMapDrawing(map).document()
+    case .images(let sheet): SheetDrawing(sheet).document()
+    }
+  }
+}

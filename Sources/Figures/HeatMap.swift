@@ -1,0 +1,54 @@
+import Foundation
+
+/// A matrix of values shown as colours, such as accuracies of tasks after each task.
+public struct HeatMap: Sendable, Equatable {
+  /// The heading.
+  public let title: String
+  /// Names of the rows, from the top.
+  public let rowLabels: [String]
+  /// Names of the columns, from the left.
+  public let columnLabels: [String]
+  /// The values [row][column], nil where there is none; rows may be of different lengths.
+  public let values: [[Double?]]
+  /// The values of the darkest and of the brightest colour.
+  public let range: ClosedRange<Double>
+
+  /// Makes a map; values of the range 0...1 are shown as whole percents.
+  public init(
+    title: String, rowLabels: [String], columnLabels: [String], values: [[Double?]],
+    range: ClosedRange<Double>
+  ) {
+    self.title = title
+    self.rowLabels = rowLabels
+    self.columnLabels = columnLabels
+    self.values = values
+    self.range = range
+  }
+
+  var rowCount: Int { max(values.count, rowLabels.count) }
+
+  var columnCount: Int { max(columnLabels.count, values.map(\.count).max() ?? 0) }
+
+  /// The value at a place; nil for a missing one and outside the rows there are.
+  subscript(row: Int, column: Int) -> Double? {
+    guard values.indices.contains(row), values[row].indices.contains(column) else { return nil }
+    return values[row][column]
+  }
+
+  /// Where `value` lies in the range, 0...1; nil for a value that is no number.
+  func fraction(_ value: Double) -> Double? {
+    guard !value.isNaN else { return nil }
+    guard range.lowerBound.isFinite, range.upperBound.isFinite else { return 0.5 }
+    // Halves keep the span finite for the largest values.
+    let (low, high) = (range.lowerBound / 2, range.upperBound / 2)
+    guard high > low else { return 0.5 }
+    return min(1, max(0, (value / 2 - low) / (high - low)))
+  }
+
+  /// `value` as written in a cell.
+  func text(_ value: Double) -> String {
+    guard value.isFinite else { return Format.number(value) }
+    if range == 0...1, value.magnitude < 100 { return Format.fixed(value * 100, digits: 0) }
+    return String(format: "%.2g", value)
+  }
+}

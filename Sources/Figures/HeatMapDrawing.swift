@@ -1,0 +1,89 @@
+/// Draws a heat map as SVG.
+struct HeatMapDrawing {
+  private static let top = 72.0
+  /// Maps with more rows or columns get small cells without numbers.
+  private static let mostNumbered = 40
+  private static let widestName = 12
+
+  private let map: HeatMap
+  private let cellWidth: Double
+  private let cellHeight: Double
+  private let left: Double
+
+  init(_ map: HeatMap) {
+    self.map = map
+    let isLarge = max(map.columnCount, map.rowCount) > Self.mostNumbered
+    let name = map.columnLabels.map { CellText.width($0) }.max() ?? 0
+    cellWidth = isLarge ? 12 : max(44, 7 * Double(min(Self.widestName, name)) + 8)
+    cellHeight = isLarge ? 12 : 30
+    let label = min(24, map.rowLabels.map { CellText.width($0) }.max() ?? 0)
+    left = 32 + 7 * Double(label)
+  }
+
+  func document() -> String {
+    let name = map.title.isEmpty ? "Heat map" : map.title
+    let (width, height) = (cellWidth * Double(map.columnCount), cellHeight * Double(map.rowCount))
+    var page = SVGDocument(
+      width: max(left + width + 24, 48 + 9 * Double(CellText.width(map.title)), 240),
+      height: Self.top + height + 64, title: name)
+    page.text(map.title, x: 24, y: 28, size: 16, isBold: true)
+    guard map.rowCount > 0, map.columnCount > 0 else {
+      page.text("no data", x: 24, y: Self.top, fill: SVGDocument.faint)
+      return page.rendered()
+    }
+    addLabels(&page)
+    for row in 0..<map.rowCount {
+      for column in 0..<map.columnCount { addCell(&page, row, column) }
+    }
+    addScale(&page, y: Self.top + height + 20)
+    return page.rendered()
+  }
+
+  private var isNumbered: Bool { cellWidth > 20 }
+
+  private func addLabels(_ page: inout SVGDocument) {
+    // Over small cells a name takes the room of several, so that only some are written.
+    let each = isNumbered ? 1 : 6
+    for (column, label) in map.columnLabels.enumerated() where column.isMultiple(of: each) {
+      page.text(
+        Self.clipped(label, to: Self.widestName), x: left + (Double(column) + 0.5) * cellWidth,
+        y: Self.top - 8, anchor: .middle, size: isNumbered ? 12 : 9, fill: SVGDocument.faint)
+    }
+    for (row, label) in map.rowLabels.enumerated() {
+      page.text(
+        Self.clipped(label, to: 24), x: left - 8, y: middle(row), anchor: .end,
+        size: isNumbered ? 12 : 9, fill: SVGDocument.faint)
+    }
+  }
+
+  private func addCell(_ page: inout SVGDocument, _ row: Int, _ column: Int) {
+    let x = left + Double(column) * cellWidth
+    let value = map[row, column]
+    let colour = value.flatMap(map.fraction).map(Palette.heat)
+    page.rectangle(
+      x: x, y: Self.top + Double(row) * cellHeight, width: cellWidth - 1, height: cellHeight - 1,
+      fill: colour?.hexadecimal ?? "#f2f2f2")
+    guard isNumbered, let value else { return }
+    page.text(
+      map.text(value), x: x + (cellWidth - 1) / 2, y: middle(row), anchor: .middle,
+      fill: (colour?.readableInk ?? .black).hexadecimal)
+  }
+
+  private func addScale(_ page: inout SVGDocument, y: Double) {
+    for step in 0..<20 {
+      page.rectangle(
+        x: left + Double(step) * 6, y: y, width: 6, height: 8,
+        fill: Palette.heat(Double(step) / 19).hexadecimal)
+    }
+    page.text(map.text(map.range.lowerBound), x: left, y: y + 22, size: 10)
+    page.text(map.text(map.range.upperBound), x: left + 120, y: y + 22, anchor: .end, size: 10)
+  }
+
+  private func middle(_ row: Int) -> Double {
+    Self.top + (Double(row) + 0.5) * cellHeight + (isNumbered ? 4 : 3)
+  }
+
+  private static func clipped(_ label: String, to width: Int) -> String {
+    CellText.clipped(label, to: width, mark: "…")
+  }
+}

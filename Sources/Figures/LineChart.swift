@@ -1,0 +1,68 @@
+/// Curves over a common horizontal axis.
+public struct LineChart: Sendable, Equatable {
+  /// One named curve.
+  public struct Series: Sendable, Equatable {
+    /// The name shown in the legend.
+    public let name: String
+    /// The points in drawing order; a value that is not finite breaks the line.
+    public let points: [(x: Double, y: Double)]
+
+    /// Makes a curve through `points`.
+    public init(name: String, points: [(x: Double, y: Double)]) {
+      self.name = name
+      self.points = points
+    }
+
+    /// Whether names and points are the same.
+    public static func == (left: Self, right: Self) -> Bool {
+      left.name == right.name && left.points.elementsEqual(right.points, by: ==)
+    }
+  }
+
+  /// The heading.
+  public let title: String
+  /// What the horizontal axis counts.
+  public let xLabel: String
+  /// What the vertical axis measures.
+  public let yLabel: String
+  /// The curves, in legend order.
+  public let series: [Series]
+  /// The vertical range; nil takes it from the points.
+  public let yRange: ClosedRange<Double>?
+
+  /// Makes a chart of `series`; without `yRange` the points set the vertical range.
+  public init(
+    title: String, xLabel: String, yLabel: String, series: [Series],
+    yRange: ClosedRange<Double>? = nil
+  ) {
+    self.title = title
+    self.xLabel = xLabel
+    self.yLabel = yLabel
+    self.series = series
+    self.yRange = yRange
+  }
+
+  /// The runs of finite points of one series; a run of one is drawn as a dot.
+  static func runs(_ series: Series) -> [[(x: Double, y: Double)]] {
+    series.points.split { !$0.x.isFinite || !$0.y.isFinite }.map(Array.init)
+  }
+
+  /// The place on the horizontal axis that all finite points share; nil if there is more than one.
+  var singleX: Double? {
+    let places = finitePoints.map(\.x)
+    return places.min() == places.max() ? places.first : nil
+  }
+
+  private var finitePoints: [(x: Double, y: Double)] {
+    series.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
+  }
+
+  /// The scales of both axes; nil if there is no finite point.
+  var scales: (x: AxisScale, y: AxisScale)? {
+    let points = finitePoints
+    guard let x = AxisScale(tight: points.map(\.x)) else { return nil }
+    if let yRange, let y = AxisScale(fixed: yRange) { return (x, y) }
+    guard let y = AxisScale(nice: points.map(\.y)) else { return nil }
+    return (x, y)
+  }
+}

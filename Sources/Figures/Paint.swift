@@ -1,0 +1,27 @@
+/// Colours and weights for short pieces of text outside figures.
+public enum Paint {
+  /// `text` in a faint weight, if the style has colours.
+  public static func dim(_ text: String, _ style: TextStyle) -> String {
+    wrapped(text, 2, style)
+  }
+
+  /// `text` in bold, if the style has colours.
+  public static func bold(_ text: String, _ style: TextStyle) -> String {
+    wrapped(text, 1, style)
+  }
+
+  /// `text` in red, if the style has colours.
+  public static func red(_ text: String, _ style: TextStyle) -> String {
+    wrapped(text, 31, style)
+  }
+
+  /// `text` in green, if the style has colours.
+  public static func green(_ text: String, _ style: TextStyle) -> String {
+    wrapped(text, 32, style)
+  }
+
+  private static func wrapped(_ text: String, _ code: Int, _ style: TextStyle) -> String {
+    guard style.colours, !text.isEmpty else { return text }
+    return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+  }
+}

@@ -1,0 +1,84 @@
+/// Writes a sheet of images with half-block characters, or as a ramp of ASCII symbols.
+struct SheetText {
+  private static let mostImages = 256
+  private static let tallest = 160
+  private static let widestCaption = 12
+
+  private let sheet: ImageSheet
+  private let style: TextStyle
+  private let width: Int
+  private let height: Int
+  /// Cells from the left edge of an image to the gap before the next.
+  private let slot: Int
+
+  init(_ sheet: ImageSheet, _ style: TextStyle) {
+    self.sheet = sheet
+    self.style = style
+    let scale = min(
+      1, Double(style.width) / Double(sheet.width), Double(Self.tallest) / Double(sheet.height))
+    width = min(style.width, max(1, Int((Double(sheet.width) * scale).rounded())))
+    height = max(1, Int((Double(sheet.height) * scale).rounded()))
+    let caption = sheet.captions.map { CellText.width($0) }.max() ?? 0
+    slot = min(style.width, max(width, min(caption, Self.widestCaption)))
+  }
+
+  func lines() -> [String] {
+    guard !sheet.images.isEmpty else { return [StyledLine.single("(no images)", .dim, style)] }
+    let shown = min(sheet.images.count, Self.mostImages)
+    let across = max(1, (style.width + 1) / (slot + 1))
+    var lines: [String] = []
+    for first in stride(from: 0, to: shown, by: across) {
+      if first > 0 { lines.append("") }
+      lines += band(Array(first..<min(first + across, shown)))
+    }
+    guard shown < sheet.images.count else { return lines }
+    let rest = "(and \(Format.count(sheet.images.count - shown)) more)"
+    return lines + ["", StyledLine.single(rest, .dim, style)]
+  }
+
+  /// One row of the grid with its captions.
+  private func band(_ indices: [Int]) -> [String] {
+    let pictures = indices.map { Picture(sheet, $0, width: width, height: height) }
+    var lines = stride(from: 0, to: height, by: 2).map { y in
+      var line = StyledLine(style)
+      for (place, picture) in pictures.enumerated() {
+        line.pad(to: place * (slot + 1))
+        for x in 0..<width { addPair(&line, picture[x, y], picture[x, y + 1]) }
+      }
+      return line.rendered()
+    }
+    guard indices.contains(where: { !sheet.caption($0).isEmpty }) else { return lines }
+    var line = StyledLine(style)
+    for (place, index) in indices.enumerated() {
+      line.pad(to: place * (slot + 1))
+      line.append(style.clipped(sheet.caption(index), to: slot), .dim)
+    }
+    lines.append(line.rendered())
+    return lines
+  }
+
+  /// One cell: two pixels, one above the other.
+  private func addPair(_ line: inout StyledLine, _ upper: Colour?, _ lower: Colour?) {
+    let pair = [upper, lower].compactMap { $0 }
+    guard style.colours else { return line.append(Self.symbol(pair)) }
+    guard style.unicode else { return line.append(" ", Ink(background: Self.mean(pair))) }
+    line.append("▀", Ink(foreground: upper, background: lower))
+  }
+
+  private static let ramp = " .:-=+*#%@".map(String.init)
+
+  private static func symbol(_ pair: [Colour]) -> String {
+    let mean = mean(pair)
+    let brightness =
+      (0.299 * Double(mean.red) + 0.587 * Double(mean.green) + 0.114 * Double(mean.blue)) / 255
+    return ramp[min(ramp.count - 1, Int((brightness * Double(ramp.count - 1)).rounded()))]
+  }
+
+  private static func mean(_ pair: [Colour]) -> Colour {
+    func channel(_ path: KeyPath<Colour, UInt8>) -> UInt8 {
+      let sum = pair.reduce(0) { $0 + Int($1[keyPath: path]) }
+      return UInt8(sum / max(1, pair.count))
+    }
+    return Colour(channel(\.red), channel(\.green), channel(\.blue))
+  }
+}

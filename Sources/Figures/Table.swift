@@ -1,0 +1,35 @@
+/// Rows of cells under a header; rows may be of different lengths.
+public struct Table: Sendable, Equatable {
+  /// One entry of a table.
+  public enum Cell: Sendable, Equatable {
+    /// Words, aligned left.
+    case text(String)
+    /// A number with a fixed count of digits after the point, aligned right.
+    case number(Double, digits: Int)
+    /// A whole number, aligned right.
+    case integer(Int)
+
+    var string: String {
+      switch self {
+      case .text(let text): text
+      case .number(let value, let digits): Format.fixed(value, digits: digits)
+      case .integer(let value): String(value)
+      }
+    }
+
+    var isNumeric: Bool {
+      if case .text = self { false } else { true }
+    }
+  }
+
+  /// Names of the columns; not shown if all are empty.
+  public let header: [String]
+  /// The cells, row by row.
+  public let rows: [[Cell]]
+
+  /// Makes a table from column names and rows.
+  public init(header: [String], rows: [[Cell]]) {
+    self.header = header
+    self.rows = rows
+  }
+}

@@ -1,0 +1,40 @@
+/// What the terminal (or file) that will show a figure can display.
+public struct TextStyle: Sendable, Equatable {
+  /// Width of the terminal in cells; values under 1 count as 1.
+  public var columns: Int
+  /// Whether escape codes for colours and weights may be written.
+  public var colours: Bool
+  /// Whether anything outside ASCII may be written.
+  public var unicode: Bool
+  /// Whether colours are written as 24-bit values instead of the 256-colour palette.
+  public var trueColour: Bool
+
+  /// Makes a style; without arguments: 80 columns of Unicode, no colours.
+  public init(
+    columns: Int = 80, colours: Bool = false, unicode: Bool = true, trueColour: Bool = false
+  ) {
+    self.columns = columns
+    self.colours = colours
+    self.unicode = unicode
+    self.trueColour = trueColour
+  }
+
+  /// The width to lay out for: at least one cell, and few enough to add up without overflow.
+  var width: Int { min(1_000_000, max(1, columns)) }
+
+  /// One cell that stands for text that was cut off.
+  var cutMark: String { unicode ? "…" : "~" }
+
+  /// One cell that stands for a value that is not there.
+  var missingMark: String { unicode ? "·" : "." }
+
+  /// `text` as this style can show it: control characters as spaces, folded to ASCII if need be.
+  func plain(_ text: String) -> String {
+    unicode ? CellText.clean(text) : CellText.ascii(text)
+  }
+
+  /// `text` made showable and cut to `width` cells.
+  func clipped(_ text: String, to width: Int) -> String {
+    CellText.clipped(plain(text), to: width, mark: cutMark)
+  }
+}

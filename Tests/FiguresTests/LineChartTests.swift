@@ -1,0 +1,96 @@
+import Testing
+
+@testable import Figures
+
+struct LineChartTests {
+  static func chart(_ ys: [[Double]], yRange: ClosedRange<Double>? = nil) -> LineChart {
+    let series = ys.enumerated().map { index, values in
+      LineChart.Series(
+        name: "s\(index)", points: values.enumerated().map { (x: Double($0), y: $1) })
+    }
+    return LineChart(
+      title: "Accuracy", xLabel: "task", yLabel: "share", series: series, yRange: yRange)
+  }
+
+  @Test func `a rising line in Braille`() {
+    let chart = Self.chart([[0, 1]], yRange: 0...1)
+    #expect(
+      Figure.chart(chart).lines(TextStyle(columns: 26)) == [
+        "Accuracy",
+        "share",
+        "1.00 ┤                  ⡠⠊",
+        "     │                ⡠⠊",
+        "0.75 ┤              ⡠⠊",
+        "     │            ⡠⠊",
+        "     │          ⡠⠊",
+        "0.50 ┤        ⡠⠊",
+        "     │      ⡠⠊",
+        "0.25 ┤    ⡠⠊",
+        "     │  ⡠⠊",
+        "0.00 ┤⡠⠊",
+        "     └────────────────────",
+        "      0       task       1",
+        "● s0",
+      ])
+  }
+
+  @Test func `two lines in ASCII have two symbols`() {
+    let chart = Self.chart([[0, 1], [1, 0]], yRange: 0...1)
+    #expect(
+      Figure.chart(chart).lines(TextStyle(columns: 16, unicode: false)) == [
+        "Accuracy",
+        "share",
+        "1.00 +o        *",
+        "     | o      *",
+        "0.75 +  o    *",
+        "     |   o  *",
+        "     |    o*",
+        "0.50 +    *o",
+        "     |   *  o",
+        "0.25 +  *    o",
+        "     | *      o",
+        "0.00 +*        o",
+        "     +----------",
+        "      0  task  1",
+        "* s0  o s1",
+      ])
+  }
+
+  @Test func `two lines without colours have letters`() {
+    let chart = Self.chart([[0, 0.2, 0.9], [1, 0.5, 0.3]])
+    let lines = Figure.chart(chart).lines(TextStyle(columns: 40))
+    #expect(lines[2] == "1.00 ┤b⠢⢄")
+    #expect(lines[7] == "0.50 ┤                 b⠑⠒⠒⠤⡤⣊⣁⡀")
+    #expect(lines[11] == "0.00 ┤a⡠⠤⠔⠒⠊⠉⠁")
+    #expect(lines.last == "a s0  b s1")
+  }
+
+  @Test func `one point is a dot`() {
+    let lines = Figure.chart(Self.chart([[0.5]])).lines(TextStyle(columns: 30))
+    #expect(lines[7] == "0.500 ┤           ●")
+    #expect(lines.joined().count { $0 == "●" } == 2)
+    #expect(lines[13] == "               task 0")
+  }
+
+  @Test func `a break in the values is a gap in the line`() {
+    let whole = Self.chart([[1, 1, 1, 1, 1]], yRange: 0...1)
+    let broken = Self.chart([[1, 1, .nan, 1, 1]], yRange: 0...1)
+    func dots(_ chart: LineChart) -> Int {
+      Figure.chart(chart).lines(TextStyle()).joined().count {
+        ("\u{2801}"..."\u{28FF}").contains($0)
+      }
+    }
+    #expect(dots(broken) < dots(whole))
+    #expect(dots(broken) > 0)
+  }
+
+  @Test func `no points say so`() {
+    #expect(Figure.chart(Self.chart([[]])).lines(TextStyle()) == ["Accuracy", "(no data)"])
+    #expect(Figure.chart(Self.chart([[.nan, .infinity]])).lines(TextStyle()).last == "(no data)")
+  }
+
+  @Test func `each series has its colour`() {
+    let lines = Figure.chart(Self.chart([[0, 1], [1, 0]])).lines(TextStyle(colours: true))
+    #expect(lines.last == "\u{1B}[38;5;74m●\u{1B}[0m s0  \u{1B}[38;5;178m●\u{1B}[0m s1")
+  }
+}
