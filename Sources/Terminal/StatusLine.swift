@@ -35,15 +35,20 @@ public final class StatusLine: Sendable {
   }
 
   /// Shows `text` (no escape sequences), cut to the width; skipped when the last one is too recent.
-  public func show(_ text: String) { show(text, at: .now) }
+  public func show(_ text: String) { show { _ in text } }
 
-  func show(_ text: String, at now: ContinuousClock.Instant) {
+  /// Shows what `text` makes, which is asked for only when it is drawn.
+  public func show(_ text: (ContinuousClock.Instant) -> String) { show(at: .now, text) }
+
+  func show(_ text: String, at now: ContinuousClock.Instant) { show(at: now) { _ in text } }
+
+  private func show(at now: ContinuousClock.Instant, _ text: (ContinuousClock.Instant) -> String) {
     guard isActive else { return }
     state.withLock { state in
       if let drawn = state.drawn, now - drawn < Self.interval { return }
       state.drawn = now
       state.isShown = true
-      let line = text.prefix { !$0.isNewline }
+      let line = text(now).prefix { !$0.isNewline }
       output("\r" + Cells.cut(String(line), to: columns() - 1) + "\u{1b}[K")
     }
   }

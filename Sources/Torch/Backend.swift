@@ -164,17 +164,19 @@ public enum Backend {
 enum ShimLocation {
   private static let name = "libTorchShim.so"
 
-  /// `REVERIE_TORCH_SHIM`, beside the executable, `../lib/reverie`, or `.deps/lib` in a folder above
-  /// the executable or the current folder.
+  /// `REVERIE_TORCH_SHIM` alone if it is set; else beside the executable, in `../lib/reverie`, or
+  /// in `.deps/lib` in a folder above the executable or the current folder.
   static func find() -> String? {
     let files = FileManager.default
+    if let given = ProcessInfo.processInfo.environment["REVERIE_TORCH_SHIM"] {
+      return files.fileExists(atPath: given) ? given : nil
+    }
     let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     let folder = executable.deletingLastPathComponent()
     var candidates = [
-      ProcessInfo.processInfo.environment["REVERIE_TORCH_SHIM"],
       folder.appending(path: name).path,
       folder.deletingLastPathComponent().appending(path: "lib/reverie/\(name)").path,
-    ].compactMap(\.self)
+    ]
     for start in [folder, URL(fileURLWithPath: files.currentDirectoryPath)] {
       var at = start
       while at.path != "/" {

@@ -80,7 +80,9 @@ public struct Evaluator {
       guard let object = path.first, names.contains(object) else {
         throw Diagnostic(
           "no object named '\(path.first ?? "")'", at: span,
-          suggestion: Spelling.suggestion(for: path.first ?? "", among: names))
+          suggestion: variables[text] != nil
+            ? "did you mean '$\(text)'?"
+            : Spelling.suggestion(for: path.first ?? "", among: names))
       }
       guard let number = field(object, Array(path.dropFirst()))?.double else {
         throw Diagnostic(

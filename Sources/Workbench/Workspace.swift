@@ -24,6 +24,8 @@ public final class Workspace {
   /// Objects in the order in which they were first declared.
   public private(set) var objects: [any LiveObject] = []
   public var variables: [String: Value] = [:]
+  /// Where files go instead of where commands say; nil: nowhere else.
+  public var rehearsal: Rehearsal?
   /// How the command at work finds out that it should stop, and says where it stands.
   public var attention = Attention()
 

@@ -1,41 +1,49 @@
 import Figures
 import Workbench
 
-/// A training's progress in one line.
-enum ProgressText {
-  private nonisolated(unsafe) static var start:
-    (learner: String, done: Int, at: ContinuousClock.Instant)?
+/// A training's progress in words.
+struct ProgressText {
+  /// Where the training that is being told began, to know its rate.
+  private var start: (learner: String, done: Int, at: ContinuousClock.Instant)?
+  let unicode: Bool
 
-  /// Learner, experience, how much is done, the parts of the loss, steps per second, time left.
-  static func line(_ report: TrainingReport, clock now: ContinuousClock.Instant) -> String {
+  init(unicode: Bool) { self.unicode = unicode }
+
+  /// Learner, experience, how much is done, steps per second, time left, the parts of the loss.
+  mutating func line(_ report: TrainingReport, at now: ContinuousClock.Instant) -> String {
     let progress = report.progress
     if start?.learner != report.learner || progress.done <= (start?.done ?? 0) {
       start = (report.learner, progress.done - 1, now)
     }
     let fraction = Double(progress.done) / Double(max(1, progress.planned))
-    let losses = progress.losses.parts.map { "\($0.name) \(Format.number($0.value))" }
-    var words = [
+    let words = [
       report.learner, "\(progress.experience + 1)/\(progress.experiences)",
-      ProgressBar.text(fraction, width: 10), "\(progress.step)/\(progress.steps)",
-      losses.joined(separator: " "),
+      ProgressBar.text(fraction, width: 10, unicode: unicode), "\(progress.step)/\(progress.steps)",
     ]
-    if let start {
-      let elapsed = (now - start.at).components
-      let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-      let steps = Double(progress.done - start.done)
-      if seconds > 0.5 {
-        let left = Double(progress.planned - progress.done) * seconds / steps
-        words += ["\(Int(steps / seconds)) steps/s", Format.duration(left) + " left"]
-      }
-    }
-    return words.joined(separator: "  ")
+    return (words + rate(progress, at: now) + [Self.losses(report)]).joined(separator: "  ")
+  }
+
+  private func rate(
+    _ progress: TrainingReport.Progress, at now: ContinuousClock.Instant
+  ) -> [String] {
+    guard let start else { return [] }
+    let elapsed = (now - start.at).components
+    let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+    let steps = Double(progress.done - start.done)
+    guard seconds > 0.5, steps > 0 else { return [] }
+    let left = Double(progress.planned - progress.done) * seconds / steps
+    return ["\(Int(steps / seconds)) steps/s", Format.duration(left) + " left"]
   }
 
   /// What is told after each experience where nothing can be redrawn.
   static func experience(_ report: TrainingReport) -> String {
     let progress = report.progress
-    let losses = progress.losses.parts.map { "\($0.name) \(Format.number($0.value))" }
     return "\(report.learner): experience \(progress.experience + 1) of \(progress.experiences), "
-      + "\(progress.steps) steps, " + losses.joined(separator: ", ")
+      + "\(progress.steps) steps, " + losses(report)
+  }
+
+  private static func losses(_ report: TrainingReport) -> String {
+    report.progress.losses.parts.map { "\($0.name) \(Format.number($0.value))" }
+      .joined(separator: ", ")
   }
 }

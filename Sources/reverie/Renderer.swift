@@ -8,14 +8,18 @@ final class Renderer {
   private let screen: Screen
   private let json: Bool
   private let status: StatusLine
+  private var progressText: ProgressText
   /// The experience and epoch last told where there is no status line.
   private var told: (learner: String, experience: Int)?
-  /// Whether commands are shown before they run: when a file is played at a terminal.
+  /// Whether commands are shown before they run: when a file is played.
   var echoes = true
+  /// Whether results are shown; while a journal is verified they are not.
+  var isQuiet = false
 
   init(screen: Screen, json: Bool) {
     (self.screen, self.json) = (screen, json)
     status = StatusLine(on: screen)
+    progressText = ProgressText(unicode: Screen.isUTF8)
   }
 
   private var style: TextStyle {
@@ -29,6 +33,7 @@ final class Renderer {
 
   func show(_ event: Session.Event) {
     status.clear()
+    if isQuiet { return }
     if json { return showJSON(event) }
     switch event {
     case .begin(let number, let text):
@@ -64,9 +69,9 @@ final class Renderer {
   func progress(_ report: TrainingReport) {
     let progress = report.progress
     if screen.isInteractive, !json {
-      return status.show(ProgressText.line(report, clock: ContinuousClock.now))
+      return status.show { progressText.line(report, at: $0) }
     }
-    guard !json, progress.step == progress.steps else { return }
+    guard !json, !isQuiet, progress.step == progress.steps else { return }
     if let told, told == (report.learner, progress.experience) { return }
     told = (report.learner, progress.experience)
     print("  " + ProgressText.experience(report))

@@ -36,6 +36,8 @@ struct Reverie: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+    } catch ArgumentFailure.code(let code) {
+      Foundation.exit(code)
     } catch {
       let code = exitCode(for: error)
       if code == .validationFailure {

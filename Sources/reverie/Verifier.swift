@@ -13,7 +13,8 @@ enum Verifier {
       let document = try JournalDocument(text)
       let front = try Front(quiet, circumstances: document.facts)
       let session = front.interpreter.session
-      session.tell = { _ in }
+      front.renderer.isQuiet = true
+      session.bench.workspace.rehearsal = try Rehearsal()
       let verification = try Verification(document, in: session)
       front.renderer.clear()
       if let recorded = document.facts["torch"], let version = Backend.version,

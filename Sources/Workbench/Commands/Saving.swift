@@ -30,7 +30,8 @@ struct Save: Command {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let text = String(decoding: try encoder.encode(saved.facts), as: UTF8.self)
-    try SafeTensors(saved.tensors, metadata: ["reverie": text]).write(to: path)
+    try SafeTensors(saved.tensors, metadata: ["reverie": text])
+      .write(to: workspace.rehearsal?.place(for: path) ?? path)
     return Outcome(
       [NamedValue("tensors", .integer(saved.tensors.count))],
       figures: [.text("\(name) is saved to \(path)")])
@@ -55,7 +56,7 @@ struct Load: Command {
     guard !name.contains(".") else {
       throw Diagnostic("a name has no dots", at: arguments.span(.preposition("as")))
     }
-    let file = try SafeTensors(readingFrom: path)
+    let file = try SafeTensors(readingFrom: workspace.rehearsal?.find(path) ?? path)
     guard let text = file.metadata["reverie"],
       let facts = try? JSONDecoder().decode(SavedObject.self, from: Data(text.utf8)),
       facts.format == SavedObject.format

@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+/// Journals as files, written by one process and verified by another.
+@Suite struct JournalTests {
+  let program: Program
+
+  static let text = """
+    data d = digits split=5 limit=40
+    model net = mlp hidden=32
+    generator g = vae latent=8 hidden=32
+    learner ours = generative-replay model=net generator=g
+    train ours on d steps=12
+    eval ours on d
+    save ours to "ours.safetensors"
+    load "ours.safetensors" as again
+    for s in 1..2 {
+        learner plain = finetune model=net rate=($s / 1000)
+        train plain on d steps=4
+    }
+    note "a \\"quoted\\" note"
+    expect ours.steps == 60
+    """
+
+  init() throws {
+    program = try Program()
+    let run = try program.run("--journal", "j.journal", input: Self.text + "\n")
+    try #require(run.status == 0, "\(run.errors)")
+  }
+
+  private func verify(_ text: String) throws -> Program.Run {
+    try program.folder.write(text, to: "changed.journal")
+    return try program.run("verify", "--exact", "changed.journal")
+  }
+
+  @Test func `a journal verifies in another folder, with another number of cores`() throws {
+    let other = try Program()
+    let journal = program.folder.path + "/j.journal"
+    let run = try other.run("verify", journal)
+    #expect(run.status == 0, "\(run)")
+    #expect(run.output.contains("all identical"))
+    // What a verification saves does not stay.
+    #expect(!FileManager.default.fileExists(atPath: other.folder.path + "/ours.safetensors"))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/taskset")
+    process.arguments = ["-c", "0", Program.path, "verify", journal]
+    process.environment = other.environment
+    process.currentDirectoryURL = URL(fileURLWithPath: other.folder.path)
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+
+  @Test func `one changed option is a mismatch that names command and object`() throws {
+    let run = try verify(
+      try program.folder.text("j.journal").replacing("hidden=32\n", with: "hidden=33\n"))
+    #expect(run.status == 3)
+    #expect(run.output.contains("command 5 (line "))
+    #expect(run.output.contains("state of ours"))
+  }
+
+  @Test func `one flipped digit of a value is a mismatch that names it`() throws {
+    let text = try program.folder.text("j.journal")
+    let loss = try #require(text.firstMatch(of: #/\#= 5 .*[ ]loss=\d\.\d*(\d)[ ]/#)).1
+    let digit = loss == "1" ? "2" : "1"
+    var changed = text
+    changed.replaceSubrange(loss.startIndex..<loss.endIndex, with: digit)
+    let run = try verify(changed)
+    #expect(run.status == 3)
+    #expect(run.output.contains("train ours on d steps=12\n  loss: recorded "))
+  }
+
+  @Test func `one flipped digit of a state is a mismatch that names the object`() throws {
+    let text = try program.folder.text("j.journal")
+    let state = try #require(text.firstMatch(of: #/\#@ 9\.2\.2 plain=([0-9a-f])/#)).1
+    var changed = text
+    changed.replaceSubrange(state.startIndex..<state.endIndex, with: state == "0" ? "1" : "0")
+    let run = try verify(changed)
+    #expect(run.status == 3)
+    #expect(run.output.contains("state of plain"))
+  }
+
+  @Test func `one flipped byte of the data is told as a matter of data`() throws {
+    let names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"]
+    var images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 20, 0, 0, 0, 4, 0, 0, 0, 4]
+    images += (0..<320).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+    let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 20] + (0..<20).map { UInt8($0 % 2) }
+    let folder = program.folder.path
+    try Data(images).write(to: URL(fileURLWithPath: folder + "/" + names[0]))
+    try Data(labels).write(to: URL(fileURLWithPath: folder + "/" + names[1]))
+    let run = try program.run(
+      "--journal", "i.journal", "-c", "data d = idx \"\(folder)\" split=2")
+    try #require(run.status == 0, "\(run.errors)")
+    #expect(try program.run("verify", "i.journal").status == 0)
+    images[100] ^= 1
+    try Data(images).write(to: URL(fileURLWithPath: folder + "/" + names[0]))
+    let changed = try program.run("verify", "i.journal")
+    #expect(changed.status == 4)
+    #expect(changed.output.contains("sha256"))
+    try Data(images.dropLast(10)).write(to: URL(fileURLWithPath: folder + "/" + names[0]))
+    #expect(try program.run("verify", "i.journal").status == 4)
+  }
+
+  @Test func `a journal runs as the script that it is and gives the same journal`() throws {
+    let run = try program.run("run", "j.journal", "--journal", "again.journal")
+    #expect(run.status == 0, "\(run.errors)")
+    func lasting(_ name: String) throws -> [String] {
+      try program.folder.text(name).split(separator: "\n").map(String.init)
+        .filter { !$0.hasPrefix("#:") && !$0.hasPrefix("#>") }
+        .map { $0.replacing(#/[ ]~.*/#, with: "") }
+    }
+    #expect(try lasting("again.journal") == lasting("j.journal"))
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// The program without a terminal: what it prints where, and what it leaves with.
+@Suite struct ProcessTests {
+  let program: Program
+
+  init() throws { program = try Program() }
+
+  @Test(
+    arguments: [
+      (["-c", "data d = digits split=5", "--no-journal"], 0, ""),
+      (["-c", "let k = 2; expect $k > 3", "--no-journal"], 1, "-c:1:12: error: expected $k > 3"),
+      (["-c", "trian d", "--no-journal"], 2, "-c:1:1: error: "),
+      (["-c", "data d = digits split=", "--no-journal"], 2, "-c:1:"),
+      (["-c", "data d = mnist", "--no-journal"], 4, "-c:1:1: error: "),
+      (["run", "missing.session"], 2, "missing.session cannot be read"),
+      (["check", "missing.session"], 2, "missing.session cannot be read"),
+      (["verify", "missing.journal"], 2, "missing.journal cannot be read"),
+      (["--threads", "0", "-c", "list"], 2, "--threads"),
+      (["--no-such-flag"], 2, "--no-such-flag"),
+      (["-c", "list", "--set", "k"], 2, "--set k is not name=value"),
+    ] as [([String], Int32, String)])
+  func `the exit code tells what kind of trouble it was`(
+    arguments: [String], status: Int32, words: String
+  ) throws {
+    let run = try program.run(arguments)
+    #expect(run.status == status, "\(run)")
+    #expect(words.isEmpty || run.errors.contains(words), "\(run.errors)")
+    if status == 0 { #expect(run.errors.isEmpty) }
+  }
+
+  @Test func `nothing that is not a terminal gets an escape code`() throws {
+    let run = try program.run(
+      "-c", "data d = glyphs split=2; show d; help; help train; list", "--no-journal")
+    #expect(run.status == 0)
+    #expect(!run.output.contains("\u{1b}"))
+    #expect(run.output.contains("experience"))
+  }
+
+  @Test func `a script comes from standard input, a file or the command line alike`() throws {
+    let text =
+      "data d = glyphs split=2\nmodel m = mlp hidden=8\nlearner l = finetune model=m\n"
+      + "train l on d steps=3\n"
+    let file = try program.folder.write(text, to: "s.session")
+    let runs = [
+      try program.run("--json", "--no-journal", input: text),
+      try program.run("run", file, "--json", "--no-journal"),
+      try program.run("run", "-", "--json", "--no-journal", input: text),
+      try program.run("-c", text, "--json", "--no-journal"),
+    ]
+    let states = try runs.map { run in
+      try #require(run.status == 0, "\(run.errors)")
+      let last = try #require(run.output.split(separator: "\n").last)
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+      #expect(object["command"] as? String == "train l on d steps=3")
+      return try #require((object["state"] as? [String: String])?["l"])
+    }
+    #expect(Set(states).count == 1)
+  }
+
+  @Test func `a param is overridden from the command line and the journal keeps the value`() throws
+  {
+    try program.folder.write(
+      "param k = 2\nlet twice = ($k * 2)\nexpect $twice == 6\n", to: "s.session")
+    let run = try program.run("run", "s.session", "--set", "k=3", "--journal", "j.journal")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try program.folder.text("j.journal").contains("\nparam k = 3\n"))
+  }
+
+  @Test func `without libtorch everything but training works`() throws {
+    let run = try program.run(
+      "-c", "data d = glyphs split=2\nmodel m = mlp\nlearner l = finetune model=m\ntrain l on d",
+      "--no-journal", environment: ["REVERIE_TORCH_SHIM": "/nowhere/shim.so"])
+    #expect(run.status == 1)
+    #expect(run.errors.contains("-c:4:1: error: "))
+    #expect(run.errors.contains("Scripts/setup"))
+  }
+
+  @Test func `check finds a wrong word without running anything`() throws {
+    let file = try program.folder.write(
+      "data d = digits split=5\nmodel net = mlp hiden=3\n", to: "s.session")
+    let run = try program.run("check", file)
+    #expect(run.status == 2)
+    #expect(run.errors.contains("s.session:2:"))
+    #expect(run.errors.contains("hidden"))
+  }
+}
