@@ -44,7 +44,7 @@ func gzip(_ bytes: [UInt8]) -> [UInt8] {
 }
 
 /// An IDX file of unsigned bytes, unless another type code is given.
-func idx(_ extents: [Int], _ bytes: [UInt8], type: UInt8 = 8) -> [UInt8] {
+func idxFile(_ extents: [Int], _ bytes: [UInt8], type: UInt8 = 8) -> [UInt8] {
   joined([0, 0, type, UInt8(extents.count)], extents.flatMap { bigEndian($0) }, bytes)
 }
 
@@ -129,7 +129,7 @@ func matlabArray(
 }
 
 /// A MATLAB 5 file of these arrays.
-func matlab(_ arrays: [UInt8]...) -> [UInt8] {
+func matlabFile(_ arrays: [UInt8]...) -> [UInt8] {
   let text = Array("MATLAB 5.0 MAT-file".utf8)
   return joined(
     text, [UInt8](repeating: 32, count: 116 - text.count), [UInt8](repeating: 0, count: 8),
