@@ -175,7 +175,7 @@ extension BadFile {
       try $0.write(flipped(whole, at: 40 + whole4.count - 5), to: "d.npz")
     },
     refused("no test images", [:], says: ["no test images", "test=N"]),
-    refused("all to test with", ["test": .integer(4)], says: ["leaves none of 4 images"]),
+    refused("all to test with", ["test": .integer(4)], says: ["leaves none of the 4 images"]),
     refused(
       "objects", images: npy([4], pixels(32), kind: "|O"),
       says: ["images.npy", "dtype is '|O'", "uint8"]),

@@ -69,7 +69,7 @@ extension BadFile {
       "two channels", "idx", says: images, "2x2x2", "1 or 3 channels",
       make: replaced(images, by: idxFile([6, 2, 2, 2], pixels(48)))),
     BadFile(
-      "cut short", "idx", says: images, "cannot hold more than 30",
+      "cut short", "idx", says: images, "ends at byte 30", "byte 40",
       make: replaced(images, by: Array(idxFile([6, 2, 2], pixels(24)).prefix(30)))),
     BadFile(
       "cut inside its header", "idx", says: images, "byte 10", "byte 16", "download",
@@ -78,7 +78,8 @@ extension BadFile {
       "bytes left over", "idx", says: images, "byte 40", "should end",
       make: replaced(images, by: idxFile([6, 2, 2], pixels(25)))),
     BadFile(
-      "an empty file", "idx", says: images, "empty", "download", make: replaced(images, by: [])),
+      "an empty file", "idx", says: images, "byte 0", "byte 4", "download",
+      make: replaced(images, by: [])),
     BadFile(
       "fewer labels than images", "idx", says: labels, "5 labels", images, "6 images", "belong",
       make: replaced(labels, by: idxFile([5], pixels(5)))),
@@ -119,7 +120,7 @@ extension BadFile {
         images, ending: ".gz",
         by: Array(gzip(idxFile([6, 2, 2], pixels(24))).dropLast(20)))),
     BadFile(
-      "gzip without its last bytes", "idx", says: images + ".gz", "damaged at unpacked byte 40",
+      "gzip without its last bytes", "idx", says: images + ".gz", "damaged at unpacked byte",
       make: replacedPacked(
         images, ending: ".gz", by: Array(gzip(idxFile([6, 2, 2], pixels(24))).dropLast(3)))),
     BadFile(
