@@ -13,7 +13,7 @@ enum SmallFiles {
     APZs/wCXX8K/VX9mz/l1/Cvyq/Zs/wCXX8K/VX9mz/l1/Cv/2Q==
     """)
 
-  /// 600 labels 0, 1, ... 9, 0, ... in IDX form, packed by xz.
+  /// 600 labels in IDX form, 0 to 9 again and again, packed by xz.
   static let packedLabels = decoded(
     """
     /Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AJfABpdAABgHoNC00sVfEHRAEUJ4yqEp2NBCzQxf4wAAAAAgT8lqJ+I
