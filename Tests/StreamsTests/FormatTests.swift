@@ -231,3 +231,48 @@ import Testing
     #expect(found.values == [1, 2, 3])
   }
 }
+
+@Suite struct ContainerTests {
+  @Test func `an archive must have bytes for all its labels`() throws {
+    let shape = ImageShape(channels: 1, height: 2, width: 2)
+    let storage = try ImageStorage(count: 7) { _ in }
+    let error = #expect(throws: StreamsError.self) {
+      try ImageArchive(shape: shape, labels: [0, 1], storage: storage)
+    }
+    #expect(error?.message == "2 labels need 8 bytes of 1x2x2 images, not 7")
+  }
+
+  @Test func `blocks that grow keep their bytes`() throws {
+    let block = GrowingBlock()
+    let piece = BadFile.pixels(300_001)
+    for _ in 0..<9 { try piece.withUnsafeBytes { try block.append($0) } }
+    let storage = try block.finish()
+    #expect(storage.count == 9 * piece.count)
+    #expect(Array(storage.bytes.suffix(piece.count)) == piece)
+    #expect(block.count == 0)
+    #expect(try block.finish().count == 0)
+  }
+
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+  ])
+  func `SHA-256 gives the published digests`(text: String, expected: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "text")
+    #expect(try Digest.ofFile(folder.file("text")) == expected)
+  }
+
+  @Test func `the data directory is found by option, variable or default place`() {
+    func path(_ option: String?, _ environment: [String: String]) -> String {
+      DataDirectory.resolve(option: option, environment: environment).path
+    }
+    let all = ["REVERIE_DATA": "/b/", "XDG_DATA_HOME": "/c", "HOME": "/home/ada"]
+    #expect(path("~/a/", all) == "/home/ada/a")
+    #expect(path(nil, all) == "/b")
+    #expect(path("", ["XDG_DATA_HOME": "/c", "HOME": "/home/ada"]) == "/c/reverie")
+    #expect(path(nil, ["HOME": "/home/ada"]) == "/home/ada/.local/share/reverie")
+    #expect(path(nil, [:]) == "./.local/share/reverie")
+    #expect(path("/", [:]) == "/")
+  }
+}
