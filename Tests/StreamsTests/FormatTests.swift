@@ -34,6 +34,13 @@ import Testing
     #expect(data.test.labels == [7])
   }
 
+  @Test func `a gzip file of several members is read whole`() throws {
+    let folder = try TemporaryFolder()
+    let whole = idxFile([6], [0, 1, 2, 3, 4, 5])
+    try folder.write(gzip(Array(whole.prefix(9))) + gzip(Array(whole.dropFirst(9))), to: "l.gz")
+    #expect(try IDXFile.labels(folder.file("l.gz")) == [0, 1, 2, 3, 4, 5])
+  }
+
   @Test func `a folder of the same name does not hide the packed file`() throws {
     let folder = try TemporaryFolder()
     try BadFile.writeIDX(to: folder)
