@@ -262,6 +262,15 @@ extension BadFile {
       "full pictures", "svhn", says: mat, "X is 48x32x3x2", "32x32x3xN",
       make: svhn(
         matlabFile(numbers, matlabArray("X", [48, 32, 3, 2], pixels(48 * 32 * 6))))),
+    BadFile(
+      "packed and cut short", "svhn", says: mat, "ends at byte", "'y' cannot be read",
+      "begins at byte 128",
+      make: svhn(Array(matlabFile(packedArray(house)).dropLast(3000)))),
+    BadFile(
+      "of version 7.3", "svhn", says: mat, "byte 124", "save it with -v7",
+      make: svhn(flipped(matlabFile(numbers, house), at: 125))),
+    BadFile(
+      "nothing but a header", "svhn", says: mat, "no array 'y'", make: svhn(matlabFile())),
     BadFile("a folder in its place", "svhn", says: mat, "it is a folder") {
       try $0.makeFolder(mat)
       try $0.write(matlabFile(house, numbers), to: "test_32x32.mat")

@@ -43,6 +43,16 @@ func gzip(_ bytes: [UInt8]) -> [UInt8] {
     littleEndian(bytes.count))
 }
 
+/// A zlib stream, as in PNG and MATLAB files.
+func zlib(_ bytes: [UInt8]) -> [UInt8] {
+  var (low, high) = (1, 0)
+  for byte in bytes {
+    low = (low + Int(byte)) % 65_521
+    high = (high + low) % 65_521
+  }
+  return joined([0x78, 1], stored(bytes), bigEndian(high << 16 | low))
+}
+
 /// An IDX file of unsigned bytes, unless another type code is given.
 func idxFile(_ extents: [Int], _ bytes: [UInt8], type: UInt8 = 8) -> [UInt8] {
   joined([0, 0, type, UInt8(extents.count)], extents.flatMap { bigEndian($0) }, bytes)
@@ -95,15 +105,9 @@ func png(
     return joined(bigEndian(bytes.count), body, bigEndian(crc32(body)))
   }
   let raw: [UInt8] = rows.flatMap { [0] + $0 }
-  var (low, high) = (1, 0)
-  for byte in raw {
-    low = (low + Int(byte)) % 65_521
-    high = (high + low) % 65_521
-  }
   let header = joined(bigEndian(width), bigEndian(height), [depth, kind, 0, 0, 0])
-  let packed = joined([0x78, 1], stored(raw), bigEndian(high << 16 | low))
   return joined(
-    [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10], chunk("IHDR", header), chunk("IDAT", packed),
+    [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10], chunk("IHDR", header), chunk("IDAT", zlib(raw)),
     chunk("IEND", []))
 }
 
@@ -126,6 +130,12 @@ func matlabArray(
     element(5, extents.flatMap { littleEndian($0) }), element(1, Array(name.utf8)),
     element(type, bytes))
   return joined(littleEndian(14), littleEndian(body.count), body)
+}
+
+/// An array as MATLAB 7 packs it.
+func packedArray(_ array: [UInt8]) -> [UInt8] {
+  let packed = zlib(array)
+  return joined(littleEndian(15), littleEndian(packed.count), packed)
 }
 
 /// A MATLAB 5 file of these arrays.

@@ -228,6 +228,24 @@ import Testing
     }
   }
 
+  @Test func `packed arrays are read and their checksum is compared`() throws {
+    let folder = try TemporaryFolder()
+    let values = BadFile.pixels(200_000)
+    let text = matlabArray("about", [1, 2], [65, 0, 66, 0], arrayClass: 4, type: 4)
+    let whole = matlabFile(packedArray(text), packedArray(matlabArray("X", [200_000], values)))
+    try folder.write(whole, to: "t.mat")
+    let found = try MatlabFile(path: folder.file("t.mat")).bytes("X")
+    #expect(found.extents == [200_000])
+    #expect(Array(found.bytes.bytes) == values)
+    for place in [100_000, -1] {
+      try folder.write(BadFile.flipped(whole, at: place), to: "t.mat")
+      let error = #expect(throws: StreamsError.self) {
+        try MatlabFile(path: folder.file("t.mat")).bytes("X")
+      }
+      #expect(error?.message.contains("the data of 'X' are damaged") == true)
+    }
+  }
+
   @Test func `other arrays before the one asked for are passed over`() throws {
     let folder = try TemporaryFolder()
     let text = matlabArray("about", [1, 2], [65, 0, 66, 0], arrayClass: 4, type: 4)
