@@ -5,7 +5,7 @@
 #include <string.h>
 #include <turbojpeg.h>
 
-enum { LARGEST_SIDE = 16384 };
+enum { LARGEST_SIDE = 16384, MOST_PER_BYTE = 8320 };
 
 static bool is_png(const uint8_t *bytes, size_t count)
 {
@@ -18,12 +18,21 @@ static bool is_jpeg(const uint8_t *bytes, size_t count)
   return count >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
 }
 
-static int check_sides(int64_t width, int64_t height, char *message, size_t capacity)
+/// Neither format packs more pixels into a byte than `MOST_PER_BYTE`.
+static int check_sides(
+    int64_t width, int64_t height, size_t count, char *message, size_t capacity)
 {
-  if (width > 0 && height > 0 && width <= LARGEST_SIDE && height <= LARGEST_SIDE) return CFILES_OK;
-  return cfiles_fail(
-      CFILES_TOO_LARGE, message, capacity, "its header says %lld x %lld pixels (%d a side at most)",
-      (long long)width, (long long)height, LARGEST_SIDE);
+  if (width <= 0 || height <= 0 || width > LARGEST_SIDE || height > LARGEST_SIDE)
+    return cfiles_fail(
+        CFILES_TOO_LARGE, message, capacity,
+        "its header says %lld x %lld pixels (%d a side at most)", (long long)width,
+        (long long)height, LARGEST_SIDE);
+  if ((uint64_t)(width * height) / MOST_PER_BYTE > count)
+    return cfiles_fail(
+        CFILES_DAMAGED, message, capacity,
+        "its header says %lld x %lld pixels, which its %zu bytes cannot hold", (long long)width,
+        (long long)height, count);
+  return CFILES_OK;
 }
 
 static int png_start(
@@ -45,8 +54,10 @@ static int jpeg_look(
   if (status != 0)
     return cfiles_fail(
         CFILES_DAMAGED, message, capacity, "damaged JPEG: %s", tjGetErrorStr2(reader));
+  if (width <= 0 || height <= 0)
+    return cfiles_fail(CFILES_DAMAGED, message, capacity, "damaged JPEG: it ends in its header");
   *picture = (cfiles_picture){width, height, space == TJCS_GRAY ? 1 : 3};
-  return check_sides(width, height, message, capacity);
+  return check_sides(width, height, count, message, capacity);
 }
 
 int cfiles_picture_look(
@@ -60,7 +71,7 @@ int cfiles_picture_look(
     int channels = image.format & PNG_FORMAT_FLAG_COLOR ? 3 : 1;
     int64_t width = image.width, height = image.height;
     png_image_free(&image);
-    status = check_sides(width, height, message, capacity);
+    status = check_sides(width, height, count, message, capacity);
     if (status == CFILES_OK) *picture = (cfiles_picture){(int)width, (int)height, channels};
     return status;
   }
@@ -81,8 +92,10 @@ static int png_decode(
   int status = png_start(&image, bytes, count, message, capacity);
   if (status != CFILES_OK) return status;
   image.format = picture->channels == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
+  // Without this, 16 bits without a gamma would be taken as linear light and come out brighter.
+  image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
   png_color black = {0, 0, 0};
-  // A warning means that pixels may be missing: what was read is then not the image.
+  // Warnings are about what is not pixels, such as colour profiles.
   if (!png_image_finish_read(&image, &black, into, 0, NULL) || image.warning_or_error > 1) {
     status = cfiles_fail(CFILES_DAMAGED, message, capacity, "damaged PNG: %s", image.message);
     png_image_free(&image);

@@ -11,13 +11,14 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 struct cfiles_stream {
   struct archive *archive;
   int file;
   int64_t packed, unpacked, bound;
   bool is_gzip, ended;
-  uint32_t check, table[256];
+  uLong check;
 };
 
 int cfiles_look(const char *path, cfiles_facts *facts, char *message, size_t capacity)
@@ -47,15 +48,6 @@ bool cfiles_own_path(bool program, char *path, size_t capacity)
   Dl_info found;
   if (!dladdr((void *)cfiles_own_path, &found) || !found.dli_fname) return false;
   return snprintf(path, capacity, "%s", found.dli_fname) < (int)capacity;
-}
-
-static void make_check_table(uint32_t table[256])
-{
-  for (uint32_t byte = 0; byte < 256; byte++) {
-    uint32_t value = byte;
-    for (int bit = 0; bit < 8; bit++) value = value & 1 ? 0xEDB88320u ^ (value >> 1) : value >> 1;
-    table[byte] = value;
-  }
 }
 
 /// Opens a plain file, never a folder or a pipe that would block.
@@ -101,7 +93,7 @@ static int find_member(cfiles_stream *stream, const char *member, char *message,
     }
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
       const char *text = archive_error_string(stream->archive);
-      return cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "not readable");
+      return cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "it is cut short or damaged");
     }
     if (!member) return CFILES_OK;
     const char *name = archive_entry_pathname(entry);
@@ -130,8 +122,7 @@ int cfiles_stream_open(
   }
   stream->bound = bound_of(head, (size_t)count, stream->packed);
   stream->is_gzip = !member && count >= 2 && head[0] == 0x1F && head[1] == 0x8B;
-  make_check_table(stream->table);
-  stream->check = 0xFFFFFFFFu;
+  stream->check = crc32(0, NULL, 0);
   stream->archive = archive_read_new();
   if (!stream->archive) {
     cfiles_stream_close(stream);
@@ -147,7 +138,7 @@ int cfiles_stream_open(
   }
   if (archive_read_open_fd(stream->archive, stream->file, 1 << 16) != ARCHIVE_OK) {
     const char *text = archive_error_string(stream->archive);
-    status = cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "not readable");
+    status = cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "it is cut short or damaged");
   } else {
     status = find_member(stream, member, message, capacity);
   }
@@ -159,6 +150,22 @@ int cfiles_stream_open(
   return CFILES_OK;
 }
 
+/// Whether zlib, which knows gzip files of several members, gets as many bytes without complaint.
+static bool is_whole_gzip(const cfiles_stream *stream)
+{
+  int file = dup(stream->file);
+  gzFile again = file >= 0 && lseek(file, 0, SEEK_SET) == 0 ? gzdopen(file, "rb") : NULL;
+  if (!again) {
+    if (file >= 0) close(file);
+    return false;
+  }
+  uint8_t piece[1 << 14];
+  int64_t total = 0;
+  int count;
+  while ((count = gzread(again, piece, sizeof piece)) > 0) total += count;
+  return gzclose_r(again) == Z_OK && count == 0 && total == stream->unpacked;
+}
+
 /// libarchive does not compare gzip's own checksum, so a flipped pixel would pass unseen.
 static int check_gzip_end(cfiles_stream *stream, char *message, size_t capacity)
 {
@@ -167,13 +174,13 @@ static int check_gzip_end(cfiles_stream *stream, char *message, size_t capacity)
     return cfiles_fail(CFILES_DAMAGED, message, capacity, "the gzip data have no end");
   uint32_t words[2] = {0, 0};
   for (int byte = 0; byte < 8; byte++) words[byte / 4] |= (uint32_t)tail[byte] << (8 * (byte % 4));
+  bool agrees = words[0] == (uint32_t)stream->check && words[1] == (uint32_t)stream->unpacked;
+  if (agrees || is_whole_gzip(stream)) return CFILES_OK;
   if (words[1] != (uint32_t)stream->unpacked)
     return cfiles_fail(
         CFILES_DAMAGED, message, capacity, "gzip promises %u bytes but %lld came out", words[1],
         (long long)stream->unpacked);
-  if (words[0] != (stream->check ^ 0xFFFFFFFFu))
-    return cfiles_fail(CFILES_DAMAGED, message, capacity, "the gzip checksum does not agree");
-  return CFILES_OK;
+  return cfiles_fail(CFILES_DAMAGED, message, capacity, "the gzip checksum does not agree");
 }
 
 int cfiles_stream_read(
@@ -185,14 +192,13 @@ int cfiles_stream_read(
     la_ssize_t count = archive_read_data(stream->archive, next, wanted - *got);
     if (count < 0) {
       const char *text = archive_error_string(stream->archive);
-      return cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "not readable");
+      return cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "it is cut short or damaged");
     }
     stream->ended = count == 0;
     stream->unpacked += count;
     *got += (size_t)count;
     if (!stream->is_gzip) continue;
-    for (la_ssize_t at = 0; at < count; at++)
-      stream->check = stream->table[(stream->check ^ next[at]) & 0xFF] ^ (stream->check >> 8);
+    stream->check = crc32_z(stream->check, next, (size_t)count);
     if (stream->ended) return check_gzip_end(stream, message, capacity);
   }
   return CFILES_OK;
@@ -227,7 +233,7 @@ static int collect_names(
   }
   if (status == ARCHIVE_EOF) return CFILES_OK;
   const char *text = archive_error_string(archive);
-  return cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "not readable");
+  return cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "it is cut short or damaged");
 }
 
 int cfiles_zip_names(
@@ -243,7 +249,7 @@ int cfiles_zip_names(
   if (archive) archive_read_support_format_zip(archive);
   if (!archive || archive_read_open_fd(archive, file, 1 << 16) != ARCHIVE_OK) {
     const char *text = archive ? archive_error_string(archive) : "no memory left";
-    status = cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "not readable");
+    status = cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "it is cut short or damaged");
   } else {
     status = collect_names(archive, names, bytes, message, capacity);
   }

@@ -51,7 +51,8 @@ final class ByteStream {
   }
 
   func bytes(_ count: Int, of what: String) throws -> [UInt8] {
-    guard count <= bound else {
+    // A few bytes are tried, so that the message can say where they end.
+    guard count <= max(bound, 1 << 16) else {
       throw StreamsError.file(
         name, "\(what) should have \(count) bytes, but the file cannot hold more than \(bound)")
     }

@@ -85,6 +85,7 @@ struct Collection {
   }
 
   private static func variant(of path: String) -> String? {
-    [path, path + ".gz", path + ".xz"].first(where: Files.exists)
+    Files.variants(path).first(where: Files.isFile)
+      ?? Files.variants(path).first(where: Files.exists)
   }
 }

@@ -26,6 +26,9 @@ enum Files {
   static func isFolder(_ path: String) -> Bool { look(path).is_folder }
   static func exists(_ path: String) -> Bool { look(path).exists }
 
+  /// The names that a file may have, plain or packed.
+  static func variants(_ path: String) -> [String] { [path, path + ".gz", path + ".xz"] }
+
   static func join(_ folder: String, _ name: String) -> String {
     folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }

@@ -81,6 +81,11 @@ struct FolderListing {
       throw StreamsError.file(
         folder, "it has \(names.count) folders, more than there can be classes")
     }
+    // Folders that the disk tells apart may have names that are equal as text.
+    var seen = Set<String>()
+    if let twin = names.first(where: { !seen.insert($0).inserted }) {
+      throw StreamsError.file(folder, "it has the class '\(twin)' twice; rename one of the folders")
+    }
     return names
   }
 

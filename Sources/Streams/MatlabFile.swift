@@ -6,14 +6,14 @@ struct MatlabFile {
   let path: String
 
   /// The bytes of an array of unsigned 8-bit numbers, with its extents.
-  func bytes(_ name: String) throws -> (extents: [Int], bytes: [UInt8]) {
+  func bytes(_ name: String) throws -> (extents: [Int], bytes: ImageStorage) {
     let array = try read(name)
-    defer { free(array.data) }
     let extents = MatlabFile.extents(array)
     guard array.kind == CFILES_UINT8, let data = array.data else {
+      free(array.data)
       throw StreamsError.file(path, "array '\(name)' is not of the kind uint8; use another file")
     }
-    return (extents, Array(UnsafeRawBufferPointer(start: data, count: array.bytes)))
+    return (extents, ImageStorage(adopting: data, count: array.bytes))
   }
 
   /// Whole numbers of an array of kind uint8 or double.

@@ -39,7 +39,9 @@ struct NumpyArray {
     let header = try NumpyHeader(text, in: stream.name)
     guard let kind = Kind(rawValue: header.kind) else {
       throw StreamsError.file(
-        stream.name, "its dtype is '\(header.kind)'; write images as uint8, labels as integers")
+        stream.name,
+        "its dtype is '\(StreamsError.excerpt(header.kind))'; write images as uint8, labels as integers"
+      )
     }
     guard !header.isFortran else {
       throw StreamsError.file(
@@ -52,17 +54,24 @@ struct NumpyArray {
   func labels() throws -> [Int] {
     guard let count = extents.first, extents.dropFirst().allSatisfy({ $0 == 1 }), count >= 1,
       count <= ImageShape.largestCount
-    else { throw StreamsError.file(stream.name, "its shape is \(extents), not that of labels") }
+    else {
+      throw StreamsError.file(
+        stream.name, "its shape is \(StreamsError.excerpt("\(extents)")), not that of labels")
+    }
     let bytes = try stream.bytes(count * kind.bytes, of: "the labels")
     try stream.expectEnd()
-    return (0..<count).map { place in
+    return try (0..<count).map { place in
       var value: UInt64 = 0
       for byte in (0..<kind.bytes).reversed() {
         value = value << 8 | UInt64(bytes[place * kind.bytes + byte])
       }
       let shift = UInt64(64 - 8 * kind.bytes)
-      return kind.isSigned
-        ? Int(Int64(bitPattern: value << shift) >> Int64(shift)) : Int(truncatingIfNeeded: value)
+      if kind.isSigned { return Int(Int64(bitPattern: value << shift) >> Int64(shift)) }
+      guard let label = Int(exactly: value) else {
+        throw StreamsError.file(
+          stream.name, "label \(value) of image \(place) is too large; use smaller numbers")
+      }
+      return label
     }
   }
 
@@ -75,7 +84,8 @@ struct NumpyArray {
     }
     guard extents.count == 3 || extents.count == 4 else {
       throw StreamsError.file(
-        stream.name, "its shape is \(extents), not [count, height, width, ...]")
+        stream.name,
+        "its shape is \(StreamsError.excerpt("\(extents)")), not [count, height, width, ...]")
     }
     let isLast = extents.count == 3 || extents[3] == 1 || extents[3] == 3
     let all = extents.count == 3 ? extents + [1] : extents

@@ -92,6 +92,9 @@ public struct SplitOptions: Sendable, Equatable {
   ///
   /// - Throws: `StreamsError` if the classes cannot be split so.
   func plan(classNames names: [String]) throws -> [[Int]] {
+    guard limit ?? 1 >= 1, (0..<1).contains(validation) else {
+      throw StreamsError.option("limit= must be 1 or more, validation= 0 or more and less than 1")
+    }
     let groups = try classes?.resolved(names: names) ?? [Array(names.indices)]
     let plan = hasGroups ? groups : try divided(groups.flatMap { $0 }, names: names)
     if scenario == .domainIncremental, let first = plan.first,
@@ -106,6 +109,9 @@ public struct SplitOptions: Sendable, Equatable {
 
   private func divided(_ pool: [Int], names: [String]) throws -> [[Int]] {
     let ordered = try order.arranged(pool, names: names)
+    guard split >= 1, base ?? 1 >= 1 else {
+      throw StreamsError.option("split= and base= must be 1 or more")
+    }
     let first = base ?? 0
     guard first < ordered.count else {
       throw StreamsError.option(

@@ -26,11 +26,17 @@ public struct StreamsError: Error, Equatable, CustomStringConvertible {
     StreamsError(what, isDataProblem: false)
   }
 
+  /// What a file says of itself, cut to a length that fits in a line.
+  static func excerpt(_ text: some StringProtocol) -> String {
+    text.count <= 60 ? String(text) : text.prefix(60) + "..."
+  }
+
   /// File names may hold anything, messages only one line of it.
   private static func oneLine(_ text: String) -> String {
     var line = ""
     for scalar in text.unicodeScalars {
-      if scalar.properties.generalCategory == .control {
+      let category = scalar.properties.generalCategory
+      if [.control, .lineSeparator, .paragraphSeparator].contains(category) {
         line += "\\u{\(String(scalar.value, radix: 16))}"
       } else {
         line.unicodeScalars.append(scalar)

@@ -34,7 +34,7 @@ public enum IDXPair: DatasetReader {
         throw StreamsError.option("idx: \(options[index])= is missing; give it or name a folder")
       }
       let usual = Files.join(folder, IDXSet.names[index])
-      return [usual, usual + ".gz", usual + ".xz"].first(where: Files.exists) ?? usual
+      return Files.variants(usual).first(where: Files.isFile) ?? usual
     }
     return try assembled(paths)
   }

@@ -38,7 +38,8 @@ public enum NPZ: DatasetReader {
       throw StreamsError.file(
         file,
         "it lacks the arrays x_train, y_train, x_test and y_test (or images and labels); "
-          + "it has: \(present.sorted().prefix(8).joined(separator: ", "))")
+          + "it has: \(present.sorted().prefix(8).map(StreamsError.excerpt).joined(separator: ", "))"
+      )
     }
     let source = try SourceFile(file)
     let first = try pair(naming[0], naming[1], in: file)
@@ -53,7 +54,8 @@ public enum NPZ: DatasetReader {
     }
     let count = first.labels.count
     guard kept < count else {
-      throw StreamsError.option("npz: test=\(kept) leaves none of \(count) images to train")
+      throw StreamsError.option(
+        "npz: test=\(kept) leaves none of the \(count) images of \(file) to train")
     }
     return try assembled(
       first.part(0..<(count - kept)), first.part((count - kept)..<count), file, source)

@@ -66,11 +66,22 @@ public enum SVHN: DatasetReader {
       ?? names.first { $0.hasPrefix("\(split)_32x32") && $0.hasSuffix(".mat") }
   }
 
+  /// Exchanges rows and columns of planes of 32x32.
+  private static func upright(
+    _ columns: UnsafeRawBufferPointer, into rows: UnsafeMutableRawBufferPointer
+  ) {
+    for plane in 0..<(columns.count / 1024) {
+      for place in 0..<1024 {
+        rows[plane * 1024 + place] = columns[plane * 1024 + place / 32 + 32 * (place % 32)]
+      }
+    }
+  }
+
   /// X [32, 32, 3, count] and y [count, 1] with 10 for the digit 0.
   static func archive(_ path: String) throws -> ImageArchive {
     let file = MatlabFile(path: path)
     let (labelExtents, values) = try file.integers("y")
-    let (extents, pixels) = try file.bytes("X")
+    let (extents, columns) = try file.bytes("X")
     guard extents.count == 4, extents[0] == 32, extents[1] == 32, extents[2] == 3 else {
       let found = extents.map(String.init).joined(separator: "x")
       throw StreamsError.file(path, "X is \(found), not 32x32x3xN; is it a file of cropped digits?")
@@ -85,15 +96,8 @@ public enum SVHN: DatasetReader {
         path, "label \(values[image]) of image \(image) is not one of 1 to 10; download it again")
     }
     let shape = ImageShape(channels: 3, height: 32, width: 32)
-    let storage = try ImageStorage(count: pixels.count) { into in
-      for image in 0..<count {
-        for plane in 0..<3 {
-          let from = (image * 3 + plane) * 1024
-          for place in 0..<1024 {
-            into[from + place] = pixels[from + place / 32 + 32 * (place % 32)]
-          }
-        }
-      }
+    let storage = try ImageStorage(count: columns.count) { into in
+      withExtendedLifetime(columns) { upright(columns.bytes, into: into) }
     }
     return try ImageArchive(shape: shape, labels: values.map { UInt16($0 % 10) }, storage: storage)
   }
