@@ -83,12 +83,16 @@ import Testing
 
   @Test func `one flipped byte of the data is told as a matter of data`() throws {
     let names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"]
+    let tests = ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"]
     var images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 20, 0, 0, 0, 4, 0, 0, 0, 4]
     images += (0..<320).map { UInt8(truncatingIfNeeded: $0 &* 37) }
     let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 20] + (0..<20).map { UInt8($0 % 2) }
     let folder = program.folder.path
     try Data(images).write(to: URL(fileURLWithPath: folder + "/" + names[0]))
     try Data(labels).write(to: URL(fileURLWithPath: folder + "/" + names[1]))
+    for (name, bytes) in zip(tests, [images, labels]) {
+      try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name))
+    }
     let run = try program.run(
       "--journal", "i.journal", "-c", "data d = idx \"\(folder)\" split=2")
     try #require(run.status == 0, "\(run.errors)")
