@@ -38,7 +38,7 @@ public final class Solver {
 
   /// Positions among the active outputs of `labels`, which are positions in the head.
   public func activeLabels(_ labels: Tensor) throws -> Tensor {
-    active.lowerBound == 0 ? labels : try labels - Double(active.lowerBound)
+    active.lowerBound == 0 ? labels : try (labels - Double(active.lowerBound)).to(.int64)
   }
 
   /// One step down the gradient of `loss`.
