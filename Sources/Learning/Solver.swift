@@ -25,9 +25,11 @@ public final class Solver {
   /// Opens the outputs of `experience`.
   ///
   /// Class-incremental: all classes so far compete. Task- and domain-incremental: those of the
-  /// experience alone.
-  public func open(_ experience: Experience) {
-    active = scenario == .classIncremental ? 0..<experience.outputs.upperBound : experience.outputs
+  /// experience alone. With `past`, which a learner needs that is fed old images, all classes so far
+  /// compete in the task-incremental scenario too.
+  public func open(_ experience: Experience, past: Bool = false) {
+    let opensAll = scenario == .classIncremental || past && scenario == .taskIncremental
+    active = opensAll ? 0..<experience.outputs.upperBound : experience.outputs
   }
 
   /// The scores of the active outputs, `[batch, active]`.
