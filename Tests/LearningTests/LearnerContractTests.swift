@@ -105,7 +105,7 @@ import Torch
   }
 
   @Test(arguments: names)
-  func `a state with a missing or misshapen tensor is refused`(name: String) throws {
+  func `a state with a missing, misshapen or foreign tensor is refused`(name: String) throws {
     let stream = try Small.stream()
     let learner = try Small.learner(name, stream)
     let tensors = learner.state.tensors()
@@ -116,6 +116,9 @@ import Torch
       wrong[victim] = nil
       #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
       wrong[victim] = try Tensor.zeros([3, 1, 4, 1, 5])
+      #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
+      wrong = all
+      wrong["nobody/weight"] = tensors[0].tensor
       #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
     }
   }

@@ -114,6 +114,19 @@ enum Shapes {
     }
   }
 
+  @Test func `a network that is too large is refused before memory is taken`() throws {
+    let large = ImageShape(channels: 3, height: 64, width: 64)
+    let wide = Settings(["width": .integer(1024), "stages": .integer(6)])
+    let error = #expect(throws: ModelError.self) { try build("cnn", large, wide) }
+    #expect(error?.description.hasPrefix("cnn would have ") == true)
+    let deep = Settings(["hidden": .list([.integer(65_536), .integer(65_536)])])
+    #expect(throws: ModelError.self) { try build("mlp", Shapes.all[0], deep) }
+    #expect(NetworkSize.stack([2, 3, 4]) == [9, 16])
+    try NetworkSize.check("mlp", [1 << 28])
+    #expect(throws: ModelError.self) { try NetworkSize.check("mlp", [1 << 28, 1]) }
+    #expect(throws: ModelError.self) { try NetworkSize.check("mlp", [.max, .max]) }
+  }
+
   @Test func `a perceptron has the layers that it is asked for`() throws {
     let (_, store) = try build(
       "mlp", Shapes.all[0], Settings(["hidden": .list([.integer(5), .integer(3)])]))
