@@ -29,9 +29,9 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       "let word = net",
     ]
 
-  private func desk() throws -> Desk {
+  static func desk() throws -> Desk {
     let desk = try Desk()
-    for line in Self.setup { try desk.type(line) }
+    for line in setup { try desk.type(line) }
     return desk
   }
 
@@ -118,6 +118,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     .init("show nobody", "no object named 'nobody'", at: 6),
     .init("show base.lost", "base has no field 'lost'", "it has: last", at: 6),
     .init("eval base on d split=validation", "d holds no validation images", at: 1),
+    .init("eval fresh on d split=validation", "d holds no validation images", at: 1),
     .init("learner l = finetune model=d", "'d' is a data, not a model", at: 28),
     .init("learner l = finetune model=nett", "no object named 'nett'", "'net'", at: 28),
     .init("learner l = finetune model=net,net", "model=net,net is not possible", at: 28),
@@ -142,7 +143,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
 
   @Test(arguments: words + values + objects)
   func `a bad line is told in one line and harms nothing`(bad: BadLine) throws {
-    try check(bad, at: desk())
+    try check(bad, at: Self.desk())
   }
 
   private func check(_ bad: BadLine, at desk: Desk) throws {
@@ -170,200 +171,11 @@ struct BadLine: CustomTestStringConvertible, Sendable {
   }
 
   @Test func `bad lines one after the other harm nothing`() throws {
-    let desk = try desk()
+    let desk = try Self.desk()
     for bad in Self.words + Self.values + Self.objects { try check(bad, at: desk) }
     try desk.type("train ours on d steps=2 batch=8")
-    let straight = try self.desk()
+    let straight = try Self.desk()
     try straight.type("train ours on d steps=2 batch=8")
     #expect(try desk.digest("ours") == straight.digest("ours"))
-  }
-
-  @Test func `files that are missing, foreign or torn are told with their name`() throws {
-    let desk = try desk()
-    try desk.type("save base to \"\(desk.path("base.safetensors"))\"")
-    let whole = try Data(contentsOf: URL(fileURLWithPath: desk.path("base.safetensors")))
-    for (name, data) in [
-      ("empty", Data()), ("torn", whole.prefix(whole.count / 2)), ("head", whole.prefix(20)),
-      ("foreign", Data("not ours at all".utf8)), ("half", Data([0xff, 0xfe, 0x22])),
-      ("foreign.session", Data("data d = glyphs\nfly away\n".utf8)),
-      ("open.session", Data("note \"open\n".utf8)),
-    ] { try data.write(to: URL(fileURLWithPath: desk.path(name))) }
-    func line(_ form: String, _ name: String) -> String {
-      form.replacing("FILE", with: "\"\(desk.path(name))\"")
-    }
-    let folder = String(desk.path("").dropLast())
-    let cases: [(line: String, word: String)] = [
-      (line("load FILE as x", "missing"), "missing: No such file"),
-      (line("load FILE as x", "empty"), "empty: byte 0"),
-      (line("load FILE as x", "torn"), "torn: byte"),
-      (line("load FILE as x", "head"), "head: byte 0"),
-      (line("load FILE as x", "foreign"), "foreign: byte 0"),
-      (line("load FILE as x", ""), "is no plain file"),
-      ("load \"/dev/zero\" as x", "is no plain file"),
-      ("load \"a\\u{0}b\" as x", "null character"),
-      (line("save base to FILE", ""), folder),
-      (line("save base to FILE", "no/such/folder"), "No such file"),
-      (line("save base to FILE", "empty/x"), "Not a directory"),
-      ("save base to \"\"", "No such file"),
-      ("save base to \"/proc/x\"", "/proc/x"),
-      ("save base to \"a\\u{0}b\"", "null character"),
-      ("save nobody to \"x\"", "no object named 'nobody'"),
-      (line("run FILE", "missing"), "cannot be read"),
-      (line("run FILE", "half"), "is not UTF-8 text"),
-      (line("run FILE", ""), "is a folder"),
-      (line("run FILE", "foreign.session"), "there is no command 'fly'"),
-      (line("run FILE", "open.session"), "the text is not closed"),
-      ("run \"/dev/zero\"", "/dev/zero"),
-      ("run \"a\\u{0}b\"", "cannot be read"),
-      (line("check FILE", "foreign.session"), "there is no command 'fly'"),
-      ("data x = folder \"/no/such/folder\"", "/no/such/folder"),
-      ("data x = npz \"/no/such/file.npz\"", "/no/such/file.npz"),
-      ("data x = mnist split=5", "not found in /nowhere"),
-      (line("data x = npz FILE", "foreign"), "foreign"),
-    ]
-    let before = try desk.states()
-    for (line, word) in cases {
-      guard let failure = desk.failure(of: line) else {
-        Issue.record("'\(line)' was taken")
-        continue
-      }
-      #expect(failure.oneLine.contains(word))
-      #expect(!failure.oneLine.contains("\n"))
-      #expect(try desk.states() == before)
-    }
-    let left = try FileManager.default.contentsOfDirectory(atPath: desk.folder)
-    #expect(left.allSatisfy { !$0.contains("part-") })
-  }
-
-  @Test(arguments: ["x.y", "on", "let", "in", "a,b", "$word.z", "5", "\"q\""])
-  func `an object is loaded only under a name that can be written`(name: String) throws {
-    let desk = try desk()
-    let path = desk.path("net.safetensors")
-    try desk.type("save net to \"\(path)\"")
-    let before = try desk.states()
-    let failure = try #require(desk.failure(of: "load \"\(path)\" as \(name)"))
-    #expect(!failure.oneLine.contains("\n"))
-    #expect(try desk.states() == before)
-    try desk.type("load \"\(path)\" as fine")
-    #expect(desk.workspace["fine"] != nil)
-  }
-
-  @Test func `a file that runs itself is stopped`() throws {
-    let desk = try desk()
-    try desk.write("run \"\(desk.path("self.session"))\"\n", to: "self.session")
-    try desk.write("list\nrun \"\(desk.path("b.session"))\"\n", to: "a.session")
-    try desk.write("run \"\(desk.path("./a.session"))\"\n", to: "b.session")
-    for name in ["self.session", "a.session"] {
-      let failure = try #require(desk.failure(of: "run \"\(desk.path(name))\""))
-      #expect(failure.diagnostic.message.hasSuffix("runs itself"))
-    }
-    for depth in 0..<40 {
-      try desk.write("run \"\(desk.path("\(depth + 1).session"))\"\n", to: "\(depth).session")
-    }
-    #expect(desk.failure(of: "run \"\(desk.path("0.session"))\"") != nil)
-    try desk.type("list")
-  }
-
-  @Test func `a failure in a file is told with its place in that file`() throws {
-    let desk = try desk()
-    try desk.write("let k = 1\n\n  train nobody on d\n", to: "a.session")
-    let failure = try #require(desk.failure(of: "run \"\(desk.path("a.session"))\""))
-    #expect(
-      failure.oneLine.hasPrefix(
-        "\(desk.path("a.session")):3:9: error: no object named 'nobody'"))
-  }
-
-  static let hostile: [BadLine] = [
-    .init("train " + String(repeating: "a", count: 100_000), "train needs 'on'", at: 1, name: "a"),
-    .init(
-      String(repeating: "x", count: 100_000), "there is no command", at: 1, name: "a long word"),
-    .init(
-      String(repeating: "x ", count: 50_000), "there is no command", at: 1, name: "many words"),
-    .init(
-      "note \"" + String(repeating: "é", count: 100_000), "the text is not closed", at: 6,
-      name: "a long open text"),
-    .init(
-      "let x = " + String(repeating: "(", count: 100_000), "nesting is deeper than 64", at: 73,
-      name: "deep parentheses"),
-    .init(
-      String(repeating: "repeat 1 { ", count: 10_000), "nesting is deeper than 64", at: 714,
-      name: "deep blocks"),
-    .init(
-      "expect " + String(repeating: "-", count: 100_000) + "1 > 0", "nesting is deeper", at: 72,
-      name: "many signs"),
-    .init(
-      "let x = (1" + String(repeating: " + 1", count: 20_000) + ")", "operators", at: 2060,
-      name: "many operators"),
-    .init(
-      "model m = mlp hidden=" + String(repeating: "1,", count: 50_000) + "0", "not possible",
-      at: 22, name: "a long list"),
-  ]
-
-  @Test(arguments: hostile)
-  func `a hostile line is told and harms nothing`(bad: BadLine) throws {
-    let desk = try desk()
-    let before = try desk.states()
-    let failure = try #require(desk.failure(of: bad.line))
-    for words in bad.words { #expect(failure.diagnostic.message.contains(words)) }
-    let source = try #require(failure.source)
-    #expect(
-      failure.diagnostic.position(in: source.text) == .init(line: 1, column: bad.column))
-    #expect(failure.rendered.split(separator: "\n").count == 4)
-    #expect(try desk.states() == before)
-    try desk.type("eval base on d")
-  }
-
-  @Test(arguments: [
-    "model m = mlp hidden=65536,65536,65536", "model m = mlp hidden=1..65536",
-  ])
-  func `a network that is too large is refused before memory is taken`(line: String) throws {
-    let desk = try desk()
-    try desk.type(line, "learner l = finetune model=m")
-    let before = try desk.states()
-    let failure = try #require(desk.failure(of: "train l on d steps=1 batch=1"))
-    #expect(failure.diagnostic.message.contains("weights"))
-    #expect(!failure.oneLine.contains("\n"))
-    #expect(try desk.states() == before)
-  }
-
-  @Test func `a generator that is too large is refused before memory is taken`() throws {
-    let desk = try desk()
-    try desk.type(
-      "generator h = vae hidden=65536,65536 latent=65536",
-      "learner l = generative-replay model=net generator=h")
-    let failure = try #require(desk.failure(of: "train l on d steps=1 batch=1"))
-    #expect(failure.diagnostic.message.contains("weights"))
-  }
-
-  @Test func `eval tells what a learner knows before it has learned`() throws {
-    let desk = try desk()
-    try desk.type("eval fresh on d")
-    try desk.type("train fresh on d steps=2 batch=8")
-    let straight = try self.desk()
-    try straight.type("train fresh on d steps=2 batch=8")
-    #expect(try desk.digest("fresh") == straight.digest("fresh"))
-  }
-
-  @Test(arguments: [
-    "data e = glyphs figures=4 split=2 size=8 train=8 test=4 scenario=task",
-    "data e = glyphs figures=4 split=2 size=8 train=8 test=4 limit=3",
-    "data e = glyphs figures=4 split=2 size=8 train=8 test=4 validation=0.25",
-    "data e = glyphs figures=4 base=3 split=1 size=8 train=8 test=4",
-    "data e = glyphs figures=4 split=2 size=8 train=8 test=4 order=3,2,1,0",
-    "data e = glyphs figures=4 split=4 size=8 train=8 test=4",
-    "data e = glyphs figures=4 split=2 size=8 train=8 test=4 seed=2",
-  ])
-  func `a learner does not take another split for its own`(line: String) throws {
-    let desk = try desk()
-    try desk.type(line)
-    let failure = try #require(desk.failure(of: "train ours on e steps=1"))
-    #expect(failure.diagnostic.message.contains("ours has begun another stream (d)"))
-  }
-
-  @Test func `data that is declared again alike is the same data`() throws {
-    let desk = try desk()
-    try desk.type(Lines.data.replacing("data d", with: "data again"))
-    try desk.type("train ours on again steps=2 batch=8")
-    #expect(desk.value("steps", of: "ours") == .integer(2))
   }
 }

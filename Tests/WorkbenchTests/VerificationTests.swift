@@ -208,6 +208,17 @@ import Testing
     #expect(try verify(text).differences == [])
   }
 
+  @Test func `a parameter that was given from outside is recorded as it was used`() throws {
+    let desk = try Desk(journal: "a.journal", overrides: ["steps": .integer(3)])
+    try desk.type("param steps = 2")
+    for line in Lines.all { try desk.type(line) }
+    try desk.type("train ours on d steps=$steps batch=8")
+    let text = try desk.text(of: "a.journal")
+    #expect(text.contains("\nparam steps = 3\n"))
+    #expect(desk.value("steps", of: "ours") == .integer(6))
+    #expect(try verify(text).differences == [])
+  }
+
   @Test func `a failed command and what follows are verified`() throws {
     let desk = try Desk(journal: "a.journal")
     for line in Lines.all { try desk.type(line) }
