@@ -93,8 +93,13 @@ public struct LearnerState {
 
   /// Puts back what `tensors` gave.
   ///
-  /// - Throws: `TorchError` that names the tensor that is missing or of another shape.
+  /// - Throws: `TorchError` that names the tensor that is missing, left over or of another shape.
   public func assign(_ saved: [String: Tensor]) throws {
+    let parts = stores.map { $0.name + "/" } + optimizers.map { $0.name + "/" }
+    if let extra = saved.keys.sorted().first(where: { key in !parts.contains(where: key.hasPrefix) }
+    ) {
+      throw TorchError("tensor '\(extra)' belongs to no part of this learner")
+    }
     func part(_ name: String) -> [String: Tensor] {
       let mine = saved.filter { $0.key.hasPrefix(name + "/") }
       return Dictionary(

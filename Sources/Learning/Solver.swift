@@ -25,9 +25,11 @@ public final class Solver {
   /// Opens the outputs of `experience`.
   ///
   /// Class-incremental: all classes so far compete. Task- and domain-incremental: those of the
-  /// experience alone.
-  public func open(_ experience: Experience) {
-    active = scenario == .classIncremental ? 0..<experience.outputs.upperBound : experience.outputs
+  /// experience alone. With `past`, which a learner needs that is fed old images, all classes so far
+  /// compete in the task-incremental scenario too.
+  public func open(_ experience: Experience, past: Bool = false) {
+    let opensAll = scenario == .classIncremental || past && scenario == .taskIncremental
+    active = opensAll ? 0..<experience.outputs.upperBound : experience.outputs
   }
 
   /// The scores of the active outputs, `[batch, active]`.
@@ -38,7 +40,7 @@ public final class Solver {
 
   /// Positions among the active outputs of `labels`, which are positions in the head.
   public func activeLabels(_ labels: Tensor) throws -> Tensor {
-    active.lowerBound == 0 ? labels : try labels - Double(active.lowerBound)
+    active.lowerBound == 0 ? labels : try (labels - Double(active.lowerBound)).to(.int64)
   }
 
   /// One step down the gradient of `loss`.

@@ -4,6 +4,8 @@ import Language
 /// A command line after its words are checked against the card and its values are worked out.
 public struct Arguments: Sendable {
   public let invocation: Invocation
+  /// The line with values in the place of variables and expressions.
+  public let resolved: Invocation
   public let card: Card
   public let operands: [Setting]
   public let prepositions: [String: Setting]
@@ -17,8 +19,10 @@ public struct Arguments: Sendable {
     var operands: [Setting] = []
     var prepositions: [String: Setting] = [:]
     var settings = Settings()
-    for argument in invocation.arguments {
+    var resolved = invocation
+    for (place, argument) in invocation.arguments.enumerated() {
       let setting = try values.setting(argument.value, at: argument.valueSpan)
+      resolved.arguments[place].value = setting.value
       switch argument.role {
       case .operand:
         guard operands.count < card.operands.count else {
@@ -43,6 +47,7 @@ public struct Arguments: Sendable {
       }
     }
     (self.operands, self.prepositions, self.settings) = (operands, prepositions, settings)
+    self.resolved = resolved
     try requireAll()
   }
 

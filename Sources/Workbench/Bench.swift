@@ -79,7 +79,8 @@ public final class Bench {
     case .list(let items): return items.map(\.value)
     case .range:
       guard let numbers = setting.integers else {
-        throw Diagnostic("\(setting) is not a range that counts upward", at: span)
+        throw Diagnostic(
+          "\(setting) is not a range that counts upward over at most 1000000 numbers", at: span)
       }
       return numbers.map { .integer($0) }
     default: return [setting.value]

@@ -43,6 +43,9 @@ public struct Evaluator {
     case .variable(let name): return try setting(variable(name, at: span), at: span)
     case .expression(let expression):
       let number = try self.number(expression, at: span)
+      guard number.isFinite else {
+        throw Diagnostic("'\(expression)' comes to no number", at: span)
+      }
       guard number == number.rounded(), abs(number) < 1e15 else { return .number(number) }
       return .integer(Int(number))
     }
@@ -64,7 +67,15 @@ public struct Evaluator {
     switch expression {
     case .negative(let inner): return -(try number(inner, at: span))
     case .binary(let operation, let left, let right):
-      return Self.apply(operation, try number(left, at: span), try number(right, at: span))
+      let (left, right) = (try number(left, at: span), try number(right, at: span))
+      guard operation != .divide || right != 0 else {
+        throw Diagnostic("division by zero", at: span)
+      }
+      let result = Self.apply(operation, left, right)
+      guard result.isFinite || !left.isFinite || !right.isFinite else {
+        throw Diagnostic("the result is larger than any number", at: span)
+      }
+      return result
     case .value(let value): return try number(value, at: span)
     }
   }

@@ -46,6 +46,13 @@ public final class Interpreter {
   /// The text of a file.
   public static func read(_ path: String) throws(Failure) -> String {
     let nowhere = Span(lower: 0, upper: 0)
+    var status = stat()
+    guard !path.utf8.contains(0), stat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFCHR
+    else {
+      throw Failure(
+        Diagnostic("\(path.replacing("\0", with: "?")) cannot be read as a file", at: nowhere),
+        trouble: .syntax)
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       let isFolder =
         (try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey]))

@@ -55,7 +55,7 @@ enum Makers {
     let stream = try Datasets.stream(
       arguments.card.name, arguments.settings, in: workspace.configuration.data,
       operand: arguments.text(0))
-    return DataObject(name: name, declaration: arguments.invocation, stream: stream)
+    return DataObject(name: name, declaration: arguments.resolved, stream: stream)
   }
 
   private static func network<Maker>(
@@ -64,7 +64,7 @@ enum Makers {
   ) -> any LiveObject {
     let entry = registry[arguments.card.name] ?? registry.entries[0]
     return NetworkObject(
-      name: name, kind: kind, declaration: arguments.invocation,
+      name: name, kind: kind, declaration: arguments.resolved,
       blueprint: Blueprint(
         card: entry.card, maker: entry.maker, settings: arguments.settings,
         key: workspace.key(kind, name)))
@@ -76,7 +76,7 @@ enum Makers {
     let entry = Learners.all[arguments.card.name]
     guard let entry else { throw WorkbenchError("there is no learner '\(arguments.card.name)'") }
     return LearnerObject(
-      name: name, declaration: arguments.invocation, card: arguments.card, maker: entry.maker,
+      name: name, declaration: arguments.resolved, card: arguments.card, maker: entry.maker,
       settings: arguments.settings,
       classifier: try blueprint(
         arguments, model, .model, as: ModelObject.self, Models.classifiers, workspace),
@@ -94,6 +94,11 @@ enum Makers {
       let object = try workspace.object(
         name, as: type, kind: kind, at: arguments.span(.option(parameter.name)))
       return object.blueprint
+    }
+    if let several = arguments.settings.values[parameter.name] {
+      throw Diagnostic(
+        "\(parameter.name)=\(several) is not possible: write the name of one \(kind.rawValue)",
+        at: arguments.span(.option(parameter.name)))
     }
     let entry = registry.entries[0]
     return Blueprint(

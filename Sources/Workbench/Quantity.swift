@@ -25,6 +25,21 @@ public enum Quantity: Sendable, Equatable {
   }
 }
 
+extension Quantity {
+  /// Whether both are of one form and value; what is not a number equals what is not one either.
+  public static func == (left: Quantity, right: Quantity) -> Bool {
+    switch (left, right) {
+    case (.integer(let left), .integer(let right)): left == right
+    case (.number(let left), .number(let right)): left == right || left.isNaN && right.isNaN
+    case (.text(let left), .text(let right)):
+      left.unicodeScalars.elementsEqual(right.unicodeScalars)
+    case (.flag(let left), .flag(let right)): left == right
+    case (.list(let left), .list(let right)): left == right
+    default: false
+    }
+  }
+}
+
 extension Quantity: CustomStringConvertible {
   /// The journal's spelling: shortest round-trip digits, quoted text, `[a,b]`.
   public var description: String {

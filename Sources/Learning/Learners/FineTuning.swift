@@ -16,7 +16,9 @@ public final class FineTuning: Learner {
     solver = try Solver(settings, parts: parts)
   }
 
-  public func begin(_ experience: Experience) { solver.open(experience) }
+  public func begin(_ experience: Experience) { open(experience, past: false) }
+
+  func open(_ experience: Experience, past: Bool) { solver.open(experience, past: past) }
 
   public func observe(_ batch: Batch) throws -> Losses {
     let scores = try solver.activeScores(batch.inputs)

@@ -45,6 +45,8 @@ public final class GenerativeReplay: Learner {
   public func begin(_ experience: Experience) {
     solver.open(experience)
     self.experience = experience.index + 1
+    // A learner that was put back did not see the end of the experience before.
+    replay.restored(outputs: experience.outputs.lowerBound)
   }
 
   public func observe(_ batch: Batch) throws -> Losses {

@@ -25,6 +25,11 @@ public final class CNN: Classifier {
         "cnn stages=\(stages) halves \(shape.height) x \(shape.width) images to nothing: "
           + "use fewer stages")
     }
+    let widths = [shape.channels] + (0..<stages).map { settings[Self.width] << $0 }
+    try NetworkSize.check(
+      "cnn",
+      zip(widths, widths.dropFirst()).map { 9 * $0 * $1 }
+        + [widths[stages] * height * width * classes])
     var channels = shape.channels
     blocks = try (0..<stages).map { stage in
       let next = settings[Self.width] << stage

@@ -17,6 +17,7 @@ public final class MLP: Classifier {
     _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
   ) throws {
     let widths = [shape.count] + settings[Self.hidden] + [classes]
+    try NetworkSize.check("mlp", NetworkSize.stack(widths))
     layers = try zip(widths, widths.dropFirst()).enumerated().map { index, width in
       try Linear(width.0, width.1, in: store, "layer\(index + 1)")
     }

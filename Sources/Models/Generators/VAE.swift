@@ -30,6 +30,10 @@ public final class VAE: Generator {
     _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
   ) throws {
     let (latent, hidden) = (settings[Self.latent], settings[Self.hidden])
+    try NetworkSize.check(
+      "vae",
+      NetworkSize.stack([shape.count] + hidden + [2 * latent])
+        + NetworkSize.stack([latent] + hidden.reversed() + [shape.count]))
     func stack(_ widths: [Int], _ name: String) throws -> [Linear] {
       try zip(widths, widths.dropFirst()).enumerated().map { index, width in
         try Linear(width.0, width.1, in: store, "\(name)\(index + 1)")

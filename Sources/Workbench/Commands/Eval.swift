@@ -1,6 +1,7 @@
 import Catalog
 import Figures
 import Language
+import Streams
 
 /// `eval LEARNER on DATA`: accuracy as the learner stands now.
 struct Eval: Command {
@@ -22,23 +23,13 @@ struct Eval: Command {
     let (data, number) = try workspace.experiences(
       arguments.prepositions["on"].flatMap(String.init) ?? "",
       at: arguments.span(.preposition("on")))
+    let chosen = try data.stream.experiences.filter { number == nil || $0.index + 1 == number }
+      .map { ($0, try images(of: $0, data.name)) }
     let run = try learner.run(on: data, device: workspace.configuration.device)
-    let chosen = data.stream.experiences.filter { number == nil || $0.index + 1 == number }
     var rows: [[Table.Cell]] = []
     var shares: [Double] = []
     var (correct, count) = (0, 0)
-    for experience in chosen {
-      let images =
-        switch arguments[Self.split] {
-        case "train": experience.train
-        case "validation": experience.validation
-        default: experience.test
-        }
-      guard let images, images.count > 0 else {
-        throw WorkbenchError(
-          "\(data.name) holds no \(arguments[Self.split]) images: "
-            + "declare it with validation=0.1")
-      }
+    for (experience, images) in chosen {
       let answer = try run.evaluate(experience, images)
       (correct, count) = (correct + answer.correct, count + answer.count)
       shares.append(Double(answer.correct) / Double(answer.count))
@@ -56,5 +47,20 @@ struct Eval: Command {
         .table(Table(header: ["experience", "accuracy", "images"], rows: rows)),
         .text("overall \(Format.number(Double(correct) / Double(max(1, count))))"),
       ])
+  }
+
+  /// The images that are asked for.
+  private func images(of experience: Experience, _ data: String) throws -> ImageSelection {
+    let images =
+      switch arguments[Self.split] {
+      case "train": experience.train
+      case "validation": experience.validation
+      default: experience.test
+      }
+    guard let images, images.count > 0 else {
+      throw WorkbenchError(
+        "\(data) holds no \(arguments[Self.split]) images: declare it with validation=0.1")
+    }
+    return images
   }
 }

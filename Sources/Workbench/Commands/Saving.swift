@@ -53,8 +53,10 @@ struct Load: Command {
   func run(in workspace: Workspace) throws -> Outcome {
     let path = arguments.text(0) ?? ""
     let name = arguments.prepositions["as"].flatMap(String.init) ?? ""
-    guard !name.contains(".") else {
-      throw Diagnostic("a name has no dots", at: arguments.span(.preposition("as")))
+    guard Self.isName(name) else {
+      throw Diagnostic(
+        "'\(arguments.prepositions["as"]?.description ?? "")' cannot be the name of an object",
+        at: arguments.span(.preposition("as")), suggestion: "write one new name, without dots")
     }
     let file = try SafeTensors(readingFrom: workspace.rehearsal?.find(path) ?? path)
     guard let text = file.metadata["reverie"],
@@ -66,6 +68,14 @@ struct Load: Command {
     return Outcome(
       object.fields.filter { !$0.isVolatile }, figures: [.text("\(name): \(object.summary)")],
       touched: [name])
+  }
+
+  /// Whether an object can be declared under this name.
+  private static func isName(_ name: String) -> Bool {
+    guard let parsed = try? Parser.statements(in: "let \(name) = 1"), parsed.count == 1,
+      case .bind(_, name, .integer(1), _) = parsed[0].statement
+    else { return false }
+    return true
   }
 }
 
@@ -138,6 +148,7 @@ enum Restoring {
     let saved = SavedObject(declaration: progress.data)
     let (declaration, binding) = try saved.invocation()
     let data = try data(facts, progress.sha256, declaration, binding, workspace)
+    try progress.check(data.stream)
     try object.restore(
       tensors, matrix: progress.matrix, completed: progress.completed, step: progress.step,
       on: data, device: workspace.configuration.device)

@@ -10,6 +10,8 @@ public struct JournalDocument: Sendable {
     public var number: Int?
     public var values: [[Int]: [NamedValue]] = [:]
     public var digests: [[Int]: [String: String]] = [:]
+    /// Whether a record of it cannot be read.
+    public var isDamaged = false
     /// Prose that stands before the command.
     public var prose: String
 
@@ -24,11 +26,13 @@ public struct JournalDocument: Sendable {
 
   /// Reads the text of a session or journal.
   ///
-  /// A torn last line, as a crash leaves it, is left out.
+  /// A torn last command or record of a journal, as a crash leaves it, is left out.
   /// - Throws: `Diagnostic` with spans in `source`.
-  public init(_ source: String) throws(Diagnostic) {
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    isJournal = lines.first == JournalText.firstLine
+  public init(_ given: String) throws(Diagnostic) {
+    let isJournal = Self.lines(given).first == JournalText.firstLine
+    let source = isJournal ? Self.untorn(given) : given
+    let lines = Self.lines(source)
+    self.isJournal = isJournal
     // Records are comments, so the whole file parses as a script.
     let statements = try Parser.statements(in: source)
     var starts: [Int: [ParsedStatement]] = [:]
@@ -38,8 +42,10 @@ public struct JournalDocument: Sendable {
     }
 
     var prose: [String] = []
+    var end = 0
     for (index, line) in lines.enumerated() {
       if let parsed = starts[index + 1] {
+        end = lineOf.line(at: max(parsed[0].span.lower, (parsed.last?.span.upper ?? 1) - 1))
         for one in parsed {
           commands.append(
             Command(
@@ -49,11 +55,29 @@ public struct JournalDocument: Sendable {
         }
       } else if line.hasPrefix("#'") {
         prose.append(String(line.dropFirst(line.hasPrefix("#' ") ? 3 : 2)))
-      } else if index + 1 < lines.count || source.hasSuffix("\n") {
+      } else if index + 1 > end {
         record(line)
       }
     }
     closing = prose.joined(separator: "\n")
+  }
+
+  /// The lines of a text, whether they end in line feeds or in carriage returns and line feeds.
+  private static func lines(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      String(String.UnicodeScalarView(line.last == "\r" ? line.dropLast() : line))
+    }
+  }
+
+  /// The journal without a line that has no end and without a command that is not all there.
+  private static func untorn(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard let feed = scalars.lastIndex(of: "\n") else { return text }
+    let whole = String(String.UnicodeScalarView(scalars[...feed]))
+    guard !Parser.isComplete(whole), let intent = whole.ranges(of: "\n#> ").last else {
+      return whole
+    }
+    return String(whole[...intent.lowerBound])
   }
 
   private mutating func record(_ line: String) {
@@ -74,6 +98,8 @@ public struct JournalDocument: Sendable {
       commands[last].digests[inner] = Dictionary(digests, uniquingKeysWith: { $1 })
     } else if let values = QuantityReader.values(tail) {
       commands[last].values[inner] = values
+    } else {
+      commands[last].isDamaged = true
     }
   }
 }

@@ -52,6 +52,7 @@ public struct Verification {
 
   private mutating func compare(_ command: JournalDocument.Command, with results: [Session.Result])
   {
+    if command.isDamaged { add(command, "record", "not readable", "done") }
     let paths = Set(results.map(\.path))
     for result in results {
       compareValues(

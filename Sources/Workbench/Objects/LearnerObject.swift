@@ -38,9 +38,7 @@ public final class LearnerObject: LiveObject {
   /// - Throws: `WorkbenchError` if the learner has met other data.
   func run(on data: DataObject, device: Device) throws -> LearningRun {
     if let run {
-      guard run.stream.digest == data.stream.digest, run.stream.order == data.stream.order,
-        run.stream.experiences.count == data.stream.experiences.count
-      else {
+      guard Self.isSame(run.stream, data.stream) else {
         throw WorkbenchError(
           "\(name) has begun another stream (\(self.data?.name ?? "")): declare a new learner for "
             + "\(data.name)")
@@ -51,6 +49,15 @@ public final class LearnerObject: LiveObject {
       makeLearner(for: data.stream, device: device), on: data.stream, key: key, device: device)
     (run, self.data) = (made, data)
     return made
+  }
+
+  /// Whether both give the same images in the same experiences.
+  private static func isSame(_ left: ExperienceStream, _ right: ExperienceStream) -> Bool {
+    left.digest == right.digest && left.scenario == right.scenario
+      && left.experiences.elementsEqual(right.experiences) {
+        $0.classes == $1.classes && $0.train.indices == $1.train.indices
+          && $0.validation?.indices == $1.validation?.indices
+      }
   }
 
   private func makeLearner(for stream: ExperienceStream, device: Device) throws -> any Learner {

@@ -3,6 +3,7 @@ import Foundation
 import Language
 import Learning
 import Models
+import Streams
 import Torch
 
 /// What a saved object's file says besides tensors; JSON in the file's metadata.
@@ -40,6 +41,21 @@ public struct SavedObject: Codable {
     var completed: Int
     var step: Int
     var matrix: AccuracyMatrix
+
+    /// Throws if these numbers cannot be those of a run through `stream`.
+    ///
+    /// - Throws: `WorkbenchError`; numbers that do not fit would lead to places that are not there.
+    func check(_ stream: ExperienceStream) throws {
+      let counts = stream.experiences.map(\.test.count)
+      let isPossible = { (row: [Int]) in
+        row.count == counts.count && zip(row, counts).allSatisfy { (0...$1).contains($0) }
+      }
+      guard matrix.counts == counts, isPossible(matrix.before),
+        matrix.correct.count == completed, matrix.correct.allSatisfy(isPossible),
+        (0...counts.count).contains(completed), (0...(1 << 48)).contains(step),
+        step == 0 || completed < counts.count
+      else { throw WorkbenchError("the results in the file do not fit its data: it is damaged") }
+    }
   }
 
   static let format = "reverie object 1"

@@ -1,0 +1,200 @@
+import Catalog
+import Models
+import Streams
+import Testing
+import Torch
+
+@testable import Learning
+
+/// What every learner promises; runs over the whole registry.
+@Suite struct LearnerContractTests {
+  static let names = Learners.all.names
+
+  @Test(arguments: names)
+  func `one key gives one result and another seed another`(name: String) throws {
+    let stream = try Small.stream()
+    func digest(seed: UInt64) throws -> UInt64 {
+      let run = try Small.run(name, stream, seed: seed)
+      try run.learn()
+      #expect(run.isFinished)
+      return try run.digest()
+    }
+    let first = try digest(seed: 1)
+    #expect(try digest(seed: 1) == first)
+    #expect(try digest(seed: 2) != first)
+  }
+
+  @Test(arguments: names)
+  func `learning changes the state and fills the matrix`(name: String) throws {
+    let stream = try Small.stream()
+    let run = try Small.run(name, stream)
+    let before = try run.learner.state.digest()
+    let summary = try run.learn()
+    #expect(summary.steps > 0 && !summary.interrupted && summary.loss.isFinite)
+    #expect(try run.learner.state.digest() != before)
+    #expect(run.matrix.counts == [6, 6, 6])
+    #expect(run.matrix.correct.count == 3)
+    #expect(run.matrix.correct.joined().allSatisfy { (0...6).contains($0) })
+    // With 4 outputs open, nothing of experience 3 can be answered rightly.
+    #expect(run.matrix.correct[1][2] == 0)
+  }
+
+  /// Polls at which training stops: at once, after a step, at the end of an experience, inside one.
+  static let stops = [0, 1, 4, 6, 11]
+
+  @Test(arguments: names, stops)
+  func `stopping and going on equals not stopping`(name: String, stop: Int) throws {
+    let stream = try Small.stream()
+    let straight = try Small.run(name, stream)
+    let whole = try straight.learn()
+    let run = try Small.run(name, stream)
+    let first = try run.learn(stop: stop)
+    #expect(first.interrupted && first.steps == min(stop, whole.steps))
+    let second = try run.learn()
+    #expect(!second.interrupted && first.steps + second.steps == whole.steps)
+    #expect(try run.digest() == straight.digest())
+    #expect(run.matrix == straight.matrix)
+  }
+
+  @Test(arguments: names, stops)
+  func `a state that is put into a fresh learner goes on bit for bit`(
+    name: String, stop: Int
+  ) throws {
+    let stream = try Small.stream()
+    let straight = try Small.run(name, stream)
+    try straight.learn()
+    let run = try Small.run(name, stream)
+    try run.learn(stop: stop)
+    let restored = try copy(run, name, stream)
+    #expect(try restored.digest() == run.digest())
+    try restored.learn()
+    #expect(try restored.digest() == straight.digest())
+    #expect(restored.matrix == straight.matrix)
+  }
+
+  @Test(arguments: names)
+  func `a finished learner that is put back gives the same scores and dreams`(
+    name: String
+  ) throws {
+    let stream = try Small.stream()
+    let run = try Small.run(name, stream)
+    try run.learn()
+    let restored = try copy(run, name, stream)
+    let images = try ImageFeed(stream.experiences[0].test).batch(0..<6).inputs
+    #expect(
+      try restored.learner.scores(images).floats() == run.learner.scores(images).floats())
+    #expect(try run.learner.scores(images).shape == [6, 6])
+    let key = RandomKey(seed: 5)
+    let dreams = try run.learner.dream(3, key: key)
+    #expect(try restored.learner.dream(3, key: key)?.floats() == dreams?.floats())
+    if let dreams { #expect(dreams.shape == [3, 1, 8, 8]) }
+  }
+
+  private func copy(
+    _ run: LearningRun, _ name: String, _ stream: ExperienceStream
+  ) throws -> LearningRun {
+    let tensors = run.learner.state.tensors()
+    #expect(Set(tensors.map(\.name)).count == tensors.count)
+    let learner = try Small.learner(name, stream)
+    let restored = try LearningRun(
+      learner, on: stream, key: RandomKey(seed: 1), matrix: run.matrix, completed: run.completed,
+      step: run.step)
+    try learner.state.assign(
+      Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) }))
+    return restored
+  }
+
+  @Test(arguments: names)
+  func `a state with a missing, misshapen or foreign tensor is refused`(name: String) throws {
+    let stream = try Small.stream()
+    let learner = try Small.learner(name, stream)
+    let tensors = learner.state.tensors()
+    let all = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) })
+    for index in [0, tensors.count - 1] {
+      let victim = tensors[index].name
+      var wrong = all
+      wrong[victim] = nil
+      #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
+      wrong[victim] = try Tensor.zeros([3, 1, 4, 1, 5])
+      #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
+      wrong = all
+      wrong["nobody/weight"] = tensors[0].tensor
+      #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
+    }
+  }
+
+  @Test(arguments: names)
+  func `only a learner with the diet of everything is fed old images`(name: String) throws {
+    let stream = try Small.stream()
+    let run = try Small.run(name, stream)
+    let own = stream.experiences.map(\.train.count)
+    #expect(own == [12, 12, 12])
+    let expected =
+      switch type(of: run.learner).diet {
+      case .current: [12, 12, 12]
+      case .everything: [12, 12 + 12, 12 + 12 + 12]
+      }
+    for (index, count) in expected.enumerated() {
+      let steps = run.stepsAhead(Budget(epochs: 1, batch: 8), until: index + 1)
+      let summary = try run.learn(Budget(epochs: 1, batch: 8), until: index + 1)
+      #expect(summary.images == count)
+      #expect(summary.steps == steps)
+    }
+  }
+
+  @Test func `only the upper bound has the diet of everything`() {
+    let gluttons = Learners.all.entries.filter { $0.maker.diet == .everything }.map(\.card.name)
+    #expect(gluttons == ["joint"])
+  }
+
+  @Test(arguments: names)
+  func `hostile settings are refused in one line`(name: String) throws {
+    let card = try #require(Learners.all[name]?.card)
+    let hostile: [Setting] = [
+      .integer(.min), .integer(-1), .integer(.max), .number(.nan), .number(.infinity),
+      .number(-1e308), .text("a\nb\0"), .name("zzz"), .list([]), .list([.name("a"), .integer(1)]),
+      .range(.min, .max),
+    ]
+    for parameter in card.parameters {
+      var refused = 0
+      for setting in hostile {
+        var settings = Settings()
+        do throws(SettingError) {
+          try settings.set(parameter.name, to: setting, on: card)
+        } catch {
+          refused += 1
+          #expect(!error.description.contains("\n"))
+          #expect(error.description.contains(parameter.name))
+          #expect(settings == Settings())
+        }
+      }
+      #expect(refused > 0, "\(parameter.name) takes everything")
+    }
+    var settings = Settings()
+    #expect(throws: SettingError.self) {
+      try settings.set("no-such-option", to: .integer(1), on: card)
+    }
+  }
+
+  @Test(arguments: names, [Scenario.taskIncremental, .domainIncremental])
+  func `other scenarios are learned or refused in one line`(
+    name: String, scenario: Scenario
+  ) throws {
+    let stream = try Small.stream(scenario)
+    do {
+      let run = try Small.run(name, stream)
+      try run.learn()
+      #expect(run.isFinished)
+    } catch let error as ModelError {
+      #expect(error.description.contains("scenario=class") && !error.description.contains("\n"))
+    }
+  }
+
+  @Test(arguments: names)
+  func `a card is whole`(name: String) throws {
+    let card = try #require(Learners.all[name]?.card)
+    #expect(!card.summary.isEmpty && !card.source.isEmpty)
+    #expect(card.example.contains(name))
+    #expect(Set(card.parameters.map(\.name)).count == card.parameters.count)
+  }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import Language
+import Testing
+
+@testable import Workbench
+
+/// A wrong line, words of what is said about it, and where the caret stands.
+struct BadLine: CustomTestStringConvertible, Sendable {
+  let line: String
+  let words: [String]
+  let column: Int
+  let name: String?
+
+  init(_ line: String, _ words: String..., at column: Int, name: String? = nil) {
+    (self.line, self.words, self.column, self.name) = (line, words, column, name)
+  }
+
+  var testDescription: String { name ?? line }
+}
+
+@Suite struct BadLinesTests {
+  /// Two data sets, networks, a learner that has learned all, one that has learned half and one
+  /// that has learned nothing.
+  static let setup =
+    Lines.all + [
+      "data e = glyphs figures=6 split=3 size=8 train=4 test=2",
+      "learner base = finetune model=net", "train base on d steps=2 batch=8",
+      "train ours on d.1 steps=2 batch=8", "learner fresh = finetune model=net", "let n = 2",
+      "let word = net",
+    ]
+
+  static func desk() throws -> Desk {
+    let desk = try Desk()
+    for line in setup { try desk.type(line) }
+    return desk
+  }
+
+  static let words: [BadLine] = [
+    .init("xyzzy", "there is no command 'xyzzy'", at: 1),
+    .init("trian base on d", "there is no command 'trian'", "did you mean 'train'?", at: 1),
+    .init("s d", "'s' could be", "sample", "show", at: 1),
+    .init("model d", "'model' makes a new object", at: 1),
+    .init("model m = vae", "model has no maker 'vae'", "cnn, mlp", at: 11),
+    .init("dta d = glyphs", "no kind of object named 'dta'", "'data'", at: 1),
+    .init("train", "train needs 1 argument, got 0", at: 1),
+    .init("train base", "train needs 'on'", "for example: train ours on d", at: 1),
+    .init("train base on", "'on' needs a value", at: 12),
+    .init("train base ours on d", "only 1 argument", at: 12),
+    .init("train base to d", "train takes no 'to'", at: 12),
+    .init(
+      "train base on d epok=2", "train has no option 'epok'", "choose from batch, epochs", at: 17),
+    .init("train base on d threads=2", "train has no option 'threads'", at: 17),
+    .init("train base on d steps=1 steps=2", "'steps' is given twice", at: 25),
+    .init("list now", "list takes no arguments", at: 6),
+    .init("note", "note needs 1 argument", at: 1),
+    .init("let on = 1", "'on' is a word of the language", at: 5),
+    .init("let let = 1", "'let' is a word of the language", at: 5),
+    .init("let x.y = 1", "a new name has no '.'", at: 5),
+    .init("data d.x = glyphs", "a new name has no '.'", at: 6),
+    .init("note \"open", "the text is not closed", at: 6),
+    .init("for s in 1..3 {", "the block is not closed", at: 15),
+    .init("train base on d steps=1x", "'1x' is neither a number nor a name", at: 23),
+    .init("train base on d steps=99999999999999999999", "does not fit into 64 bits", at: 23),
+    .init("learner l = finetune rate=1e999", "larger than any number", at: 27),
+    .init("show a\0b", "unexpected character 'U+0000'", at: 7, name: "show a NUL b"),
+    .init("show \u{1b}[31m", "unexpected character", at: 6, name: "show ESC"),
+    .init("set hints=off", "works only at the prompt of a terminal", at: 1),
+    .init("verify \"a.journal\"", "works only at the prompt of a terminal", at: 1),
+  ]
+
+  static let values: [BadLine] = [
+    .init("model m = mlp hidden=-1", "hidden=-1 is not possible", "1 to 65536", at: 22),
+    .init("model m = mlp hidden=0", "hidden=0 is not possible", at: 22),
+    .init("model m = mlp hidden=1,x", "hidden=1,x is not possible", "whole numbers", at: 22),
+    .init("model m = mlp hidden=5..1", "hidden=5..1 is not possible", at: 22),
+    .init("model m = cnn stages=7", "stages=7 is not possible", "1 to 6", at: 22),
+    .init("learner l = finetune rate=-0.1", "rate=-0.1 is not possible", "0.0 to 10.0", at: 27),
+    .init("learner l = finetune rate=fast", "rate=fast is not possible", "a number", at: 27),
+    .init("learner l = finetune rate=\"1\"", "rate=\"1\" is not possible", at: 27),
+    .init("learner l = finetune rate=(1/0)", "division by zero", at: 27),
+    .init("let x = (1 / ($n - 2))", "division by zero", at: 1),
+    .init("let x = (1e308 * 10)", "larger than any number", at: 1),
+    .init("let x = ($n + $nothing)", "no variable named '$nothing'", "let nothing", at: 1),
+    .init("let x = ($word + 1)", "'net' has no number", at: 1),
+    .init("let x = (nobody + 1)", "no object named 'nobody'", at: 1),
+    .init("train base on d batch=0", "batch=0 is not possible", at: 23),
+    .init("train base on d epochs=1.5", "epochs=1.5 is not possible", at: 24),
+    .init("train base on d steps=$m", "no variable named '$m'", at: 23),
+    .init("eval base on d split=tests", "split has no choice 'tests'", "'test'", at: 22),
+    .init("sample ours n=0", "n=0 is not possible", at: 15),
+    .init("data x = glyphs split=11", "split=11 is more than 10 classes", at: 1),
+    .init("data x = glyphs split=3", "split=3 does not divide 10 classes evenly", at: 1),
+    .init("data x = glyphs scenario=clazz", "scenario has no choice 'clazz'", at: 26),
+    .init("data x = glyphs classes=0,1,99", "99", at: 1),
+    .init("data x = glyphs figures=256 train=100000", "too many images", at: 1),
+    .init("data x = glyphs train=2 split=10 validation=0.1", "validation=0.1", "empty", at: 1),
+  ]
+
+  static let objects: [BadLine] = [
+    .init("train nobody on d", "no object named 'nobody'", at: 7),
+    .init("train bas on d", "no object named 'bas'", "'base'", at: 7),
+    .init("train base on x", "no object named 'x'", at: 15),
+    .init("train net on d", "'net' is a model, not a learner", "base", at: 7),
+    .init("train base on ours", "'ours' is a learner, not a data", at: 15),
+    .init("train base on d", "base has already learned d", at: 1),
+    .init("train ours on d.1", "ours has already learned d.1", at: 1),
+    .init("train ours on d.3", "d has experiences 1 to 2", "d.1", at: 15),
+    .init("train ours on d.0", "d has experiences 1 to 2", at: 15),
+    .init("train ours on d.1.1", "d has experiences 1 to 2", at: 15),
+    .init("train ours on e", "ours has begun another stream (d)", at: 1),
+    .init("train base,ours on d", "no object named", at: 7),
+    .init("sample fresh", "fresh has learned nothing yet", at: 1),
+    .init("sample base", "base (finetune) has no generator", at: 1),
+    .init("compare fresh", "fresh has not learned an experience yet", at: 1),
+    .init("compare base,d", "'d' is a data, not a learner", at: 9),
+    .init("plot base.loss", "'loss' cannot be drawn", at: 6),
+    .init("plot d", "'d' is a data, not a learner", at: 6),
+    .init("show nobody", "no object named 'nobody'", at: 6),
+    .init("show base.lost", "base has no field 'lost'", "it has: last", at: 6),
+    .init("eval base on d split=validation", "d holds no validation images", at: 1),
+    .init("eval fresh on d split=validation", "d holds no validation images", at: 1),
+    .init("learner l = finetune model=d", "'d' is a data, not a model", at: 28),
+    .init("learner l = finetune model=nett", "no object named 'nett'", "'net'", at: 28),
+    .init("learner l = finetune model=net,net", "model=net,net is not possible", at: 28),
+    .init("learner l = finetune generator=net", "'net' is a model, not a generator", at: 32),
+    .init("expect base.lost > 0", "'base.lost' has no number", "show base", at: 1),
+    .init("expect nobody.last > 0", "no object named 'nobody'", at: 1),
+    .init("expect base.last > 2", "expected base.last > 2: it is 0.", at: 1),
+    .init("expect base.accuracy > 0", "'base.accuracy' has no number", at: 1),
+    .init("expect base.accuracy.9.1 > 0", "has no number", at: 1),
+    .init("expect 1 / 0 > 0", "division by zero", at: 1),
+    .init("for s in 3..1 { list }", "3..1 is not a range that counts upward", at: 1),
+    .init("for s in 1..9000000000000000000 { list }", "at most 1000000", at: 1),
+    .init("for s in ($n + x) { list }", "no object named 'x'", at: 1),
+    .init("repeat -1 { list }", "repeat needs a count from 0 to 1000000", at: 1),
+    .init("repeat 1000001 { list }", "repeat needs a count from 0 to 1000000", at: 1),
+    .init("repeat x { list }", "repeat needs a count", at: 1),
+    .init("repeat 2 { show nobody }", "no object named 'nobody'", at: 17),
+    .init("list; train base on d", "base has already learned d", at: 7),
+    .init("help nonsens", "there is no help on 'nonsens'", at: 6),
+    .init("explain nonsens", "nothing to explain under 'nonsens'", at: 9),
+  ]
+
+  @Test(arguments: words + values + objects)
+  func `a bad line is told in one line and harms nothing`(bad: BadLine) throws {
+    try check(bad, at: Self.desk())
+  }
+
+  private func check(_ bad: BadLine, at desk: Desk) throws {
+    let before = try desk.states()
+    let variables = desk.workspace.variables
+    guard let failure = desk.failure(of: bad.line) else {
+      Issue.record("'\(bad.testDescription)' was taken")
+      return
+    }
+    let diagnostic = failure.diagnostic
+    let said = diagnostic.message + "; " + (diagnostic.suggestion ?? "")
+    #expect(!said.contains("\n") && !failure.oneLine.contains("\n"))
+    for words in bad.words { #expect(said.contains(words)) }
+    let source = try #require(failure.source)
+    #expect(source.text == bad.line && source.label == "prompt")
+    let position = diagnostic.position(in: source.text)
+    #expect(position == .init(line: 1, column: bad.column))
+    #expect(failure.rendered.split(separator: "\n").count == 4)
+    #expect(failure.trouble != .mismatch)
+
+    #expect(try desk.states() == before)
+    #expect(desk.workspace.variables == variables)
+    try desk.type("let works = ($n + 1)", "eval base on d")
+    #expect(desk.workspace.variables["works"] == .integer(3))
+  }
+
+  @Test func `bad lines one after the other harm nothing`() throws {
+    let desk = try Self.desk()
+    for bad in Self.words + Self.values + Self.objects { try check(bad, at: desk) }
+    try desk.type("train ours on d steps=2 batch=8")
+    let straight = try Self.desk()
+    try straight.type("train ours on d steps=2 batch=8")
+    #expect(try desk.digest("ours") == straight.digest("ours"))
+  }
+}
