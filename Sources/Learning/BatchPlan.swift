@@ -29,7 +29,10 @@ final class BatchPlan {
     let positions = try order(epoch).narrow(
       dim: 0, start: start, count: min(batch, count - start))
     let chosen = try feed.batch(at: positions)
-    return Batch(inputs: chosen.inputs, labels: chosen.labels, step: step, key: stepKey)
+    let place = Batch.Place(
+      epoch: epoch, epochs: (steps + perEpoch - 1) / perEpoch, start: start, images: count)
+    return Batch(
+      inputs: chosen.inputs, labels: chosen.labels, step: step, place: place, key: stepKey)
   }
 
   private func order(_ epoch: Int) throws -> Tensor {

@@ -30,11 +30,16 @@ public protocol Learner: AnyObject, Cataloged {
   /// cannot.
   func dream(_ count: Int, key: RandomKey) throws -> Tensor?
 
+  /// `count` images of the class at place `output` of the head, as above; nil if it cannot.
+  func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor?
+
   /// Everything that the next step depends on, in an order that does not change.
   var state: LearnerState { get }
 
-  /// Makes room for the state of a learner that has ended `completed` experiences.
-  func prepare(completed: Int) throws
+  /// Makes room for the state of a learner that has ended the experiences `past`.
+  ///
+  /// `shapes` are those of the saved tensors under their full names: what grows reads them.
+  func prepare(past: [Experience], shapes: [String: [Int]]) throws
 }
 
 extension Learner {
@@ -42,7 +47,8 @@ extension Learner {
   public func begin(_ experience: Experience) throws {}
   public func end(_ experience: Experience) throws {}
   public func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }
-  public func prepare(completed: Int) throws {}
+  public func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? { nil }
+  public func prepare(past: [Experience], shapes: [String: [Int]]) throws {}
 }
 
 /// Which real images a learner is trained on.

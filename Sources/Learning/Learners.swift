@@ -9,5 +9,6 @@ public enum Learners {
       (FineTuning.card, FineTuning.self),
       (Joint.card, Joint.self),
       (GenerativeReplay.card, GenerativeReplay.self),
+      (DynamicGenerativeMemory.card, DynamicGenerativeMemory.self),
     ])
 }

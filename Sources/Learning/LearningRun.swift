@@ -26,14 +26,16 @@ public final class LearningRun {
     matrix = AccuracyMatrix(counts: matrix.counts, before: before)
   }
 
-  /// Goes on where a saved run stood.
+  /// Goes on where a saved run stood, whose tensors had these `shapes`.
   public init(
     _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, matrix: AccuracyMatrix,
-    completed: Int, step: Int, device: Device = .cpu
+    completed: Int, step: Int, shapes: [String: [Int]] = [:], device: Device = .cpu
   ) throws {
     (self.learner, self.stream, self.key, self.device) = (learner, stream, key, device)
     (self.matrix, self.completed, self.step) = (matrix, completed, step)
-    if completed > 0 { try learner.prepare(completed: completed) }
+    if completed > 0 {
+      try learner.prepare(past: Array(stream.experiences.prefix(completed)), shapes: shapes)
+    }
     if step > 0 {
       try learner.begin(stream.experiences[completed])
       hasBegun = true

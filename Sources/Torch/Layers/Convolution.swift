@@ -58,6 +58,16 @@ public struct ConvTranspose2d {
   }
 }
 
+extension Tensor {
+  /// The transposed convolution of `[batch, inputs, height, width]` with a square `kernel`,
+  /// `[inputs, outputs, size, size]`, that another object holds or makes.
+  public func transposedConvolution(
+    _ kernel: Tensor, stride: Int = 1, padding: Int = 0
+  ) throws -> Tensor {
+    try convolve(self, kernel, nil, stride, padding, transposed: true)
+  }
+}
+
 private func convolve(
   _ inputs: Tensor, _ weight: Tensor, _ bias: Tensor?, _ stride: Int, _ padding: Int,
   transposed: Bool

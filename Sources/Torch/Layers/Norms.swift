@@ -27,10 +27,15 @@ public struct BatchNorm {
   }
 
   /// The normed inputs: by their own statistics in training, by the running ones otherwise.
-  public func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
+  ///
+  /// In training the running statistics follow, unless `tracking` is off.
+  public func callAsFunction(
+    _ inputs: Tensor, training: Bool, tracking: Bool = true
+  ) throws -> Tensor {
     try Operation.batchNorm(
       .tensor(inputs), .tensor(scale), .tensor(shift), .tensor(runningMean),
-      .tensor(runningVariance), .flag(training), .number(momentum), .number(epsilon), .flag(false))
+      .tensor(runningVariance), .flag(training), .number(tracking ? momentum : 0),
+      .number(epsilon), .flag(false))
   }
 }
 

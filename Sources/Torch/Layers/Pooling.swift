@@ -4,6 +4,8 @@ extension Operation {
   static let maxPool = Operation("max_pool2d")
   static let averagePool = Operation("avg_pool2d")
   static let adaptiveAveragePool = Operation("adaptive_avg_pool2d")
+  static let bilinear = Operation("upsample_bilinear2d", "vec")
+  static let bilinearSmoothed = Operation("_upsample_bilinear2d_aa", "vec")
   static let upsampleNearest = Operation("upsample_nearest2d", "vec")
 }
 
@@ -32,6 +34,21 @@ extension Tensor {
     guard !tooHigh, !tooWide else { throw TorchError("upsampling by \(factor) is not possible") }
     return try withIntegers([height, width]) {
       try Operation.upsampleNearest(.tensor(self), $0, .none)
+    }
+  }
+
+  /// `[batch, channels, height, width]` with other rows and columns, by bilinear interpolation
+  /// between pixel centres; smoothed first where pixels are lost.
+  public func resized(height: Int, width: Int) throws -> Tensor {
+    let shape = self.shape
+    guard shape.count == 4, height > 0, width > 0 else {
+      throw TorchError("\(shape) cannot be resized to \(height) x \(width)")
+    }
+    guard shape[2] != height || shape[3] != width else { return self }
+    let isLoss = height < shape[2] || width < shape[3]
+    let operation = isLoss ? Operation.bilinearSmoothed : Operation.bilinear
+    return try withIntegers([height, width]) {
+      try operation(.tensor(self), $0, .flag(false), .none)
     }
   }
 }

@@ -76,7 +76,7 @@ public final class LearnerObject: LiveObject {
     let learner = try makeLearner(for: data.stream, device: device)
     let restored = try LearningRun(
       learner, on: data.stream, key: key, matrix: matrix, completed: completed, step: step,
-      device: device)
+      shapes: tensors.mapValues(\.shape), device: device)
     try learner.state.assign(tensors)
     (run, self.data) = (restored, data)
     result = Measures.values(of: matrix)

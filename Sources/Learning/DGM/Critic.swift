@@ -1,0 +1,76 @@
+import Torch
+
+/// The discriminator of 32 x 32 images with two heads: a critic and a classifier.
+struct Critic {
+  /// Which statistics batch norm uses, and whether the running ones follow.
+  enum Mode { case training, passing, scoring }
+
+  let store: ParameterStore
+  private let convolutions: [Conv2d]
+  private let norms: [BatchNorm]
+  private let source: Linear
+  private let classes: Linear
+
+  /// - Parameter width: channels of the first convolution; the next two have 2 and 4 times that.
+  init(channels: Int, width: Int, classes count: Int, key: RandomKey, device: Device) throws {
+    store = ParameterStore(key: key, device: device)
+    let widths = [channels, width, 2 * width, 4 * width]
+    let store = store
+    convolutions = try (1...3).map {
+      try Conv2d(
+        widths[$0 - 1], widths[$0], kernel: 5, stride: 2, padding: 2, bias: false, in: store,
+        "conv\($0)", weights: .normal(mean: 0, deviation: 0.02))
+    }
+    norms = try (2...3).map {
+      try BatchNorm(
+        widths[$0], in: store, "norm\($0)", scale: .normal(mean: 1, deviation: 0.02))
+    }
+    source = try Linear(64 * width, 1, in: store, "source")
+    classes = try Linear(64 * width, count, in: store, "classes")
+  }
+
+  /// Takes over all weights of an older critic but those of its critic's head.
+  func take(_ old: Critic) throws {
+    var values = Dictionary(uniqueKeysWithValues: old.store.tensors.map { ($0.name, $0.tensor) })
+    for (name, tensor) in store.scope("source").parameters { values["source." + name] = tensor }
+    try store.assign(values)
+  }
+
+  /// Scores of images, `[batch, channels, 32, 32]` in -1...1, as real ones: `[batch]`, higher is
+  /// more real.
+  func score(_ images: Tensor, _ mode: Mode) throws -> Tensor {
+    try source(features(images, mode)).squeeze(1)
+  }
+
+  /// Scores of the first `count` classes, `[batch, count]`.
+  func classify(_ images: Tensor, count: Int, _ mode: Mode) throws -> Tensor {
+    try classes(features(images, mode)).narrow(dim: 1, start: 0, count: count)
+  }
+
+  private func features(_ images: Tensor, _ mode: Mode) throws -> Tensor {
+    var features = try convolutions[0](images).leakyRelu(0.2)
+    for (convolution, norm) in zip(convolutions.dropFirst(), norms) {
+      features = try norm(
+        convolution(features), training: mode != .scoring, tracking: mode == .training
+      ).leakyRelu(0.2)
+    }
+    return try features.flatten(from: 1)
+  }
+
+  /// mean(D(fake)) - mean(D(real)) and the mean of (|slope of D| - 1)^2 between the two.
+  ///
+  /// `shares`, `[batch, 1, 1, 1]` in 0...1, say how much of each real image is in between.
+  /// Source: Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1.
+  func losses(
+    real: Tensor, fake: Tensor, shares: Tensor, _ mode: Mode
+  ) throws -> (distance: Tensor, penalty: Tensor) {
+    let distance = try score(fake, mode).mean() - score(real, mode).mean()
+    let between = try withoutGradients { try fake + (real - fake) * shares }
+    try between.requireGradient()
+    let score = try score(between, mode).sum()
+    let slopes = try gradients(of: score, withRespectTo: [between], createGraph: true)
+    guard let slope = slopes[0] else { throw TorchError("the critic does not see its images") }
+    let penalty = try (slope.flatten(from: 1).norm(dims: [1]) - 1.0).square().mean()
+    return (distance, penalty)
+  }
+}

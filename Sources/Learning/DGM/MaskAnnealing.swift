@@ -1,0 +1,36 @@
+import Torch
+
+/// How sharp the masks of the experience at hand are: sigmoid(s e) with a growing s.
+///
+/// S_i = (M - 1/M) i/I + 1/M in epoch i of I, at least 1, so that the first epoch does not run
+/// backwards as it does in the published code; within an epoch s = (S_i - 1/S_i) b/B + 1/S_i.
+struct MaskAnnealing {
+  /// The largest sharpness, M.
+  let limit: Double
+  /// Whether s climbs within each epoch too; else s = S_i.
+  let isLocal: Bool
+  /// Last epochs that do not count, as no mask learns in them.
+  let closing: Int
+
+  /// `epoch`: S_i, the slope of the closed-form gradient; `step`: s, the sharpness itself.
+  struct Sharpness: Equatable {
+    let epoch: Double
+    let step: Double
+  }
+
+  func sharpness(_ place: Batch.Place) -> Sharpness {
+    let epochs = max(1, place.epochs - closing)
+    let share = Double(min(place.epoch, epochs)) / Double(epochs)
+    let epoch = max(1, (limit - 1 / limit) * share + 1 / limit)
+    guard isLocal else { return Sharpness(epoch: epoch, step: epoch) }
+    let within = Double(place.start) / Double(max(1, place.images))
+    return Sharpness(epoch: epoch, step: (epoch - 1 / epoch) * within + 1 / epoch)
+  }
+
+  /// What share of the closing epochs is left, in 0...1; nil before they begin.
+  func remaining(_ place: Batch.Place) -> Double? {
+    guard closing > 0, place.epoch >= place.epochs - closing else { return nil }
+    let done = Double(place.epoch) + Double(place.start) / Double(max(1, place.images))
+    return min(1, (Double(place.epochs) - done) / Double(closing))
+  }
+}

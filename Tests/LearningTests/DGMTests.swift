@@ -1,0 +1,108 @@
+import Catalog
+import Models
+import Streams
+import Testing
+import Torch
+
+@testable import Learning
+
+@Suite struct DGMTests {
+  @Test func `sharpness climbs from epoch to epoch and within each`() {
+    let local = MaskAnnealing(limit: 1e4, isLocal: true, closing: 0)
+    let global = MaskAnnealing(limit: 1e5, isLocal: false, closing: 0)
+    func at(_ epoch: Int, _ start: Int) -> Batch.Place {
+      Batch.Place(epoch: epoch, epochs: 4, start: start, images: 100)
+    }
+    #expect(local.sharpness(at(0, 50)) == .init(epoch: 1, step: 1))
+    let second = (1e4 - 1e-4) / 4 + 1e-4
+    #expect(local.sharpness(at(1, 0)) == .init(epoch: second, step: 1 / second))
+    #expect(abs(local.sharpness(at(1, 50)).step - second / 2) < 1e-3)
+    #expect(global.sharpness(at(2, 50)).step == (1e5 - 1e-5) / 2 + 1e-5)
+  }
+
+  @Test func `closing epochs leave the others the whole climb`() {
+    let annealing = MaskAnnealing(limit: 1e4, isLocal: false, closing: 2)
+    func place(_ epoch: Int) -> Batch.Place {
+      Batch.Place(epoch: epoch, epochs: 4, start: 50, images: 100)
+    }
+    #expect(annealing.sharpness(place(1)).step == (1e4 - 1e-4) / 2 + 1e-4)
+    #expect((0..<4).map { annealing.remaining(place($0)) } == [nil, nil, 0.75, 0.25])
+  }
+
+  @Test(arguments: [
+    // Nothing reserved, nothing grows; conv1 takes 128 * 16 weights per new channel.
+    ([0, 0, 0], [0, 0, 0]), ([2048, 0, 0], [1, 0, 0]), ([2049, 192, 0], [2, 0, 0]),
+    // The gain of two new inputs for 12 outputs is 384 weights, one channel of 26 inputs 416.
+    ([4096, 385, 0], [2, 1, 0]), ([49_152, 4608, 1152], [24, 0, 6]),
+  ])
+  func `weights grow as the rule of the published code says`(_ taken: [Int], growth: [Int]) {
+    #expect(
+      MaskExpansion.growth(.weights, inputs: 128, widths: [24, 12, 6], taken: taken) == growth)
+    #expect(
+      MaskExpansion.growth(.activations, inputs: 128, widths: [24, 12, 6], taken: taken) == taken)
+  }
+
+  @Test(
+    arguments: [
+      [:], ["mask": .name("activations"), "compensation": .name("literal")],
+      ["label": .name("append"), "critics": .integer(2), "reinit": .name("no")],
+      ["statistics": .name("classifier"), "redraw": .name("yes"), "auxiliary": .name("no")],
+    ] as [[String: Setting]])
+  func `a saved learner goes on to the same numbers`(_ options: [String: Setting]) throws {
+    let stream = try DGMSetting.stream(classes: 2)
+    let run = try DGMSetting.run(options, on: stream, until: 1)
+    try DGMSetting.advance(run, until: 2, limit: 2)
+    let saved = Dictionary(
+      uniqueKeysWithValues: try run.learner.state.tensors().map {
+        ($0.name, try $0.tensor.detach().clone())
+      })
+    let other = try DGMSetting.learner(options, on: stream)
+    let restored = try LearningRun(
+      other, on: stream, key: RandomKey(seed: 2), matrix: run.matrix, completed: run.completed,
+      step: run.step, shapes: saved.mapValues(\.shape))
+    try other.state.assign(saved)
+    #expect(try restored.digest() == run.digest())
+    for run in [run, restored] { try DGMSetting.advance(run, until: 3) }
+    #expect(try restored.digest() == run.digest())
+    #expect(restored.matrix == run.matrix)
+  }
+
+  @Test func `every option's default builds and every loss is finite`() throws {
+    let stream = try DGMSetting.stream(classes: 2)
+    let learner = try DGMSetting.learner(["closing": .integer(1)], on: stream)
+    let run = try LearningRun(learner, on: stream, key: RandomKey(seed: 2))
+    var names: [[String]] = []
+    _ = try run.advance(
+      Budget(epochs: 2, batch: 16), until: 2, clock: { 0 }, shouldStop: { false },
+      report: { progress in
+        names.append(progress.losses.parts.map(\.name))
+        #expect(progress.losses.parts.allSatisfy { $0.value.isFinite })
+      })
+    #expect(
+      names.first == ["classifier", "critic", "penalty", "generator", "sparsity", "auxiliary"])
+    #expect(names.last == ["classifier"])
+  }
+
+  @Test func `dreams have the data's shape and come class after class in turn`() throws {
+    let stream = try DGMSetting.stream()
+    let run = try DGMSetting.run(on: stream, until: 2)
+    let key = RandomKey(seed: 5)
+    let all = try run.learner.dream(3, key: key)
+    let dreams = try #require(all)
+    #expect(dreams.shape == [3, 1, 8, 8])
+    #expect(try dreams.floats().allSatisfy { 0...1 ~= $0 })
+    #expect(try run.learner.dream(3, of: 2, key: key) == nil)
+    let ofOne = try run.learner.dream(1, of: 1, key: key("class", 1))
+    let second = try #require(ofOne)
+    #expect(
+      try dreams.select(dim: 0, 1).floats() == second.select(dim: 0, 0).floats())
+  }
+
+  @Test func `a memory without room for its classes says so`() throws {
+    let stream = try DGMSetting.stream(classes: 2)
+    #expect(throws: ModelError.self) {
+      try DGMSetting.learner(["latent": .integer(6)], on: stream)
+    }
+    _ = try DGMSetting.learner(["latent": .integer(6), "label": .name("append")], on: stream)
+  }
+}
