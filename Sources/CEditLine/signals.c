@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -190,6 +191,8 @@ int cel_echo_off(int descriptor) {
   if (tcgetattr(descriptor, &saved_mode) < 0) return -1;
   muted_mode = saved_mode;
   muted_mode.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+  // Ctrl-D would be swallowed; so the next prompt reads it.
+  muted_mode.c_cc[VEOF] = _POSIX_VDISABLE;
   if (!in_foreground(descriptor) || tcsetattr(descriptor, TCSADRAIN, &muted_mode) < 0) return -1;
   atomic_store(&muted, descriptor);
   return 0;
@@ -207,6 +210,12 @@ void cel_guard(int descriptor, int editing) {
   } else if (tcgetattr(descriptor, &guarded_mode) == 0) {
     atomic_store(&guarded, descriptor);
   }
+}
+
+void cel_leave(int status) {
+  fflush(NULL);
+  restore_everything();
+  _exit(status);
 }
 
 int cel_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }

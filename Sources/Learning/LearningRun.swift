@@ -36,10 +36,7 @@ public final class LearningRun {
     if completed > 0 {
       try learner.prepare(past: Array(stream.experiences.prefix(completed)), shapes: shapes)
     }
-    if step > 0 {
-      try learner.begin(stream.experiences[completed])
-      hasBegun = true
-    }
+    if step > 0 { try begin(stream.experiences[completed]) }
   }
 
   /// Whether every experience is learned.
@@ -68,16 +65,13 @@ public final class LearningRun {
       let images = food(index)
       let plan = try BatchPlan(
         images, budget: budget, key: key("order", index), device: device)
-      if !hasBegun {
-        try learner.begin(experience)
-        hasBegun = true
-      }
       var epochLoss = (sum: 0.0, steps: 0)
       while step < plan.steps {
         if summary.steps == limit || shouldStop() {
           summary.interrupted = true
           return summary
         }
+        try begin(experience)
         let start = clock()
         if plan.isEpochStart(step) { epochLoss = (0, 0) }
         let batch = try plan.batch(step, key: key("step", index, step))
@@ -94,11 +88,20 @@ public final class LearningRun {
             steps: plan.steps, done: summary.steps, planned: planned, losses: losses,
             overall: matrix.overall))
       }
+      try begin(experience)
       try learner.end(experience)
       matrix.append(try countCorrect(seen: experience))
       (completed, step, hasBegun) = (completed + 1, 0, false)
     }
     return summary
+  }
+
+  /// Tells the learner of `experience`, once; not before its first step, as a learner that is saved
+  /// between two experiences has not begun the later one.
+  private func begin(_ experience: Experience) throws {
+    guard !hasBegun else { return }
+    try learner.begin(experience)
+    hasBegun = true
   }
 
   /// The images that the learner is trained on in experience `index`.

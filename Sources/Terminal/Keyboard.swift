@@ -5,8 +5,9 @@ import Glibc
 public enum Keyboard {
   /// Switches the echo off, so that typing during work does not spoil its output.
   ///
-  /// What is typed is read afterwards. The echo comes back with `unmute`, at the next prompt and when the process
-  /// ends, also by a signal. Does nothing when standard input is not a terminal.
+  /// What is typed, Ctrl-D too, is read afterwards. The echo comes back with `unmute`, at the next
+  /// prompt and when the process ends, also by a signal. Does nothing when standard input is not a
+  /// terminal.
   public static func mute() { mute(STDIN_FILENO) }
 
   /// Switches the echo on again.

@@ -36,6 +36,11 @@ public struct Screen: Sendable, Equatable {
       outputIsTerminal: isatty(STDOUT_FILENO) == 1, coloursRefused: coloursRefused)
   }
 
+  /// Ends the process, with the terminal as it was and everything printed.
+  ///
+  /// Libraries' own endings do not run: they crash while libtorch is still being loaded.
+  public static func leave(_ status: Int32) -> Never { cel_leave(status) }
+
   /// Columns of the terminal at standard output, 80 when it is none.
   public static var columns: Int { size(of: STDOUT_FILENO).columns }
 

@@ -50,7 +50,7 @@ final class Front {
     let renderer = renderer
     workspace.attention.shouldStop = {
       let count = Interrupt.count
-      if count >= 3 { exit(130) }
+      if count >= 3 { Screen.leave(130) }
       if count == 2 { renderer.say("still stopping: waiting for the step to end") }
       return count > 0 || Interrupt.terminationRequested
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Terminal
 import Workbench
 
 /// The command line of the process.
@@ -37,7 +38,9 @@ struct Reverie: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch ArgumentFailure.code(let code) {
-      Foundation.exit(code)
+      Screen.leave(code)
+    } catch let code as ExitCode {
+      Screen.leave(code.rawValue)
     } catch {
       let code = exitCode(for: error)
       if code == .validationFailure {

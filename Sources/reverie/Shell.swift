@@ -38,6 +38,7 @@ final class Shell {
   }
 
   private func submit(_ text: String) {
+    Keyboard.mute()
     do throws(Failure) {
       try interpreter.prompt(text)
     } catch {

@@ -98,7 +98,8 @@ import Torch
     let learner = try Small.learner(name, stream)
     let restored = try LearningRun(
       learner, on: stream, key: RandomKey(seed: 1), matrix: run.matrix, completed: run.completed,
-      step: run.step)
+      step: run.step,
+      shapes: Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor.shape) }))
     try learner.state.assign(
       Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) }))
     return restored

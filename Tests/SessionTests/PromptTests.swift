@@ -33,7 +33,7 @@ import Testing
     pty.send("\u{3}")
     #expect(pty.wait(for: "Ctrl-D or quit leaves") && ready(pty, 2))
     pty.send("quit\r")
-    #expect(pty.exitStatus() == 0)
+    #expect(pty.exitStatus() == 0, "\(pty.painted)")
   }
 
   @Test func `a mistake is shown with a caret and a suggestion, and nothing is lost`() throws {
@@ -46,7 +46,7 @@ import Testing
     pty.send("list\r")
     #expect(pty.wait(for: "glyphs") && ready(pty, 2))
     pty.send("\u{4}")
-    #expect(pty.exitStatus() == 0)
+    #expect(pty.exitStatus() == 0, "\(pty.painted)")
   }
 
   @Test func `a training stopped by Ctrl-C is told, goes on, and its journal verifies`() throws {
@@ -68,7 +68,7 @@ import Testing
     pty.send("train l on d steps=3000 stop=20\r")
     #expect(ready(pty, 7))
     pty.send("quit\r")
-    #expect(pty.exitStatus() == 0)
+    #expect(pty.exitStatus() == 0, "\(pty.painted)")
     let journal = try program.folder.text("p.journal")
     #expect(journal.contains("train l on d steps=3000 stop="))
     let verified = try program.run("verify", "p.journal")
@@ -89,7 +89,15 @@ import Testing
     pty.send("\r")
     #expect(ready(pty, 32))
     pty.send("\u{4}")
-    #expect(pty.exitStatus() == 0)
+    #expect(pty.exitStatus() == 0, "\(pty.painted)")
+  }
+
+  @Test(arguments: 0..<8)
+  func `leaving while libtorch is still being loaded is quiet`(step: UInt32) throws {
+    let pty = try start("--no-color")
+    usleep(step * 20_000)
+    pty.send("\u{4}")
+    #expect(pty.exitStatus() == 0, "\(pty.painted)")
   }
 
   @Test func `what was typed is found again in the next session`() throws {

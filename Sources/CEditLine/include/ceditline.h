@@ -106,5 +106,8 @@ int cel_echo_off(int descriptor);
 void cel_echo_restore(void);
 /// Remembers the mode to put back, and text to write, should the process die while editing.
 void cel_guard(int descriptor, int editing);
+/// Writes what is buffered, restores the terminal and ends the process without running the endings
+/// of libraries, which crash while one of them is still being loaded by another thread.
+_Noreturn void cel_leave(int status);
 /// An unnamed file in memory, or -1.
 int cel_memory_file(const char *name);
