@@ -1,6 +1,6 @@
 /// Something a command shows: text, a table, or a picture.
 public enum Figure: Sendable, Equatable {
-  /// Lines of text, cut at the terminal's width; control and escape codes become spaces.
+  /// Lines of text, wrapped at the terminal's width; control and escape codes become spaces.
   case text(String)
   /// Rows of cells under a header.
   case table(Table)
@@ -16,7 +16,8 @@ public enum Figure: Sendable, Equatable {
     switch self {
     case .text(let text):
       text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        .map { StyledLine.single(String($0), .plain, style) }
+        .flatMap { CellText.wrapped(style.plain(String($0)), to: style.width) }
+        .map { StyledLine.single($0, .plain, style) }
     case .table(let table): TableLayout(table, style).lines()
     case .chart(let chart): ChartText(chart, style).lines()
     case .heatMap(let map): HeatMapText(map, style).lines()
