@@ -1,4 +1,5 @@
 import Catalog
+import Figures
 import Language
 import Streams
 import Torch
@@ -28,6 +29,9 @@ public final class Workspace {
   public var rehearsal: Rehearsal?
   /// How the command at work finds out that it should stop, and says where it stands.
   public var attention = Attention()
+
+  /// Pages of help that the front end brings, by topic.
+  public var manual: [String: Table] = [:]
 
   public init(_ configuration: Configuration) { self.configuration = configuration }
 

@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Language
 import Streams
@@ -38,6 +39,9 @@ final class Front {
       Bench(workspace), journal: try Self.journal(options, places, workspace))
     interpreter = Interpreter(session)
     attend(workspace)
+    workspace.manual["keys"] = Table(
+      header: ["key", ""],
+      rows: LineEditor.bindings.map { [.text($0.keys), .text($0.does)] })
     session.tell = renderer.show
   }
 
