@@ -77,7 +77,7 @@ struct Train: Command {
   private func figures(
     _ summary: TrainingSummary, _ run: LearningRun, _ learner: LearnerObject
   ) -> [Figure] {
-    let words = "\(Format.count(summary.steps)) steps in \(Format.duration(summary.seconds))"
+    let words = "\(Format.count(summary.steps, "step")) in \(Format.duration(summary.seconds))"
     let kept =
       "stopped after \(words), at step \(run.step) of experience \(run.completed + 1); "
       + "\(learner.name) keeps what it learned, the same command goes on from here"

@@ -16,7 +16,7 @@ public final class DataObject: LiveObject {
   }
 
   public var summary: String {
-    "\(stream.experiences.count) experiences, \(Format.count(train)) training and "
+    "\(Format.count(stream.experiences.count, "experience")), \(Format.count(train)) training and "
       + "\(Format.count(test)) test images, \(stream.scenario.rawValue)-incremental"
   }
 
