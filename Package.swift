@@ -45,6 +45,11 @@ let package = Package(
         "Workbench", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: [
+        "Workbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Learning"], path: "Tests/TestSupport",
