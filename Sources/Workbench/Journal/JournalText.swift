@@ -26,6 +26,15 @@ enum JournalText {
     (["#@ \(self.path(path))"] + digests.map { "\($0.name)=\($0.digest)" }).joined(separator: " ")
   }
 
+  /// `#f 7 file=a.figures/7.png sha256=09ab...`, or why there is no file.
+  static func figure(_ path: [Int], _ record: FigureRecord) -> String {
+    let words =
+      record.problem.map { [("problem", $0)] }
+      ?? [("file", record.file), ("sha256", record.sha256)]
+    return (["#f \(self.path(path))"] + words.map { "\($0.0)=\(word($0.1))" })
+      .joined(separator: " ")
+  }
+
   /// `#! 7 message`: the command failed.
   static func failure(_ number: Int, _ message: String) -> String {
     "#! \(number) " + message.replacing("\n", with: " ")
