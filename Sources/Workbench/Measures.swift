@@ -35,7 +35,9 @@ enum Measures {
   }
 
   /// Accuracies after (row) on (column) as a heat map; labels that do not fit become numbers.
-  static func heatMap(_ accuracies: [[Double]], labels given: [String]) -> Figure {
+  static func heatMap(
+    _ accuracies: [[Double]], labels given: [String], turn: String? = nil
+  ) -> Figure {
     let columns = accuracies.map(\.count).max() ?? 0
     let labels = given.count == columns ? given : (0..<columns).map { "\($0 + 1)" }
     // Experiences that are not learned yet are left blank.
@@ -44,7 +46,7 @@ enum Measures {
     }
     return .heatMap(
       HeatMap(
-        title: "accuracy after (row) on (column)",
+        title: (turn.map { $0 + ": " } ?? "") + "accuracy after (row) on (column)",
         rowLabels: Array(labels.prefix(accuracies.count)), columnLabels: labels, values: cells,
         range: 0...1))
   }
