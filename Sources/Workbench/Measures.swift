@@ -46,7 +46,7 @@ enum Measures {
     }
     return .heatMap(
       HeatMap(
-        title: (turn.map { $0 + ": " } ?? "") + "accuracy after (row) on (column)",
+        title: turn.map { "accuracy, \($0)" } ?? "accuracy after (row) on (column)",
         rowLabels: Array(labels.prefix(accuracies.count)), columnLabels: labels, values: cells,
         range: 0...1))
   }

@@ -82,7 +82,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["one line", "two\nlines", "", "  indented", "a\n\nb", "ends\r", "学 🙂"])
+  @Test(arguments: [
+    "one line", "two\nlines", "", "  indented", "a\n\nb", "ends\r", "学 🙂", "a\r\nquit",
+  ])
   func `prose stands before the command that follows it`(prose: String) throws {
     let document = try journal([NamedValue("ok", .flag(true))], prose: prose)
     #expect(document.commands.first?.prose == prose.replacing("\r", with: ""))

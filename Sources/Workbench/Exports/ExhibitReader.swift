@@ -8,6 +8,8 @@ import Language
 struct ExhibitReader {
   /// Larger matrices are not drawn.
   private static let largestSide = 200
+  /// Longer lists are not spread over a table.
+  private static let mostColumns = 20
 
   /// What the experiences of a data set are called.
   private var labels: [String: [String]] = [:]
@@ -37,31 +39,55 @@ struct ExhibitReader {
 
   /// What one command of a block gave in all its turns: a row for each, and the matrices.
   mutating func exhibits(of group: ReportReader.Group) -> [Report.Exhibit] {
-    var names: [String] = []
+    var grid = ValueGrid(corner: "turn")
     var maps: [Report.Exhibit] = []
-    for turn in group.turns {
+    for turn in group.turns where !turn.values.isEmpty {
       remember(group.statement, turn.values)
-      for value in turn.values where Self.isSingle(value) && !names.contains(value.name) {
-        names.append(value.name)
+      for value in turn.values where value.value.matrix == nil {
+        // The numbers of a list, as of experiences, get a column each.
+        if let numbers = value.value.numbers, (1...Self.mostColumns).contains(numbers.count) {
+          let names = columns(of: value.name, numbers.count, group.statement)
+          for (name, number) in zip(names, numbers) {
+            grid.add(NamedValue(name, .number(number)), row: turn.name, column: name)
+          }
+        } else {
+          grid.add(value, row: turn.name, column: value.name)
+        }
       }
       maps += matrices(turn.values, of: group.statement, title: turn.name)
     }
-    let rows = group.turns.filter { !$0.values.isEmpty }.map { turn -> [Table.Cell] in
-      [.text(turn.name)]
-        + names.map { name in
-          turn.values.first { $0.name == name }.map(Self.cell) ?? .text("")
-        }
+    return (grid.isEmpty ? [] : [.figure(.table(grid.table()))]) + maps
+  }
+
+  /// What the numbers of a list are called; those of experiences by their classes.
+  private func columns(of name: String, _ count: Int, _ statement: Statement) -> [String] {
+    let numbers = (0..<count).map { "\($0 + 1)" }
+    guard name == "experiences", case .invocation(let invocation) = statement else {
+      return numbers.map { "\(name) \($0)" }
     }
-    guard !rows.isEmpty, !names.isEmpty else { return maps }
-    let header = ["turn"] + names.map { $0.replacing("_", with: " ") }
-    return [.figure(.table(Table(header: header, rows: rows)))] + maps
+    var labels: [String]?
+    if case .reference(let data)? = invocation.preposition("on")?.value, data.count == 1 {
+      labels = self.labels[data[0]]
+    }
+    return (labels?.count == count ? labels ?? numbers : numbers).map { "on \($0)" }
+  }
+
+  /// Takes note of the learners that a statement, or a block, declares.
+  mutating func declare(_ statement: Statement) {
+    switch statement {
+    case .loop(_, _, let body, _): for inner in body { declare(inner) }
+    case .invocation: remember(statement, [])
+    default: break
+    }
   }
 
   private mutating func remember(_ statement: Statement, _ values: [NamedValue]) {
     guard case .invocation(let invocation) = statement else { return }
     func value(_ name: String) -> Quantity? { values.first { $0.name == name }?.value }
     if let binding = invocation.binding {
-      if binding.kind == Kind.data.rawValue { labels[binding.name] = value("classes")?.texts }
+      if binding.kind == Kind.data.rawValue {
+        labels[binding.name] = value("classes")?.texts ?? labels[binding.name]
+      }
       if binding.kind == Kind.learner.rawValue { methodOf[binding.name] = invocation.verb }
     } else if case .reference(let learner)? = invocation.operands.first?.value {
       if case .reference(let data)? = invocation.preposition("on")?.value {
@@ -171,22 +197,15 @@ extension ExhibitReader {
 
   /// `a.last b.last` as a row for `a` and one for `b`.
   private func pivot(_ values: [NamedValue]) -> Table {
-    var (rows, columns): ([String], [String]) = ([], [])
-    var known: (rows: Set<String>, columns: Set<String>) = ([], [])
-    var cells: [[String]: Table.Cell] = [:]
+    var grid = ValueGrid(corner: "learner")
     for value in values {
       let parts = Self.parts(value.name)
-      if known.rows.insert(parts[0]).inserted { rows.append(parts[0]) }
-      if known.columns.insert(parts[1]).inserted { columns.append(parts[1]) }
-      cells[parts] = Self.cell(value)
+      if let method = methodOf[parts[0]] {
+        grid.add(NamedValue("method", .text(method)), row: parts[0], column: "method")
+      }
+      grid.add(NamedValue(parts[1], value.value), row: parts[0], column: parts[1])
     }
-    let hasMethods = rows.contains { methodOf[$0] != nil }
-    return Table(
-      header: ["learner"] + (hasMethods ? ["method"] : []) + columns,
-      rows: rows.map { row in
-        [.text(row)] + (hasMethods ? [.text(methodOf[row] ?? "")] : [])
-          + columns.map { cells[[row, $0]] ?? .text("") }
-      })
+    return grid.table()
   }
 }
 
@@ -211,17 +230,8 @@ extension ExhibitReader {
     value.value.matrix == nil && (value.value.numbers == nil || value.value == .list([]))
   }
 
-  private static func cell(_ value: NamedValue) -> Table.Cell {
-    switch value.value {
-    case .integer(let number): .integer(number)
-    case .number(let number) where value.name != "time" && (number == 0 || number.magnitude > 1e-3):
-      .number(number, digits: number.magnitude < 1000 ? 4 : 0)
-    default: .text(text(value))
-    }
-  }
-
   /// A value in words.
-  private static func text(_ value: NamedValue) -> String {
+  static func text(_ value: NamedValue) -> String {
     switch value.value {
     case .integer(let number): Format.count(number)
     case .number(let number):

@@ -46,7 +46,7 @@ public enum Exports {
       throw Failure(Diagnostic("\(file) cannot be written", at: Span(lower: 0, upper: 0)))
     }
     let lost = report.lost
-    return "\(path) is exported to \(file)" + (lost == 0 ? "" : "; \(lost) pictures are missing")
+    return "\(path) is exported to \(file)" + (lost == 0 ? "" : "; pictures missing: \(lost)")
   }
 
   /// The format that the name of a file ends with.

@@ -9,7 +9,7 @@ enum HTMLEntry {
     let name = entry.number.map { " id=\"c\($0)\"" } ?? ""
     var lines = [
       "<section class=\"entry\"\(name)>",
-      "<div class=\"command\"><span class=\"number\">\(number)</span>"
+      "<div class=\"command\"><span class=\"place\">\(number)</span>"
         + "<pre tabindex=\"0\"><code>\(code(entry.text))</code></pre></div>",
     ]
     var result = exhibits(entry.exhibits)
@@ -91,14 +91,14 @@ enum HTMLEntry {
 
   private static func measures(_ facts: [Report.Fact]) -> String {
     let items = facts.map { fact in
-      "<div><dt>\(Escaping.html(fact.name.replacing("_", with: " ")))</dt>"
+      "<div><dt>\(Escaping.html(Report.title(fact.name)))</dt>"
         + "<dd>\(Escaping.html(fact.value))</dd></div>"
     }
     return "<dl class=\"measures\">\(items.joined())</dl>"
   }
 
   private static func picture(_ picture: Report.Picture) -> String {
-    let zoom = max(1, min(4, 640 / picture.width))
+    let zoom = max(1, min(3, 620 / picture.width))
     let data = Data(picture.png).base64EncodedString()
     let words = Escaping.html(picture.description.replacing("\n", with: " "))
     return "<figure class=\"picture\"><img alt=\"\(words)\" width=\"\(picture.width * zoom)\" "

@@ -49,9 +49,11 @@ enum HTMLPage: Exporter {
 
   private static func head(_ report: Report) -> String {
     let day = report.start.prefix(16).replacing("T", with: " ")
-    let line = ["A Reverie session", day.isEmpty ? "" : "recorded \(day) UTC"]
-      .filter { !$0.isEmpty }.joined(separator: ", ")
-    let facts = report.facts.map { fact in
+    let session = report.facts.first { $0.name == "session" }
+    let line =
+      "A Reverie session" + (day.isEmpty ? "" : ", recorded \(day) UTC")
+      + (session.map { " · \($0.value)" } ?? "")
+    let facts = report.facts.filter { $0 != session }.map { fact in
       "<div><dt>\(Escaping.html(fact.name))</dt><dd>\(Escaping.html(fact.value))</dd></div>"
     }
     let data = report.data.map { fact in

@@ -49,7 +49,7 @@ enum MarkdownPage: Exporter {
       return fenced(figure.lines(TextStyle()).joined(separator: "\n"))
     case .measures(let facts):
       return table(
-        facts.map { $0.name.replacing("_", with: " ") }, [facts.map(\.value)],
+        facts.map { Report.title($0.name) }, [facts.map(\.value)],
         right: Set(facts.indices))
     case .picture(let picture):
       let words = Escaping.markdownLine(picture.description)
@@ -108,7 +108,7 @@ extension Report.Exhibit {
     switch self {
     case .figure, .picture: ""
     case .measures(let facts):
-      facts.map { "\($0.name.replacing("_", with: " ")) \($0.value)" }.joined(separator: "   ")
+      facts.map { "\(Report.title($0.name)) \($0.value)" }.joined(separator: "   ")
     case .missing(let words), .heading(let words): words
     case .failure(let words): "✗ " + words
     case .check(let holds, let left):

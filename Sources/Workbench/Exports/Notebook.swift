@@ -21,16 +21,19 @@ enum Notebook: Exporter {
       }
     }
     cells.append(prose(MarkdownPage.replay(report), id: "replay"))
-    let facts = (report.facts + report.data).map { ($0.name, $0.value) }
+    let facts = (report.facts + report.data).map { fact in
+      (Escaping.visible(fact.name), Escaping.visible(fact.value))
+    }
     let notebook: [String: Any] = [
       "nbformat": 4, "nbformat_minor": 5, "cells": cells,
       "metadata": [
-        "title": report.title,
+        "title": Escaping.visible(report.title),
         "kernelspec": ["name": "reverie", "display_name": "Reverie"],
         "language_info": ["name": "reverie", "file_extension": ".session"],
         "reverie": [
-          "journal": report.name, "facts": Dictionary(facts, uniquingKeysWith: { $1 }),
-          "verification": report.verification?.sentence ?? "",
+          "journal": Escaping.visible(report.name),
+          "facts": Dictionary(facts, uniquingKeysWith: { $1 }),
+          "verification": Escaping.visible(report.verification?.sentence ?? ""),
         ],
       ],
     ]

@@ -42,7 +42,7 @@ enum PageStyle {
       border: 1px solid currentColor; font-size: .875rem; }
     .good { color: var(--good); } .bad { color: var(--bad); } .badge.none { color: var(--faint); }
     dl { margin: 0; } dt { color: var(--faint); font-size: .8125rem; } dd { margin: 0; }
-    .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr));
+    .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5rem, auto));
       gap: .6rem 1.25rem; font-variant-numeric: tabular-nums; }
     .facts .wide { grid-column: 1 / -1; }
     .prose { margin-top: 1.75rem; max-width: 42rem; }
@@ -60,24 +60,23 @@ enum PageStyle {
     .entry + .entry { margin-top: .25rem; }
     .entry:has(.result) + .entry { margin-top: 1.25rem; }
     .command { display: flex; background: var(--soft); border-radius: .4rem; }
-    .command .number { flex: none; width: 2.75rem; padding: .4rem .6rem .4rem 0; text-align: right;
+    .command .place { flex: none; width: 2.75rem; padding: .4rem .6rem .4rem 0; text-align: right;
       color: var(--faint); font: .8125rem/1.6 var(--mono); user-select: none; }
     .command pre { flex: 1; min-width: 0; padding: .4rem .75rem .4rem 0; }
     .verb { color: var(--verb); } .kind, .keyword { color: var(--kind); }
     .number, .variable { color: var(--value); } .option { color: var(--faint); }
     .text { color: var(--string); } .comment { color: var(--faint); }
-    code .number { font: inherit; }
     .result { padding: .75rem 0 .5rem 2.75rem; }
     .result > * + * { margin-top: .75rem; }
-    .measures { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; }
+    .measures { display: flex; flex-wrap: wrap; gap: .5rem 1.35rem; }
     .measures dd { font-size: 1.0625rem; font-variant-numeric: tabular-nums; }
-    .check { margin: 0; } .missing { margin: 0; color: var(--bad); font-style: italic; }
-    .turn { margin: 0; }
-    .state { margin: 0; color: var(--faint); font-size: .8125rem; }
+    .result p { margin-bottom: 0; } .missing { color: var(--bad); font-style: italic; }
+    .state { color: var(--faint); font-size: .8125rem; }
     .scroll { overflow-x: auto; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums lining-nums;
-      font-size: .9375rem; overflow-wrap: normal; }
-    th, td { padding: .3rem 1.25rem .3rem 0; text-align: left; border-bottom: 1px solid var(--rule);
+      font-size: .9rem; overflow-wrap: normal; }
+    th:last-child, td:last-child { padding-right: 0; }
+    th, td { padding: .3rem 1rem .3rem 0; text-align: left; border-bottom: 1px solid var(--rule);
       white-space: nowrap; }
     th { color: var(--faint); font-weight: 400; font-size: .8125rem; }
     td.number, th.number { text-align: right; color: inherit; }
@@ -90,7 +89,7 @@ enum PageStyle {
     figure svg { display: block; }
     .gallery { display: flex; flex-wrap: wrap; gap: 1rem; }
     .map { overflow-x: auto; max-width: 100%; }
-    .map svg, .chart svg { margin-left: -24px; }
+    .map svg, .chart svg { margin: -6px 0 -12px -24px; }
     .chart svg { max-width: calc(100% + 24px); height: auto; }
     .chart .narrow { display: none; }
     .picture img { display: block; max-width: 100%; height: auto; image-rendering: pixelated; }
@@ -113,7 +112,7 @@ enum PageStyle {
     @media (max-width: 34rem) {
       main { padding: 1.5rem 1rem 3rem; }
       h1 { font-size: 1.4rem; }
-      .command .number { width: 2rem; padding-right: .5rem; }
+      .command .place { width: 2rem; padding-right: .5rem; }
       .result { padding-left: 0; }
       .facts { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); }
       .chart .wide { display: none; } .chart .narrow { display: block; }

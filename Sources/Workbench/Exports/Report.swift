@@ -76,13 +76,20 @@ public struct Report {
     let file = Self.word(name)
     var flags: [String] = []
     for name in ["seed", "threads", "instructions", "device"] {
-      guard let fact = facts.first(where: { $0.name == name }) else { continue }
+      guard let fact = facts.first(where: { $0.name == name }), fact.value != "cpu" else {
+        continue
+      }
       flags += ["--" + name, Self.word(fact.value.hasPrefix("cuda") ? "cuda" : fact.value)]
     }
     return [
       ("reverie verify \(file)", "run it anew and compare every value and every state"),
       ((["reverie", "run"] + flags + [file]).joined(separator: " "), "run it as a session"),
     ]
+  }
+
+  /// What a value is called.
+  static func title(_ name: String) -> String {
+    name == "images_per_second" ? "images/s" : name.replacing("_", with: " ")
   }
 
   /// A word as a shell takes it.

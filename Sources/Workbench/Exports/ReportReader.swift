@@ -27,12 +27,13 @@ struct ReportReader {
 
   /// What a reader wants to know, in a fixed order; the folder of the data is nobody's business.
   private static func facts(_ document: JournalDocument) -> [Report.Fact] {
+    let titles = ["app": "reverie", "torch": "libtorch"]
     let first = ["seed", "threads", "instructions", "device", "app", "torch", "session"]
     let rest = document.facts.keys.sorted().filter {
       !first.contains($0) && $0 != "data" && $0 != "start" && !$0.hasPrefix("verif")
     }
     return (first + rest).compactMap { name in
-      document.facts[name].map { Report.Fact(name: name, value: $0) }
+      document.facts[name].map { Report.Fact(name: titles[name] ?? name, value: $0) }
     }
   }
 
@@ -79,6 +80,7 @@ struct ReportReader {
     }
     var entry = Report.Entry(number: command.number ?? command.intended, text: command.text)
     if command.isDamaged { entry.exhibits.append(.missing("A record of this cannot be read.")) }
+    exhibits.declare(command.statement)
     for group in Self.groups(command) {
       if group.turns.count > 1 || !group.places.isEmpty {
         entry.exhibits.append(.heading(group.statement.description))
@@ -160,7 +162,8 @@ extension ReportReader {
   /// The results of a command; those of a block command by command.
   static func groups(_ command: JournalDocument.Command) -> [Group] {
     var groups: [Group] = []
-    let paths = Set(command.values.keys).union(command.figures.keys)
+    var paths = Set(command.values.keys).union(command.figures.keys)
+    if case .loop = command.statement {} else { paths.insert([]) }
     for path in paths.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       let places = stride(from: 1, to: path.count, by: 2).map { path[$0] }
       let (statement, name) = place(path, in: command.statement)

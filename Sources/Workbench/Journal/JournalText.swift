@@ -37,13 +37,18 @@ enum JournalText {
 
   /// `#! 7 message`: the command failed.
   static func failure(_ number: Int, _ message: String) -> String {
-    "#! \(number) " + message.replacing("\n", with: " ")
+    "#! \(number) " + lines(message).joined(separator: " ")
   }
 
   /// `#' text`, a line of prose for each line of `text`.
   static func prose(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "#' \($0)" }
-      .joined(separator: "\n")
+    lines(text).map { "#' \($0)" }.joined(separator: "\n")
+  }
+
+  /// By scalars: a line feed behind a carriage return is no character of its own.
+  private static func lines(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String(String.UnicodeScalarView($0)) }
   }
 
   /// `#: name=value ...`.
