@@ -17,8 +17,9 @@ enum Escaping {
     return String(escaped)
   }
 
-  /// `text` with a sign in the place of everything that has none: control characters and what
-  /// turns the direction of writing. Line feeds and tabs stay.
+  /// `text` with a sign in the place of everything that has none.
+  ///
+  /// That are control characters and what turns the direction of writing; line feeds and tabs stay.
   static func visible(_ text: some StringProtocol) -> String {
     var shown = String.UnicodeScalarView()
     var afterReturn = false

@@ -42,9 +42,9 @@ enum PageStyle {
       border: 1px solid currentColor; font-size: .875rem; }
     .good { color: var(--good); } .bad { color: var(--bad); } .badge.none { color: var(--faint); }
     dl { margin: 0; } dt { color: var(--faint); font-size: .8125rem; } dd { margin: 0; }
-    .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5rem, auto));
-      gap: .6rem 1.25rem; font-variant-numeric: tabular-nums; }
-    .facts .wide { grid-column: 1 / -1; }
+    .facts { display: flex; flex-wrap: wrap; gap: .6rem 2rem;
+      font-variant-numeric: tabular-nums; }
+    .facts .wide { flex-basis: 100%; }
     .prose { margin-top: 1.75rem; max-width: 42rem; }
     footer { margin-top: 3rem; border-top: 1px solid var(--rule); }
     .replay { list-style: none; padding: 0; } .replay li { margin-bottom: .6rem; }
@@ -114,7 +114,6 @@ enum PageStyle {
       h1 { font-size: 1.4rem; }
       .command .place { width: 2rem; padding-right: .5rem; }
       .result { padding-left: 0; }
-      .facts { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); }
       .chart .wide { display: none; } .chart .narrow { display: block; }
     }
     @media print {
@@ -124,7 +123,7 @@ enum PageStyle {
       .command, .plain { border: 1px solid var(--rule); background: none; }
       .scroll, .map { overflow: visible; }
       figure, .command, table, .measures { break-inside: avoid; }
-      h2, h3, .command { break-after: avoid; }
+      h2, h3, .entry:has(.result) .command { break-after: avoid; }
       details { display: none; }
     }
 
