@@ -105,6 +105,7 @@ public final class Interpreter {
     case SessionVerbs.check.name:
       let count = try Self.check(arguments.text(0) ?? "")
       show(.text("\(arguments.text(0) ?? ""): \(count) commands, nothing wrong"))
+    case SessionVerbs.export.name: show(.text(try export(arguments)))
     case SessionVerbs.journal.name:
       show(.text(session.journal.map { "recording to \($0.path)" } ?? "nothing is recorded"))
     case SessionVerbs.history.name:
@@ -116,6 +117,13 @@ public final class Interpreter {
       }
     }
     return true
+  }
+
+  private func export(_ arguments: Arguments) throws -> String {
+    guard let path = arguments.text(0) ?? session.journal?.path else {
+      throw WorkbenchError("nothing is recorded here: name a journal to export")
+    }
+    return try Exports.write(path, to: arguments.prepositions["to"].flatMap(String.init) ?? "")
   }
 
   private func show(_ outcome: Outcome) {

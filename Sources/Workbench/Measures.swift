@@ -20,20 +20,35 @@ enum Measures {
   /// The accuracy matrix as a heat map and the measures in words.
   static func figures(of matrix: AccuracyMatrix, stream: ExperienceStream) -> [Figure] {
     guard matrix.last != nil else { return [] }
-    let labels = stream.experiences.map { experience in
+    return [
+      heatMap(matrix.accuracies, labels: labels(stream)), .text(sentence(matrix, stream)),
+    ]
+  }
+
+  /// What the experiences of a stream are called: by their classes, or by number if they have many.
+  static func labels(_ stream: ExperienceStream) -> [String] {
+    stream.experiences.map { experience in
       experience.classes.count > 3
         ? "\(experience.index + 1)"
         : experience.classes.map { stream.classNames[$0] }.joined(separator: "-")
     }
-    let rows = matrix.accuracies.count
+  }
+
+  /// Accuracies after (row) on (column) as a heat map; labels that do not fit become numbers.
+  static func heatMap(
+    _ accuracies: [[Double]], labels given: [String], turn: String? = nil
+  ) -> Figure {
+    let columns = accuracies.map(\.count).max() ?? 0
+    let labels = given.count == columns ? given : (0..<columns).map { "\($0 + 1)" }
     // Experiences that are not learned yet are left blank.
-    let cells = matrix.accuracies.enumerated().map { i, row in
+    let cells = accuracies.enumerated().map { i, row in
       row.enumerated().map { j, value in j <= i ? Double?.some(value) : nil }
     }
-    let map = HeatMap(
-      title: "accuracy after (row) on (column)", rowLabels: Array(labels.prefix(rows)),
-      columnLabels: labels, values: cells, range: 0...1)
-    return [.heatMap(map), .text(sentence(matrix, stream))]
+    return .heatMap(
+      HeatMap(
+        title: turn.map { "accuracy, \($0)" } ?? "accuracy after (row) on (column)",
+        rowLabels: Array(labels.prefix(accuracies.count)), columnLabels: labels, values: cells,
+        range: 0...1))
   }
 
   private static func sentence(_ matrix: AccuracyMatrix, _ stream: ExperienceStream) -> String {

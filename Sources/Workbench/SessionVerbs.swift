@@ -13,6 +13,17 @@ public enum SessionVerbs {
   static let check = Card(
     "check", "check the words and options of a session without running it", operands: [file],
     example: "check \"Sessions/tour.session\"")
+  static let export = Card(
+    "export", "make a page, a notebook or Markdown of a journal",
+    operands: [
+      .init("file", .path, optional: true, "a journal, in quotes; without it, this session's")
+    ],
+    prepositions: [.init("to", .path, "a file whose ending tells the format: .html .ipynb .md")],
+    example: "export to \"tour.html\"",
+    notes: """
+      Charts are drawn from the values that the journal keeps; sampled images come from the folder
+      beside it. The page holds everything and needs neither network nor scripts.
+      """)
   static let history = Card("history", "list the commands of this session", example: "history")
   static let journal = Card("journal", "tell where the journal is", example: "journal")
   static let set = Card(
@@ -24,5 +35,5 @@ public enum SessionVerbs {
   static let quit = Card("quit", "leave; Ctrl-D does the same", example: "quit")
 
   /// In the order in which help lists them.
-  public static let cards = [run, verify, check, history, journal, set, quit]
+  public static let cards = [run, verify, check, export, history, journal, set, quit]
 }

@@ -11,7 +11,7 @@ struct Reverie: ParsableCommand {
     abstract: "A workbench for continual learning by generative replay.",
     discussion: "Without a subcommand: the prompt, or a script on standard input.",
     version: Front.version,
-    subcommands: [RunFile.self, VerifyFile.self, CheckFile.self])
+    subcommands: [RunFile.self, VerifyFile.self, CheckFile.self, ExportFile.self])
 
   @OptionGroup var options: Options
 
@@ -76,8 +76,41 @@ struct VerifyFile: ParsableCommand {
   @Argument(help: "A journal.") var file: String
   @Flag(help: "Every digit and every state must be identical; this is the default.")
   var exact = false
+  @Flag(help: "Write the outcome into the journal, for exports.")
+  var record = false
 
-  func run() throws { throw ExitCode(Verifier.run(file, options)) }
+  func run() throws { throw ExitCode(Verifier.run(file, options, record: record).code) }
+}
+
+/// `reverie export FILE --to NAME`.
+struct ExportFile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Make a page, a notebook or Markdown of a journal.")
+
+  @OptionGroup var options: Options
+  @Argument(help: "A journal.") var file: String
+  @Option(
+    name: .customLong("to"),
+    help: "A file that ends in .html, .ipynb or .md, or just the ending for one beside the journal."
+  )
+  var target: String
+  @Flag(help: "Verify the journal first and put the outcome into the export.")
+  var verify = false
+
+  func run() throws {
+    var result: (code: Int32, note: VerificationNote?) = (0, nil)
+    if verify {
+      result = Verifier.run(file, options)
+      if result.note == nil { throw ExitCode(result.code) }
+    }
+    do throws(Failure) {
+      print(try Exports.write(file, to: target, verification: result.note))
+    } catch {
+      Front.complain(error)
+      throw ExitCode(error.trouble.rawValue)
+    }
+    throw ExitCode(result.code)
+  }
 }
 
 /// `reverie check FILE`.

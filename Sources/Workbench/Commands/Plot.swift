@@ -16,7 +16,8 @@ struct Plot: Command {
   init(_ arguments: Arguments) { self.arguments = arguments }
 
   func run(in workspace: Workspace) throws -> Outcome {
-    var series: [LineChart.Series] = []
+    var curves: [NamedValue] = []
+    var matrices: [NamedValue] = []
     var figures: [Figure] = []
     for word in Compare.names(arguments.operands[0]) {
       let path = word.split(separator: ".").map(String.init)
@@ -28,9 +29,9 @@ struct Plot: Command {
       }
       switch path.dropFirst().first {
       case nil:
-        let points = run.matrix.overall.enumerated().map { (x: Double($0 + 1), y: $1) }
-        series.append(LineChart.Series(name: path[0], points: points))
+        curves.append(NamedValue(path[0], .numbers(run.matrix.overall)))
       case "accuracy":
+        matrices.append(NamedValue(word, .matrix(run.matrix.accuracies)))
         figures += Measures.figures(of: run.matrix, stream: run.stream)
       case let other?:
         throw Diagnostic(
@@ -38,13 +39,22 @@ struct Plot: Command {
           suggestion: "write \(path[0]) or \(path[0]).accuracy")
       }
     }
-    if !series.isEmpty {
-      figures.append(
-        .chart(
-          LineChart(
-            title: "accuracy on all classes so far", xLabel: "experiences learned",
-            yLabel: "accuracy", series: series, yRange: 0...1)))
+    if !curves.isEmpty { figures.append(Self.chart(curves)) }
+    return Outcome(curves + matrices, figures: figures)
+  }
+
+  /// The curves of values that are lists of numbers, one for each experience learned.
+  static func chart(
+    _ curves: [NamedValue], title: String = "accuracy on all classes so far"
+  ) -> Figure {
+    let series = curves.map { curve in
+      let points = curve.value.numbers ?? []
+      return LineChart.Series(
+        name: curve.name, points: points.enumerated().map { (x: Double($0 + 1), y: $1) })
     }
-    return Outcome(figures: figures)
+    return .chart(
+      LineChart(
+        title: title, xLabel: "experiences learned", yLabel: "accuracy", series: series,
+        yRange: 0...1))
   }
 }

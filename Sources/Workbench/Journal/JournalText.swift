@@ -26,15 +26,29 @@ enum JournalText {
     (["#@ \(self.path(path))"] + digests.map { "\($0.name)=\($0.digest)" }).joined(separator: " ")
   }
 
+  /// `#f 7 file=a.figures/7.png sha256=09ab...`, or why there is no file.
+  static func figure(_ path: [Int], _ record: FigureRecord) -> String {
+    let words =
+      record.problem.map { [("problem", $0)] }
+      ?? [("file", record.file), ("sha256", record.sha256)]
+    return (["#f \(self.path(path))"] + words.map { "\($0.0)=\(word($0.1))" })
+      .joined(separator: " ")
+  }
+
   /// `#! 7 message`: the command failed.
   static func failure(_ number: Int, _ message: String) -> String {
-    "#! \(number) " + message.replacing("\n", with: " ")
+    "#! \(number) " + lines(message).joined(separator: " ")
   }
 
   /// `#' text`, a line of prose for each line of `text`.
   static func prose(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "#' \($0)" }
-      .joined(separator: "\n")
+    lines(text).map { "#' \($0)" }.joined(separator: "\n")
+  }
+
+  /// By scalars: a line feed behind a carriage return is no character of its own.
+  private static func lines(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String(String.UnicodeScalarView($0)) }
   }
 
   /// `#: name=value ...`.

@@ -48,6 +48,8 @@ public final class JournalWriter {
         lines.append(JournalText.values(path, result.outcome.values))
       }
       if !result.digests.isEmpty { lines.append(JournalText.digests(path, result.digests)) }
+      let records = FigureFiles(beside: self.path).keep(result.outcome.figures, of: path)
+      lines += records.map { JournalText.figure(path, $0) }
     }
     try append(lines.joined(separator: "\n"), sync: true)
   }

@@ -27,6 +27,7 @@ public final class DataObject: LiveObject {
     [
       NamedValue("train", .integer(train)), NamedValue("test", .integer(test)),
       NamedValue("experiences", .integer(stream.experiences.count)),
+      NamedValue("classes", .list(Measures.labels(stream).map { .text($0) })),
       NamedValue("sha256", .text(stream.digest)),
     ]
   }
