@@ -26,8 +26,8 @@ enum Makers {
   private static func withParts(_ card: Card) -> Card {
     Card(
       card.name, card.summary, operands: card.operands, prepositions: card.prepositions,
-      parameters: [model, generator] + card.parameters, example: card.example,
-      source: card.source, notes: card.notes)
+      parameters: [model, generator] + card.parameters, results: card.results, views: card.views,
+      example: card.example, source: card.source, notes: card.notes)
   }
 
   /// The object that `invocation` declares.

@@ -63,10 +63,18 @@ public struct Advice {
   /// Objects and, behind a dot, what they hold.
   private static func objects(_ workspace: Workspace, _ kinds: [String]) -> [(String, String)] {
     workspace.objects.filter { kinds.isEmpty || kinds.contains($0.kind.rawValue) }.flatMap {
-      object in
-      [(object.name, object.summary)]
-        + object.fields.map { ("\(object.name).\($0.name)", $0.value.double.map { "\($0)" } ?? "") }
+      [($0.name, $0.summary)] + parts($0)
     }
+  }
+
+  private static func parts(_ object: any LiveObject) -> [(String, String)] {
+    let fields = object.fields.map { field -> (String, String) in
+      (object.name + "." + field.name, field.value.double.map { "\($0)" } ?? "")
+    }
+    let views = object.views.map { view -> (String, String) in
+      (object.name + "." + view.name, view.help)
+    }
+    return fields + views.filter { view in !fields.contains { $0.0 == view.0 } }
   }
 
   /// Files and folders that begin as `prefix` does.
