@@ -17,7 +17,7 @@ enum Measures {
     return values
   }
 
-  /// All that a learner on its way tells: the above, `a1`, `a2`, ... and what it tells about itself.
+  /// All that a learner on its way tells: the above, `a1` and so on, and what it tells about itself.
   ///
   /// `a5` is the mean accuracy on the experiences so far when 5 classes were learned: A_5 of papers
   /// on class-incremental learning. Where classes come again, experiences are counted instead.

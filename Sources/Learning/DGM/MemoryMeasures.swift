@@ -7,8 +7,10 @@ enum MemoryMeasures {
     Card.Offer("size", "weights of the generator's masked layers"),
     Card.Offer("reserved", "share of mask entries reserved when the newest experience had ended"),
     Card.Offer("reused", "share of what the newest experience uses that was reserved before it"),
-    Card.Offer("drift", "largest change of a remembered pixel, in 0...1, since its experience ended"),
+    Card.Offer(
+      "drift", "largest change of a remembered pixel, in 0...1, since its experience ended"),
     Card.Offer("bytes", "bytes of generator, masks and exemplars"),
+    Card.Offer("recognised", "share of dreams that a judge recognises, after 'eval ... judge=yes'"),
   ]
 
   /// All of them; none before the first experience has ended.

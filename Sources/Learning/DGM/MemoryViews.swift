@@ -6,7 +6,8 @@ import Torch
 /// What dynamic generative memory shows of itself.
 struct MemoryViews {
   static let offers = [
-    Card.Offer("masks", "how mask values spread over 0...1 in the course of an experience, by layer"),
+    Card.Offer(
+      "masks", "how mask values spread over 0...1 in the course of an experience, by layer"),
     Card.Offer("growth", "weights after each experience, against linear growth and the worst case"),
     Card.Offer("reuse", "share of capacity newly reserved, used again and free, by layer"),
     Card.Offer("memory", "bytes of the memory against bytes of the images it stands for"),
@@ -62,7 +63,8 @@ struct MemoryViews {
     let growth = MemoryGrowth(widths, options: memory.options)
     func chart(_ title: String, _ size: ([[Int]]) -> [Int]) -> Figure {
       let curves = [
-        ("this memory", growth.sizes), ("linear growth", growth.linear), ("worst case", growth.worst),
+        ("this memory", growth.sizes), ("linear growth", growth.linear),
+        ("worst case", growth.worst),
       ]
       return .chart(
         LineChart(
@@ -108,7 +110,9 @@ struct MemoryViews {
     return .table(Table(header: ["layer"] + Self.header, rows: rows))
   }
 
-  private static let header = ["mask entries", "newly reserved", "used again", "left alone", "free"]
+  private static let header = [
+    "mask entries", "newly reserved", "used again", "left alone", "free",
+  ]
 
   private static func row(_ first: Table.Cell, _ use: CapacityUse) -> [Table.Cell] {
     [first, .integer(use.total)]
@@ -158,7 +162,8 @@ struct MemoryViews {
           Array(pixels[$0..<$0 + shape.count])
         }
         let name = stream.classNames[stream.order[output]]
-        captions += ["\(name) \(word)"]
+        captions +=
+          ["\(name) \(word)"]
           + [String](repeating: "", count: ExperienceMemory.firstCount - 1)
       }
     }

@@ -34,7 +34,7 @@ public final class DynamicGenerativeMemory: Learner {
   private let shape: ImageShape
   private let key: RandomKey
   private let device: Device
-  private let generator: MaskedGenerator
+  let generator: MaskedGenerator
   private var critic: Critic
   private var exemplars: ExemplarMemory
   /// Adam of critic and generator; made anew for each experience, so that reserved weights have no

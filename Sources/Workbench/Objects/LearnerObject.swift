@@ -94,6 +94,12 @@ public final class LearnerObject: LiveObject {
 
   public var fields: [NamedValue] { result }
 
+  /// Keeps what a judge said until the learner learns on.
+  func judged(_ values: [NamedValue]) {
+    result.removeAll { value in values.contains { $0.name == value.name } }
+    result += values
+  }
+
   static let accuracyView = Card.Offer("accuracy", "accuracy after each experience on each")
 
   public var views: [Card.Offer] { [Self.accuracyView] + card.views }
@@ -112,7 +118,9 @@ public final class LearnerObject: LiveObject {
     guard number.map({ (1...run.completed).contains($0) }) ?? true else {
       throw WorkbenchError("\(name) has learned experiences 1 to \(run.completed)")
     }
-    if view == Self.accuracyView.name { return Measures.figures(of: run.matrix, stream: run.stream) }
+    if view == Self.accuracyView.name {
+      return Measures.figures(of: run.matrix, stream: run.stream)
+    }
     return try run.learner.figures(
       of: view, experience: number.map { $0 - 1 }, in: run.stream)
   }
