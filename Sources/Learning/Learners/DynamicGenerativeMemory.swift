@@ -16,7 +16,8 @@ import Torch
 /// binary, where the code keeps soft ones that leak; embeddings are kept within 6; mask gradients
 /// take a closed form; batches are in a new order in every epoch; channel masks are applied after the
 /// relu too (`position=before-norm`, `compensation=literal`, `clamp=no` give the published form).
-/// An experience with c classes replays B/c images of each old class for B of its own.
+/// An experience with c classes replays B/c images of each old class for B of its own (less with
+/// `replay`), `store` of them real.
 public final class DynamicGenerativeMemory: Learner {
   public static let card = Card(
     "dgm", "a generator with masks that reserve what was learned, growing as it fills",
@@ -159,7 +160,10 @@ public final class DynamicGenerativeMemory: Learner {
     var (images, labels) = (real, try ClassGroup.labels(groups).to(real.device))
     let (count, classes) = (real.shape[0], experience.classes.count)
     let place = batch.place
-    let slice = place.start / classes..<(place.start + count + classes - 1) / classes
+    let share =
+      options.annealing.remaining(place) == nil ? options.settings[MemoryOptions.replay] : 1
+    let ends = [place.start, place.start + count].map { Double($0) / Double(classes) * share }
+    let slice = Int(ends[0])..<Int(ends[1].rounded(.up))
     let order = key("replay order", experience.index, place.epoch)
     if let old = try course.replay?.slice(slice, key: order) {
       images = try .concatenate([images, old.images], dim: 0)
