@@ -36,7 +36,7 @@ let package = Package(
     house("Torch", on: ["CTorch"]),
     house("Streams", on: ["Catalog", "Torch", "CFiles"], resources: [.copy("Resources/digits")]),
     house("Models", on: ["Catalog", "Torch"]),
-    house("Learning", on: ["Streams", "Models"]),
+    house("Learning", on: ["Streams", "Models", "Figures"]),
     house("Workbench", on: ["Learning", "Language", "Figures"]),
     house("Terminal", on: ["CEditLine"]),
     .executableTarget(

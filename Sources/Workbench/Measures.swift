@@ -17,6 +17,20 @@ enum Measures {
     return values
   }
 
+  /// All that a learner on its way tells: the above, `a1` and so on, and what it tells about itself.
+  ///
+  /// `a5` is the mean accuracy on the experiences so far when 5 classes were learned: A_5 of papers
+  /// on class-incremental learning. Where classes come again, experiences are counted instead.
+  static func values(of run: LearningRun) throws -> [NamedValue] {
+    let matrix = run.matrix
+    let steps = zip(run.stream.experiences, matrix.means).map { experience, mean in
+      let isDomain = run.stream.scenario == .domainIncremental
+      let count = isDomain ? experience.index + 1 : experience.outputs.upperBound
+      return NamedValue("a\(count)", .number(mean))
+    }
+    return values(of: matrix) + steps + (try run.learner.measures()).map(NamedValue.init)
+  }
+
   /// The accuracy matrix as a heat map and the measures in words.
   static func figures(of matrix: AccuracyMatrix, stream: ExperienceStream) -> [Figure] {
     guard matrix.last != nil else { return [] }
@@ -60,5 +74,15 @@ enum Measures {
       word("forgetting", matrix.forgetting), word("backward", matrix.backward),
       word("forward", matrix.forward),
     ].compactMap(\.self).joined(separator: "   ")
+  }
+}
+
+extension NamedValue {
+  /// A learner's own measure.
+  init(_ measure: Measure) {
+    switch measure.number {
+    case .count(let count): self.init(measure.name, .integer(count))
+    case .share(let value): self.init(measure.name, .number(value))
+    }
   }
 }

@@ -25,7 +25,8 @@ struct Train: Command {
     notes: """
       After each experience the accuracy on the test images of every experience is measured; the
       results are last, average (average incremental accuracy), forgetting, backward and forward
-      transfer and the accuracy matrix. Ctrl-C stops at the next step and keeps the learner as it
+      transfer, the accuracy matrix, a5 (mean accuracy on what was learned when 5 classes were), a10
+      and so on, and what the learner tells about itself. Ctrl-C stops at the next step and keeps the learner as it
       then is; the same command goes on from there.
       """)
 
@@ -54,16 +55,16 @@ struct Train: Command {
     ) { progress in
       attention.report(TrainingReport(learner: learner.name, progress: progress))
     }
-    let values = self.values(summary, run)
+    let values = try self.values(summary, run)
     learner.result = values
     return Outcome(
       values, figures: figures(summary, run, learner), touched: [learner.name],
       stop: summary.interrupted ? summary.steps : nil)
   }
 
-  private func values(_ summary: TrainingSummary, _ run: LearningRun) -> [NamedValue] {
+  private func values(_ summary: TrainingSummary, _ run: LearningRun) throws -> [NamedValue] {
     var values = summary.interrupted ? [NamedValue("status", .text("interrupted"))] : []
-    values += Measures.values(of: run.matrix)
+    values += try Measures.values(of: run)
     values += [
       NamedValue("loss", .number(summary.loss)), NamedValue("steps", .integer(summary.steps)),
     ]

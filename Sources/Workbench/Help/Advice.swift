@@ -68,11 +68,7 @@ public struct Advice {
   ) -> [(String, String)] {
     let objects = workspace.objects.filter { kinds.isEmpty || kinds.contains($0.kind.rawValue) }
     guard prefix.contains(".") else { return objects.map { ($0.name, $0.summary) } }
-    return objects.flatMap { kinds.isEmpty ? fields($0) : experiences($0) }
-  }
-
-  private static func fields(_ object: any LiveObject) -> [(String, String)] {
-    object.fields.map { ("\(object.name).\($0.name)", $0.value.double.map { "\($0)" } ?? "") }
+    return objects.flatMap { experiences($0) + parts($0) }
   }
 
   private static func experiences(_ object: any LiveObject) -> [(String, String)] {
@@ -81,6 +77,16 @@ public struct Advice {
       let classes = experience.classes.map { data.stream.classNames[$0] }
       return ("\(data.name).\(experience.index + 1)", classes.joined(separator: " "))
     }
+  }
+
+  private static func parts(_ object: any LiveObject) -> [(String, String)] {
+    let fields = object.fields.map { field -> (String, String) in
+      (object.name + "." + field.name, field.value.double.map { "\($0)" } ?? "")
+    }
+    let views = object.views.map { view -> (String, String) in
+      (object.name + "." + view.name, view.help)
+    }
+    return fields + views.filter { view in !fields.contains { $0.0 == view.0 } }
   }
 
   /// Files and folders that begin as `prefix` does.

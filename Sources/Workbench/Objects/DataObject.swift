@@ -1,6 +1,7 @@
 import Catalog
 import Figures
 import Language
+import Learning
 import Streams
 import Torch
 
@@ -10,9 +11,18 @@ public final class DataObject: LiveObject {
   public let declaration: Invocation
   public let stream: ExperienceStream
   public var kind: Kind { .data }
+  private var judge: Judge?
 
   init(name: String, declaration: Invocation, stream: ExperienceStream) {
     (self.name, self.declaration, self.stream) = (name, declaration, stream)
+  }
+
+  /// The judge of dreams of these classes, trained when first asked for.
+  func judge(device: Device, shouldStop: () -> Bool) throws -> Judge {
+    if let judge { return judge }
+    let made = try Judge(stream, device: device, shouldStop: shouldStop)
+    judge = made
+    return made
   }
 
   public var summary: String {
