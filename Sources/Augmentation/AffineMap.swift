@@ -6,7 +6,7 @@ public import Torch
 /// Places are (x, y) in pixels from the image's centre, x to the right and y down. The map takes a
 /// place in the changed image to the place in the first one that is seen there.
 public struct AffineMap: Sendable, Equatable {
-  /// x' = rows[0] . (x, y, 1), y' = rows[1] . (x, y, 1).
+  /// The factors of x, y and 1 in x', then those in y'.
   public let rows: [[Double]]
 
   /// The image as it is.
