@@ -111,6 +111,10 @@ struct Variant: CustomTestStringConvertible, Sendable {
     #expect(options.steps(5_000, isFirst: false, Budget(steps: 7, batch: 32)) == 7)
     let given = GameOptions(settings: Settings(["gan-steps": .integer(9)]))
     #expect(given.steps(5_000, isFirst: false, Budget(steps: 7, batch: 32)) == 9)
+    let both = GameOptions(
+      settings: Settings(["gan-steps": .list([.integer(20_000), .integer(8_000)])]))
+    #expect(both.steps(5_000, isFirst: true, budget) == 20_000)
+    #expect(both.steps(5_000, isFirst: false, budget) == 8_000)
   }
 
   @Test func `replay takes the place of half of the current images`() throws {

@@ -8,9 +8,9 @@ import Foundation
 struct GameOptions {
   static let batch = Parameter(
     "gan-batch", .integer(1...65_536), default: 64, "images per step of the generator's phase")
-  static let steps = Parameter<Int?>(
-    "gan-steps", .integer(1...1_000_000_000), default: nil,
-    "steps of the generator's phase; else as many as the classifier is given, or gan-epochs")
+  static let steps = Parameter<[Int]?>(
+    "gan-steps", .integers(1...1_000_000_000), default: nil,
+    "steps of the generator's phase: first experience, later ones; else train's or gan-epochs")
   static let epochs = Parameter(
     "gan-epochs", .integers(0...1_000_000), default: [642, 1026],
     "passes for every 100 of the classifier: first experience, later ones")
@@ -91,9 +91,9 @@ struct GameOptions {
 
   /// Steps of the generator's phase on `images` images.
   func steps(_ images: Int, isFirst: Bool, _ budget: Budget) -> Int {
-    if let steps = settings[Self.steps] ?? budget.steps { return steps }
-    let epochs = settings[Self.epochs]
-    let each = Double((isFirst ? epochs.first : epochs.last) ?? 0) / 100
+    func part(_ values: [Int]) -> Int? { isFirst ? values.first : values.last }
+    if let steps = settings[Self.steps].flatMap(part) ?? budget.steps { return steps }
+    let each = Double(part(settings[Self.epochs]) ?? 0) / 100
     let perEpoch = max(1, images / settings[Self.batch])
     return max(1, Int((each * Double(budget.epochs) * Double(perEpoch)).rounded()))
   }

@@ -61,7 +61,8 @@ public final class ResNet: StagedClassifier {
   public func features(
     _ inputs: Tensor, from start: Int, through end: Int, _ mode: NormMode
   ) throws -> Tensor {
-    var features = inputs
+    // Channels innermost: convolutions are a fifth faster so.
+    var features = start == 0 && end > 0 ? try inputs.channelsLast() : inputs
     for stage in stride(from: start + 1, through: end, by: 1) {
       switch stage {
       case 1: features = try stem.norm(stem.convolution(features), mode).relu()
