@@ -5,7 +5,7 @@ import Torch
 
 /// Changes of whole pixels, against what they are by hand.
 @Suite struct PixelMoveTests {
-  /// 1 2 3 / 4 5 6 / 7 8 9
+  /// Three rows: 1 2 3, 4 5 6, 7 8 9.
   private func square() throws -> Tensor {
     try Tensor((1...9).map { Float($0) }, shape: [1, 1, 3, 3])
   }
