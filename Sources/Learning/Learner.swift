@@ -14,6 +14,11 @@ public protocol Learner: AnyObject, Cataloged {
   /// Which images of the past `observe` may be given.
   static var diet: Diet { get }
 
+  /// What `experience` consists of, one phase after the other, when a person asks for `budget`.
+  ///
+  /// The same arguments always give the same phases; there is at least one.
+  func phases(of experience: Experience, _ budget: Budget) -> [Phase]
+
   /// Called before the first step of each experience.
   func begin(_ experience: Experience) throws
 
@@ -55,6 +60,9 @@ public protocol Learner: AnyObject, Cataloged {
 
 extension Learner {
   public static var diet: Diet { .current }
+  public func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
+    [Phase("all", budget)]
+  }
   public func begin(_ experience: Experience) throws {}
   public func end(_ experience: Experience) throws {}
   public func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }
