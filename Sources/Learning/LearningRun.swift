@@ -53,19 +53,23 @@ public final class LearningRun {
   ///
   /// All state is kept when it stops early; the next call goes on with the very next step. A step's
   /// images depend on the run's key, the experience, the epoch and the batch size alone.
+  /// A training that was cut short goes on from what it had `done`. After every step and at the end
+  /// of every experience `keep` may save the state.
   public func advance(
-    _ budget: Budget, until end: Int, limit: Int? = nil, clock: () -> Double,
-    shouldStop: () -> Bool, report: (TrainingProgress) -> Void
+    _ budget: Budget, until end: Int, limit: Int? = nil,
+    from done: TrainingSummary = TrainingSummary(), clock: () -> Double, shouldStop: () -> Bool,
+    keep: (TrainingSummary, _ isExperienceEnd: Bool) -> Void = { _, _ in },
+    report: (TrainingProgress) -> Void
   ) throws -> TrainingSummary {
-    var summary = TrainingSummary()
-    let planned = min(stepsAhead(budget, until: end), limit ?? .max)
+    var summary = done
+    summary.interrupted = false
+    let planned = min(done.steps + stepsAhead(budget, until: end), limit ?? .max)
     while completed < end {
       let index = completed
       let experience = stream.experiences[index]
       let images = food(index)
       let plan = try BatchPlan(
         images, budget: budget, key: key("order", index), device: device)
-      var epochLoss = (sum: 0.0, steps: 0)
       while step < plan.steps {
         if summary.steps == limit || shouldStop() {
           summary.interrupted = true
@@ -73,25 +77,25 @@ public final class LearningRun {
         }
         try begin(experience)
         let start = clock()
-        if plan.isEpochStart(step) { epochLoss = (0, 0) }
+        let isEpochStart = plan.isEpochStart(step)
         let batch = try plan.batch(step, key: key("step", index, step))
         let losses = try learner.observe(batch)
         step += 1
-        epochLoss = (epochLoss.sum + losses.total, epochLoss.steps + 1)
-        summary.steps += 1
-        summary.images += batch.labels.count
-        summary.loss = epochLoss.sum / Double(epochLoss.steps)
-        summary.seconds += clock() - start
+        summary.add(
+          loss: losses.total, images: batch.labels.count, seconds: clock() - start,
+          isEpochStart: isEpochStart)
         report(
           TrainingProgress(
             experience: index, experiences: stream.experiences.count, step: step,
             steps: plan.steps, done: summary.steps, planned: planned, losses: losses,
             overall: matrix.overall))
+        keep(summary, false)
       }
       try begin(experience)
       try learner.end(experience)
       matrix.append(try countCorrect(seen: experience))
       (completed, step, hasBegun) = (completed + 1, 0, false)
+      keep(summary, true)
     }
     return summary
   }

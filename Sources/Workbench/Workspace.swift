@@ -27,6 +27,12 @@ public final class Workspace {
   public var variables: [String: Value] = [:]
   /// Where files go instead of where commands say; nil: nowhere else.
   public var rehearsal: Rehearsal?
+  /// Where trainings keep snapshots; nil: nowhere.
+  public var snapshots: SnapshotStore?
+  /// What is recorded about the command at work, while a session is resumed.
+  var recall: Recall?
+  /// Where the result of the command at work comes from.
+  var origin: Origin?
   /// How the command at work finds out that it should stop, and says where it stands.
   public var attention = Attention()
 
@@ -57,6 +63,8 @@ public final class Workspace {
 public struct Attention {
   public var shouldStop: () -> Bool = { false }
   public var report: (TrainingReport) -> Void = { _ in }
+  /// Says what a person should know and what does not stop the command.
+  public var warn: (String) -> Void = { _ in }
   /// Seconds on a clock that only goes forward.
   public var clock: () -> Double = { 0 }
 

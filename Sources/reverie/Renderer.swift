@@ -41,6 +41,7 @@ final class Renderer {
       let mark = Paint.dim("[\(number)]", style)
       print(mark, text.replacing("\n", with: "\n    "))
     case .end(_, let result):
+      if let origin = result.origin { print("  " + Paint.dim("\(origin)", style)) }
       for figure in result.outcome.figures {
         for line in figure.lines(narrowed) { print("  " + line) }
       }
@@ -81,6 +82,20 @@ final class Renderer {
   func say(_ text: String) {
     guard !json else { return }
     status.show(text)
+  }
+
+  /// A line about the session itself.
+  func tell(_ text: String) {
+    status.clear()
+    guard !json else { return }
+    print(text)
+    fflush(nil)
+  }
+
+  /// Something a person should know, beside the results.
+  func warn(_ text: String) {
+    status.clear()
+    Front.complain("warning: " + text)
   }
 
   func complain(_ failure: Failure) {

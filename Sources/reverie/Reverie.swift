@@ -11,7 +11,7 @@ struct Reverie: ParsableCommand {
     abstract: "A workbench for continual learning by generative replay.",
     discussion: "Without a subcommand: the prompt, or a script on standard input.",
     version: Front.version,
-    subcommands: [RunFile.self, VerifyFile.self, CheckFile.self])
+    subcommands: [RunFile.self, VerifyFile.self, CheckFile.self, ResumeFile.self])
 
   @OptionGroup var options: Options
 
@@ -22,6 +22,11 @@ struct Reverie: ParsableCommand {
   var interactiveFile: String?
 
   func run() throws {
+    if commands == nil, interactiveFile == nil, !options.recordsNothing,
+      let code = try Recovery(options).offer()
+    {
+      throw ExitCode(code)
+    }
     let front = try Front(options)
     if let commands {
       throw ExitCode(front.finish { try front.interpreter.script(commands, label: "-c") })

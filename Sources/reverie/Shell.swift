@@ -55,6 +55,7 @@ final class Shell {
 
   private func farewell() -> Int32 {
     if let journal = interpreter.session.journal { print("  journal: \(journal.path)") }
+    front.close(0)
     return 0
   }
 

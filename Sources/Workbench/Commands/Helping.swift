@@ -6,7 +6,9 @@ import Language
 struct Help: Command {
   static let card = Card(
     "help", "tell what can be typed",
-    operands: [.init("topic", .text, optional: true, "a command, a kind, a maker, 'language' or 'keys'")],
+    operands: [
+      .init("topic", .text, optional: true, "a command, a kind, a maker, 'language' or 'keys'")
+    ],
     example: "help train")
   static let isJournaled = false
 
