@@ -67,6 +67,7 @@ struct ArgumentResolver {
   }
 
   private func option(_ name: String, at span: Span) throws(Diagnostic) -> String {
+    if form.takesAnyOption, !form.options.contains(name) { return name }
     guard !form.options.isEmpty else {
       throw Diagnostic("\(owner) has no option '\(Lexer.shown(name))', it takes none", at: span)
     }

@@ -178,6 +178,7 @@ private final class RawFile {
   ///
   /// Where the file system can, the file has no name until it is whole.
   static func replace(_ path: String, _ body: (RawFile) throws -> Void) throws {
+    guard !path.utf8.contains(0) else { throw TorchError("a file's name holds a null character") }
     let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
     let part = "\(path).part-\(getpid())-\(number)"
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."

@@ -55,6 +55,7 @@ public final class Session {
     if isKept { try write(at: statement.span) { try $0.intend(number, text) } }
     if !isReplaying { tell(.begin(number: isKept ? number : nil, text: text)) }
     var results: [Result] = []
+    bench.workspace.number = number
     do throws(Failure) {
       try run(statement, at: [], number: isKept ? number : nil, into: &results)
     } catch {
@@ -65,7 +66,10 @@ public final class Session {
       }
       throw error
     }
-    if isKept { try record(statement, text, results) }
+    if isKept {
+      try record(statement, text, results)
+      bench.workspace.timeline?.note(number - 1, text, bench.workspace)
+    }
     return results
   }
 
@@ -94,8 +98,29 @@ public final class Session {
     }
   }
 
+  /// Has snapshots looked for beside the journal at `path` too.
+  public func look(beside path: String) { bench.workspace.snapshots?.look(beside: path) }
+
+  /// Lets snapshots, also those beside the file at `path`, answer trainings while `work` runs.
+  func answering(from path: String, _ work: () throws(Failure) -> Void) throws(Failure) {
+    let snapshots = bench.workspace.snapshots
+    snapshots?.look(beside: path)
+    snapshots?.answers = true
+    defer { snapshots?.answers = false }
+    try work()
+  }
+
   /// Makes ready for what the commands of `document` need.
-  func prepare(for document: JournalDocument) {}
+  func prepare(for document: JournalDocument) {
+    if document.returns { keepTimeline() }
+  }
+
+  /// Keeps the states after all further commands, to go back to.
+  public func keepTimeline() {
+    guard bench.workspace.timeline == nil else { return }
+    bench.workspace.timeline = Timeline(
+      bench.workspace, number: number - 1, folder: bench.workspace.snapshots?.folder)
+  }
 
   /// Notes in the journal that the session died in a command that is not run again.
   public func leaveOut(_ command: String) {
@@ -120,6 +145,7 @@ public final class Session {
   ) throws(Failure) {
     guard case .loop(let variable, let over, let body, let span) = statement else {
       let workspace = bench.workspace
+      try requireOutside(path, statement)
       workspace.origin = nil
       workspace.recall?.path = path
       let outcome: Outcome
@@ -153,6 +179,14 @@ public final class Session {
           at: path + [turn + 1, place + 1], number: number, into: &results)
       }
     }
+  }
+
+  /// States are kept for whole commands, so their verbs stand outside of blocks.
+  private func requireOutside(_ path: [Int], _ statement: Statement) throws(Failure) {
+    guard !path.isEmpty, case .invocation(let invocation) = statement, invocation.binding == nil,
+      ["mark", "back", "undo"].contains(invocation.verb)
+    else { return }
+    throw Failure(Diagnostic("\(invocation.verb) cannot stand in a block", at: invocation.verbSpan))
   }
 
   private func record(
@@ -206,7 +240,7 @@ public final class Session {
     return .bind(isParameter: true, name: name, value: value, span: span)
   }
 
-  private static func isJournaled(_ statement: Statement) -> Bool {
+  static func isJournaled(_ statement: Statement) -> Bool {
     guard case .invocation(let invocation) = statement, invocation.binding == nil else {
       return true
     }
@@ -228,6 +262,7 @@ public final class Session {
 extension Session.Result {
   /// The command as the journal keeps it: stopped where Ctrl-C stopped it.
   var line: String {
+    if let line = outcome.line { return line }
     guard let steps = outcome.stop, case .invocation(var invocation) = statement else {
       return statement.description
     }

@@ -43,6 +43,7 @@ final class Front {
     renderer = Renderer(screen: screen, json: options.json)
     session = Session(
       Bench(workspace), journal: try Self.journal(options, places, workspace, resumption))
+    if options.refusesSnapshots { workspace.snapshots = nil }
     if let seconds = options.snapshots { workspace.snapshots?.interval = seconds }
     interpreter = Interpreter(session)
     attend(workspace)
@@ -67,6 +68,7 @@ final class Front {
     }
     workspace.attention.report = renderer.progress
     workspace.attention.warn = renderer.warn
+    workspace.attention.say = renderer.say
   }
 
   private static func journal(

@@ -31,6 +31,9 @@ struct Options: ParsableArguments {
   @Option(help: "Seconds between snapshots of a training; 0: only where experiences end.")
   var snapshots: Double?
 
+  @Flag(name: .customLong("no-snapshots"), help: "Write no snapshots of trainings.")
+  var refusesSnapshots = false
+
   @Flag(name: .customLong("no-color"), help: "Print without colours.")
   var refusesColours = false
 
@@ -60,3 +63,7 @@ struct Options: ParsableArguments {
 }
 
 extension InstructionSet: ExpressibleByArgument {}
+
+extension Tolerance: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

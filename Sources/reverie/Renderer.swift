@@ -84,6 +84,18 @@ final class Renderer {
     status.show(text)
   }
 
+  /// Shows what a variation came to.
+  func present(_ report: VariationReport) {
+    if json {
+      for row in report.result.rows { print(ResultJSON.line(row)) }
+    } else {
+      for figure in report.figures {
+        for line in figure.lines(style) { print(line) }
+      }
+    }
+    fflush(nil)
+  }
+
   /// A line about the session itself.
   func tell(_ text: String) {
     status.clear()

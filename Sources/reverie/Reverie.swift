@@ -11,7 +11,10 @@ struct Reverie: ParsableCommand {
     abstract: "A workbench for continual learning by generative replay.",
     discussion: "Without a subcommand: the prompt, or a script on standard input.",
     version: Front.version,
-    subcommands: [RunFile.self, VerifyFile.self, CheckFile.self, ResumeFile.self])
+    subcommands: [
+      RunFile.self, VerifyFile.self, CheckFile.self, ResumeFile.self, VaryFile.self,
+      DiffFiles.self, AcceptFile.self, StepFile.self,
+    ])
 
   @OptionGroup var options: Options
 
@@ -64,11 +67,14 @@ struct RunFile: ParsableCommand {
 
   @OptionGroup var options: Options
   @Argument(help: "A session or journal; - for standard input.") var file: String
+  @Option(help: "The last command to run: its number, or the name of a mark.") var until: String?
+  @Flag(help: "Take trainings with the same inputs from snapshots, and say so.") var fast = false
 
   func run() throws {
     let front = try Front(options)
     guard file != "-" else { throw ExitCode(front.standardInput()) }
-    throw ExitCode(front.finish { try front.interpreter.file(file) })
+    if fast { front.interpreter.session.look(beside: front.places.journals + "/x") }
+    throw ExitCode(front.finish { try front.interpreter.file(file, until: until, fast: fast) })
   }
 }
 
@@ -79,10 +85,19 @@ struct VerifyFile: ParsableCommand {
 
   @OptionGroup var options: Options
   @Argument(help: "A journal.") var file: String
-  @Flag(help: "Every digit and every state must be identical; this is the default.")
+  @Flag(
+    help: "Every digit and every state must be identical, whatever the journal tolerates by '#~'.")
   var exact = false
+  @Option(
+    name: .customLong("tol"),
+    help: "How far numbers may be off, as in rel=1e-4,abs=1e-6; states may differ then.")
+  var tolerance: Tolerance?
 
-  func run() throws { throw ExitCode(Verifier.run(file, options)) }
+  func validate() throws {
+    if exact, tolerance != nil { throw ValidationError("--exact and --tol do not go together") }
+  }
+
+  func run() throws { throw ExitCode(Verifier.run(file, options, tolerance, exact: exact)) }
 }
 
 /// `reverie check FILE`.
@@ -94,12 +109,9 @@ struct CheckFile: ParsableCommand {
   @Argument(help: "A session or journal.") var file: String
 
   func run() throws {
-    do throws(Failure) {
-      let count = try Interpreter.check(file)
-      print("\(file): \(count) commands, nothing wrong")
-    } catch {
-      Front.complain(error)
-      throw ExitCode(error.trouble.rawValue)
-    }
+    var quiet = options
+    (quiet.recordsNothing, quiet.journal) = (true, nil)
+    let front = try Front(quiet)
+    throw ExitCode(front.finish { try front.interpreter.check(file) })
   }
 }

@@ -5,26 +5,42 @@ import Workbench
 
 /// `reverie verify`: seed, threads and instructions are those of the journal.
 enum Verifier {
-  static func run(_ file: String, _ options: Options) -> Int32 {
-    var quiet = options
-    (quiet.recordsNothing, quiet.journal) = (true, nil)
-    do {
-      let text = try Interpreter.read(file)
-      let document = try JournalDocument(text)
-      let front = try Front(quiet, circumstances: document.facts)
-      let session = front.interpreter.session
-      front.renderer.isQuiet = true
-      session.bench.workspace.rehearsal = try Rehearsal()
-      let verification = try Verification(document, in: session)
-      front.renderer.clear()
-      if let recorded = document.facts["torch"], let version = Backend.version,
-        recorded != version
-      {
-        print("recorded with libtorch \(recorded), compared with \(version)")
-      }
+  static func run(
+    _ file: String, _ options: Options, _ tolerance: Tolerance?, exact: Bool
+  ) -> Int32 {
+    attempt(file) {
+      let (_, _, verification) = try verification(file, options, tolerance, exact: exact)
       if Interrupt.count > 0 { return 130 }
       for line in verification.report { print("\(file): \(line)") }
       return verification.exitCode
+    }
+  }
+
+  /// Runs the journal anew.
+  static func verification(
+    _ file: String, _ options: Options, _ tolerance: Tolerance? = nil, exact: Bool
+  ) throws -> (text: String, document: JournalDocument, verification: Verification) {
+    var quiet = options
+    (quiet.recordsNothing, quiet.journal) = (true, nil)
+    let text = try Interpreter.read(file)
+    let document = try JournalDocument(text)
+    let front = try Front(quiet, circumstances: document.facts)
+    let session = front.interpreter.session
+    front.renderer.isQuiet = true
+    session.bench.workspace.rehearsal = try Rehearsal()
+    let verification = try Verification(
+      document, in: session, tolerance: tolerance, exact: exact)
+    front.renderer.clear()
+    if let recorded = document.facts["torch"], let version = Backend.version, recorded != version {
+      print("recorded with libtorch \(recorded), compared with \(version)")
+    }
+    return (text, document, verification)
+  }
+
+  /// Tells what goes wrong with `file`, and gives the exit code.
+  static func attempt(_ file: String, _ work: () throws -> Int32) -> Int32 {
+    do {
+      return try work()
     } catch let failure as Failure {
       Front.complain(failure)
       return failure.trouble.rawValue

@@ -51,9 +51,9 @@ struct Train: Command {
         "\(learner.name) has already learned \(number.map { "\(data.name).\($0)" } ?? data.name): "
           + "declare it again to begin anew")
     }
-    let budget = Budget(
-      epochs: arguments[Self.epochs], steps: arguments[Self.steps], batch: arguments[Self.batch])
+    let budget = Self.budget(arguments)
     let keeper = try TrainingKeeper(learner, on: data, until: end, budget: budget, in: workspace)
+    try workspace.timeline?.willChange(learner)
     let done = keeper?.takeUp(limit: arguments[Self.stop])
     run = try learner.run(on: data, device: device)
     let attention = workspace.attention
@@ -74,6 +74,11 @@ struct Train: Command {
     return Outcome(
       values, figures: figures(summary, run, learner), touched: [learner.name],
       stop: summary.interrupted ? summary.steps : nil)
+  }
+
+  /// How much the line asks for in each experience.
+  static func budget(_ arguments: Arguments) -> Budget {
+    Budget(epochs: arguments[epochs], steps: arguments[steps], batch: arguments[batch])
   }
 
   private func values(_ summary: TrainingSummary, _ run: LearningRun) -> [NamedValue] {

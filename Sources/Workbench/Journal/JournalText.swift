@@ -29,6 +29,16 @@ enum JournalText {
     (["#@ \(self.path(path))"] + digests.map { "\($0.name)=\($0.digest)" }).joined(separator: " ")
   }
 
+  /// All records of a command and of the turns inside it.
+  static func records(_ number: Int, _ results: [Session.Result]) -> [String] {
+    results.flatMap { result -> [String] in
+      let path = [number] + result.path
+      let values = result.outcome.values
+      return (values.isEmpty ? [] : [self.values(path, values)])
+        + (result.digests.isEmpty ? [] : [digests(path, result.digests)])
+    }
+  }
+
   /// `#! 7 message`: the command failed.
   static func failure(_ number: Int, _ message: String) -> String {
     "#! \(number) " + message.replacing("\n", with: " ")

@@ -69,14 +69,7 @@ public final class JournalWriter {
 
   /// Records a command that ran, with what came of it and of each turn inside it.
   func record(_ text: String, _ number: Int, _ results: [Session.Result]) throws {
-    var lines = [text]
-    for result in results {
-      let path = [number] + result.path
-      if !result.outcome.values.isEmpty {
-        lines.append(JournalText.values(path, result.outcome.values))
-      }
-      if !result.digests.isEmpty { lines.append(JournalText.digests(path, result.digests)) }
-    }
+    let lines = [text] + JournalText.records(number, results)
     try append(lines.joined(separator: "\n"), sync: true)
   }
 

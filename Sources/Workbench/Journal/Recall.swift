@@ -35,6 +35,7 @@ final class Recall {
       do {
         let frozen = try FrozenObject(readingFrom: file)
         if frozen.digest.map(Digest.text) == state {
+          try workspace.timeline?.willChange(learner)
           try frozen.thaw(into: learner, on: data, device: workspace.configuration.device)
           learner.result = values
           return Outcome(values, touched: [learner.name])

@@ -25,6 +25,8 @@ public final class LearnerObject: LiveObject {
   }
 
   var standing = Standing()
+  /// Stands for the state as it is, for moments to come back to.
+  var version = Version()
   /// What it has learned.
   public var run: LearningRun? { standing.run }
   var data: DataObject? { standing.data }

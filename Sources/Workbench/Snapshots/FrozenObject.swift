@@ -24,8 +24,13 @@ public struct FrozenObject {
     let saved = try learner.saved()
     facts = saved.facts
     tensors =
-      copying ? try saved.tensors.map { ($0.name, try $0.tensor.detach().clone()) } : saved.tensors
+      copying ? try saved.tensors.map { ($0.name, try Self.copy($0.tensor)) } : saved.tensors
     (digest, result) = (try learner.digest(), learner.result)
+  }
+
+  /// A copy on the CPU.
+  private static func copy(_ tensor: Tensor) throws -> Tensor {
+    tensor.device == .cpu ? try tensor.detach().clone() : try tensor.detach().to(.cpu)
   }
 
   /// Reads what `write` wrote.

@@ -170,7 +170,9 @@ public final class SnapshotStore {
   /// Removes what a process that was killed had only begun to write for this session.
   func sweep() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names where name.contains(".safetensors.part-") { unlink(folder + "/" + name) }
+    for name in names where name.contains(".safetensors.part-") || name.hasPrefix("back-") {
+      unlink(folder + "/" + name)
+    }
   }
 
   private static func text(_ value: some Encodable) throws -> String {
