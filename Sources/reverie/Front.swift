@@ -23,6 +23,8 @@ final class Front {
     let circumstances = resumption?.document.facts ?? circumstances
     Screen.setUpLocale()
     Interrupt.install()
+    // A file that may not grow is an error to tell, not one to die of.
+    signal(SIGXFSZ, SIG_IGN)
     screen = Screen.current(coloursRefused: options.refusesColours)
     places = Places(home: options.home)
     Backend.start(

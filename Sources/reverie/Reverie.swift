@@ -73,6 +73,10 @@ struct RunFile: ParsableCommand {
   func run() throws {
     let front = try Front(options)
     guard file != "-" else { throw ExitCode(front.standardInput()) }
+    if fast, options.recordsNothing || options.refusesSnapshots {
+      Front.complain("--fast takes trainings from snapshots, which stand beside journals")
+      throw ExitCode(2)
+    }
     if fast { front.interpreter.session.look(beside: front.places.journals + "/x") }
     throw ExitCode(front.finish { try front.interpreter.file(file, until: until, fast: fast) })
   }

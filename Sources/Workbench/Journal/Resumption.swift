@@ -115,7 +115,9 @@ struct JournalTail {
     let first = whole[start].split(separator: " ", maxSplits: 3).dropFirst(3).first ?? ""
     let more = rest.prefix { $0.hasPrefix("#>> ") }.map { $0.dropFirst(4) }
     length = before
-    unfinished = ([first] + more).joined(separator: "\n")
+    let command = ([first] + more).joined(separator: "\n")
+    // An intent that is torn itself says nothing about what was to be done.
+    unfinished = Parser.isComplete(command) ? command : nil
   }
 }
 
