@@ -36,7 +36,7 @@ let package = Package(
     house("Torch", on: ["CTorch"]),
     house("Streams", on: ["Catalog", "Torch", "CFiles"], resources: [.copy("Resources/digits")]),
     house("Models", on: ["Catalog", "Torch"]),
-    house("Learning", on: ["Streams", "Models"]),
+    house("Learning", on: ["Streams", "Models", "Figures"]),
     house("Workbench", on: ["Learning", "Language", "Figures"]),
     house("Terminal", on: ["CEditLine"]),
     .executableTarget(
@@ -44,6 +44,11 @@ let package = Package(
       dependencies: [
         "Workbench", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: [
+        "Workbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     .target(

@@ -26,10 +26,12 @@ public enum Figure: Sendable, Equatable {
   }
 
   /// The figure as a standalone SVG document; nil for text and tables.
-  public func svg() -> String? {
+  ///
+  /// - Parameter chartWidth: 240...4000; the width of a chart, other figures have their own.
+  public func svg(chartWidth: Double = 720) -> String? {
     switch self {
     case .text, .table: nil
-    case .chart(let chart): ChartDrawing(chart).document()
+    case .chart(let chart): ChartDrawing(chart, width: chartWidth).document()
     case .heatMap(let map): HeatMapDrawing(map).document()
     case .images(let sheet): SheetDrawing(sheet).document()
     }

@@ -1,4 +1,5 @@
 import Catalog
+import Figures
 import Models
 import Streams
 import Torch
@@ -33,6 +34,16 @@ public protocol Learner: AnyObject, Cataloged {
   /// `count` images of the class at place `output` of the head, as above; nil if it cannot.
   func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor?
 
+  /// The numbers that the card's `results` announce, as far as there are any yet.
+  func measures() throws -> [Measure]
+
+  /// What the card's view `name` shows; of one ended experience, counted from 0, if one is asked for.
+  ///
+  /// Called only for names of the card and after at least one experience of `stream` has ended.
+  func figures(
+    of view: String, experience: Int?, in stream: ExperienceStream
+  ) throws -> [Figure]
+
   /// Everything that the next step depends on, in an order that does not change.
   var state: LearnerState { get }
 
@@ -48,6 +59,10 @@ extension Learner {
   public func end(_ experience: Experience) throws {}
   public func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }
   public func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? { nil }
+  public func measures() throws -> [Measure] { [] }
+  public func figures(
+    of view: String, experience: Int?, in stream: ExperienceStream
+  ) throws -> [Figure] { [] }
   public func prepare(past: [Experience], shapes: [String: [Int]]) throws {}
 }
 

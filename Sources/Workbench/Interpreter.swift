@@ -131,6 +131,7 @@ public final class Interpreter {
       try file(
         arguments.text(0) ?? "", until: arguments.settings.values["until"].map { "\($0)" },
         fast: isFast)
+    case SessionVerbs.export.name: show(.text(try export(arguments)))
     case SessionVerbs.journal.name:
       show(.text(session.journal.map { "recording to \($0.path)" } ?? "nothing is recorded"))
     case SessionVerbs.history.name:
@@ -150,6 +151,13 @@ public final class Interpreter {
       }
     }
     return true
+  }
+
+  private func export(_ arguments: Arguments) throws -> String {
+    guard let path = arguments.text(0) ?? session.journal?.path else {
+      throw WorkbenchError("nothing is recorded here: name a journal to export")
+    }
+    return try Exports.write(path, to: arguments.prepositions["to"].flatMap(String.init) ?? "")
   }
 
   func show(_ outcome: Outcome) {

@@ -16,6 +16,17 @@ public enum SessionVerbs {
   static let verify = Card(
     "verify", "run a journal anew and compare every value and state", operands: [file],
     example: "verify \"Sessions/journals/latest.journal\"")
+  static let export = Card(
+    "export", "make a page, a notebook or Markdown of a journal",
+    operands: [
+      .init("file", .path, optional: true, "a journal, in quotes; without it, this session's")
+    ],
+    prepositions: [.init("to", .path, "a file whose ending tells the format: .html .ipynb .md")],
+    example: "export to \"tour.html\"",
+    notes: """
+      Charts are drawn from the values that the journal keeps; sampled images come from the folder
+      beside it. The page holds everything and needs neither network nor scripts.
+      """)
   static let history = Card("history", "list the commands of this session", example: "history")
   static let journal = Card("journal", "tell where the journal is", example: "journal")
   static let set = Card(
@@ -39,7 +50,7 @@ public enum SessionVerbs {
 
   /// In the order in which help lists them.
   public static let cards =
-    [run, verify, accept, step] + types.map { $0.card } + [history, journal, set, quit]
+    [run, verify, accept, step] + types.map { $0.card } + [export, history, journal, set, quit]
 
   /// Those that need no front end.
   static let types: [any SessionCommand.Type] = [

@@ -114,7 +114,9 @@ final class Renderer {
     status.clear()
     let lines = failure.rendered.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
-      print("  " + (index == 0 ? Paint.red(String(line), style) : String(line)))
+      for part in Figure.text(String(line)).lines(narrowed) {
+        print("  " + (index == 0 ? Paint.red(part, style) : part))
+      }
     }
     for line in failure.details { print("  " + line) }
     fflush(nil)

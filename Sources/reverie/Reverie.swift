@@ -12,8 +12,8 @@ struct Reverie: ParsableCommand {
     discussion: "Without a subcommand: the prompt, or a script on standard input.",
     version: Front.version,
     subcommands: [
-      RunFile.self, VerifyFile.self, CheckFile.self, ResumeFile.self, VaryFile.self,
-      DiffFiles.self, AcceptFile.self, StepFile.self,
+      RunFile.self, VerifyFile.self, CheckFile.self, ExportFile.self, ResumeFile.self,
+      VaryFile.self, DiffFiles.self, AcceptFile.self, StepFile.self,
     ])
 
   @OptionGroup var options: Options
@@ -96,12 +96,47 @@ struct VerifyFile: ParsableCommand {
     name: .customLong("tol"),
     help: "How far numbers may be off, as in rel=1e-4,abs=1e-6; states may differ then.")
   var tolerance: Tolerance?
+  @Flag(help: "Write the outcome into the journal, for exports.")
+  var record = false
 
   func validate() throws {
     if exact, tolerance != nil { throw ValidationError("--exact and --tol do not go together") }
   }
 
-  func run() throws { throw ExitCode(Verifier.run(file, options, tolerance, exact: exact)) }
+  func run() throws {
+    throw ExitCode(Verifier.run(file, options, tolerance, exact: exact, record: record).code)
+  }
+}
+
+/// `reverie export FILE --to NAME`.
+struct ExportFile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Make a page, a notebook or Markdown of a journal.")
+
+  @OptionGroup var options: Options
+  @Argument(help: "A journal.") var file: String
+  @Option(
+    name: .customLong("to"),
+    help: "A file that ends in .html, .ipynb or .md, or just the ending for one beside the journal."
+  )
+  var target: String
+  @Flag(help: "Verify the journal first and put the outcome into the export.")
+  var verify = false
+
+  func run() throws {
+    var result: (code: Int32, note: VerificationNote?) = (0, nil)
+    if verify {
+      result = Verifier.run(file, options)
+      if result.note == nil { throw ExitCode(result.code) }
+    }
+    do throws(Failure) {
+      print(try Exports.write(file, to: target, verification: result.note))
+    } catch {
+      Front.complain(error)
+      throw ExitCode(error.trouble.rawValue)
+    }
+    throw ExitCode(result.code)
+  }
 }
 
 /// `reverie check FILE`.

@@ -5,15 +5,22 @@ import Workbench
 
 /// `reverie verify`: seed, threads and instructions are those of the journal.
 enum Verifier {
+  /// Verifies a journal and tells the outcome; the note is nil if it could not be compared.
   static func run(
-    _ file: String, _ options: Options, _ tolerance: Tolerance?, exact: Bool
-  ) -> Int32 {
-    attempt(file) {
-      let (_, _, verification) = try verification(file, options, tolerance, exact: exact)
+    _ file: String, _ options: Options, _ tolerance: Tolerance? = nil, exact: Bool = false,
+    record: Bool = false
+  ) -> (code: Int32, note: VerificationNote?) {
+    var note: VerificationNote?
+    let code = attempt(file) {
+      let (text, _, verification) = try verification(file, options, tolerance, exact: exact)
       if Interrupt.count > 0 { return 130 }
       for line in verification.report { print("\(file): \(line)") }
+      let made = VerificationNote(verification, mode: tolerance == nil ? "exact" : "tolerance")
+      note = made
+      if record { try append(made.line(for: text), to: file) }
       return verification.exitCode
     }
+    return (code, note)
   }
 
   /// Runs the journal anew.
@@ -50,6 +57,17 @@ enum Verifier {
       Front.complain("\(file): error: \(error)")
       return Failure.Trouble.syntax.rawValue
     }
+  }
+}
+
+extension Verifier {
+  private static func append(_ line: String, to file: String) throws {
+    guard let handle = FileHandle(forWritingAtPath: file) else {
+      throw WorkbenchError("the outcome cannot be written into \(file)")
+    }
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data((line + "\n").utf8))
+    try handle.close()
   }
 }
 

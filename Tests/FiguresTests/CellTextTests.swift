@@ -37,7 +37,8 @@ struct CellTextTests {
   @Test(arguments: [
     ("  an indent stays", 8, ["  an", "  indent", "  stays"]),
     ("abcdefgh", 3, ["abc", "def", "gh"]),
-    ("漢字 漢", 4, ["漢字", "漢"]), ("漢", 1, ["漢"]), ("", 3, [""]), ("a  b", 2, ["a ", "b"]),
+    ("漢字 漢", 4, ["漢字", "漢"]), ("漢", 1, ["漢"]), ("", 3, [""]), ("a  b", 2, ["a", "b"]),
+    ("generative-replay x", 11, ["generative-", "replay x"]), ("1e-3 a", 4, ["1e-3", "a"]),
   ])
   func `wrapping loses no word`(text: String, width: Int, lines: [String]) {
     #expect(CellText.wrapped(text, to: width) == lines)

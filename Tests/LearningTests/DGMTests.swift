@@ -105,4 +105,18 @@ import Torch
     }
     _ = try DGMSetting.learner(["latent": .integer(6), "label": .name("append")], on: stream)
   }
+
+  @Test func `less replay takes fewer steps of the classifier, but learns`() throws {
+    let stream = try DGMSetting.stream()
+    func steps(_ share: Double) throws -> Double {
+      let run = try DGMSetting.run(
+        ["replay": .number(share), "reinit": .name("yes")], on: stream, until: 2)
+      try DGMSetting.advance(run, until: 3, limit: 2)
+      return try DGMSetting.tensor("critic adam/conv1.weight.steps", of: run).item()
+    }
+    // Two steps: each one of the critic, and of the classifier three, two or one.
+    #expect(try steps(1) == 8)
+    #expect(try steps(0.5) == 6)
+    #expect(try steps(0) == 4)
+  }
 }

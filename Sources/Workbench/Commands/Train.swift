@@ -25,7 +25,8 @@ struct Train: Command {
     notes: """
       After each experience the accuracy on the test images of every experience is measured; the
       results are last, average (average incremental accuracy), forgetting, backward and forward
-      transfer and the accuracy matrix. Ctrl-C stops at the next step and keeps the learner as it
+      transfer, the accuracy matrix, a5 (mean accuracy on what was learned when 5 classes were), a10
+      and so on, and what the learner tells about itself. Ctrl-C stops at the next step and keeps the learner as it
       then is; the same command goes on from there.
       """)
 
@@ -69,7 +70,7 @@ struct Train: Command {
     } else if summary.interrupted {
       keeper?.write(summary)
     }
-    let values = self.values(summary, run)
+    let values = try self.values(summary, run)
     learner.result = values
     return Outcome(
       values, figures: figures(summary, run, learner), touched: [learner.name],
@@ -81,9 +82,9 @@ struct Train: Command {
     Budget(epochs: arguments[epochs], steps: arguments[steps], batch: arguments[batch])
   }
 
-  private func values(_ summary: TrainingSummary, _ run: LearningRun) -> [NamedValue] {
+  private func values(_ summary: TrainingSummary, _ run: LearningRun) throws -> [NamedValue] {
     var values = summary.interrupted ? [NamedValue("status", .text("interrupted"))] : []
-    values += Measures.values(of: run.matrix)
+    values += try Measures.values(of: run)
     values += [
       NamedValue("loss", .number(summary.loss)), NamedValue("steps", .integer(summary.steps)),
     ]
@@ -97,7 +98,7 @@ struct Train: Command {
   private func figures(
     _ summary: TrainingSummary, _ run: LearningRun, _ learner: LearnerObject
   ) -> [Figure] {
-    let words = "\(Format.count(summary.steps)) steps in \(Format.duration(summary.seconds))"
+    let words = "\(Format.count(summary.steps, "step")) in \(Format.duration(summary.seconds))"
     let kept =
       "stopped after \(words), at step \(run.step) of experience \(run.completed + 1); "
       + "\(learner.name) keeps what it learned, the same command goes on from here"

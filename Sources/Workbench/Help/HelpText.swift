@@ -41,6 +41,10 @@ enum HelpText {
       }
       figures.append(.table(Table(header: ["option", "default", ""], rows: rows)))
     }
+    for (title, offers) in [("result", card.results), ("view", card.views)] where !offers.isEmpty {
+      let rows = offers.map { [Table.Cell.text($0.name), .text($0.help)] }
+      figures.append(.table(Table(header: [title, ""], rows: rows)))
+    }
     let ends = [
       card.notes, card.example.isEmpty ? "" : "example: \(card.example)",
       card.source.isEmpty ? "" : "source: \(card.source)",

@@ -16,7 +16,9 @@ public enum Acceptance {
       let span = command.parsed.span
       let last = index.line(at: max(span.lower, span.upper - 1))
       let number = command.number ?? place + 1
-      records[last, default: []] += JournalText.records(number, verification.outcomes[place])
+      records[last, default: []] += verification.outcomes[place].flatMap {
+        JournalText.records([number] + $0.path, $0)
+      }
     }
     let first = document.commands.first?.line ?? 0
     var kept: [String] = []

@@ -29,19 +29,25 @@ enum JournalText {
     (["#@ \(self.path(path))"] + digests.map { "\($0.name)=\($0.digest)" }).joined(separator: " ")
   }
 
-  /// All records of a command and of the turns inside it.
-  static func records(_ number: Int, _ results: [Session.Result]) -> [String] {
-    results.flatMap { result -> [String] in
-      let path = [number] + result.path
-      let values = result.outcome.values
-      return (values.isEmpty ? [] : [self.values(path, values)])
-        + (result.digests.isEmpty ? [] : [digests(path, result.digests)])
-    }
+  /// `#f 7 file=a.figures/7.png sha256=09ab...`, or why there is no file.
+  static func figure(_ path: [Int], _ record: FigureRecord) -> String {
+    let words =
+      record.problem.map { [("problem", $0)] }
+      ?? [("file", record.file), ("sha256", record.sha256)]
+    return (["#f \(self.path(path))"] + words.map { "\($0.0)=\(word($0.1))" })
+      .joined(separator: " ")
+  }
+
+  /// The values and states of a command's turn.
+  static func records(_ path: [Int], _ result: Session.Result) -> [String] {
+    let values = result.outcome.values
+    return (values.isEmpty ? [] : [self.values(path, values)])
+      + (result.digests.isEmpty ? [] : [digests(path, result.digests)])
   }
 
   /// `#! 7 message`: the command failed.
   static func failure(_ number: Int, _ message: String) -> String {
-    "#! \(number) " + message.replacing("\n", with: " ")
+    "#! \(number) " + lines(message).joined(separator: " ")
   }
 
   /// What is said about a command that a resumed session leaves out.
@@ -51,8 +57,13 @@ enum JournalText {
 
   /// `#' text`, a line of prose for each line of `text`.
   static func prose(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "#' \($0)" }
-      .joined(separator: "\n")
+    lines(text).map { "#' \($0)" }.joined(separator: "\n")
+  }
+
+  /// By scalars: a line feed behind a carriage return is no character of its own.
+  private static func lines(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String(String.UnicodeScalarView($0)) }
   }
 
   /// `#: name=value ...`.

@@ -69,7 +69,13 @@ public final class JournalWriter {
 
   /// Records a command that ran, with what came of it and of each turn inside it.
   func record(_ text: String, _ number: Int, _ results: [Session.Result]) throws {
-    let lines = [text] + JournalText.records(number, results)
+    var lines = [text]
+    for result in results {
+      let path = [number] + result.path
+      lines += JournalText.records(path, result)
+      let records = FigureFiles(beside: self.path).keep(result.outcome.figures, of: path)
+      lines += records.map { JournalText.figure(path, $0) }
+    }
     try append(lines.joined(separator: "\n"), sync: true)
   }
 

@@ -107,7 +107,8 @@ struct JournalTail {
     let isSettled = record.contains { $0.hasPrefix("#! ") || !$0.hasPrefix("#") && !$0.isEmpty }
     let isWhole =
       Parser.isComplete(record.joined(separator: "\n"))
-      && !(torn.hasPrefix("#=") || torn.hasPrefix("#@") || !torn.isEmpty && !torn.hasPrefix("#"))
+      && !["#=", "#@", "#f"].contains { torn.hasPrefix($0) }
+      && (torn.isEmpty || torn.hasPrefix("#"))
     if isSettled, isWhole {
       (length, unfinished) = (end, nil)
       return

@@ -94,7 +94,7 @@ public final class LearnerObject: LiveObject {
       learner, on: data.stream, key: key, matrix: matrix, completed: completed, step: step,
       shapes: tensors.mapValues(\.shape), device: device)
     try learner.state.assign(tensors)
-    standing = Standing(run: restored, data: data, result: Measures.values(of: matrix))
+    standing = Standing(run: restored, data: data, result: try Measures.values(of: restored))
   }
 
   public var summary: String {
@@ -108,6 +108,37 @@ public final class LearnerObject: LiveObject {
   }
 
   public var fields: [NamedValue] { result }
+
+  /// Keeps what a judge said until the learner learns on.
+  func judged(_ values: [NamedValue]) {
+    result.removeAll { value in values.contains { $0.name == value.name } }
+    result += values
+  }
+
+  static let accuracyView = Card.Offer("accuracy", "accuracy after each experience on each")
+
+  public var views: [Card.Offer] { [Self.accuracyView] + card.views }
+
+  /// What a view of this name shows; `number` is that of an ended experience, from 1.
+  ///
+  /// - Throws: `WorkbenchError` if there is no such view or experience, or nothing is learned yet.
+  func figures(of view: String, number: Int?) throws -> [Figure] {
+    guard views.contains(where: { $0.name == view }) else {
+      throw WorkbenchError(
+        "\(name) has no view '\(view)': it has " + views.map(\.name).joined(separator: " "))
+    }
+    guard let run, run.completed > 0 else {
+      throw WorkbenchError("\(name) has not learned an experience yet: train \(name) on ...")
+    }
+    guard number.map({ (1...run.completed).contains($0) }) ?? true else {
+      throw WorkbenchError("\(name) has learned experiences 1 to \(run.completed)")
+    }
+    if view == Self.accuracyView.name {
+      return Measures.figures(of: run.matrix, stream: run.stream)
+    }
+    return try run.learner.figures(
+      of: view, experience: number.map { $0 - 1 }, in: run.stream)
+  }
 
   public func digest() throws -> UInt64? { try run?.digest() }
 
@@ -124,11 +155,24 @@ public final class LearnerObject: LiveObject {
   public func portrait() throws -> [Figure] {
     guard let run else { return [.text("\(name): \(summary)")] }
     var figures: [Figure] = [.text("\(name) (\(card.name)): \(summary)")]
-    figures += Measures.figures(of: run.matrix, stream: run.stream)
+    figures += Measures.figures(of: run.matrix, stream: run.stream) + results
     let state = run.learner.state
     let rows = state.stores.map { store -> [Table.Cell] in
       [.text(store.name), .integer(store.store.parameterCount)]
     }
     return figures + [.table(Table(header: ["part", "parameters"], rows: rows))]
+  }
+
+  /// What the card announces, with the newest training's numbers.
+  private var results: [Figure] {
+    let rows = card.results.compactMap { offer -> [Table.Cell]? in
+      guard let value = result.first(where: { $0.name == offer.name })?.value else { return nil }
+      let cell: Table.Cell =
+        if case .number(let number) = value { .number(number, digits: 4) } else {
+          .text(value.description)
+        }
+      return [.text(offer.name), cell, .text(offer.help)]
+    }
+    return rows.isEmpty ? [] : [.table(Table(header: ["result", "", ""], rows: rows))]
   }
 }

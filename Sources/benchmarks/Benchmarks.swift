@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import Torch
+
+/// One measurement in a process of its own.
+///
+/// Prints its value; `Scripts/bench` repeats and collects.
+@main
+struct Benchmarks: ParsableCommand {
+  enum Name: String, ExpressibleByArgument, CaseIterable {
+    case stepMLP = "step-mlp"
+    case stepGAN = "step-dcgan"
+    case stepResNet = "step-resnet18"
+    case parse
+    case growthSteps = "growth-steps"
+    case growthDeclarations = "growth-redeclarations"
+  }
+
+  @Argument(help: "What to measure.") var name: Name
+  @Option(help: "Threads for arithmetic.") var threads = 2
+  @Option(help: "Vector instructions for arithmetic.") var instructions = InstructionSet.avx2
+  @Option(help: "Steps to take the median of.") var steps: Int?
+  @Option(help: "The session to parse.") var file: String?
+
+  func validate() throws {
+    guard name != .parse || file != nil else { throw ValidationError("parse needs --file") }
+    guard (1...1_000_000).contains(steps ?? 1) else {
+      throw ValidationError("--steps takes a number from 1 to 1000000")
+    }
+  }
+
+  func run() throws { print(try measure()) }
+
+  /// Milliseconds, or percent for growth.
+  private func measure() throws -> Double {
+    Backend.start(Backend.Configuration(threads: threads, instructions: instructions))
+    switch name {
+    case .stepMLP:
+      return try TrainingSteps.median(steps ?? 300, of: TrainingSteps.perceptron())
+    case .stepGAN: return try TrainingSteps.median(steps ?? 20, of: TrainingSteps.adversarial())
+    case .stepResNet: return try TrainingSteps.median(steps ?? 10, of: TrainingSteps.residual())
+    case .parse: return try Parsing.milliseconds(file: file ?? "")
+    case .growthSteps: return try MemoryGrowth.steps()
+    case .growthDeclarations: return try MemoryGrowth.declarations()
+    }
+  }
+}
+
+extension InstructionSet: ExpressibleByArgument {}
