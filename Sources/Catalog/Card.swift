@@ -38,12 +38,15 @@ public struct Card: Sendable {
   public let source: String
   /// More to say in `help`: paragraphs of prose.
   public let notes: String
+  /// Whether options that are not listed are taken too; the command reads them for itself.
+  public let takesAnyOption: Bool
 
   public init(
     _ name: String, _ summary: String, operands: [Operand] = [], prepositions: [Operand] = [],
     parameters: [any ParameterDescription] = [], results: [Offer] = [], views: [Offer] = [],
-    example: String = "", source: String = "", notes: String = ""
+    example: String = "", source: String = "", notes: String = "", takesAnyOption: Bool = false
   ) {
+    self.takesAnyOption = takesAnyOption
     (self.name, self.summary, self.operands) = (name, summary, operands)
     (self.prepositions, self.parameters, self.example) = (prepositions, parameters, example)
     (self.results, self.views) = (results, views)

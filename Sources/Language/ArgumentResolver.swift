@@ -78,6 +78,7 @@ struct ArgumentResolver {
       throw Diagnostic(
         "'\(name)' is written without '='", at: span, suggestion: "write \(name) VALUE")
     }
+    if form.takesAnyOption, !form.options.contains(name) { return name }
     guard !form.options.isEmpty else {
       throw Diagnostic("\(owner) has no option '\(Lexer.shown(name))', it takes none", at: span)
     }

@@ -54,12 +54,17 @@ public final class LearningRun {
   ///
   /// All state is kept when it stops early; the next call goes on with the very next step. A step's
   /// images depend on the run's key, the experience, the phase, the epoch and the batch size alone.
+  /// A training that was cut short goes on from what it had `done`. After every step and at the end
+  /// of every experience `keep` may save the state.
   public func advance(
-    _ budget: Budget, until end: Int, limit: Int? = nil, clock: () -> Double,
-    shouldStop: () -> Bool, report: (TrainingProgress) -> Void
+    _ budget: Budget, until end: Int, limit: Int? = nil,
+    from done: TrainingSummary = TrainingSummary(), clock: () -> Double, shouldStop: () -> Bool,
+    keep: (TrainingSummary, _ isExperienceEnd: Bool) -> Void = { _, _ in },
+    report: (TrainingProgress) -> Void
   ) throws -> TrainingSummary {
-    var summary = TrainingSummary()
-    let planned = min(stepsAhead(budget, until: end), limit ?? .max)
+    var summary = done
+    summary.interrupted = false
+    let planned = min(done.steps + stepsAhead(budget, until: end), limit ?? .max)
     while completed < end {
       let index = completed
       let phases = phases(index, budget)
@@ -72,11 +77,12 @@ public final class LearningRun {
         let plan = try BatchPlan(
           food(index), budget: phase.budget, phase: number,
           key: number == 0 ? key("order", index) : key("order", index, number), device: device)
-        try learn(plan, from: start, &summary, limit, clock, shouldStop) { done, losses in
+        try learn(plan, from: start, &summary, limit, clock, shouldStop) { summary, losses in
           report(
             TrainingProgress(
               experience: index, experiences: stream.experiences.count, step: step, steps: steps,
-              done: done, planned: planned, losses: losses, overall: matrix.overall))
+              done: summary.steps, planned: planned, losses: losses, overall: matrix.overall))
+          keep(summary, false)
         }
         guard !summary.interrupted else { return summary }
       }
@@ -85,6 +91,7 @@ public final class LearningRun {
       try learner.end(experience)
       matrix.append(try countCorrect(seen: experience))
       (completed, step, hasBegun) = (completed + 1, 0, false)
+      keep(summary, true)
     }
     return summary
   }
@@ -92,10 +99,9 @@ public final class LearningRun {
   /// Takes the steps of a phase that begins behind the first `start` of the experience.
   private func learn(
     _ plan: BatchPlan, from start: Int, _ summary: inout TrainingSummary, _ limit: Int?,
-    _ clock: () -> Double, _ shouldStop: () -> Bool, _ report: (Int, Losses) -> Void
+    _ clock: () -> Double, _ shouldStop: () -> Bool, _ report: (TrainingSummary, Losses) -> Void
   ) throws {
     let index = completed
-    var epochLoss = (sum: 0.0, steps: 0)
     while step < start + plan.steps {
       if summary.steps == limit || shouldStop() {
         summary.interrupted = true
@@ -103,16 +109,14 @@ public final class LearningRun {
       }
       try begin(stream.experiences[index])
       let started = clock()
-      if plan.isEpochStart(step - start) { epochLoss = (0, 0) }
+      let isEpochStart = plan.isEpochStart(step - start)
       let batch = try plan.batch(step - start, key: key("step", index, step))
       let losses = try learner.observe(batch)
       step += 1
-      epochLoss = (epochLoss.sum + losses.total, epochLoss.steps + 1)
-      summary.steps += 1
-      summary.images += batch.labels.count
-      summary.loss = epochLoss.sum / Double(epochLoss.steps)
-      summary.seconds += clock() - started
-      report(summary.steps, losses)
+      summary.add(
+        loss: losses.total, images: batch.labels.count, seconds: clock() - started,
+        isEpochStart: isEpochStart)
+      report(summary, losses)
     }
   }
 

@@ -41,6 +41,7 @@ final class Renderer {
       let mark = Paint.dim("[\(number)]", style)
       print(mark, text.replacing("\n", with: "\n    "))
     case .end(_, let result):
+      if let origin = result.origin { print("  " + Paint.dim("\(origin)", style)) }
       for figure in result.outcome.figures {
         for line in figure.lines(narrowed) { print("  " + line) }
       }
@@ -81,6 +82,32 @@ final class Renderer {
   func say(_ text: String) {
     guard !json else { return }
     status.show(text)
+  }
+
+  /// Shows what a variation came to.
+  func present(_ report: VariationReport) {
+    if json {
+      for row in report.result.rows { print(ResultJSON.line(row)) }
+    } else {
+      for figure in report.figures {
+        for line in figure.lines(style) { print(line) }
+      }
+    }
+    fflush(nil)
+  }
+
+  /// A line about the session itself.
+  func tell(_ text: String) {
+    status.clear()
+    guard !json else { return }
+    print(text)
+    fflush(nil)
+  }
+
+  /// Something a person should know, beside the results.
+  func warn(_ text: String) {
+    status.clear()
+    Front.complain("warning: " + text)
   }
 
   func complain(_ failure: Failure) {

@@ -7,40 +7,47 @@ import Workbench
 enum Verifier {
   /// Verifies a journal and tells the outcome; the note is nil if it could not be compared.
   static func run(
-    _ file: String, _ options: Options, record: Bool = false
+    _ file: String, _ options: Options, _ tolerance: Tolerance? = nil, exact: Bool = false,
+    record: Bool = false
   ) -> (code: Int32, note: VerificationNote?) {
     var note: VerificationNote?
-    let code = compare(file, options) { text, verification in
-      let made = VerificationNote(verification)
+    let code = attempt(file) {
+      let (text, _, verification) = try verification(file, options, tolerance, exact: exact)
+      if Interrupt.count > 0 { return 130 }
+      for line in verification.report { print("\(file): \(line)") }
+      let made = VerificationNote(verification, mode: tolerance == nil ? "exact" : "tolerance")
       note = made
       if record { try append(made.line(for: text), to: file) }
+      return verification.exitCode
     }
     return (code, note)
   }
 
-  private static func compare(
-    _ file: String, _ options: Options, then: (String, Verification) throws -> Void
-  ) -> Int32 {
+  /// Runs the journal anew.
+  static func verification(
+    _ file: String, _ options: Options, _ tolerance: Tolerance? = nil, exact: Bool
+  ) throws -> (text: String, document: JournalDocument, verification: Verification) {
     var quiet = options
     (quiet.recordsNothing, quiet.journal) = (true, nil)
+    let text = try Interpreter.read(file)
+    let document = try JournalDocument(text)
+    let front = try Front(quiet, circumstances: document.facts)
+    let session = front.interpreter.session
+    front.renderer.isQuiet = true
+    session.bench.workspace.rehearsal = try Rehearsal()
+    let verification = try Verification(
+      document, in: session, tolerance: tolerance, exact: exact)
+    front.renderer.clear()
+    if let recorded = document.facts["torch"], let version = Backend.version, recorded != version {
+      print("recorded with libtorch \(recorded), compared with \(version)")
+    }
+    return (text, document, verification)
+  }
+
+  /// Tells what goes wrong with `file`, and gives the exit code.
+  static func attempt(_ file: String, _ work: () throws -> Int32) -> Int32 {
     do {
-      let text = try Interpreter.read(file)
-      let document = try JournalDocument(text)
-      let front = try Front(quiet, circumstances: document.facts)
-      let session = front.interpreter.session
-      front.renderer.isQuiet = true
-      session.bench.workspace.rehearsal = try Rehearsal()
-      let verification = try Verification(document, in: session)
-      front.renderer.clear()
-      if let recorded = document.facts["torch"], let version = Backend.version,
-        recorded != version
-      {
-        print("recorded with libtorch \(recorded), compared with \(version)")
-      }
-      if Interrupt.count > 0 { return 130 }
-      for line in verification.report { print("\(file): \(line)") }
-      try then(text, verification)
-      return verification.exitCode
+      return try work()
     } catch let failure as Failure {
       Front.complain(failure)
       return failure.trouble.rawValue

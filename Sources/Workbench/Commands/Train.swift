@@ -30,6 +30,8 @@ struct Train: Command {
       then is; the same command goes on from there.
       """)
 
+  static let changesObjects = true
+
   private let arguments: Arguments
 
   init(_ arguments: Arguments) { self.arguments = arguments }
@@ -39,27 +41,45 @@ struct Train: Command {
     let (data, number) = try workspace.experiences(
       arguments.prepositions["on"].flatMap(String.init) ?? "",
       at: arguments.span(.preposition("on")))
-    let run = try learner.run(on: data, device: workspace.configuration.device)
+    let device = workspace.configuration.device
+    if let outcome = try workspace.recall?.training(learner, on: data, in: workspace) {
+      return outcome
+    }
+    var run = try learner.run(on: data, device: device)
     let end = number ?? data.stream.experiences.count
     guard run.completed < end else {
       throw WorkbenchError(
         "\(learner.name) has already learned \(number.map { "\(data.name).\($0)" } ?? data.name): "
           + "declare it again to begin anew")
     }
-    let budget = Budget(
-      epochs: arguments[Self.epochs], steps: arguments[Self.steps], batch: arguments[Self.batch])
+    let budget = Self.budget(arguments)
+    let keeper = try TrainingKeeper(learner, on: data, until: end, budget: budget, in: workspace)
+    try workspace.timeline?.willChange(learner)
+    let done = keeper?.takeUp(limit: arguments[Self.stop])
+    run = try learner.run(on: data, device: device)
     let attention = workspace.attention
     let summary = try run.advance(
-      budget, until: end, limit: arguments[Self.stop], clock: attention.clock,
-      shouldStop: attention.shouldStop
+      budget, until: end, limit: arguments[Self.stop], from: done ?? TrainingSummary(),
+      clock: attention.clock, shouldStop: attention.shouldStop,
+      keep: { keeper?.keep(run, $0, isExperienceEnd: $1, end: end) }
     ) { progress in
       attention.report(TrainingReport(learner: learner.name, progress: progress))
+    }
+    if summary.steps == done?.steps {
+      workspace.origin = .snapshot(until: nil)
+    } else if summary.interrupted {
+      keeper?.write(summary)
     }
     let values = try self.values(summary, run)
     learner.result = values
     return Outcome(
       values, figures: figures(summary, run, learner), touched: [learner.name],
       stop: summary.interrupted ? summary.steps : nil)
+  }
+
+  /// How much the line asks for in each experience.
+  static func budget(_ arguments: Arguments) -> Budget {
+    Budget(epochs: arguments[epochs], steps: arguments[steps], batch: arguments[batch])
   }
 
   private func values(_ summary: TrainingSummary, _ run: LearningRun) throws -> [NamedValue] {

@@ -16,6 +16,8 @@ public struct JournalDocument: Sendable {
     public var figures: [[Int]: [FigureRecord]] = [:]
     /// Whether a record of it cannot be read.
     public var isDamaged = false
+    /// How far values may be off, as someone wrote it above the command: `#~ loss rel=1e-3`.
+    public var tolerances: [String: Tolerance] = [:]
     /// Prose that stands before the command.
     public var prose: String
 
@@ -64,6 +66,7 @@ public struct JournalDocument: Sendable {
     }
 
     var prose: [String] = []
+    var tolerances: [String: Tolerance] = [:]
     var end = 0
     var intent: Attempt?
     for (index, line) in lines.enumerated() {
@@ -73,9 +76,12 @@ public struct JournalDocument: Sendable {
           commands.append(
             Command(
               parsed: one, text: one.statement.description, line: index + 1,
-              intended: intent?.number, prose: prose.joined(separator: "\n")))
-          (prose, intent) = ([], nil)
+              intended: intent?.number, tolerances: tolerances,
+              prose: prose.joined(separator: "\n")))
+          (prose, tolerances, intent) = ([], [:], nil)
         }
+      } else if line.hasPrefix("#~ "), let found = Tolerance.line(line) {
+        tolerances[found.name] = found.tolerance
       } else if line.hasPrefix("#'") {
         prose.append(String(line.dropFirst(line.hasPrefix("#' ") ? 3 : 2)))
       } else if index + 1 > end, line.hasPrefix("#> ") {
@@ -89,6 +95,16 @@ public struct JournalDocument: Sendable {
     }
     if let intent { attempts.append(intent) }
     closing = prose.joined(separator: "\n")
+  }
+
+  /// Reads a session or journal file.
+  ///
+  /// - Throws: `Failure` at the place in the file.
+  public init(file path: String) throws(Failure) {
+    let text = try Interpreter.read(path)
+    do {
+      try self.init(text)
+    } catch { throw Failure(syntax: error).inside(text, path) }
   }
 
   /// The lines of a text, whether they end in line feeds or in carriage returns and line feeds.

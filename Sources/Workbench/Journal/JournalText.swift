@@ -8,17 +8,20 @@ enum JournalText {
     path.map(String.init).joined(separator: ".")
   }
 
-  /// What is written before a command runs, `#> 7 10:11:40 train ours on d`; only its first line.
+  /// What is written before a command runs, `#> 7 10:11:40 train ours on d`; more lines of a block
+  /// follow behind `#>>`, so that a block can be begun again after a crash.
   static func intent(_ number: Int, _ time: String, _ text: String) -> String {
-    let first = text.split(separator: "\n", maxSplits: 1).first ?? ""
-    return "#> \(number) \(time) \(first)"
+    "#> \(number) \(time) " + text.replacing("\n", with: "\n#>> ")
   }
 
   /// `#= 7 last=0.94 ~time=9.1`.
   static func values(_ path: [Int], _ values: [NamedValue]) -> String {
-    (["#= \(self.path(path))"]
-      + values.map { ($0.isVolatile ? "~" : "") + "\($0.name)=\($0.value)" })
-      .joined(separator: " ")
+    "#= \(self.path(path)) \(words(values))"
+  }
+
+  /// `last=0.94 ~time=9.1`.
+  static func words(_ values: [NamedValue]) -> String {
+    values.map { ($0.isVolatile ? "~" : "") + "\($0.name)=\($0.value)" }.joined(separator: " ")
   }
 
   /// `#@ 7 ours=9f3c...`.
@@ -35,9 +38,21 @@ enum JournalText {
       .joined(separator: " ")
   }
 
+  /// The values and states of a command's turn.
+  static func records(_ path: [Int], _ result: Session.Result) -> [String] {
+    let values = result.outcome.values
+    return (values.isEmpty ? [] : [self.values(path, values)])
+      + (result.digests.isEmpty ? [] : [digests(path, result.digests)])
+  }
+
   /// `#! 7 message`: the command failed.
   static func failure(_ number: Int, _ message: String) -> String {
     "#! \(number) " + lines(message).joined(separator: " ")
+  }
+
+  /// What is said about a command that a resumed session leaves out.
+  static func leftOut(_ command: String) -> String {
+    "the session died in: " + command.replacing("\n", with: " ")
   }
 
   /// `#' text`, a line of prose for each line of `text`.

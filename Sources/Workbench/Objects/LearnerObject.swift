@@ -16,11 +16,24 @@ public final class LearnerObject: LiveObject {
   private let classifier: Blueprint<any Classifier.Type>
   private let generator: Blueprint<any Generator.Type>
   private let key: RandomKey
-  public private(set) var run: LearningRun?
-  /// The data that it met first.
-  private var data: DataObject?
-  /// The newest training's result.
-  var result: [NamedValue] = []
+  /// What it has learned, from what, and the newest training's result.
+  struct Standing {
+    var run: LearningRun?
+    /// The data that it met first.
+    var data: DataObject?
+    var result: [NamedValue] = []
+  }
+
+  var standing = Standing()
+  /// Stands for the state as it is, for moments to come back to.
+  var version = Version()
+  /// What it has learned.
+  public var run: LearningRun? { standing.run }
+  var data: DataObject? { standing.data }
+  var result: [NamedValue] {
+    get { standing.result }
+    set { standing.result = newValue }
+  }
   public var kind: Kind { .learner }
 
   init(
@@ -47,7 +60,7 @@ public final class LearnerObject: LiveObject {
     }
     let made = try LearningRun(
       makeLearner(for: data.stream, device: device), on: data.stream, key: key, device: device)
-    (run, self.data) = (made, data)
+    (standing.run, standing.data) = (made, data)
     return made
   }
 
@@ -68,6 +81,9 @@ public final class LearnerObject: LiveObject {
         scenario: stream.scenario, outputs: stream.headSize, key: key, device: device))
   }
 
+  /// Becomes as it was when it was declared.
+  func forget() { standing = Standing() }
+
   /// Puts back a saved run on `data`.
   func restore(
     _ tensors: [String: Tensor], matrix: AccuracyMatrix, completed: Int, step: Int,
@@ -78,8 +94,7 @@ public final class LearnerObject: LiveObject {
       learner, on: data.stream, key: key, matrix: matrix, completed: completed, step: step,
       shapes: tensors.mapValues(\.shape), device: device)
     try learner.state.assign(tensors)
-    (run, self.data) = (restored, data)
-    result = try Measures.values(of: restored)
+    standing = Standing(run: restored, data: data, result: try Measures.values(of: restored))
   }
 
   public var summary: String {
