@@ -63,6 +63,10 @@ struct MemoryOptions {
   static let store = Parameter(
     "store", .integer(0...1_000_000), default: 0,
     "real images of each old class to keep and replay in the place of as many dreams")
+  static let rehearse = Parameter(
+    "rehearse", .choice(["real", "dreams", "both"]), default: "real",
+    "what the class head sees of current classes in closing epochs; real images alone teach it that "
+      + "whatever is real is new")
   static let closing = Parameter(
     "closing", .integer(0...1_000_000), default: 0,
     "last epochs of each experience in which only the class head learns, at a falling rate")
@@ -70,7 +74,7 @@ struct MemoryOptions {
   static let parameters: [any ParameterDescription] = [
     mask, latent, label, width, features, rate, momentum, decay, scale, ramp, compensation, clamp,
     sparsity, adversarial, penalty, critics, auxiliary, reinit, statistics, position, redraw,
-    replay, store, closing,
+    replay, store, rehearse, closing,
   ]
 
   /// What a mask entry stands for.

@@ -53,6 +53,8 @@ public final class DynamicGenerativeMemory: Learner {
     /// The weight of R.
     let price: Double
     var epoch: Int
+    /// Whether only the class head learns from now on.
+    var isClosing: Bool
     var replay: ReplayPool?
   }
 
@@ -160,14 +162,14 @@ public final class DynamicGenerativeMemory: Learner {
     var (images, labels) = (real, try ClassGroup.labels(groups).to(real.device))
     let (count, classes) = (real.shape[0], experience.classes.count)
     let place = batch.place
-    let share =
-      options.annealing.remaining(place) == nil ? options.settings[MemoryOptions.replay] : 1
+    let share = course.isClosing ? 1 : options.settings[MemoryOptions.replay]
     let ends = [place.start, place.start + count].map { Double($0) / Double(classes) * share }
     let slice = Int(ends[0])..<Int(ends[1].rounded(.up))
     let order = key("replay order", experience.index, place.epoch)
     if let old = try course.replay?.slice(slice, key: order) {
-      images = try .concatenate([images, old.images], dim: 0)
-      labels = try .concatenate([labels, old.labels], dim: 0)
+      let seesReal = !course.isClosing || options.settings[MemoryOptions.rehearse] != "dreams"
+      images = try .concatenate((seesReal ? [images] : []) + [old.images], dim: 0)
+      labels = try .concatenate((seesReal ? [labels] : []) + [old.labels], dim: 0)
       let mixed = try Tensor.permutation(labels.count, key: batch.key("mix")).to(images.device)
       images = try images.indexSelect(dim: 0, mixed)
       labels = try labels.indexSelect(dim: 0, mixed)
@@ -258,7 +260,11 @@ public final class DynamicGenerativeMemory: Learner {
   /// `begin`.
   private func course(_ experience: Experience, _ place: Batch.Place) throws -> Course {
     let pastEpoch = options.settings[MemoryOptions.redraw] ? place.epoch : 0
-    if let course, course.epoch == pastEpoch { return course }
+    let isClosing = options.annealing.remaining(place) != nil
+    if let course, course.epoch == pastEpoch, course.isClosing == isClosing { return course }
+    // Dreams of current classes are drawn once masks and weights no longer change.
+    let dreamsAll = isClosing && options.settings[MemoryOptions.rehearse] != "real"
+    let dreamed = dreamsAll ? experience.outputs.upperBound : experience.outputs.lowerBound
     let layers = generator.layers
     var reserved: [Tensor?] = [nil]
     reserved += layers.map(\.reserved)
@@ -269,9 +275,9 @@ public final class DynamicGenerativeMemory: Learner {
       recorded: try generator.experiences.last?.history.passed() ?? 0,
       sparsity: try MaskSparsity(layers),
       price: options.sparsity * generator.growth,
-      epoch: pastEpoch,
+      epoch: pastEpoch, isClosing: isClosing,
       replay: try ReplayPool(
-        generator, classes: experience.outputs.lowerBound,
+        generator, classes: dreamed,
         count: (place.images + classes - 1) / classes,
         kept: try exemplars.images.mapValues { try networkImages($0.to(.float32) / 255) },
         key: key("replay", experience.index, pastEpoch)))
