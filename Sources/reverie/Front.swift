@@ -125,7 +125,7 @@ final class Front {
       if screen.isInteractive { renderer.complain(error) } else { Self.complain(error) }
       return error.trouble.rawValue
     }
-    return Interrupt.count > 0 ? 130 : 0
+    return Interrupt.count > 0 ? 130 : Interrupt.terminationRequested ? 143 : 0
   }
 
   /// Runs `action` as the whole of the process's work.
@@ -138,7 +138,7 @@ final class Front {
 
   /// Says in the journal that the session ended, and how.
   func close(_ code: Int32) {
-    session.close(status: code == 0 ? "ok" : code == 130 ? "interrupted" : "failed")
+    session.close(status: code == 0 ? "ok" : code >= 130 ? "interrupted" : "failed")
   }
 
   /// Runs the script on standard input.

@@ -47,7 +47,7 @@ import Torch
       [:], ["mask": .name("activations"), "compensation": .name("literal")],
       ["label": .name("append"), "critics": .integer(2), "reinit": .name("no")],
       ["statistics": .name("classifier"), "redraw": .name("yes"), "auxiliary": .name("no")],
-      ["closing": .integer(1), "rehearse": .name("dreams")],
+      ["closing": .integer(1), "rehearse": .name("dreams"), "fresh": .name("yes")],
       ["closing": .integer(1), "rehearse": .name("both"), "store": .integer(3)],
     ] as [[String: Setting]])
   func `a saved learner goes on to the same numbers`(_ options: [String: Setting]) throws {

@@ -79,6 +79,35 @@ import Testing
     #expect(next.exitStatus() == 0)
   }
 
+  @Test func `a session is gone through step by step at the prompt`() throws {
+    let path = try program.folder.write(Self.script, to: "s.session")
+    let pty = try Pty(
+      running: Program.path,
+      ["step", path, "--home", program.folder.path, "--no-color", "--threads", "1"],
+      environment: program.environment.map { "\($0.key)=\($0.value)" })
+    let question = "b back · q quit:"
+    func answer(_ text: String, _ next: String) {
+      pty.send(text + "\r")
+      #expect(
+        pty.wait {
+          $0.screen.text.hasSuffix(question)
+            && $0.screen.lines.last { $0.hasPrefix(next) } != nil
+        }, "\(pty.painted)")
+    }
+    #expect(pty.wait(for: "1/4  data d"))
+    answer("", "2/4  model net")
+    answer("s", "3/4  learner l")
+    answer("b", "2/4  model net")
+    pty.send("i\r")
+    #expect(pty.wait { $0.screen.text.hasSuffix("[2] >") }, "\(pty.painted)")
+    pty.send("step\r")
+    #expect(pty.wait { $0.screen.text.hasSuffix(question) })
+    pty.send("c\r")
+    #expect(pty.wait { $0.screen.text.hasSuffix("[5] >") }, "\(pty.painted)")
+    pty.send("quit\r")
+    #expect(pty.exitStatus() == 0)
+  }
+
   @Test func `resume takes the training from its snapshot, and refuses what is no journal`() throws
   {
     let path = try dead(3)

@@ -33,6 +33,11 @@ struct MaskAnnealing {
     return min(1, done / Double(max(1, place.epochs - closing)))
   }
 
+  /// Whether `place` is where the closing epochs begin.
+  func beginsClosing(_ place: Batch.Place) -> Bool {
+    closing > 0 && place.start == 0 && place.epoch == max(0, place.epochs - closing)
+  }
+
   /// What share of the closing epochs is left, in 0...1; nil before they begin.
   func remaining(_ place: Batch.Place) -> Double? {
     guard closing > 0, place.epoch >= place.epochs - closing else { return nil }

@@ -67,6 +67,9 @@ struct MemoryOptions {
     "rehearse", .choice(["real", "dreams", "both"]), default: "real",
     "what the class head sees of current classes in closing epochs; real images alone teach it that "
       + "whatever is real is new")
+  static let fresh = Parameter(
+    "fresh", .flag, default: false,
+    "begin closing epochs with a new critic and class head, which know nothing of real and dreamed")
   static let closing = Parameter(
     "closing", .integer(0...1_000_000), default: 0,
     "last epochs of each experience in which only the class head learns, at a falling rate")
@@ -74,7 +77,7 @@ struct MemoryOptions {
   static let parameters: [any ParameterDescription] = [
     mask, latent, label, width, features, rate, momentum, decay, scale, ramp, compensation, clamp,
     sparsity, adversarial, penalty, critics, auxiliary, reinit, statistics, position, redraw,
-    replay, store, rehearse, closing,
+    replay, store, rehearse, fresh, closing,
   ]
 
   /// What a mask entry stands for.

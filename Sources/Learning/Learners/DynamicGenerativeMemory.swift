@@ -98,6 +98,12 @@ public final class DynamicGenerativeMemory: Learner {
   }
 
   public func observe(_ batch: Batch) throws -> Losses {
+    if let experience, options.settings[MemoryOptions.fresh],
+      options.annealing.beginsClosing(batch.place)
+    {
+      critic = try Self.makeCritic(options, key("closing critic", experience.index), device)
+      optimizers?.critic = try adam([critic.store])
+    }
     guard let optimizers, let experience else {
       throw ModelError("dgm cannot learn before an experience has begun")
     }

@@ -28,9 +28,10 @@ struct ReportReader {
   /// What a reader wants to know, in a fixed order; the folder of the data is nobody's business.
   private static func facts(_ document: JournalDocument) -> [Report.Fact] {
     let titles = ["app": "reverie", "torch": "libtorch"]
+    let hidden = ["data", "start", "process", "end", "commands", "errors"]
     let first = ["seed", "threads", "instructions", "device", "app", "torch", "session"]
     let rest = document.facts.keys.sorted().filter {
-      !first.contains($0) && $0 != "data" && $0 != "start" && !$0.hasPrefix("verif")
+      !first.contains($0) && !hidden.contains($0) && !$0.hasPrefix("verif")
     }
     return (first + rest).compactMap { name in
       document.facts[name].map { Report.Fact(name: titles[name] ?? name, value: $0) }

@@ -23,7 +23,7 @@ public struct VariationReport {
     result = VariationResult(
       try finished.map { ($0.choice, try JournalDocument(Interpreter.read($0.journal))) })
     troubles = endings.filter { $0.status != 0 }.map { ending in
-      let what = ending.status == 130 ? "stopped" : "left with \(ending.status)"
+      let what = [130, 143].contains(ending.status) ? "stopped" : "left with \(ending.status)"
       return "\(ending.choice.text): \(what)\(ending.trouble.isEmpty ? "" : ", \(ending.trouble)")"
     }
     let all = variation.choices.count
