@@ -36,7 +36,8 @@ let package = Package(
     house("Torch", on: ["CTorch"]),
     house("Streams", on: ["Catalog", "Torch", "CFiles"], resources: [.copy("Resources/digits")]),
     house("Models", on: ["Catalog", "Torch"]),
-    house("Learning", on: ["Streams", "Models"]),
+    house("Augmentation", on: ["Torch"]),
+    house("Learning", on: ["Streams", "Models", "Figures", "Augmentation"]),
     house("Workbench", on: ["Learning", "Language", "Figures"]),
     house("Terminal", on: ["CEditLine"]),
     .executableTarget(
@@ -60,6 +61,7 @@ let package = Package(
     tests("Torch"),
     tests("Streams"),
     tests("Models"),
+    tests("Augmentation"),
     tests("Learning"),
     tests("Workbench"),
     tests("Terminal"),

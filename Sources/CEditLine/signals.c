@@ -115,6 +115,12 @@ int cel_signals_install(void) {
     if (old.sa_handler == SIG_IGN && (noted[i] == SIGHUP || noted[i] == SIGTSTP)) continue;
     if (sigaction(noted[i], &action, NULL) < 0) return -1;
   }
+  // Whoever started this process may have blocked them; ends of children are waited for too.
+  sigset_t heard;
+  sigemptyset(&heard);
+  for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) sigaddset(&heard, noted[i]);
+  sigaddset(&heard, SIGCHLD);
+  if (pthread_sigmask(SIG_UNBLOCK, &heard, NULL) != 0) return -1;
   action.sa_sigaction = on_fatal;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   static const int fatal[] = {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGQUIT};

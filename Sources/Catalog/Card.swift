@@ -12,6 +12,15 @@ public struct Card: Sendable {
     }
   }
 
+  /// Something that the thing offers under a name of its own: a result or a view.
+  public struct Offer: Sendable, Equatable {
+    public let name: String
+    /// One line, without a full stop.
+    public let help: String
+
+    public init(_ name: String, _ help: String) { (self.name, self.help) = (name, help) }
+  }
+
   public let name: String
   /// One line, without a full stop.
   public let summary: String
@@ -19,20 +28,28 @@ public struct Card: Sendable {
   /// What follows `on`, `from`, `to`, `with` or `as`; the operand's name is the preposition.
   public let prepositions: [Operand]
   public let parameters: [any ParameterDescription]
+  /// Numbers that it gives besides those that all of its kind give, as `NAME.result`.
+  public let results: [Offer]
+  /// What can be looked at by `plot NAME.view` and `show NAME.view`.
+  public let views: [Offer]
   /// One or more lines that run as they stand.
   public let example: String
   /// The paper, data set or program that this comes from.
   public let source: String
   /// More to say in `help`: paragraphs of prose.
   public let notes: String
+  /// Whether options that are not listed are taken too; the command reads them for itself.
+  public let takesAnyOption: Bool
 
   public init(
     _ name: String, _ summary: String, operands: [Operand] = [], prepositions: [Operand] = [],
-    parameters: [any ParameterDescription] = [], example: String = "", source: String = "",
-    notes: String = ""
+    parameters: [any ParameterDescription] = [], results: [Offer] = [], views: [Offer] = [],
+    example: String = "", source: String = "", notes: String = "", takesAnyOption: Bool = false
   ) {
+    self.takesAnyOption = takesAnyOption
     (self.name, self.summary, self.operands) = (name, summary, operands)
     (self.prepositions, self.parameters, self.example) = (prepositions, parameters, example)
+    (self.results, self.views) = (results, views)
     (self.source, self.notes) = (source, notes)
   }
 

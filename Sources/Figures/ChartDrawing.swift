@@ -1,6 +1,5 @@
 /// Draws a line chart as SVG.
 struct ChartDrawing {
-  private static let width = 720.0
   private static let plotHeight = 300.0
   private static let left = 72.0
   private static let right = 24.0
@@ -12,9 +11,11 @@ struct ChartDrawing {
   private static let mostPoints = 2000
 
   private let chart: LineChart
+  private let width: Double
 
-  init(_ chart: LineChart) {
+  init(_ chart: LineChart, width: Double) {
     self.chart = chart
+    self.width = min(4000, max(240, width))
   }
 
   func document() -> String {
@@ -22,7 +23,7 @@ struct ChartDrawing {
     let rows = Double((places.map(\.row).max() ?? -1) + 1)
     let height = Self.top + Self.plotHeight + 60 + rows * Self.legendRow
     let name = chart.title.isEmpty ? "Line chart" : chart.title
-    var page = SVGDocument(width: Self.width, height: height, title: name)
+    var page = SVGDocument(width: width, height: height, title: name)
     page.text(chart.title, x: 24, y: 28, size: 16, isBold: true)
     guard let (x, y) = chart.scales else {
       page.text("no data", x: Self.left, y: Self.top + 20, fill: SVGDocument.faint)
@@ -34,7 +35,7 @@ struct ChartDrawing {
     return page.rendered()
   }
 
-  private var plotWidth: Double { Self.width - Self.left - Self.right }
+  private var plotWidth: Double { width - Self.left - Self.right }
 
   private var bottom: Double { Self.top + Self.plotHeight }
 

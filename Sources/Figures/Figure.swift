@@ -1,6 +1,6 @@
 /// Something a command shows: text, a table, or a picture.
 public enum Figure: Sendable, Equatable {
-  /// Lines of text, cut at the terminal's width; control and escape codes become spaces.
+  /// Lines of text, wrapped at the terminal's width; control and escape codes become spaces.
   case text(String)
   /// Rows of cells under a header.
   case table(Table)
@@ -16,7 +16,8 @@ public enum Figure: Sendable, Equatable {
     switch self {
     case .text(let text):
       text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        .map { StyledLine.single(String($0), .plain, style) }
+        .flatMap { CellText.wrapped(style.plain(String($0)), to: style.width) }
+        .map { StyledLine.single($0, .plain, style) }
     case .table(let table): TableLayout(table, style).lines()
     case .chart(let chart): ChartText(chart, style).lines()
     case .heatMap(let map): HeatMapText(map, style).lines()
@@ -25,10 +26,12 @@ public enum Figure: Sendable, Equatable {
   }
 
   /// The figure as a standalone SVG document; nil for text and tables.
-  public func svg() -> String? {
+  ///
+  /// - Parameter chartWidth: 240...4000; the width of a chart, other figures have their own.
+  public func svg(chartWidth: Double = 720) -> String? {
     switch self {
     case .text, .table: nil
-    case .chart(let chart): ChartDrawing(chart).document()
+    case .chart(let chart): ChartDrawing(chart, width: chartWidth).document()
     case .heatMap(let map): HeatMapDrawing(map).document()
     case .images(let sheet): SheetDrawing(sheet).document()
     }

@@ -22,6 +22,11 @@ public enum Format {
     return grouped
   }
 
+  /// `count` with commas and the word for so many: "1 step", "2,000 steps".
+  public static func count(_ count: Int, _ word: String) -> String {
+    Format.count(count) + " " + word + (count == 1 ? "" : "s")
+  }
+
   /// A time of `seconds` in its one or two largest units: "40 ms", "0.4 s", "12 s",
   /// "3 min 20 s", "2 h 5 min", "3 d 4 h".
   public static func duration(_ seconds: Double) -> String {

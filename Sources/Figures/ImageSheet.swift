@@ -10,12 +10,15 @@ public struct ImageSheet: Sendable, Equatable {
   public let width: Int
   /// A line under each image; may be fewer than the images.
   public let captions: [String]
+  /// Images in a row; nil: as many as fit.
+  public let columns: Int?
 
   static let largestSide = 16_384
 
   /// Makes a sheet; throws `FigureError` if a size is impossible or an image does not have it.
   public init(
-    images: [[UInt8]], channels: Int, height: Int, width: Int, captions: [String] = []
+    images: [[UInt8]], channels: Int, height: Int, width: Int, captions: [String] = [],
+    columns: Int? = nil
   ) throws {
     guard channels == 1 || channels == 3 else {
       throw FigureError(
@@ -37,17 +40,23 @@ public struct ImageSheet: Sendable, Equatable {
     self.height = height
     self.width = width
     self.captions = captions
+    self.columns = columns.map { max(1, $0) }
   }
 
-  /// The grid as a PNG file: 2 white pixels between images, images under 40 pixels enlarged 2 x.
-  public func png() -> [UInt8] {
-    guard !images.isEmpty else { return PNGWriter.file([255], width: 1, height: 1, channels: 1) }
-    let across = images.count <= 10 ? images.count : Self.squareSide(images.count)
+  /// The grid as a PNG file: 2 pixels between images, which are enlarged `zoom` times.
+  ///
+  /// - Parameters:
+  ///   - zoom: 1...16; without it, images under 40 pixels are enlarged 2 x.
+  ///   - gap: the grey between images, white by default.
+  public func png(zoom given: Int? = nil, gap: UInt8 = 255) -> [UInt8] {
+    guard !images.isEmpty else { return PNGWriter.file([gap], width: 1, height: 1, channels: 1) }
+    let square = images.count <= 10 ? images.count : Self.squareSide(images.count)
+    let across = min(columns ?? square, images.count)
     let down = (images.count + across - 1) / across
-    let zoom = max(width, height) < 40 ? 2 : 1
+    let zoom = min(16, max(1, given ?? (max(width, height) < 40 ? 2 : 1)))
     let (stepX, stepY) = (width * zoom + 2, height * zoom + 2)
     let (totalWidth, totalHeight) = (across * stepX - 2, down * stepY - 2)
-    var pixels = [UInt8](repeating: 255, count: totalWidth * totalHeight * channels)
+    var pixels = [UInt8](repeating: gap, count: totalWidth * totalHeight * channels)
     for (index, image) in images.enumerated() {
       let (left, top) = (index % across * stepX, index / across * stepY)
       for y in 0..<height * zoom {

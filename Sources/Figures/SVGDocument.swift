@@ -77,13 +77,14 @@ struct SVGDocument {
   /// `text` without control characters and with the marks of XML written as entities.
   static func escaped(_ text: String) -> String {
     var escaped = ""
-    for character in CellText.clean(text) {
-      switch character {
+    // By scalars: a mark of XML with an accent on it would be another character.
+    for scalar in CellText.clean(text).unicodeScalars {
+      switch scalar {
       case "&": escaped += "&amp;"
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
-      default: escaped.append(character)
+      default: escaped.unicodeScalars.append(scalar)
       }
     }
     return escaped

@@ -18,7 +18,7 @@ struct SheetDrawing {
   }
 
   func document() -> String {
-    let across = max(1, min(Self.mostAcross, sheet.images.count))
+    let across = max(1, min(sheet.columns ?? Self.mostAcross, sheet.images.count))
     let down = max(1, (sheet.images.count + across - 1) / across)
     let caption = sheet.captions.contains { !$0.isEmpty } ? 18.0 : 0
     let (stepX, stepY) = (tileWidth + Self.gap, tileHeight + Self.gap + caption)

@@ -2,6 +2,7 @@
 struct SheetText {
   private static let mostImages = 256
   private static let tallest = 160
+  private static let leastWidth = 8
   private static let widestCaption = 12
 
   private let sheet: ImageSheet
@@ -10,22 +11,26 @@ struct SheetText {
   private let height: Int
   /// Cells from the left edge of an image to the gap before the next.
   private let slot: Int
+  private let across: Int
 
   init(_ sheet: ImageSheet, _ style: TextStyle) {
     self.sheet = sheet
     self.style = style
+    // A row that is asked for is kept together as long as its images can still be made out.
+    let room = sheet.columns.map { max(Self.leastWidth, (style.width + 1) / $0 - 1) }
+    let widest = min(style.width, room ?? style.width)
     let scale = min(
-      1, Double(style.width) / Double(sheet.width), Double(Self.tallest) / Double(sheet.height))
-    width = min(style.width, max(1, Int((Double(sheet.width) * scale).rounded())))
+      1, Double(widest) / Double(sheet.width), Double(Self.tallest) / Double(sheet.height))
+    width = min(widest, max(1, Int((Double(sheet.width) * scale).rounded())))
     height = max(1, Int((Double(sheet.height) * scale).rounded()))
     let caption = sheet.captions.map { CellText.width($0) }.max() ?? 0
-    slot = min(style.width, max(width, min(caption, Self.widestCaption)))
+    slot = min(widest, max(width, min(caption, Self.widestCaption)))
+    across = max(1, min(sheet.columns ?? .max, (style.width + 1) / (slot + 1)))
   }
 
   func lines() -> [String] {
     guard !sheet.images.isEmpty else { return [StyledLine.single("(no images)", .dim, style)] }
     let shown = min(sheet.images.count, Self.mostImages)
-    let across = max(1, (style.width + 1) / (slot + 1))
     var lines: [String] = []
     for first in stride(from: 0, to: shown, by: across) {
       if first > 0 { lines.append("") }

@@ -9,7 +9,8 @@ public struct Table: Sendable, Equatable {
     /// A whole number, aligned right.
     case integer(Int)
 
-    var string: String {
+    /// The cell as it is written.
+    public var string: String {
       switch self {
       case .text(let text): text
       case .number(let value, let digits): Format.fixed(value, digits: digits)
@@ -17,7 +18,8 @@ public struct Table: Sendable, Equatable {
       }
     }
 
-    var isNumeric: Bool {
+    /// Whether it is a number, aligned right.
+    public var isNumeric: Bool {
       if case .text = self { false } else { true }
     }
   }

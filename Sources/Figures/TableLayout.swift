@@ -29,11 +29,24 @@ struct TableLayout {
 
   func lines() -> [String] {
     guard !columns.isEmpty else { return [] }
-    let body = rows.map { row in
-      line(row.enumerated().map { ($1.text, $1.isNumeric || columns[$0].isNumeric) }, .plain)
+    let body = rows.flatMap { row in
+      wrapped(row.enumerated().map { ($1.text, $1.isNumeric || columns[$0].isNumeric) })
+        .map { line($0, .plain) }
     }
     guard !header.isEmpty else { return body }
     return [line(header.enumerated().map { ($1, columns[$0].isNumeric) }, .dim)] + body
+  }
+
+  /// The lines of one row: words that are too many for their column go on below it.
+  private func wrapped(
+    _ row: [(text: String, isRight: Bool)]
+  ) -> [[(text: String, isRight: Bool)]] {
+    let cells = row.enumerated().map { index, cell in
+      cell.isRight ? [cell.text] : CellText.wrapped(cell.text, to: columns[index].width)
+    }
+    return (0..<max(1, cells.map(\.count).max() ?? 0)).map { piece in
+      zip(row, cells).map { ($1.indices.contains(piece) ? $1[piece] : "", $0.isRight) }
+    }
   }
 
   private func line(_ cells: [(text: String, isRight: Bool)], _ ink: Ink) -> String {

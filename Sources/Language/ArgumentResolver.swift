@@ -56,6 +56,8 @@ struct ArgumentResolver {
           suggestion: form.prepositions.isEmpty
             ? nil : "it takes " + form.prepositions.map { "'\($0)'" }.joined(separator: ", "))
       }
+    case .option(let name) where isPreposition(name) && resolver.isLenient:
+      argument.role = .preposition(name)
     case .option(let name):
       let option = try self.option(name, at: typed.roleSpan)
       argument.role = .option(option)
@@ -66,7 +68,17 @@ struct ArgumentResolver {
     return argument
   }
 
+  /// Whether `to=` was written where `to` is meant.
+  private func isPreposition(_ name: String) -> Bool {
+    form.prepositions.contains(name) && !form.options.contains(name)
+  }
+
   private func option(_ name: String, at span: Span) throws(Diagnostic) -> String {
+    if isPreposition(name) {
+      throw Diagnostic(
+        "'\(name)' is written without '='", at: span, suggestion: "write \(name) VALUE")
+    }
+    if form.takesAnyOption, !form.options.contains(name) { return name }
     guard !form.options.isEmpty else {
       throw Diagnostic("\(owner) has no option '\(Lexer.shown(name))', it takes none", at: span)
     }

@@ -8,12 +8,15 @@ public struct Form: Sendable, Equatable {
   public var prepositions: [String]
   /// The words that an option takes, for options that take nothing else.
   public var choices: [String: [String]]
+  /// Whether other options may stand there too.
+  public var takesAnyOption: Bool
 
   /// Makes a form; by default it takes nothing.
   public init(
     operands: ClosedRange<Int> = 0...0, options: [String] = [], prepositions: [String] = [],
-    choices: [String: [String]] = [:]
+    choices: [String: [String]] = [:], takesAnyOption: Bool = false
   ) {
+    self.takesAnyOption = takesAnyOption
     (self.operands, self.options) = (operands, options)
     (self.prepositions, self.choices) = (prepositions, choices)
   }

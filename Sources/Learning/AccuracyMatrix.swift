@@ -34,6 +34,11 @@ public struct AccuracyMatrix: Sendable, Equatable, Codable {
     }
   }
 
+  /// The mean over experiences 0...i of the accuracy on each after experience i, whatever their sizes.
+  public var means: [Double] {
+    accuracies.enumerated().map { Self.mean(Array($1.prefix($0 + 1))) ?? 0 }
+  }
+
   /// Overall accuracy after the newest experience; nil before the first.
   public var last: Double? { overall.last }
 

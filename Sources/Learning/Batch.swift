@@ -6,21 +6,25 @@ public struct Batch {
   public let inputs: Tensor
   /// Positions in the head, `[batch]`, whole numbers.
   public let labels: Tensor
-  /// Steps taken in this experience before this one.
-  public let step: Int
-  /// Where it lies among the experience's epochs.
+  /// The phase of the experience, from 0.
+  public let phase: Int
+  /// Steps taken in this phase before this one, and how many it takes.
+  public let (step, steps): (Int, Int)
+  /// Where it lies among the phase's epochs.
   public let place: Place
   /// Where this step's randomness comes from.
   public let key: RandomKey
 
   public init(
-    inputs: Tensor, labels: Tensor, step: Int, place: Place = Place(), key: RandomKey
+    inputs: Tensor, labels: Tensor, phase: Int = 0, step: Int, steps: Int = 1,
+    place: Place = Place(), key: RandomKey
   ) {
-    (self.inputs, self.labels, self.step) = (inputs, labels, step)
+    (self.inputs, self.labels) = (inputs, labels)
+    (self.phase, self.step, self.steps) = (phase, step, steps)
     (self.place, self.key) = (place, key)
   }
 
-  /// How far an experience has come, for schedules.
+  /// How far a phase has come, for schedules.
   public struct Place: Sendable, Equatable {
     /// The epoch, from 0, and how many there will be; the last may be cut short.
     public let (epoch, epochs): (Int, Int)

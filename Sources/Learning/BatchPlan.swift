@@ -1,12 +1,13 @@
 import Streams
 import Torch
 
-/// Which images make up each step of one experience.
+/// Which images make up each step of one phase of an experience.
 ///
 /// Every epoch goes through all images in an order of its own, drawn from the key and the epoch; the
 /// last batch of an epoch may be smaller.
 final class BatchPlan {
   let steps: Int
+  private let phase: Int
   private let feed: ImageFeed
   private let count: Int
   private let batch: Int
@@ -14,7 +15,10 @@ final class BatchPlan {
   private let key: RandomKey
   private var order: (epoch: Int, positions: Tensor)?
 
-  init(_ images: ImageSelection, budget: Budget, key: RandomKey, device: Device) throws {
+  init(
+    _ images: ImageSelection, budget: Budget, phase: Int = 0, key: RandomKey, device: Device
+  ) throws {
+    self.phase = phase
     feed = try ImageFeed(images, device: device)
     (count, self.key, batch) = (images.count, key, budget.batch)
     perEpoch = budget.stepsPerEpoch(images.count)
@@ -32,7 +36,8 @@ final class BatchPlan {
     let place = Batch.Place(
       epoch: epoch, epochs: (steps + perEpoch - 1) / perEpoch, start: start, images: count)
     return Batch(
-      inputs: chosen.inputs, labels: chosen.labels, step: step, place: place, key: stepKey)
+      inputs: chosen.inputs, labels: chosen.labels, phase: phase, step: step, steps: steps,
+      place: place, key: stepKey)
   }
 
   private func order(_ epoch: Int) throws -> Tensor {

@@ -1,4 +1,5 @@
 import Catalog
+import Figures
 import Models
 import Streams
 import Torch
@@ -12,6 +13,11 @@ public protocol Learner: AnyObject, Cataloged {
 
   /// Which images of the past `observe` may be given.
   static var diet: Diet { get }
+
+  /// What `experience` consists of, one phase after the other, when a person asks for `budget`.
+  ///
+  /// The same arguments always give the same phases; there is at least one.
+  func phases(of experience: Experience, _ budget: Budget) -> [Phase]
 
   /// Called before the first step of each experience.
   func begin(_ experience: Experience) throws
@@ -33,6 +39,16 @@ public protocol Learner: AnyObject, Cataloged {
   /// `count` images of the class at place `output` of the head, as above; nil if it cannot.
   func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor?
 
+  /// The numbers that the card's `results` announce, as far as there are any yet.
+  func measures() throws -> [Measure]
+
+  /// What the card's view `name` shows; of one ended experience, counted from 0, if one is asked for.
+  ///
+  /// Called only for names of the card and after at least one experience of `stream` has ended.
+  func figures(
+    of view: String, experience: Int?, in stream: ExperienceStream
+  ) throws -> [Figure]
+
   /// Everything that the next step depends on, in an order that does not change.
   var state: LearnerState { get }
 
@@ -44,10 +60,17 @@ public protocol Learner: AnyObject, Cataloged {
 
 extension Learner {
   public static var diet: Diet { .current }
+  public func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
+    [Phase("all", budget)]
+  }
   public func begin(_ experience: Experience) throws {}
   public func end(_ experience: Experience) throws {}
   public func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }
   public func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? { nil }
+  public func measures() throws -> [Measure] { [] }
+  public func figures(
+    of view: String, experience: Int?, in stream: ExperienceStream
+  ) throws -> [Figure] { [] }
   public func prepare(past: [Experience], shapes: [String: [Int]]) throws {}
 }
 

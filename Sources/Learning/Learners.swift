@@ -9,6 +9,8 @@ public enum Learners {
       (FineTuning.card, FineTuning.self),
       (Joint.card, Joint.self),
       (GenerativeReplay.card, GenerativeReplay.self),
+      (LearningWithoutForgetting.card, LearningWithoutForgetting.self),
       (DynamicGenerativeMemory.card, DynamicGenerativeMemory.self),
+      (Genifer.card, Genifer.self),
     ])
 }

@@ -45,55 +45,79 @@ public final class LearningRun {
   /// Steps that `advance` would take.
   public func stepsAhead(_ budget: Budget, until end: Int) -> Int {
     (completed..<max(completed, end)).reduce(0) { sum, index in
-      sum + budget.total(food(index).count)
-    } - min(step, completed < end ? budget.total(food(completed).count) : 0)
+      let steps = phases(index, budget).reduce(0) { $0 + $1.budget.total(food(index).count) }
+      return sum + max(0, steps - (index == completed ? step : 0))
+    }
   }
 
   /// Learns on until `end` experiences are learned, `limit` steps are taken or `shouldStop` says so.
   ///
   /// All state is kept when it stops early; the next call goes on with the very next step. A step's
-  /// images depend on the run's key, the experience, the epoch and the batch size alone.
+  /// images depend on the run's key, the experience, the phase, the epoch and the batch size alone.
+  /// A training that was cut short goes on from what it had `done`. After every step and at the end
+  /// of every experience `keep` may save the state.
   public func advance(
-    _ budget: Budget, until end: Int, limit: Int? = nil, clock: () -> Double,
-    shouldStop: () -> Bool, report: (TrainingProgress) -> Void
+    _ budget: Budget, until end: Int, limit: Int? = nil,
+    from done: TrainingSummary = TrainingSummary(), clock: () -> Double, shouldStop: () -> Bool,
+    keep: (TrainingSummary, _ isExperienceEnd: Bool) -> Void = { _, _ in },
+    report: (TrainingProgress) -> Void
   ) throws -> TrainingSummary {
-    var summary = TrainingSummary()
-    let planned = min(stepsAhead(budget, until: end), limit ?? .max)
+    var summary = done
+    summary.interrupted = false
+    let planned = min(done.steps + stepsAhead(budget, until: end), limit ?? .max)
     while completed < end {
       let index = completed
-      let experience = stream.experiences[index]
-      let images = food(index)
-      let plan = try BatchPlan(
-        images, budget: budget, key: key("order", index), device: device)
-      var epochLoss = (sum: 0.0, steps: 0)
-      while step < plan.steps {
-        if summary.steps == limit || shouldStop() {
-          summary.interrupted = true
-          return summary
+      let phases = phases(index, budget)
+      let steps = phases.reduce(0) { $0 + $1.budget.total(food(index).count) }
+      var start = 0
+      for (number, phase) in phases.enumerated() {
+        let count = phase.budget.total(food(index).count)
+        defer { start += count }
+        guard step < start + count else { continue }
+        let plan = try BatchPlan(
+          food(index), budget: phase.budget, phase: number,
+          key: number == 0 ? key("order", index) : key("order", index, number), device: device)
+        try learn(plan, from: start, &summary, limit, clock, shouldStop) { summary, losses in
+          report(
+            TrainingProgress(
+              experience: index, experiences: stream.experiences.count, step: step, steps: steps,
+              done: summary.steps, planned: planned, losses: losses, overall: matrix.overall))
+          keep(summary, false)
         }
-        try begin(experience)
-        let start = clock()
-        if plan.isEpochStart(step) { epochLoss = (0, 0) }
-        let batch = try plan.batch(step, key: key("step", index, step))
-        let losses = try learner.observe(batch)
-        step += 1
-        epochLoss = (epochLoss.sum + losses.total, epochLoss.steps + 1)
-        summary.steps += 1
-        summary.images += batch.labels.count
-        summary.loss = epochLoss.sum / Double(epochLoss.steps)
-        summary.seconds += clock() - start
-        report(
-          TrainingProgress(
-            experience: index, experiences: stream.experiences.count, step: step,
-            steps: plan.steps, done: summary.steps, planned: planned, losses: losses,
-            overall: matrix.overall))
+        guard !summary.interrupted else { return summary }
       }
+      let experience = stream.experiences[index]
       try begin(experience)
       try learner.end(experience)
       matrix.append(try countCorrect(seen: experience))
       (completed, step, hasBegun) = (completed + 1, 0, false)
+      keep(summary, true)
     }
     return summary
+  }
+
+  /// Takes the steps of a phase that begins behind the first `start` of the experience.
+  private func learn(
+    _ plan: BatchPlan, from start: Int, _ summary: inout TrainingSummary, _ limit: Int?,
+    _ clock: () -> Double, _ shouldStop: () -> Bool, _ report: (TrainingSummary, Losses) -> Void
+  ) throws {
+    let index = completed
+    while step < start + plan.steps {
+      if summary.steps == limit || shouldStop() {
+        summary.interrupted = true
+        return
+      }
+      try begin(stream.experiences[index])
+      let started = clock()
+      let isEpochStart = plan.isEpochStart(step - start)
+      let batch = try plan.batch(step - start, key: key("step", index, step))
+      let losses = try learner.observe(batch)
+      step += 1
+      summary.add(
+        loss: losses.total, images: batch.labels.count, seconds: clock() - started,
+        isEpochStart: isEpochStart)
+      report(summary, losses)
+    }
   }
 
   /// Tells the learner of `experience`, once; not before its first step, as a learner that is saved
@@ -102,6 +126,11 @@ public final class LearningRun {
     guard !hasBegun else { return }
     try learner.begin(experience)
     hasBegun = true
+  }
+
+  /// The phases of experience `index`.
+  private func phases(_ index: Int, _ budget: Budget) -> [Phase] {
+    learner.phases(of: stream.experiences[index], budget)
   }
 
   /// The images that the learner is trained on in experience `index`.

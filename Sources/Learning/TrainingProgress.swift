@@ -16,16 +16,29 @@ public struct TrainingProgress {
   public let overall: [Double]
 }
 
-/// What one call of `LearningRun.advance` did.
-public struct TrainingSummary: Sendable, Equatable {
-  /// Steps taken by this call.
+/// What one command's training did so far.
+public struct TrainingSummary: Sendable, Equatable, Codable {
+  /// Steps taken.
   public var steps = 0
   /// Images of the current experience that were learned from.
   public var images = 0
-  /// Mean loss of the steps of the newest epoch.
-  public var loss = 0.0
   /// Seconds spent in steps, without evaluation.
   public var seconds = 0.0
   /// Whether it was stopped before its end.
   public var interrupted = false
+  /// The losses of the newest epoch's steps, added up.
+  private(set) var lossSum = 0.0
+  private(set) var lossSteps = 0
+
+  public init() {}
+
+  /// Mean loss of the steps of the newest epoch.
+  public var loss: Double { lossSteps == 0 ? 0 : lossSum / Double(lossSteps) }
+
+  /// Takes in one step; the first of an epoch forgets the losses of the epoch before.
+  mutating func add(loss: Double, images: Int, seconds: Double, isEpochStart: Bool) {
+    if isEpochStart { (lossSum, lossSteps) = (0, 0) }
+    (lossSum, lossSteps) = (lossSum + loss, lossSteps + 1)
+    (steps, self.images, self.seconds) = (steps + 1, self.images + images, self.seconds + seconds)
+  }
 }

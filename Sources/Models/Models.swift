@@ -8,6 +8,7 @@ public enum Models {
     [
       (MLP.card, MLP.self),
       (CNN.card, CNN.self),
+      (ResNet.card, ResNet.self),
     ])
 
   /// Makers of `generator NAME = ...`.

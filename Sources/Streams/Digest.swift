@@ -30,3 +30,10 @@ struct Digest: ~Copyable {
     return digest.hexadecimal()
   }
 }
+
+/// The SHA-256 of `bytes` as 64 hexadecimal digits.
+public func sha256(_ bytes: [UInt8]) -> String {
+  let digest = Digest()
+  bytes.withUnsafeBytes { digest.add($0) }
+  return digest.hexadecimal()
+}

@@ -91,6 +91,9 @@ public final class LineEditor {
     guard !Interrupt.terminationRequested else { return .endOfInput }
     for message in messages?.take() ?? [] { write(message + "\r\n") }
     cel_guard(input, 1)
+    // libedit would do it after it has shown the prompt, and what is typed in between be echoed
+    // twice.
+    cel_prepare(editor, 1)
     write("\u{1b}[?2004h")
     var length: Int32 = 0
     let typed = cel_read(editor, &length)

@@ -1,3 +1,5 @@
+internal import CTorch
+
 /// The weights and running statistics of one network, by name.
 ///
 /// A weight exists only if it has a name; its first values depend on the store's key and its full
@@ -124,6 +126,17 @@ public final class ParameterStore {
   /// Takes over the values of a store of the same form.
   public func assign(from other: ParameterStore) throws {
     try assign(Dictionary(uniqueKeysWithValues: other.tensors.map { ($0.name, $0.tensor) }))
+  }
+
+  /// Moves all parameters by `share` of the way to those of a store of the same form.
+  public func mix(_ share: Double, of other: ParameterStore) throws {
+    let (mine, others) = (parameters.map(\.tensor), other.parameters.map(\.tensor))
+    guard mine.count == others.count, !mine.isEmpty else { return }
+    try withoutGradients {
+      try withTensors(lists: [mine, others]) {
+        try Operation.mixEach.run($0[0], $0[1], .number(share))
+      }
+    }
   }
 
   /// Takes over values by name.

@@ -32,7 +32,19 @@ public struct SafeTensors {
     }
   }
 
-  private init(reading file: RawFile) throws {
+  /// The texts of the file at `path`, without its tensors.
+  ///
+  /// - Throws: `TorchError` that names the file and the byte where it is wrong.
+  public static func metadata(ofFile path: String) throws -> [String: String] {
+    do {
+      return try header(of: RawFile(path, flags: O_RDONLY)).header.metadata
+    } catch let fault as SafeTensorsHeader.Fault {
+      throw TorchError("\(path): byte \(fault.position): \(fault.message)")
+    }
+  }
+
+  /// The header, and where the tensors' bytes begin.
+  private static func header(of file: RawFile) throws -> (header: SafeTensorsHeader, start: Int) {
     let size = try file.size()
     var length: UInt64 = 0
     guard size >= 8 else {
@@ -41,7 +53,7 @@ public struct SafeTensors {
     }
     try withUnsafeMutableBytes(of: &length) { try file.read(into: $0, at: 0) }
     length = UInt64(littleEndian: length)
-    guard length <= Self.largestHeader, Int(length) <= size - 8 else {
+    guard length <= largestHeader, Int(length) <= size - 8 else {
       throw SafeTensorsHeader.Fault(
         message: "a header of \(length) bytes is more than the file or the format allows",
         position: 0)
@@ -49,7 +61,11 @@ public struct SafeTensors {
     var json = [UInt8](repeating: 0, count: Int(length))
     try json.withUnsafeMutableBytes { try file.read(into: $0, at: 8) }
     let start = 8 + json.count
-    let header = try SafeTensorsHeader(parsing: json, dataSize: size - start)
+    return (try SafeTensorsHeader(parsing: json, dataSize: size - start), start)
+  }
+
+  private init(reading file: RawFile) throws {
+    let (header, start) = try Self.header(of: file)
     metadata = header.metadata
     tensors = try header.entries.sorted { $0.range.lowerBound < $1.range.lowerBound }.map { entry in
       let tensor = try Tensor.empty(entry.shape, type: entry.type)
@@ -110,6 +126,9 @@ private final class RawFile {
   private let path: String
   private let descriptor: Int32
 
+  /// A file without a name goes with the process, however that ends.
+  private static let nameless = Int32(0o20_000_000) | O_DIRECTORY
+
   init(_ path: String, flags: Int32) throws {
     guard !path.utf8.contains(0) else { throw TorchError("a file's name holds a null character") }
     self.path = path
@@ -155,10 +174,26 @@ private final class RawFile {
     }
   }
 
-  /// Lets `body` write a new file beside `path`, which then takes its place.
+  /// Lets `body` write a new file, which then takes the name `path`.
+  ///
+  /// Where the file system can, the file has no name until it is whole.
   static func replace(_ path: String, _ body: (RawFile) throws -> Void) throws {
+    guard !path.utf8.contains(0) else { throw TorchError("a file's name holds a null character") }
     let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
     let part = "\(path).part-\(getpid())-\(number)"
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    if let file = try? RawFile(folder, flags: O_WRONLY | nameless) {
+      try body(file)
+      guard fsync(file.descriptor) == 0 else { throw failure(path) }
+      let own = "/proc/self/fd/\(file.descriptor)"
+      if linkat(AT_FDCWD, own, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 { return }
+      if errno == EEXIST, linkat(AT_FDCWD, own, AT_FDCWD, part, AT_SYMLINK_FOLLOW) == 0 {
+        if rename(part, path) == 0 { return }
+        let trouble = failure(path)
+        unlink(part)
+        throw trouble
+      }
+    }
     do {
       let file = try RawFile(part, flags: O_WRONLY | O_CREAT | O_EXCL)
       try body(file)

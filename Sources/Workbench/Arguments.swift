@@ -36,6 +36,7 @@ public struct Arguments: Sendable {
           throw Diagnostic("\(card.name) does not take '\(word)'", at: argument.span)
         }
         prepositions[word] = try Self.accept(setting, operand.domain, word, at: argument.valueSpan)
+      case .option(let name) where card.takesAnyOption && card.parameter(name) == nil: break
       case .option(let name):
         do {
           try settings.set(name, to: setting, on: card)

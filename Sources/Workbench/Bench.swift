@@ -75,6 +75,11 @@ public final class Bench {
       }
       return (1...max(1, count)).prefix(count).map { .integer($0) }
     }
+    return try Self.values(setting, at: span)
+  }
+
+  /// The values of a list or range, or the one value.
+  static func values(_ setting: Setting, at span: Span) throws(Diagnostic) -> [Value] {
     switch setting {
     case .list(let items): return items.map(\.value)
     case .range:

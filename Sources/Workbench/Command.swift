@@ -13,10 +13,15 @@ public protocol Command: Sendable, Cataloged {
   /// Whether the journal keeps it: it changes objects or gives a result.
   static var isJournaled: Bool { get }
 
+  /// Whether it changes live objects; if not, a recorded result stands for it when a session is
+  /// resumed.
+  static var changesObjects: Bool { get }
+
   /// Does it to the objects in `workspace`.
   func run(in workspace: Workspace) throws -> Outcome
 }
 
 extension Command {
   public static var isJournaled: Bool { true }
+  public static var changesObjects: Bool { false }
 }

@@ -2,7 +2,8 @@
 public enum Commands {
   public static let all: [any Command.Type] = [
     Train.self, Eval.self, Compare.self, Plot.self, Sample.self, Show.self, List.self,
-    Save.self, Load.self, Note.self, Status.self, Help.self, Explain.self,
+    Save.self, Load.self, Mark.self, Back.self, Undo.self, Note.self, Status.self, Help.self,
+    Explain.self,
   ]
 
   /// The command of this name.

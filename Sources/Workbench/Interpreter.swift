@@ -15,6 +15,7 @@ public final class Interpreter {
 
   /// Runs what a person typed; abbreviations are taken.
   public func prompt(_ text: String) throws(Failure) {
+    session.keepTimeline()
     do {
       try run(Parser.prompt(text), lenient: true)
     } catch {
@@ -32,7 +33,16 @@ public final class Interpreter {
   }
 
   /// Runs a session or journal file; stops at the first failure or when `shouldStop` says so.
-  public func file(_ path: String) throws(Failure) {
+  ///
+  /// - Parameters:
+  ///   - last: the number of a command of the file, or the name of a mark, after which it ends.
+  ///   - fast: whether trainings with the same inputs are taken from snapshots.
+  public func file(_ path: String, until last: String? = nil, fast: Bool = false) throws(Failure) {
+    guard fast else { return try file(path, until: last) }
+    try session.answering(from: path) { () throws(Failure) in try file(path, until: last) }
+  }
+
+  private func file(_ path: String, until last: String?) throws(Failure) {
     let text = try Self.read(path)
     let identity = URL(fileURLWithPath: path).standardizedFileURL.path
     guard !open.contains(identity), open.count < 16 else {
@@ -40,7 +50,19 @@ public final class Interpreter {
     }
     open.append(identity)
     defer { open.removeLast() }
-    try script(text, label: path)
+    do {
+      let document = try JournalDocument(text)
+      try play(document, until: last.map { try document.place(of: $0) })
+    } catch {
+      throw Failure(syntax: error).inside(text, path)
+    }
+  }
+
+  /// Runs what was read from a file.
+  func play(_ document: JournalDocument, named label: String) throws(Failure) {
+    do {
+      try play(document)
+    } catch { throw Failure(syntax: error).inside("", label) }
   }
 
   /// The text of a file.
@@ -68,13 +90,16 @@ public final class Interpreter {
     return text
   }
 
-  private func play(_ document: JournalDocument) throws {
+  private func play(_ document: JournalDocument, until last: Int? = nil) throws {
     for command in document.commands {
       _ = try canonical(command.statement, in: WordList.vocabulary, lenient: false)
     }
+    session.prepare(for: document)
+    let offset = session.number - 1
     for command in document.commands {
       if !command.prose.isEmpty { try session.say(command.prose) }
-      try run([command.parsed], lenient: false)
+      try run([command.parsed.shifted(by: offset)], lenient: false)
+      if session.number - 1 - offset == last { return }
       if hasQuit || session.bench.workspace.attention.shouldStop() { return }
     }
     if !document.closing.isEmpty { try session.say(document.closing) }
@@ -101,15 +126,25 @@ public final class Interpreter {
       invocation, card: card, values: Evaluator(session.bench.workspace))
     switch invocation.verb {
     case SessionVerbs.quit.name: hasQuit = true
-    case SessionVerbs.run.name: try file(arguments.text(0) ?? "")
-    case SessionVerbs.check.name:
-      let count = try Self.check(arguments.text(0) ?? "")
-      show(.text("\(arguments.text(0) ?? ""): \(count) commands, nothing wrong"))
+    case SessionVerbs.run.name:
+      let isFast = arguments.settings.values["fast"].map { "\($0)" } == "yes"
+      try file(
+        arguments.text(0) ?? "", until: arguments.settings.values["until"].map { "\($0)" },
+        fast: isFast)
+    case SessionVerbs.export.name: show(.text(try export(arguments)))
     case SessionVerbs.journal.name:
       show(.text(session.journal.map { "recording to \($0.path)" } ?? "nothing is recorded"))
     case SessionVerbs.history.name:
       show(.text(session.history.map { "[\($0.number)] \($0.text)" }.joined(separator: "\n")))
     default:
+      if let type = SessionVerbs.types.first(where: { $0.card.name == invocation.verb }) {
+        try type.run(arguments, in: self)
+        return true
+      }
+      if let seconds = arguments[SessionVerbs.snapshots] {
+        session.bench.workspace.snapshots?.interval = seconds
+        if arguments.settings.values.count == 1 { return true }
+      }
       guard try own(invocation) else {
         throw Diagnostic(
           "'\(invocation.verb)' works only at the prompt of a terminal", at: invocation.verbSpan)
@@ -118,7 +153,14 @@ public final class Interpreter {
     return true
   }
 
-  private func show(_ outcome: Outcome) {
+  private func export(_ arguments: Arguments) throws -> String {
+    guard let path = arguments.text(0) ?? session.journal?.path else {
+      throw WorkbenchError("nothing is recorded here: name a journal to export")
+    }
+    return try Exports.write(path, to: arguments.prepositions["to"].flatMap(String.init) ?? "")
+  }
+
+  func show(_ outcome: Outcome) {
     session.tell(
       .end(
         number: nil,
@@ -140,6 +182,42 @@ public final class Interpreter {
     } catch {
       throw Failure(syntax: error).inside(text, path)
     }
+  }
+}
+
+extension JournalDocument {
+  /// The number of the command that a number or the name of a mark means.
+  ///
+  /// - Throws: `Diagnostic` if the file has none.
+  func place(of word: String) throws(Diagnostic) -> Int {
+    if let number = Int(word), (1...max(1, commands.count)).contains(number) { return number }
+    var (number, place) = (0, Int?.none)
+    for command in commands where Session.isJournaled(command.statement) {
+      number += 1
+      guard case .invocation(let invocation) = command.statement, invocation.binding == nil,
+        invocation.verb == Mark.card.name, invocation.operands.first?.value.description == word
+      else { continue }
+      place = number
+    }
+    guard let place else {
+      throw Diagnostic(
+        "the file has no command and no mark '\(word)'", at: Span(lower: 0, upper: 0),
+        suggestion: "write a number from 1 to \(commands.count)")
+    }
+    return place
+  }
+}
+
+extension ParsedStatement {
+  /// The statement where its file's first command is not the session's first: `back 3` means the
+  /// file's third.
+  func shifted(by offset: Int) -> ParsedStatement {
+    guard offset > 0, case .invocation(var invocation) = statement, invocation.binding == nil,
+      invocation.verb == Back.card.name,
+      case .integer(let number)? = invocation.arguments.first?.value
+    else { return self }
+    invocation.arguments[0].value = .integer(number + offset)
+    return ParsedStatement(statement: .invocation(invocation), span: span)
   }
 }
 

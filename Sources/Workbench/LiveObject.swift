@@ -20,6 +20,8 @@ public protocol LiveObject: AnyObject {
   func portrait() throws -> [Figure]
   /// What can be asked for as `NAME.FIELD`.
   var fields: [NamedValue] { get }
+  /// What can be looked at as `plot NAME.VIEW`.
+  var views: [Card.Offer] { get }
   /// Differs as soon as the object's state does; nil if it has no state of its own.
   func digest() throws -> UInt64?
   /// Everything that brings the object back: facts and tensors by name.
@@ -28,5 +30,6 @@ public protocol LiveObject: AnyObject {
 
 extension LiveObject {
   public var fields: [NamedValue] { [] }
+  public var views: [Card.Offer] { [] }
   public func digest() throws -> UInt64? { nil }
 }

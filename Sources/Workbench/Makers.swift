@@ -22,12 +22,17 @@ enum Makers {
     "generator", .object(["generator"]), default: String?.none,
     "generator to use; without it: vae")
 
+  static let seed = Parameter<Int?>(
+    "seed", .integer(0...Int(UInt32.max)), default: nil,
+    "other draws for this learner, whatever the session's seed")
+
   /// A learner's card with the options that every learner has.
   private static func withParts(_ card: Card) -> Card {
     Card(
       card.name, card.summary, operands: card.operands, prepositions: card.prepositions,
-      parameters: [model, generator] + card.parameters, example: card.example,
-      source: card.source, notes: card.notes)
+      parameters: [model, generator, seed] + card.parameters, results: card.results,
+      views: card.views,
+      example: card.example, source: card.source, notes: card.notes)
   }
 
   /// The object that `invocation` declares.
@@ -82,7 +87,8 @@ enum Makers {
         arguments, model, .model, as: ModelObject.self, Models.classifiers, workspace),
       generator: try blueprint(
         arguments, generator, .generator, as: GeneratorObject.self, Models.generators, workspace),
-      key: workspace.key(.learner, name))
+      key: arguments[seed].map { workspace.key(.learner, name)("seed", $0) }
+        ?? workspace.key(.learner, name))
   }
 
   /// The network that an option names, or the first one of the registry with its defaults.

@@ -11,6 +11,8 @@ public struct Outcome: Sendable {
   public var touched: [String]
   /// The steps after which it was stopped, if it was.
   public var stop: Int?
+  /// The line that the journal keeps, where it is not the one that was typed.
+  public var line: String?
 
   public init(
     _ values: [NamedValue] = [], figures: [Figure] = [], touched: [String] = [], stop: Int? = nil

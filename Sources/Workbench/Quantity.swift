@@ -23,6 +23,21 @@ public enum Quantity: Sendable, Equatable {
     default: nil
     }
   }
+
+  /// The items of a list of numbers; nil for anything else.
+  public var numbers: [Double]? { items { $0.double } }
+
+  /// The rows of a list of lists of numbers; nil for anything else and for an empty list.
+  public var matrix: [[Double]]? { self == .list([]) ? nil : items { $0.numbers } }
+
+  /// The items of a list of texts; nil for anything else.
+  public var texts: [String]? { items { if case .text(let text) = $0 { text } else { nil } } }
+
+  private func items<Item>(_ read: (Quantity) -> Item?) -> [Item]? {
+    guard case .list(let items) = self else { return nil }
+    let found = items.compactMap(read)
+    return found.count == items.count ? found : nil
+  }
 }
 
 extension Quantity {

@@ -13,6 +13,9 @@ public final class Session {
   /// The journaled commands so far.
   public private(set) var history: [(number: Int, text: String)] = []
   private var hasNotedTorch = false
+  /// Whether the commands that run are in the journal already.
+  private var isReplaying = false
+  private var errors = 0
 
   /// What a front end is told.
   public enum Event {
@@ -32,10 +35,13 @@ public final class Session {
     public let outcome: Outcome
     /// Digests of the objects that changed, in hexadecimal.
     public let digests: [(name: String, digest: String)]
+    /// Where it comes from, when snapshots may answer.
+    public var origin: Origin?
   }
 
   public init(_ bench: Bench, journal: JournalWriter? = nil) {
     (self.bench, self.journal) = (bench, journal)
+    if let journal { bench.workspace.snapshots = SnapshotStore(journal: journal.path) }
   }
 
   /// Runs one statement, with everything inside it.
@@ -47,20 +53,84 @@ public final class Session {
     let isKept = Self.isJournaled(statement)
     let text = statement.description
     if isKept { try write(at: statement.span) { try $0.intend(number, text) } }
-    tell(.begin(number: isKept ? number : nil, text: text))
+    if !isReplaying { tell(.begin(number: isKept ? number : nil, text: text)) }
     var results: [Result] = []
+    bench.workspace.number = number
     do throws(Failure) {
       try run(statement, at: [], number: isKept ? number : nil, into: &results)
     } catch {
+      errors += 1
       if isKept {
         try recordEach(results, at: statement.span)
         try write(at: statement.span) { try $0.fail(number, error.diagnostic.message) }
-        number += 1
       }
       throw error
     }
-    if isKept { try record(statement, text, results) }
+    if isKept {
+      try record(statement, text, results)
+      bench.workspace.timeline?.note(number - 1, text, bench.workspace)
+    }
     return results
+  }
+
+  /// Runs a command that the journal holds already: what is recorded about it is not computed
+  /// again if it can be found, and nothing is recorded twice.
+  ///
+  /// - Throws: `Failure` if a state comes out otherwise than it is recorded.
+  func replay(_ command: JournalDocument.Command, isSuperseded: @escaping (String) -> Bool)
+    throws(Failure)
+  {
+    let workspace = bench.workspace
+    let recall = Recall(command, isSuperseded: isSuperseded)
+    (workspace.recall, isReplaying, hasNotedTorch) = (recall, true, true)
+    defer { (workspace.recall, isReplaying) = (nil, false) }
+    for result in try run(command.statement) {
+      for (name, digest) in result.digests where !isSuperseded(name) {
+        guard let recorded = command.digests[result.path]?[name], recorded != digest else {
+          continue
+        }
+        throw Failure(
+          Diagnostic(
+            "the state of \(name) comes out as \(digest), recorded is \(recorded): "
+              + "the session cannot be resumed here", at: command.parsed.span),
+          trouble: .mismatch)
+      }
+    }
+  }
+
+  /// Has snapshots looked for beside the journal at `path` too.
+  public func look(beside path: String) { bench.workspace.snapshots?.look(beside: path) }
+
+  /// Lets snapshots, also those beside the file at `path`, answer trainings while `work` runs.
+  func answering(from path: String, _ work: () throws(Failure) -> Void) throws(Failure) {
+    let snapshots = bench.workspace.snapshots
+    snapshots?.look(beside: path)
+    snapshots?.answers = true
+    defer { snapshots?.answers = false }
+    try work()
+  }
+
+  /// Makes ready for what the commands of `document` need.
+  func prepare(for document: JournalDocument) {
+    if document.returns { keepTimeline() }
+  }
+
+  /// Keeps the states after all further commands, to go back to.
+  public func keepTimeline() {
+    guard bench.workspace.timeline == nil else { return }
+    bench.workspace.timeline = Timeline(
+      bench.workspace, number: number - 1, folder: bench.workspace.snapshots?.folder)
+  }
+
+  /// Notes in the journal that the session died in a command that is not run again.
+  public func leaveOut(_ command: String) {
+    try? journal?.fail(number, JournalText.leftOut(command))
+  }
+
+  /// Ends the journal with a line that says so.
+  public func close(status: String) {
+    try? journal?.end(status: status, commands: number - 1, errors: errors)
+    journal = nil
   }
 
   /// Writes prose into the journal and shows it.
@@ -74,12 +144,24 @@ public final class Session {
     _ statement: Statement, at path: [Int], number: Int?, into results: inout [Result]
   ) throws(Failure) {
     guard case .loop(let variable, let over, let body, let span) = statement else {
-      let outcome = try bench.run(statement)
-      let result = Result(
+      let workspace = bench.workspace
+      try requireOutside(path, statement)
+      workspace.origin = nil
+      workspace.recall?.path = path
+      let outcome: Outcome
+      if let recorded = workspace.recall?.outcome(of: statement) {
+        outcome = recorded
+      } else {
+        outcome = try bench.run(statement)
+      }
+      var result = Result(
         path: path, statement: statement, outcome: outcome,
         digests: try digests(outcome.touched, at: statement.span))
+      if workspace.snapshots?.answers == true {
+        result.origin = workspace.origin ?? .run(changed: [])
+      }
       results.append(result)
-      tell(.end(number: number, result))
+      if !isReplaying { tell(.end(number: number, result)) }
       return
     }
     let saved = variable.flatMap { bench.workspace.variables[$0] }
@@ -97,6 +179,14 @@ public final class Session {
           at: path + [turn + 1, place + 1], number: number, into: &results)
       }
     }
+  }
+
+  /// States are kept for whole commands, so their verbs stand outside of blocks.
+  private func requireOutside(_ path: [Int], _ statement: Statement) throws(Failure) {
+    guard !path.isEmpty, case .invocation(let invocation) = statement, invocation.binding == nil,
+      ["mark", "back", "undo"].contains(invocation.verb)
+    else { return }
+    throw Failure(Diagnostic("\(invocation.verb) cannot stand in a block", at: invocation.verbSpan))
   }
 
   private func record(
@@ -150,7 +240,7 @@ public final class Session {
     return .bind(isParameter: true, name: name, value: value, span: span)
   }
 
-  private static func isJournaled(_ statement: Statement) -> Bool {
+  static func isJournaled(_ statement: Statement) -> Bool {
     guard case .invocation(let invocation) = statement, invocation.binding == nil else {
       return true
     }
@@ -161,7 +251,7 @@ public final class Session {
   private func write(
     at span: Span, _ action: (JournalWriter) throws -> Void
   ) throws(Failure) {
-    guard let writer = journal else { return }
+    guard let writer = journal, !isReplaying else { return }
     do { try action(writer) } catch {
       journal = nil
       throw Failure(Diagnostic("\(error); nothing more is recorded", at: span))
@@ -172,6 +262,7 @@ public final class Session {
 extension Session.Result {
   /// The command as the journal keeps it: stopped where Ctrl-C stopped it.
   var line: String {
+    if let line = outcome.line { return line }
     guard let steps = outcome.stop, case .invocation(var invocation) = statement else {
       return statement.description
     }

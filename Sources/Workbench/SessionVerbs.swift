@@ -6,13 +6,27 @@ public enum SessionVerbs {
 
   static let run = Card(
     "run", "run the commands of a session or journal here", operands: [file],
+    parameters: [
+      Parameter(
+        "until", .anything, default: String?.none, "the last command to run: its number or a mark"),
+      Parameter(
+        "fast", .flag, default: false, "take trainings with the same inputs from snapshots"),
+    ],
     example: "run \"Sessions/tour.session\"")
   static let verify = Card(
     "verify", "run a journal anew and compare every value and state", operands: [file],
     example: "verify \"Sessions/journals/latest.journal\"")
-  static let check = Card(
-    "check", "check the words and options of a session without running it", operands: [file],
-    example: "check \"Sessions/tour.session\"")
+  static let export = Card(
+    "export", "make a page, a notebook or Markdown of a journal",
+    operands: [
+      .init("file", .path, optional: true, "a journal, in quotes; without it, this session's")
+    ],
+    prepositions: [.init("to", .path, "a file whose ending tells the format: .html .ipynb .md")],
+    example: "export to \"tour.html\"",
+    notes: """
+      Charts are drawn from the values that the journal keeps; sampled images come from the folder
+      beside it. The page holds everything and needs neither network nor scripts.
+      """)
   static let history = Card("history", "list the commands of this session", example: "history")
   static let journal = Card("journal", "tell where the journal is", example: "journal")
   static let set = Card(
@@ -20,9 +34,26 @@ public enum SessionVerbs {
     parameters: [
       Parameter("hints", .flag, default: Bool?.none, "grey hints behind the cursor"),
       Parameter("colours", .flag, default: Bool?.none, "colours while typing"),
+      snapshots,
     ], example: "set hints=off")
+  static let snapshots = Parameter(
+    "snapshots", .number(0...86_400), default: Double?.none,
+    "seconds between snapshots of a training; 0: only where experiences end")
+  static let accept = Card(
+    "accept", "run a journal anew and, after a look, record what comes of it", operands: [file],
+    example: "accept \"Sessions/journals/latest.journal\"")
+  static let step = Card(
+    "step", "go through a session command by command; without a file: go on with it",
+    operands: [.init("file", .path, optional: true, "a session or journal, in quotes")],
+    example: "step \"Sessions/tour.session\"")
   static let quit = Card("quit", "leave; Ctrl-D does the same", example: "quit")
 
   /// In the order in which help lists them.
-  public static let cards = [run, verify, check, history, journal, set, quit]
+  public static let cards =
+    [run, verify, accept, step] + types.map { $0.card } + [export, history, journal, set, quit]
+
+  /// Those that need no front end.
+  static let types: [any SessionCommand.Type] = [
+    Check.self, Resume.self, Vary.self, Diff.self,
+  ]
 }

@@ -24,7 +24,8 @@ public enum WordList {
     }
     return Form(
       operands: needed...card.operands.count, options: card.parameters.map(\.name),
-      prepositions: card.prepositions.map(\.name), choices: choices)
+      prepositions: card.prepositions.map(\.name), choices: choices,
+      takesAnyOption: card.takesAnyOption)
   }
 
   /// The card of a verb or maker.

@@ -1,4 +1,5 @@
 import Catalog
+import Figures
 import Language
 import Streams
 import Torch
@@ -26,8 +27,21 @@ public final class Workspace {
   public var variables: [String: Value] = [:]
   /// Where files go instead of where commands say; nil: nowhere else.
   public var rehearsal: Rehearsal?
+  /// Earlier states to go back to; nil: none are kept.
+  var timeline: Timeline?
+  /// The number of the command at work.
+  var number = 0
+  /// Where trainings keep snapshots; nil: nowhere.
+  public var snapshots: SnapshotStore?
+  /// What is recorded about the command at work, while a session is resumed.
+  var recall: Recall?
+  /// Where the result of the command at work comes from.
+  var origin: Origin?
   /// How the command at work finds out that it should stop, and says where it stands.
   public var attention = Attention()
+
+  /// Pages of help that the front end brings, by topic.
+  public var manual: [String: Table] = [:]
 
   public init(_ configuration: Configuration) { self.configuration = configuration }
 
@@ -49,10 +63,21 @@ public final class Workspace {
   }
 }
 
+extension Workspace {
+  /// Puts back what was alive at another time.
+  func replaceAll(_ objects: [any LiveObject], variables: [String: Value]) {
+    (self.objects, self.variables) = (objects, variables)
+  }
+}
+
 /// How a command that takes long keeps in touch with whoever waits for it.
 public struct Attention {
   public var shouldStop: () -> Bool = { false }
   public var report: (TrainingReport) -> Void = { _ in }
+  /// Says how far a command is, for the moment.
+  public var say: (String) -> Void = { _ in }
+  /// Says what a person should know and what does not stop the command.
+  public var warn: (String) -> Void = { _ in }
   /// Seconds on a clock that only goes forward.
   public var clock: () -> Double = { 0 }
 

@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Language
 import Streams
@@ -15,9 +16,15 @@ final class Front {
   let renderer: Renderer
   private let session: Session
 
-  init(_ options: Options, circumstances: [String: String] = [:]) throws {
+  /// With `resumption` the session goes on in that journal, under its circumstances.
+  init(
+    _ options: Options, circumstances: [String: String] = [:], resumption: Resumption? = nil
+  ) throws {
+    let circumstances = resumption?.document.facts ?? circumstances
     Screen.setUpLocale()
     Interrupt.install()
+    // A file that may not grow is an error to tell, not one to die of.
+    signal(SIGXFSZ, SIG_IGN)
     screen = Screen.current(coloursRefused: options.refusesColours)
     places = Places(home: options.home)
     Backend.start(
@@ -30,14 +37,21 @@ final class Front {
       Workspace.Configuration(
         seed: options.seed ?? circumstances["seed"].flatMap(UInt64.init) ?? 1,
         data: DataDirectory.resolve(
-          option: options.data, environment: ProcessInfo.processInfo.environment),
-        device: options.device == "cuda" ? .cuda(0) : .cpu,
+          option: options.data ?? resumption?.document.facts["data"],
+          environment: ProcessInfo.processInfo.environment),
+        device: (options.device ?? circumstances["device"] ?? "cpu").hasPrefix("cuda")
+          ? .cuda(0) : .cpu,
         overrides: try Self.overrides(options.overrides)))
     renderer = Renderer(screen: screen, json: options.json)
     session = Session(
-      Bench(workspace), journal: try Self.journal(options, places, workspace))
+      Bench(workspace), journal: try Self.journal(options, places, workspace, resumption))
+    if options.refusesSnapshots { workspace.snapshots = nil }
+    if let seconds = options.snapshots { workspace.snapshots?.interval = seconds }
     interpreter = Interpreter(session)
     attend(workspace)
+    workspace.manual["keys"] = Table(
+      header: ["key", ""],
+      rows: LineEditor.bindings.map { [.text($0.keys), .text($0.does)] })
     session.tell = renderer.show
   }
 
@@ -55,11 +69,21 @@ final class Front {
       return count > 0 || Interrupt.terminationRequested
     }
     workspace.attention.report = renderer.progress
+    workspace.attention.warn = renderer.warn
+    workspace.attention.say = renderer.say
   }
 
   private static func journal(
-    _ options: Options, _ places: Places, _ workspace: Workspace
+    _ options: Options, _ places: Places, _ workspace: Workspace, _ resumption: Resumption?
   ) throws -> JournalWriter? {
+    if let resumption {
+      do {
+        return try JournalWriter(continuing: resumption.path, length: resumption.length)
+      } catch {
+        complain("\(error)")
+        throw ArgumentFailure.code(1)
+      }
+    }
     guard !options.recordsNothing else { return nil }
     let name = Places.sessionName()
     let path = options.journal ?? places.journals + "/" + name + ".journal"
@@ -67,7 +91,7 @@ final class Front {
     do {
       return try JournalWriter(
         path: path,
-        facts: [("app", version), ("session", name), ("start", start)]
+        facts: [("app", version), ("session", name), ("start", start), ("process", "\(getpid())")]
           + Circumstances(workspace).facts.filter { $0.name != "torch" })
     } catch {
       complain("\(error)")
@@ -108,7 +132,13 @@ final class Front {
   func finish(_ action: () throws -> Void) -> Int32 {
     let code = attempt(action)
     renderer.clear()
+    close(code)
     return code
+  }
+
+  /// Says in the journal that the session ended, and how.
+  func close(_ code: Int32) {
+    session.close(status: code == 0 ? "ok" : code == 130 ? "interrupted" : "failed")
   }
 
   /// Runs the script on standard input.

@@ -17,7 +17,7 @@ struct Options: ParsableArguments {
   var instructions: InstructionSet?
 
   @Option(help: "Where arithmetic happens: cpu or cuda.")
-  var device: String = "cpu"
+  var device: String?
 
   @Option(help: "Folder with data sets.")
   var data: String?
@@ -27,6 +27,12 @@ struct Options: ParsableArguments {
 
   @Flag(name: .customLong("no-journal"), help: "Record nothing.")
   var recordsNothing = false
+
+  @Option(help: "Seconds between snapshots of a training; 0: only where experiences end.")
+  var snapshots: Double?
+
+  @Flag(name: .customLong("no-snapshots"), help: "Write no snapshots of trainings.")
+  var refusesSnapshots = false
 
   @Flag(name: .customLong("no-color"), help: "Print without colours.")
   var refusesColours = false
@@ -44,7 +50,12 @@ struct Options: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads takes a number from 1 to 1024")
     }
-    if !["cpu", "cuda"].contains(device) { throw ValidationError("--device takes cpu or cuda") }
+    if let device, !["cpu", "cuda"].contains(device) {
+      throw ValidationError("--device takes cpu or cuda")
+    }
+    if let snapshots, !(0...86_400).contains(snapshots) {
+      throw ValidationError("--snapshots takes seconds from 0 to 86400")
+    }
     if recordsNothing, journal != nil {
       throw ValidationError("--journal and --no-journal do not go together")
     }
@@ -52,3 +63,7 @@ struct Options: ParsableArguments {
 }
 
 extension InstructionSet: ExpressibleByArgument {}
+
+extension Tolerance: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

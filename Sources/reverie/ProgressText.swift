@@ -39,7 +39,8 @@ struct ProgressText {
   static func experience(_ report: TrainingReport) -> String {
     let progress = report.progress
     return "\(report.learner): experience \(progress.experience + 1) of \(progress.experiences), "
-      + "\(progress.steps) steps, " + losses(report)
+      + ([Format.count(progress.steps, "step")] + [losses(report)].filter { !$0.isEmpty })
+      .joined(separator: ", ")
   }
 
   private static func losses(_ report: TrainingReport) -> String {

@@ -41,6 +41,7 @@ final class Renderer {
       let mark = Paint.dim("[\(number)]", style)
       print(mark, text.replacing("\n", with: "\n    "))
     case .end(_, let result):
+      if let origin = result.origin { print("  " + Paint.dim("\(origin)", style)) }
       for figure in result.outcome.figures {
         for line in figure.lines(narrowed) { print("  " + line) }
       }
@@ -83,11 +84,39 @@ final class Renderer {
     status.show(text)
   }
 
+  /// Shows what a variation came to.
+  func present(_ report: VariationReport) {
+    if json {
+      for row in report.result.rows { print(ResultJSON.line(row)) }
+    } else {
+      for figure in report.figures {
+        for line in figure.lines(style) { print(line) }
+      }
+    }
+    fflush(nil)
+  }
+
+  /// A line about the session itself.
+  func tell(_ text: String) {
+    status.clear()
+    guard !json else { return }
+    print(text)
+    fflush(nil)
+  }
+
+  /// Something a person should know, beside the results.
+  func warn(_ text: String) {
+    status.clear()
+    Front.complain("warning: " + text)
+  }
+
   func complain(_ failure: Failure) {
     status.clear()
     let lines = failure.rendered.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
-      print("  " + (index == 0 ? Paint.red(String(line), style) : String(line)))
+      for part in Figure.text(String(line)).lines(narrowed) {
+        print("  " + (index == 0 ? Paint.red(part, style) : part))
+      }
     }
     for line in failure.details { print("  " + line) }
     fflush(nil)

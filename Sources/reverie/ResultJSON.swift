@@ -13,6 +13,21 @@ enum ResultJSON {
     return object(members)
   }
 
+  /// One value of a variation.
+  static func line(_ row: VariationResult.Row) -> String {
+    let statistics = row.statistics
+    let (deviation, margin) = (statistics.deviation, statistics.margin)
+    return object([
+      ("with", text(row.group)), ("number", "\(row.command.number)"),
+      ("command", text(row.command.text)), ("value", text(row.name)),
+      ("n", "\(statistics.count)"), ("mean", value(.number(statistics.mean))),
+      ("sd", deviation.map { value(.number($0)) } ?? "null"),
+      ("low", margin.map { value(.number(statistics.mean - $0)) } ?? "null"),
+      ("high", margin.map { value(.number(statistics.mean + $0)) } ?? "null"),
+      ("values", "[" + row.values.map { value(.number($0)) }.joined(separator: ",") + "]"),
+    ])
+  }
+
   private static func object(_ members: [(String, String)]) -> String {
     "{" + members.map { text($0) + ":" + $1 }.joined(separator: ",") + "}"
   }

@@ -11,7 +11,10 @@ struct Reverie: ParsableCommand {
     abstract: "A workbench for continual learning by generative replay.",
     discussion: "Without a subcommand: the prompt, or a script on standard input.",
     version: Front.version,
-    subcommands: [RunFile.self, VerifyFile.self, CheckFile.self])
+    subcommands: [
+      RunFile.self, VerifyFile.self, CheckFile.self, ExportFile.self, ResumeFile.self,
+      VaryFile.self, DiffFiles.self, AcceptFile.self, StepFile.self,
+    ])
 
   @OptionGroup var options: Options
 
@@ -22,6 +25,11 @@ struct Reverie: ParsableCommand {
   var interactiveFile: String?
 
   func run() throws {
+    if commands == nil, interactiveFile == nil, !options.recordsNothing,
+      let code = try Recovery(options).offer()
+    {
+      throw ExitCode(code)
+    }
     let front = try Front(options)
     if let commands {
       throw ExitCode(front.finish { try front.interpreter.script(commands, label: "-c") })
@@ -59,11 +67,18 @@ struct RunFile: ParsableCommand {
 
   @OptionGroup var options: Options
   @Argument(help: "A session or journal; - for standard input.") var file: String
+  @Option(help: "The last command to run: its number, or the name of a mark.") var until: String?
+  @Flag(help: "Take trainings with the same inputs from snapshots, and say so.") var fast = false
 
   func run() throws {
     let front = try Front(options)
     guard file != "-" else { throw ExitCode(front.standardInput()) }
-    throw ExitCode(front.finish { try front.interpreter.file(file) })
+    if fast, options.recordsNothing || options.refusesSnapshots {
+      Front.complain("--fast takes trainings from snapshots, which stand beside journals")
+      throw ExitCode(2)
+    }
+    if fast { front.interpreter.session.look(beside: front.places.journals + "/x") }
+    throw ExitCode(front.finish { try front.interpreter.file(file, until: until, fast: fast) })
   }
 }
 
@@ -74,10 +89,54 @@ struct VerifyFile: ParsableCommand {
 
   @OptionGroup var options: Options
   @Argument(help: "A journal.") var file: String
-  @Flag(help: "Every digit and every state must be identical; this is the default.")
+  @Flag(
+    help: "Every digit and every state must be identical, whatever the journal tolerates by '#~'.")
   var exact = false
+  @Option(
+    name: .customLong("tol"),
+    help: "How far numbers may be off, as in rel=1e-4,abs=1e-6; states may differ then.")
+  var tolerance: Tolerance?
+  @Flag(help: "Write the outcome into the journal, for exports.")
+  var record = false
 
-  func run() throws { throw ExitCode(Verifier.run(file, options)) }
+  func validate() throws {
+    if exact, tolerance != nil { throw ValidationError("--exact and --tol do not go together") }
+  }
+
+  func run() throws {
+    throw ExitCode(Verifier.run(file, options, tolerance, exact: exact, record: record).code)
+  }
+}
+
+/// `reverie export FILE --to NAME`.
+struct ExportFile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Make a page, a notebook or Markdown of a journal.")
+
+  @OptionGroup var options: Options
+  @Argument(help: "A journal.") var file: String
+  @Option(
+    name: .customLong("to"),
+    help: "A file that ends in .html, .ipynb or .md, or just the ending for one beside the journal."
+  )
+  var target: String
+  @Flag(help: "Verify the journal first and put the outcome into the export.")
+  var verify = false
+
+  func run() throws {
+    var result: (code: Int32, note: VerificationNote?) = (0, nil)
+    if verify {
+      result = Verifier.run(file, options)
+      if result.note == nil { throw ExitCode(result.code) }
+    }
+    do throws(Failure) {
+      print(try Exports.write(file, to: target, verification: result.note))
+    } catch {
+      Front.complain(error)
+      throw ExitCode(error.trouble.rawValue)
+    }
+    throw ExitCode(result.code)
+  }
 }
 
 /// `reverie check FILE`.
@@ -89,12 +148,9 @@ struct CheckFile: ParsableCommand {
   @Argument(help: "A session or journal.") var file: String
 
   func run() throws {
-    do throws(Failure) {
-      let count = try Interpreter.check(file)
-      print("\(file): \(count) commands, nothing wrong")
-    } catch {
-      Front.complain(error)
-      throw ExitCode(error.trouble.rawValue)
-    }
+    var quiet = options
+    (quiet.recordsNothing, quiet.journal) = (true, nil)
+    let front = try Front(quiet)
+    throw ExitCode(front.finish { try front.interpreter.check(file) })
   }
 }

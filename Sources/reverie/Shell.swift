@@ -10,8 +10,11 @@ final class Shell {
 
   init(_ front: Front) { self.front = front }
 
-  /// Returns what the process exits with.
-  func run() -> Int32 {
+  /// The file that is being stepped through.
+  private var steps: StepDialogue?
+
+  /// Returns what the process exits with; `first` is run as if it were typed.
+  func run(first: String? = nil) -> Int32 {
     guard let editor = LineEditor(program: "reverie", historyFile: front.places.history) else {
       Front.complain("the terminal cannot be used; try a script on standard input")
       return 1
@@ -22,6 +25,7 @@ final class Shell {
     interpreter.own = { [self] in try own($0, editor) }
     front.renderer.echoes = false
     welcome()
+    if let first { submit(first) }
     while !interpreter.hasQuit, !Interrupt.terminationRequested {
       Interrupt.reset()
       let number = "[\(interpreter.session.number)] > "
@@ -55,6 +59,7 @@ final class Shell {
 
   private func farewell() -> Int32 {
     if let journal = interpreter.session.journal { print("  journal: \(journal.path)") }
+    front.close(0)
     return 0
   }
 
@@ -69,19 +74,29 @@ final class Shell {
         apply(["yes", "on", "true"].contains(words.joined()))
       }
       return true
-    case "verify":
+    case "verify", "accept":
       guard case .text(let file)? = invocation.operands.first?.value else { return false }
-      try verify(file)
+      try another(invocation.verb, file)
+      return true
+    case "step":
+      if case .text(let file)? = invocation.operands.first?.value {
+        steps = try StepDialogue(file, front)
+      }
+      guard let steps else {
+        throw Diagnostic("name the file to step through", at: invocation.verbSpan)
+      }
+      if steps.run() { self.steps = nil }
       return true
     default: return false
     }
   }
 
-  /// Threads and instructions cannot be changed in this process, so another one verifies.
-  private func verify(_ file: String) throws {
+  /// Threads and instructions cannot be changed in this process, so another one runs the journal.
+  private func another(_ verb: String, _ file: String) throws {
+    Keyboard.unmute()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = ["verify", file]
+    process.arguments = [verb, file]
     try process.run()
     process.waitUntilExit()
   }

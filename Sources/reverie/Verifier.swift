@@ -5,26 +5,49 @@ import Workbench
 
 /// `reverie verify`: seed, threads and instructions are those of the journal.
 enum Verifier {
-  static func run(_ file: String, _ options: Options) -> Int32 {
-    var quiet = options
-    (quiet.recordsNothing, quiet.journal) = (true, nil)
-    do {
-      let text = try Interpreter.read(file)
-      let document = try JournalDocument(text)
-      let front = try Front(quiet, circumstances: document.facts)
-      let session = front.interpreter.session
-      front.renderer.isQuiet = true
-      session.bench.workspace.rehearsal = try Rehearsal()
-      let verification = try Verification(document, in: session)
-      front.renderer.clear()
-      if let recorded = document.facts["torch"], let version = Backend.version,
-        recorded != version
-      {
-        print("recorded with libtorch \(recorded), compared with \(version)")
-      }
+  /// Verifies a journal and tells the outcome; the note is nil if it could not be compared.
+  static func run(
+    _ file: String, _ options: Options, _ tolerance: Tolerance? = nil, exact: Bool = false,
+    record: Bool = false
+  ) -> (code: Int32, note: VerificationNote?) {
+    var note: VerificationNote?
+    let code = attempt(file) {
+      let (text, _, verification) = try verification(file, options, tolerance, exact: exact)
       if Interrupt.count > 0 { return 130 }
       for line in verification.report { print("\(file): \(line)") }
+      let made = VerificationNote(verification, mode: tolerance == nil ? "exact" : "tolerance")
+      note = made
+      if record { try append(made.line(for: text), to: file) }
       return verification.exitCode
+    }
+    return (code, note)
+  }
+
+  /// Runs the journal anew.
+  static func verification(
+    _ file: String, _ options: Options, _ tolerance: Tolerance? = nil, exact: Bool
+  ) throws -> (text: String, document: JournalDocument, verification: Verification) {
+    var quiet = options
+    (quiet.recordsNothing, quiet.journal) = (true, nil)
+    let text = try Interpreter.read(file)
+    let document = try JournalDocument(text)
+    let front = try Front(quiet, circumstances: document.facts)
+    let session = front.interpreter.session
+    front.renderer.isQuiet = true
+    session.bench.workspace.rehearsal = try Rehearsal()
+    let verification = try Verification(
+      document, in: session, tolerance: tolerance, exact: exact)
+    front.renderer.clear()
+    if let recorded = document.facts["torch"], let version = Backend.version, recorded != version {
+      print("recorded with libtorch \(recorded), compared with \(version)")
+    }
+    return (text, document, verification)
+  }
+
+  /// Tells what goes wrong with `file`, and gives the exit code.
+  static func attempt(_ file: String, _ work: () throws -> Int32) -> Int32 {
+    do {
+      return try work()
     } catch let failure as Failure {
       Front.complain(failure)
       return failure.trouble.rawValue
@@ -34,6 +57,17 @@ enum Verifier {
       Front.complain("\(file): error: \(error)")
       return Failure.Trouble.syntax.rawValue
     }
+  }
+}
+
+extension Verifier {
+  private static func append(_ line: String, to file: String) throws {
+    guard let handle = FileHandle(forWritingAtPath: file) else {
+      throw WorkbenchError("the outcome cannot be written into \(file)")
+    }
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data((line + "\n").utf8))
+    try handle.close()
   }
 }
 

@@ -29,9 +29,18 @@ struct CellTextTests {
     #expect(CellText.clipped("漢字漢", to: 4, mark: "~") == "漢~")
   }
 
-  @Test func `text lines are cut and kept apart`() {
+  @Test func `text lines are wrapped and kept apart`() {
     let text = Figure.text("one\n\nthree four")
-    #expect(text.lines(TextStyle(columns: 6)) == ["one", "", "three…"])
-    #expect(text.lines(TextStyle(columns: 6, unicode: false)) == ["one", "", "three~"])
+    #expect(text.lines(TextStyle(columns: 6)) == ["one", "", "three", "four"])
+  }
+
+  @Test(arguments: [
+    ("  an indent stays", 8, ["  an", "  indent", "  stays"]),
+    ("abcdefgh", 3, ["abc", "def", "gh"]),
+    ("漢字 漢", 4, ["漢字", "漢"]), ("漢", 1, ["漢"]), ("", 3, [""]), ("a  b", 2, ["a", "b"]),
+    ("generative-replay x", 11, ["generative-", "replay x"]), ("1e-3 a", 4, ["1e-3", "a"]),
+  ])
+  func `wrapping loses no word`(text: String, width: Int, lines: [String]) {
+    #expect(CellText.wrapped(text, to: width) == lines)
   }
 }

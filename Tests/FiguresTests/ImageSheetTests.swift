@@ -61,4 +61,20 @@ struct ImageSheetTests {
       try ImageSheet(images: [[1, 2, 3]], channels: channels, height: height, width: width)
     }
   }
+
+  @Test func `a row that is asked for is kept together`() throws {
+    let sheet = try ImageSheet(
+      images: [[255], [0], [255], [0]], channels: 1, height: 1, width: 1,
+      captions: ["a", "", "b"], columns: 2)
+    #expect(
+      Figure.images(sheet).lines(TextStyle(columns: 40, unicode: false)) == [
+        "@", "a", "", "@", "b",
+      ])
+    #expect(sheet.png()[16..<24] == [0, 0, 0, 6, 0, 0, 0, 6])
+    let wide = try ImageSheet(
+      images: Array(repeating: [UInt8](repeating: 255, count: 28 * 2), count: 8), channels: 1,
+      height: 2, width: 28, columns: 4)
+    let lines = Figure.images(wide).lines(TextStyle(columns: 60, unicode: false))
+    #expect(lines[0].count == 4 * 14 + 3)
+  }
 }

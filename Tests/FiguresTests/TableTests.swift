@@ -30,7 +30,7 @@ struct TableTests {
       header: ["id", "notes"], rows: [[.integer(12345), .text("a long remark on this run")]])
     #expect(
       Figure.table(table).lines(TextStyle(columns: 20)) == [
-        "   id  notes", "12345  a long remar…",
+        "   id  notes", "12345  a long remark", "       on this run",
       ])
   }
 

@@ -5,6 +5,7 @@ import Testing
 struct VocabularyTests {
   @Test(arguments: [
     ("tr a on d ep=2", "train a on d epochs=2"),
+    ("train a on=d ep=2", "train a on d epochs=2"),
     ("train a on d epochs 2", "train a on d epochs=2"),
     ("data d = digits split 5 scenario cl", "data d = digits split=5 scenario=class"),
     ("da d = dig sp=5", "data d = digits split=5"),
@@ -44,6 +45,12 @@ struct VocabularyTests {
   func `files with exact words stay as they are`(line: String) throws {
     #expect(try Samples.canonicalText(line, lenient: false) == line)
     #expect(try Samples.canonicalText(line, lenient: true) == line)
+  }
+
+  @Test func `a file is told to write a preposition without its sign`() {
+    let found = Samples.diagnostic(of: "train a on=d", lenient: false)
+    #expect(found?.message == "'on' is written without '='")
+    #expect(found?.suggestion == "write on VALUE")
   }
 
   @Test func `completed words keep their places`() throws {

@@ -110,4 +110,13 @@ struct WorkedMatrix: CustomTestStringConvertible, Sendable {
     let data = try JSONEncoder().encode(example.matrix)
     #expect(try JSONDecoder().decode(AccuracyMatrix.self, from: data) == example.matrix)
   }
+
+  @Test func `the mean over experiences does not weigh them by their images`() {
+    var matrix = AccuracyMatrix(counts: [10, 40], before: [0, 0])
+    #expect(matrix.means == [])
+    matrix.append([8, 0])
+    matrix.append([5, 40])
+    #expect(matrix.means == [0.8, 0.75])
+    #expect(matrix.overall == [0.8, 0.9])
+  }
 }

@@ -47,6 +47,8 @@ import Torch
       [:], ["mask": .name("activations"), "compensation": .name("literal")],
       ["label": .name("append"), "critics": .integer(2), "reinit": .name("no")],
       ["statistics": .name("classifier"), "redraw": .name("yes"), "auxiliary": .name("no")],
+      ["closing": .integer(1), "rehearse": .name("dreams")],
+      ["closing": .integer(1), "rehearse": .name("both"), "store": .integer(3)],
     ] as [[String: Setting]])
   func `a saved learner goes on to the same numbers`(_ options: [String: Setting]) throws {
     let stream = try DGMSetting.stream(classes: 2)
@@ -104,5 +106,19 @@ import Torch
       try DGMSetting.learner(["latent": .integer(6)], on: stream)
     }
     _ = try DGMSetting.learner(["latent": .integer(6), "label": .name("append")], on: stream)
+  }
+
+  @Test func `less replay takes fewer steps of the classifier, but learns`() throws {
+    let stream = try DGMSetting.stream()
+    func steps(_ share: Double) throws -> Double {
+      let run = try DGMSetting.run(
+        ["replay": .number(share), "reinit": .name("yes")], on: stream, until: 2)
+      try DGMSetting.advance(run, until: 3, limit: 2)
+      return try DGMSetting.tensor("critic adam/conv1.weight.steps", of: run).item()
+    }
+    // Two steps: each one of the critic, and of the classifier three, two or one.
+    #expect(try steps(1) == 8)
+    #expect(try steps(0.5) == 6)
+    #expect(try steps(0) == 4)
   }
 }

@@ -35,15 +35,25 @@ enum Small {
       key: key("learner"))
   }
 
+  /// Options that keep learners small which are large by default, and their images unchanged in
+  /// number.
+  static let settings = [
+    "genifer": Settings([
+      "generator-width": .integer(2), "discriminator-width": .integer(8), "latent": .integer(4),
+      "gan-steps": .integer(2), "gan-batch": .integer(8), "surplus": .name("drop"),
+    ])
+  ]
+
   static func learner(
-    _ name: String, _ stream: ExperienceStream, seed: UInt64 = 1, settings: Settings = Settings()
+    _ name: String, _ stream: ExperienceStream, seed: UInt64 = 1, settings: Settings? = nil
   ) throws -> any Learner {
     let entry = try #require(Learners.all[name])
-    return try entry.maker.init(settings, parts: parts(stream, seed: seed))
+    return try entry.maker.init(
+      settings ?? self.settings[name] ?? Settings(), parts: parts(stream, seed: seed))
   }
 
   static func run(
-    _ name: String, _ stream: ExperienceStream, seed: UInt64 = 1, settings: Settings = Settings()
+    _ name: String, _ stream: ExperienceStream, seed: UInt64 = 1, settings: Settings? = nil
   ) throws -> LearningRun {
     try LearningRun(
       learner(name, stream, seed: seed, settings: settings), on: stream, key: RandomKey(seed: seed))

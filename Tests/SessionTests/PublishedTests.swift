@@ -14,7 +14,8 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
   }
 
-  @Test func `the README shows the first session, which runs and verifies`() throws {
+  @Test func `the README shows the first session, which runs, verifies and becomes a page`() throws
+  {
     let path = Program.root.appending(path: "Sessions/first.session").path
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let readme = try String(
@@ -25,5 +26,8 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     let verified = try program.run("verify", "j.journal")
     #expect(verified.status == 0, "\(verified)")
+    #expect(try program.run("export", "j.journal", "--to", "html").status == 0)
+    let page = try program.folder.text("j.html")
+    #expect(page.matches(of: #/<svg/#).count == 2 && page.contains("<img alt="))
   }
 }

@@ -46,6 +46,11 @@ private let layersAndLosses: [Differentiable] = [
   .init("average pooling", [1, 2, 4, 4]) { _ in { try $0.averagePool(2) } },
   .init("adaptive average pooling", [1, 2, 4, 4]) { _ in { try $0.adaptiveAveragePool(1) } },
   .init("upsampling", [1, 2, 2, 2]) { _ in { try $0.upsampled(2) } },
+  .init("stretching", [1, 2, 2, 3]) { _ in { try $0.stretched(height: 5, width: 4) } },
+  .init("sampling at places", [2, 2, 4, 3]) { store in
+    let grid = try Tensor.uniform([2, 3, 3, 2], key: store.key("g"), type: .float64) * 3 - 1.5
+    return { try $0.sampled(at: grid) }
+  },
   .init("relu", [3, 4]) { _ in { try $0.relu() } },
   .init("leaky relu", [3, 4]) { _ in { try $0.leakyRelu(0.2) } },
   .init("sigmoid", [3, 4]) { _ in { try $0.sigmoid() } },

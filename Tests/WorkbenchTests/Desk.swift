@@ -21,18 +21,20 @@ final class Desk {
   /// - Parameter journal: a file name in the folder.
   init(
     seed: UInt64 = 1, journal: String? = nil, data: String = "/nowhere",
-    overrides: [String: Value] = [:]
+    overrides: [String: Value] = [:], writer: JournalWriter? = nil
   ) throws {
     let folder = NSTemporaryDirectory() + "desk-" + UUID().uuidString
     self.folder = folder
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let workspace = Workspace(
       Workspace.Configuration(seed: seed, data: DataDirectory(data), overrides: overrides))
-    let writer = try journal.map { name in
-      try JournalWriter(
-        path: folder + "/" + name, facts: [("app", "test"), ("seed", "\(seed)")],
-        now: { Date(timeIntervalSince1970: 0) })
-    }
+    let writer =
+      try writer
+      ?? journal.map { name in
+        try JournalWriter(
+          path: folder + "/" + name, facts: [("app", "test"), ("seed", "\(seed)")],
+          now: { Date(timeIntervalSince1970: 0) })
+      }
     session = Session(Bench(workspace), journal: writer)
     interpreter = Interpreter(session)
     session.tell = { [weak self] in self?.events.append($0) }

@@ -82,11 +82,18 @@ import Testing
     }
   }
 
-  @Test(arguments: ["one line", "two\nlines", "", "  indented", "a\n\nb", "ends\r", "学 🙂"])
+  @Test(arguments: [
+    "one line", "two\nlines", "", "  indented", "a\n\nb", "ends\r", "学 🙂",
+  ])
   func `prose stands before the command that follows it`(prose: String) throws {
     let document = try journal([NamedValue("ok", .flag(true))], prose: prose)
     #expect(document.commands.first?.prose == prose.replacing("\r", with: ""))
     #expect(document.commands.first?.values[[]] == [NamedValue("ok", .flag(true))])
+  }
+
+  @Test(arguments: ["a\r\nquit", "a\r\r\nquit", "\nquit", "a\r\n"])
+  func `no line of prose becomes a command`(prose: String) throws {
+    #expect(try journal([], prose: prose).commands.map(\.text) == ["note \"x\""])
   }
 
   @Test func `comments are no commands and prose at the end is kept`() throws {

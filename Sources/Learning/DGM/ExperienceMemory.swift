@@ -1,8 +1,11 @@
 import Torch
 
 /// What the generator keeps for one experience alone: its batch norms, an output layer for each of
-/// its classes and, once it is finished, its binary masks.
+/// its classes and, once it is finished, its binary masks; and a record to look at.
 struct ExperienceMemory {
+  /// Dreams of each class that are kept to be compared with later ones.
+  static let firstCount = 4
+
   let store: ParameterStore
   /// Places of its classes in the head.
   let outputs: Range<Int>
@@ -11,6 +14,10 @@ struct ExperienceMemory {
   let norms: [BatchNorm]
   /// Binary masks of each layer, uint8; all zero until `finish`.
   let masks: [Tensor]
+  let history: MaskHistory
+  /// What it dreamed of each class when it ended, `[classes, first, channels, 32, 32]` in -1...1;
+  /// all zero until then.
+  let firstDreams: Tensor
   private let last: [ConvTranspose2d]
 
   init(
@@ -33,11 +40,20 @@ struct ExperienceMemory {
       return try store.buffer(
         "mask\($0 + 1)", .zeros(entries, type: .uint8, device: store.device))
     }
+    history = try MaskHistory(layers: widths.count, in: store)
+    let side = MaskedGenerator.side
+    firstDreams = try store.buffer(
+      "dreams", [outputs.count, Self.firstCount, options.channels, side, side], 0)
   }
 
   /// Keeps the masks for ever.
   func finish(_ binary: [Tensor]) throws {
     for (mask, value) in zip(masks, binary) { try mask.copy(from: value) }
+  }
+
+  /// Parameters and running statistics that its images depend on, but masks.
+  var weightCount: Int {
+    store.parameterCount + 2 * widths.reduce(0, +)
   }
 
   /// Images of the class at place `output` from features of the masked layers.

@@ -27,6 +27,12 @@ struct MaskAnnealing {
     return Sharpness(epoch: epoch, step: (epoch - 1 / epoch) * within + 1 / epoch)
   }
 
+  /// What share of the masks' training lies before `place`, in 0...1.
+  func share(_ place: Batch.Place) -> Double {
+    let done = Double(place.epoch) + Double(place.start) / Double(max(1, place.images))
+    return min(1, done / Double(max(1, place.epochs - closing)))
+  }
+
   /// What share of the closing epochs is left, in 0...1; nil before they begin.
   func remaining(_ place: Batch.Place) -> Double? {
     guard closing > 0, place.epoch >= place.epochs - closing else { return nil }

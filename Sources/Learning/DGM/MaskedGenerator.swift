@@ -24,6 +24,9 @@ final class MaskedGenerator {
     try makeLayers(options.widths, generation: 0)
   }
 
+  /// Experiences that have been consolidated.
+  var finished: Int { experiences.count - (isNewestOpen ? 1 : 0) }
+
   /// Output channels of the masked layers now.
   var widths: [Int] { layers.map(\.outputs) }
 
@@ -74,6 +77,11 @@ final class MaskedGenerator {
         ? MaskGradient.literal($0.embedding, sharpness)
         : MaskGradient.closed($0.embedding, sharpness)
     }
+  }
+
+  /// The masks of the experience at hand at one sharpness, without gradients.
+  func plainMasks(_ sharpness: Double) throws -> [Tensor] {
+    try withoutGradients { try layers.map { try ($0.embedding * sharpness).sigmoid() } }
   }
 
   /// What the layers do under `masks`; the masks' sizes say how much of each layer takes part.
@@ -166,6 +174,32 @@ final class MaskedGenerator {
       options.kind, inputs: options.inputs, widths: widths, taken: taken)
     try makeLayers(zip(widths, growth).map { $0 + $1 }, generation: experiences.count)
     for (index, layer) in layers.enumerated() { try layer.take(old[index], adding: masks[index]) }
+    try withoutGradients {
+      guard let newest = experiences.last else { return }
+      for (place, output) in newest.outputs.enumerated() {
+        guard let dreams = try fixedDreams(output) else { continue }
+        try newest.firstDreams.select(dim: 0, place).copy(from: dreams)
+      }
+    }
+  }
+
+  /// The dreams of a class from inputs that are the same throughout a learner's life.
+  func fixedDreams(_ output: Int) throws -> Tensor? {
+    try recall(output, count: ExperienceMemory.firstCount, key: key("fixed", output))
+  }
+
+  /// Dreams of each class of a finished experience, when it ended and now:
+  /// `[first, channels, 32, 32]` in -1...1.
+  func rememberedDreams() throws -> [(output: Int, then: Tensor, now: Tensor)] {
+    try withoutGradients {
+      try experiences.prefix(finished).flatMap { experience in
+        try experience.outputs.enumerated().compactMap { place, output in
+          try fixedDreams(output).map {
+            (output, try experience.firstDreams.select(dim: 0, place), $0)
+          }
+        }
+      }
+    }
   }
 }
 

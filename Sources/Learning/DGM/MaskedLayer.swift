@@ -73,15 +73,8 @@ struct MaskedLayer {
   /// Takes over a smaller layer's weights, and reserves in addition what `mask` has on.
   func take(_ old: MaskedLayer, adding mask: Tensor) throws {
     try withoutGradients {
-      try corner(weight, like: old.weight).copy(from: old.weight)
-      try corner(reserved, like: old.reserved).copy(from: old.reserved.maximum(mask))
-    }
-  }
-
-  /// The part of `large` that a tensor with fewer channels covers.
-  private func corner(_ large: Tensor, like small: Tensor) throws -> Tensor {
-    try small.shape.enumerated().reduce(large) {
-      try $0.narrow(dim: $1.offset, start: 0, count: $1.element)
+      try weight.corner(like: old.weight).copy(from: old.weight)
+      try reserved.corner(like: old.reserved).copy(from: old.reserved.maximum(mask))
     }
   }
 }

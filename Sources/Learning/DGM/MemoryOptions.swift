@@ -57,6 +57,16 @@ struct MemoryOptions {
     "mask=activations: mask channels after the relu too (exact memory), or as published (leaks)")
   static let redraw = Parameter(
     "redraw", .flag, default: false, "dream the past anew in each epoch, not once per experience")
+  static let replay = Parameter(
+    "replay", .number(0...1), default: 1.0,
+    "replayed images of each old class for each image of a current one; in closing epochs always 1")
+  static let store = Parameter(
+    "store", .integer(0...1_000_000), default: 0,
+    "real images of each old class to keep and replay in the place of as many dreams")
+  static let rehearse = Parameter(
+    "rehearse", .choice(["real", "dreams", "both"]), default: "real",
+    "what the class head sees of current classes in closing epochs; real images alone teach it that "
+      + "whatever is real is new")
   static let closing = Parameter(
     "closing", .integer(0...1_000_000), default: 0,
     "last epochs of each experience in which only the class head learns, at a falling rate")
@@ -64,7 +74,7 @@ struct MemoryOptions {
   static let parameters: [any ParameterDescription] = [
     mask, latent, label, width, features, rate, momentum, decay, scale, ramp, compensation, clamp,
     sparsity, adversarial, penalty, critics, auxiliary, reinit, statistics, position, redraw,
-    closing,
+    replay, store, rehearse, closing,
   ]
 
   /// What a mask entry stands for.

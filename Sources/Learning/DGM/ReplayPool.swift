@@ -1,19 +1,28 @@
 import Torch
 
-/// Images of all old classes, dreamed in one go and handed out in slices.
+/// Images of all old classes, dreamed in one go, or kept, and handed out in slices.
 struct ReplayPool {
   /// `[old classes, images, channels, 32, 32]` in -1...1.
   private let images: Tensor
   /// Images of each class.
   let count: Int
 
-  /// Dreams `count` images of each class at the places below `classes`; nil if there is none.
+  /// `count` images of each class at the places below `classes`: those of `kept`,
+  /// `[kept, channels, 32, 32]` in -1...1, and dreams for the rest; nil if there is none.
   init?(
-    _ generator: MaskedGenerator, classes: Int, count: Int, key: RandomKey
+    _ generator: MaskedGenerator, classes: Int, count: Int, kept: [Int: Tensor] = [:],
+    key: RandomKey
   ) throws {
     guard classes > 0, count > 0 else { return nil }
-    let recalled = try (0..<classes).compactMap {
-      try generator.recall($0, count: count, key: key("class", $0))
+    let recalled = try (0..<classes).compactMap { output in
+      guard let real = kept[output], real.shape[0] > 0 else {
+        return try generator.recall(output, count: count, key: key("class", output))
+      }
+      let share = try real.narrow(dim: 0, start: 0, count: min(count, real.shape[0]))
+      guard share.shape[0] < count else { return share }
+      return try generator.recall(
+        output, count: count - share.shape[0], key: key("class", output)
+      ).map { try Tensor.concatenate([share, $0], dim: 0) }
     }
     (images, self.count) = (try Tensor.stack(recalled, dim: 0), count)
   }

@@ -1,4 +1,5 @@
 import Catalog
+import Figures
 import Models
 import Streams
 import Torch
@@ -15,11 +16,13 @@ import Torch
 /// binary, where the code keeps soft ones that leak; embeddings are kept within 6; mask gradients
 /// take a closed form; batches are in a new order in every epoch; channel masks are applied after the
 /// relu too (`position=before-norm`, `compensation=literal`, `clamp=no` give the published form).
-/// An experience with c classes replays B/c images of each old class for B of its own.
+/// An experience with c classes replays B/c images of each old class for B of its own (less with
+/// `replay`), `store` of them real.
 public final class DynamicGenerativeMemory: Learner {
   public static let card = Card(
     "dgm", "a generator with masks that reserve what was learned, growing as it fills",
-    parameters: MemoryOptions.parameters,
+    parameters: MemoryOptions.parameters, results: MemoryMeasures.offers,
+    views: MemoryViews.offers,
     example: "learner ours = dgm mask=weights",
     source: "Ostapenko et al. 2019, arXiv:1904.03137",
     notes: """
@@ -32,8 +35,9 @@ public final class DynamicGenerativeMemory: Learner {
   private let shape: ImageShape
   private let key: RandomKey
   private let device: Device
-  private let generator: MaskedGenerator
+  let generator: MaskedGenerator
   private var critic: Critic
+  private var exemplars: ExemplarMemory
   /// Adam of critic and generator; made anew for each experience, so that reserved weights have no
   /// moments and stay exactly as they are.
   private var optimizers: (critic: Adam, generator: Adam)?
@@ -43,10 +47,14 @@ public final class DynamicGenerativeMemory: Learner {
   /// What stays the same throughout an experience, made at its first step.
   private struct Course {
     let gates: [Tensor]?
+    /// Moments of `MaskHistory` that have been passed.
+    var recorded: Int
     let sparsity: MaskSparsity
     /// The weight of R.
     let price: Double
     var epoch: Int
+    /// Whether only the class head learns from now on.
+    var isClosing: Bool
     var replay: ReplayPool?
   }
 
@@ -59,6 +67,8 @@ public final class DynamicGenerativeMemory: Learner {
     (shape, key, device) = (parts.shape, parts.key("dgm"), parts.device)
     generator = try MaskedGenerator(options, key: key("generator"), device: device)
     critic = try Self.makeCritic(options, key("critic", 0), device)
+    exemplars = ExemplarMemory(
+      limit: options.settings[MemoryOptions.store], key: key("exemplars"), device: device)
   }
 
   private static func makeCritic(
@@ -101,6 +111,7 @@ public final class DynamicGenerativeMemory: Learner {
     guard remaining == nil else { return try Self.losses(parts) }
 
     let sharpness = options.annealing.sharpness(batch.place)
+    try record(options.annealing.share(batch.place), sharpness)
     let masks = try generator.softMasks(sharpness)
     let stages = try generator.stages(masks)
     for index in 0..<options.settings[MemoryOptions.critics] {
@@ -111,6 +122,16 @@ public final class DynamicGenerativeMemory: Learner {
     parts += try generate(
       groups, masks, stages, sharpness, course, key: batch.key("generator"), optimizers.generator)
     return try Self.losses(parts)
+  }
+
+  /// Counts mask values, at the sharpness that the epoch leads up to, once `share` of the masks'
+  /// training is over.
+  private func record(_ share: Double, _ sharpness: MaskAnnealing.Sharpness) throws {
+    guard let recorded = course?.recorded, let newest = generator.experiences.last else { return }
+    let moments = MaskHistory.moments.dropLast()
+    guard let moment = moments.lastIndex(where: { $0 <= share }), moment >= recorded else { return }
+    try newest.history.record(generator.plainMasks(sharpness.epoch), at: moment)
+    course?.recorded = moment + 1
   }
 
   /// Reads all losses at once.
@@ -141,11 +162,14 @@ public final class DynamicGenerativeMemory: Learner {
     var (images, labels) = (real, try ClassGroup.labels(groups).to(real.device))
     let (count, classes) = (real.shape[0], experience.classes.count)
     let place = batch.place
-    let slice = place.start / classes..<(place.start + count + classes - 1) / classes
+    let share = course.isClosing ? 1 : options.settings[MemoryOptions.replay]
+    let ends = [place.start, place.start + count].map { Double($0) / Double(classes) * share }
+    let slice = Int(ends[0])..<Int(ends[1].rounded(.up))
     let order = key("replay order", experience.index, place.epoch)
     if let old = try course.replay?.slice(slice, key: order) {
-      images = try .concatenate([images, old.images], dim: 0)
-      labels = try .concatenate([labels, old.labels], dim: 0)
+      let seesReal = !course.isClosing || options.settings[MemoryOptions.rehearse] != "dreams"
+      images = try .concatenate((seesReal ? [images] : []) + [old.images], dim: 0)
+      labels = try .concatenate((seesReal ? [labels] : []) + [old.labels], dim: 0)
       let mixed = try Tensor.permutation(labels.count, key: batch.key("mix")).to(images.device)
       images = try images.indexSelect(dim: 0, mixed)
       labels = try labels.indexSelect(dim: 0, mixed)
@@ -236,7 +260,11 @@ public final class DynamicGenerativeMemory: Learner {
   /// `begin`.
   private func course(_ experience: Experience, _ place: Batch.Place) throws -> Course {
     let pastEpoch = options.settings[MemoryOptions.redraw] ? place.epoch : 0
-    if let course, course.epoch == pastEpoch { return course }
+    let isClosing = options.annealing.remaining(place) != nil
+    if let course, course.epoch == pastEpoch, course.isClosing == isClosing { return course }
+    // Dreams of current classes are drawn once masks and weights no longer change.
+    let dreamsAll = isClosing && options.settings[MemoryOptions.rehearse] != "real"
+    let dreamed = dreamsAll ? experience.outputs.upperBound : experience.outputs.lowerBound
     let layers = generator.layers
     var reserved: [Tensor?] = [nil]
     reserved += layers.map(\.reserved)
@@ -244,19 +272,24 @@ public final class DynamicGenerativeMemory: Learner {
     let course = Course(
       gates: experience.index == 0
         ? nil : try zip(layers, reserved).map { try $0.gate(before: $1) },
+      recorded: try generator.experiences.last?.history.passed() ?? 0,
       sparsity: try MaskSparsity(layers),
       price: options.sparsity * generator.growth,
-      epoch: pastEpoch,
+      epoch: pastEpoch, isClosing: isClosing,
       replay: try ReplayPool(
-        generator, classes: experience.outputs.lowerBound,
+        generator, classes: dreamed,
         count: (place.images + classes - 1) / classes,
+        kept: try exemplars.images.mapValues { try networkImages($0.to(.float32) / 255) },
         key: key("replay", experience.index, pastEpoch)))
     self.course = course
     return course
   }
 
   public func end(_ experience: Experience) throws {
+    try generator.experiences.last?.history.record(
+      generator.plainMasks(options.annealing.limit), at: MaskHistory.moments.count - 1)
     try generator.consolidate()
+    try exemplars.keep(experience)
     (optimizers, course) = (nil, nil)
   }
 
@@ -292,7 +325,19 @@ public final class DynamicGenerativeMemory: Learner {
       .narrow(dim: 0, start: 0, count: count)
   }
 
+  public func measures() throws -> [Measure] {
+    try MemoryMeasures.values(generator, exemplars: exemplars.byteCount)
+  }
+
+  public func figures(
+    of view: String, experience: Int?, in stream: ExperienceStream
+  ) throws -> [Figure] {
+    try MemoryViews(memory: generator, exemplars: exemplars, stream: stream)
+      .figures(view, experience)
+  }
+
   public func prepare(past: [Experience], shapes: [String: [Int]]) throws {
+    for experience in past { try exemplars.open(experience) }
     func widths(_ name: (Int) -> String, axis: Int) throws -> [Int] {
       try options.widths.indices.map {
         guard let shape = shapes[name($0 + 1)], shape.count > axis else {
@@ -316,6 +361,7 @@ public final class DynamicGenerativeMemory: Learner {
     for (index, experience) in generator.experiences.enumerated() {
       state.stores.append(("experience \(index + 1)", experience.store))
     }
+    if exemplars.limit > 0 { state.stores.append(("exemplars", exemplars.store)) }
     if let optimizers {
       state.optimizers = [
         ("critic adam", optimizers.critic), ("generator adam", optimizers.generator),

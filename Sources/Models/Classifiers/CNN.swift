@@ -2,7 +2,7 @@ import Catalog
 import Torch
 
 /// A small convolutional network: stages of 3 x 3 convolution, batch norm, rectifier, halving.
-public final class CNN: Classifier {
+public final class CNN: StagedClassifier {
   static let width = Parameter(
     "width", .integer(1...1024), default: 32, "channels of the first stage; each later one doubles")
   static let stages = Parameter("stages", .integer(1...6), default: 3, "number of stages")
@@ -13,7 +13,9 @@ public final class CNN: Classifier {
     source: "plain VGG-like stack, Simonyan and Zisserman 2015, arXiv:1409.1556")
 
   private let blocks: [(convolution: Conv2d, norm: BatchNorm)]
-  private let head: Linear
+  public let head: Linear
+  public let stageShapes: [[Int]]
+  public var usualStage: Int { lastStage }
 
   public init(
     _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
@@ -40,15 +42,17 @@ public final class CNN: Classifier {
         try BatchNorm(next, in: store, "norm\(stage + 1)")
       )
     }
+    stageShapes = (0...stages).map { [widths[$0], shape.height >> $0, shape.width >> $0] }
     head = try Linear(channels * height * width, classes, in: store, "head")
   }
 
-  public func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
-    var features = inputs
-    for block in blocks {
-      features = try block.norm(block.convolution(features), training: training).relu()
-      features = try features.maxPool(2)
+  public func features(
+    _ inputs: Tensor, from start: Int, through end: Int, _ mode: NormMode
+  ) throws -> Tensor {
+    try blocks[start..<max(start, end)].reduce(inputs) { features, block in
+      try block.norm(block.convolution(features), mode).relu().maxPool(2)
     }
-    return try head(features.flatten(from: 1))
   }
+
+  public func prefixes(ofStage stage: Int) -> [String] { ["conv\(stage).", "norm\(stage)."] }
 }

@@ -2,7 +2,7 @@ import Catalog
 import Torch
 
 /// A multi-layer perceptron with rectified hidden layers.
-public final class MLP: Classifier {
+public final class MLP: StagedClassifier {
   static let hidden = Parameter(
     "hidden", .integers(1...65_536), default: [400, 400], "units of each hidden layer")
 
@@ -11,22 +11,29 @@ public final class MLP: Classifier {
     example: "model net = mlp hidden=400,400",
     source: "two layers of 400 as in van de Ven and Tolias 2019, arXiv:1904.07734")
 
-  private let layers: [Linear]
+  private let hidden: [Linear]
+  public let head: Linear
+  public let stageShapes: [[Int]]
+  public var usualStage: Int { lastStage }
 
   public init(
     _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
   ) throws {
-    let widths = [shape.count] + settings[Self.hidden] + [classes]
-    try NetworkSize.check("mlp", NetworkSize.stack(widths))
-    layers = try zip(widths, widths.dropFirst()).enumerated().map { index, width in
+    let widths = [shape.count] + settings[Self.hidden]
+    try NetworkSize.check("mlp", NetworkSize.stack(widths + [classes]))
+    hidden = try zip(widths, widths.dropFirst()).enumerated().map { index, width in
       try Linear(width.0, width.1, in: store, "layer\(index + 1)")
     }
+    head = try Linear(widths.last ?? shape.count, classes, in: store, "layer\(widths.count)")
+    stageShapes = [[shape.channels, shape.height, shape.width]] + widths.dropFirst().map { [$0] }
   }
 
-  public func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
-    var hidden = try inputs.flatten(from: 1)
-    for layer in layers.dropLast() { hidden = try layer(hidden).relu() }
-    guard let head = layers.last else { return hidden }
-    return try head(hidden)
+  public func features(
+    _ inputs: Tensor, from start: Int, through end: Int, _ mode: NormMode
+  ) throws -> Tensor {
+    guard end > start else { return inputs }
+    return try hidden[start..<end].reduce(inputs.flatten(from: 1)) { try $1($0).relu() }
   }
+
+  public func prefixes(ofStage stage: Int) -> [String] { ["layer\(stage)."] }
 }

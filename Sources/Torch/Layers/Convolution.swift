@@ -59,6 +59,14 @@ public struct ConvTranspose2d {
 }
 
 extension Tensor {
+  /// The convolution of `[batch, inputs, height, width]` with a square `kernel`,
+  /// `[outputs, inputs, size, size]`, that another object holds or makes.
+  public func convolution(
+    _ kernel: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0
+  ) throws -> Tensor {
+    try convolve(self, kernel, bias, stride, padding, transposed: false)
+  }
+
   /// The transposed convolution of `[batch, inputs, height, width]` with a square `kernel`,
   /// `[inputs, outputs, size, size]`, that another object holds or makes.
   public func transposedConvolution(

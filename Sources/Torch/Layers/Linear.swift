@@ -27,6 +27,14 @@ public struct Linear {
   }
 }
 
+extension Tensor {
+  /// x W^T + b of `[batch, inputs]` with a `weight`, `[outputs, inputs]`, that another object holds
+  /// or makes.
+  public func linear(_ weight: Tensor, bias: Tensor? = nil) throws -> Tensor {
+    try Operation.linear(.tensor(self), .tensor(weight), .tensor(bias))
+  }
+}
+
 /// A row of weights for each label.
 public struct Embedding {
   /// `[labels, width]`.

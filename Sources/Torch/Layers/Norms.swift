@@ -28,11 +28,13 @@ public struct BatchNorm {
 
   /// The normed inputs: by their own statistics in training, by the running ones otherwise.
   ///
-  /// In training the running statistics follow, unless `tracking` is off.
+  /// In training the running statistics follow, unless `tracking` is off or there is one value of
+  /// each channel only, which has no variance.
   public func callAsFunction(
     _ inputs: Tensor, training: Bool, tracking: Bool = true
   ) throws -> Tensor {
-    try Operation.batchNorm(
+    let tracking = tracking && (!training || inputs.count > runningMean.count)
+    return try Operation.batchNorm(
       .tensor(inputs), .tensor(scale), .tensor(shift), .tensor(runningMean),
       .tensor(runningVariance), .flag(training), .number(tracking ? momentum : 0),
       .number(epsilon), .flag(false))

@@ -6,6 +6,7 @@ extension Operation {
   static let adaptiveAveragePool = Operation("adaptive_avg_pool2d")
   static let bilinear = Operation("upsample_bilinear2d", "vec")
   static let bilinearSmoothed = Operation("_upsample_bilinear2d_aa", "vec")
+  static let sampleGrid = Operation("grid_sampler_2d")
   static let upsampleNearest = Operation("upsample_nearest2d", "vec")
 }
 
@@ -50,5 +51,29 @@ extension Tensor {
     return try withIntegers([height, width]) {
       try operation(.tensor(self), $0, .flag(false), .none)
     }
+  }
+
+  /// `[batch, channels, height, width]` stretched to other rows and columns, by bilinear
+  /// interpolation in which the corner pixels stay corner pixels.
+  public func stretched(height: Int, width: Int) throws -> Tensor {
+    let shape = self.shape
+    guard shape.count == 4, height > 0, width > 0 else {
+      throw TorchError("\(shape) cannot be stretched to \(height) x \(width)")
+    }
+    guard shape[2] != height || shape[3] != width else { return self }
+    return try withIntegers([height, width]) {
+      try Operation.bilinear(.tensor(self), $0, .flag(true), .none)
+    }
+  }
+
+  /// `[batch, channels, height, width]` read at the places `grid`, `[batch, height', width', 2]`,
+  /// by bilinear interpolation.
+  ///
+  /// Places are (x, y), -1 at the outer edge of the first pixel and 1 at that of the last one; what
+  /// lies outside mirrors the inside.
+  public func sampled(at grid: Tensor) throws -> Tensor {
+    let (bilinear, mirrored) = (0, 2)
+    return try Operation.sampleGrid(
+      .tensor(self), .tensor(grid), .integer(bilinear), .integer(mirrored), .flag(false))
   }
 }

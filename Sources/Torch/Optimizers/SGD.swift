@@ -6,7 +6,7 @@ extension Operation {
 
 /// Stochastic gradient descent with momentum over all parameters in one call.
 ///
-/// v <- momentum v + g; w <- w - rate v.
+/// v <- momentum v + g; w <- w - rate v, or with Nesterov's look ahead w <- w - rate (g + momentum v).
 public final class SGD: Optimizer {
   private struct Slot {
     let name: String
@@ -17,21 +17,25 @@ public final class SGD: Optimizer {
   public var rate: Double
   private let momentum: Double
   private let weightDecay: Double
+  private let nesterov: Bool
   private let slots: [Slot]
 
   /// For the parameters that `store` holds now.
   public convenience init(
-    _ store: ParameterStore, rate: Double = 1e-2, momentum: Double = 0.9, weightDecay: Double = 0
+    _ store: ParameterStore, rate: Double = 1e-2, momentum: Double = 0.9, weightDecay: Double = 0,
+    nesterov: Bool = false
   ) throws {
-    try self.init([store], rate: rate, momentum: momentum, weightDecay: weightDecay)
+    try self.init(
+      [store], rate: rate, momentum: momentum, weightDecay: weightDecay, nesterov: nesterov)
   }
 
   /// For the parameters that `stores` hold now.
   public init(
     _ stores: [ParameterStore], rate: Double = 1e-2, momentum: Double = 0.9,
-    weightDecay: Double = 0
+    weightDecay: Double = 0, nesterov: Bool = false
   ) throws {
     (self.rate, self.momentum, self.weightDecay) = (rate, momentum, weightDecay)
+    self.nesterov = nesterov
     slots = try ParameterStore.parameters(of: stores).map { name, tensor in
       Slot(
         name: name, tensor: tensor,
@@ -53,7 +57,7 @@ public final class SGD: Optimizer {
         // Velocities start at 0, so no step is a first one.
         try Operation.fusedDescent.run(
           lists[0], lists[1], lists[2], .number(weightDecay), .number(momentum), .number(rate),
-          .number(0), .flag(false), .flag(false), .flag(false))
+          .number(0), .flag(nesterov), .flag(false), .flag(false))
       }
     }
   }

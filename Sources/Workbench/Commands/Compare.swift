@@ -36,7 +36,7 @@ struct Compare: Command {
     }
     return Outcome(
       values,
-      figures: [.table(Table(header: ["learner", "method", "experiences"] + columns, rows: rows))])
+      figures: [.table(Table(header: ["learner", "method", "learned"] + columns, rows: rows))])
   }
 
   /// The names in `a` or `a,b`.

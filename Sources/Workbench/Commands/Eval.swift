@@ -1,6 +1,7 @@
 import Catalog
 import Figures
 import Language
+import Learning
 import Streams
 
 /// `eval LEARNER on DATA`: accuracy as the learner stands now.
@@ -8,11 +9,20 @@ struct Eval: Command {
   static let split = Parameter(
     "split", .choice(["test", "train", "validation"]), default: "test", "which images")
 
+  static let judge = Parameter(
+    "judge", .flag, default: false,
+    "also have dreams of each class judged by a network that saw all real images")
+
   static let card = Card(
     "eval", "measure accuracy as a learner stands now",
     operands: [.init("learner", .object(["learner"]), "a learner")],
     prepositions: [.init("on", .object(["data"]), "the data, all of it or one experience (d.2)")],
-    parameters: [split], example: "eval ours on d.1")
+    parameters: [split, judge], example: "eval ours on d.1",
+    notes: """
+      judge=yes gives recognised: the share of dreams, 200 of each class learned, that a small \
+      network takes for the class that was asked for; it has learned the training images of all \
+      experiences together, once for each data object. judge_accuracy is its own on test images.
+      """)
 
   private let arguments: Arguments
 
@@ -38,7 +48,7 @@ struct Eval: Command {
         .integer(answer.count),
       ])
     }
-    return Outcome(
+    var outcome = Outcome(
       [
         NamedValue("overall", .number(Double(correct) / Double(max(1, count)))),
         NamedValue("experiences", .numbers(shares)),
@@ -47,6 +57,44 @@ struct Eval: Command {
         .table(Table(header: ["experience", "accuracy", "images"], rows: rows)),
         .text("overall \(Format.number(Double(correct) / Double(max(1, count))))"),
       ])
+    if arguments[Self.judge] {
+      let classes = chosen.flatMap(\.0.outputs)
+      try judge(run, data, Set(classes), workspace, into: &outcome)
+      learner.judged(outcome.values.filter { $0.name == "recognised" })
+    }
+    return outcome
+  }
+
+  /// Adds what the judge of `data` says about dreams of the classes at places `outputs`.
+  private func judge(
+    _ run: LearningRun, _ data: DataObject, _ outputs: Set<Int>, _ workspace: Workspace,
+    into outcome: inout Outcome
+  ) throws {
+    let key = workspace.key(.learner, arguments.text(0) ?? "")("judged")
+    guard try run.learner.dream(1, of: 0, key: key) != nil else {
+      throw WorkbenchError("\(arguments.text(0) ?? "") has no dreams of a class of one's choice")
+    }
+    let judge = try data.judge(
+      device: workspace.configuration.device, shouldStop: workspace.attention.shouldStop)
+    let judged = try judge.recognised(run.learner, key: key).filter { outputs.contains($0.output) }
+    let mean = judged.map(\.share).reduce(0, +) / Double(max(1, judged.count))
+    outcome.values += [
+      NamedValue("recognised", .number(mean)),
+      NamedValue("recognised_by_class", .numbers(judged.map(\.share))),
+      NamedValue("judge_accuracy", .number(judge.accuracy)),
+    ]
+    let rows = judged.map { output, share -> [Table.Cell] in
+      [
+        .text(data.stream.classNames[data.stream.order[output]]), .number(share, digits: 4),
+        .integer(Judge.count),
+      ]
+    }
+    outcome.figures += [
+      .table(Table(header: ["class", "recognised", "dreams"], rows: rows)),
+      .text(
+        "recognised \(Format.number(mean)) by a judge whose accuracy is "
+          + Format.number(judge.accuracy)),
+    ]
   }
 
   /// The images that are asked for.

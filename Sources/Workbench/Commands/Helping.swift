@@ -6,7 +6,9 @@ import Language
 struct Help: Command {
   static let card = Card(
     "help", "tell what can be typed",
-    operands: [.init("topic", .text, optional: true, "a command, a maker, 'language' or 'keys'")],
+    operands: [
+      .init("topic", .text, optional: true, "a command, a kind, a maker, 'language' or 'keys'")
+    ],
     example: "help train")
   static let isJournaled = false
 
@@ -17,6 +19,7 @@ struct Help: Command {
   func run(in workspace: Workspace) throws -> Outcome {
     guard let topic = arguments.text(0) else { return Outcome(figures: HelpText.overview) }
     if topic == "language" { return .text(HelpText.language) }
+    if let page = workspace.manual[topic] { return Outcome(figures: [.table(page)]) }
     let cards = WordList.everyCard.filter { $0.card.name == topic }
     if !cards.isEmpty {
       return Outcome(figures: cards.flatMap { HelpText.page($0.card, kind: $0.kind) })

@@ -5,7 +5,8 @@ import Language
 /// `show NAME`: what an object is and what it has learned.
 struct Show: Command {
   static let card = Card(
-    "show", "look at a live object", operands: [.init("object", .object([]), "a live object")],
+    "show", "look at a live object",
+    operands: [.init("object", .object([]), "a live object, or what it has: ours.last")],
     example: "show d")
   static let isJournaled = false
 
@@ -23,9 +24,15 @@ struct Show: Command {
     }
     guard path.count > 1 else { return Outcome(figures: try object.portrait()) }
     guard let field = object.fields.first(where: { $0.name == path[1] }) else {
+      if let learner = object as? LearnerObject,
+        learner.views.contains(where: { $0.name == path[1] })
+      {
+        return Outcome(figures: try View(path, of: learner, at: arguments.span(0)).figures())
+      }
+      let names = object.fields.map(\.name) + object.views.map(\.name)
       throw Diagnostic(
         "\(path[0]) has no field '\(path[1])'", at: arguments.span(0),
-        suggestion: "it has: " + object.fields.map(\.name).joined(separator: " "))
+        suggestion: "it has: " + names.joined(separator: " "))
     }
     return .text("\(word) = \(field.value)")
   }

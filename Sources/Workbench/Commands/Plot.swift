@@ -2,49 +2,86 @@ import Catalog
 import Figures
 import Language
 
-/// `plot A,B`: accuracy over experiences as lines; `plot A.accuracy`: the matrix.
+/// `plot A,B`: accuracy over experiences as lines; `plot A.accuracy`: the matrix, or another view.
 struct Plot: Command {
   static let card = Card(
     "plot", "draw what learners have achieved",
     operands: [
-      .init("what", .object([]), "learners, as in base,ours, or a learner's matrix: ours.accuracy")
+      .init("what", .object([]), "learners, as in base,ours, or a learner's view: ours.accuracy")
     ],
-    example: "plot base,ours")
+    example: "plot base,ours",
+    notes: """
+      Every learner has the view accuracy; 'help dgm' tells the others of a maker. A view of one \
+      experience alone is written with its number: plot ours.masks.2.
+      """)
 
   private let arguments: Arguments
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
   func run(in workspace: Workspace) throws -> Outcome {
-    var series: [LineChart.Series] = []
+    var curves: [NamedValue] = []
+    var matrices: [NamedValue] = []
     var figures: [Figure] = []
     for word in Compare.names(arguments.operands[0]) {
       let path = word.split(separator: ".").map(String.init)
       let learner = try workspace.object(
         path[0], as: LearnerObject.self, kind: .learner, at: arguments.span(0))
-      guard let run = learner.run, run.completed > 0 else {
-        throw WorkbenchError(
-          "\(path[0]) has not learned an experience yet: train \(path[0]) on ...")
+      guard path.count > 1 else {
+        guard let run = learner.run, run.completed > 0 else {
+          throw WorkbenchError(
+            "\(path[0]) has not learned an experience yet: train \(path[0]) on ...")
+        }
+        curves.append(NamedValue(path[0], .numbers(run.matrix.overall)))
+        continue
       }
-      switch path.dropFirst().first {
-      case nil:
-        let points = run.matrix.overall.enumerated().map { (x: Double($0 + 1), y: $1) }
-        series.append(LineChart.Series(name: path[0], points: points))
-      case "accuracy":
-        figures += Measures.figures(of: run.matrix, stream: run.stream)
-      case let other?:
-        throw Diagnostic(
-          "'\(other)' cannot be drawn", at: arguments.span(0),
-          suggestion: "write \(path[0]) or \(path[0]).accuracy")
+      if path == [learner.name, "accuracy"], let run = learner.run {
+        matrices.append(NamedValue(word, .matrix(run.matrix.accuracies)))
       }
+      figures += try View(path, of: learner, at: arguments.span(0)).figures()
     }
-    if !series.isEmpty {
-      figures.append(
-        .chart(
-          LineChart(
-            title: "accuracy on all classes so far", xLabel: "experiences learned",
-            yLabel: "accuracy", series: series, yRange: 0...1)))
-    }
-    return Outcome(figures: figures)
+    if !curves.isEmpty { figures.append(Self.chart(curves)) }
+    return Outcome(curves + matrices, figures: figures)
   }
+
+  /// The curves of values that are lists of numbers, one for each experience learned.
+  static func chart(
+    _ curves: [NamedValue], title: String = "accuracy on all classes so far"
+  ) -> Figure {
+    let series = curves.map { curve in
+      let points = curve.value.numbers ?? []
+      return LineChart.Series(
+        name: curve.name, points: points.enumerated().map { (x: Double($0 + 1), y: $1) })
+    }
+    return .chart(
+      LineChart(
+        title: title, xLabel: "experiences learned", yLabel: "accuracy", series: series,
+        yRange: 0...1))
+  }
+}
+
+/// A learner's view as it is asked for: `ours.masks`, or `ours.masks.2` for experience 2.
+struct View {
+  private let learner: LearnerObject
+  private let name: String
+  private let number: Int?
+
+  /// - Throws: `Diagnostic` at `span` if the path is none of a view.
+  init(_ path: [String], of learner: LearnerObject, at span: Span) throws(Diagnostic) {
+    (self.learner, name) = (learner, path.count > 1 ? path[1] : "")
+    number = path.count > 2 ? Int(path[2]) : nil
+    let names = learner.views.map { "\(learner.name).\($0.name)" }
+    guard names.contains("\(learner.name).\(name)") else {
+      throw Diagnostic(
+        "'\(name)' cannot be drawn", at: span,
+        suggestion: "write \(learner.name) or " + names.joined(separator: " "))
+    }
+    guard path.count < 3 || path.count == 3 && number != nil else {
+      throw Diagnostic(
+        "'\(path.joined(separator: "."))' is no view", at: span,
+        suggestion: "write \(learner.name).\(name) or \(learner.name).\(name).1")
+    }
+  }
+
+  func figures() throws -> [Figure] { try learner.figures(of: name, number: number) }
 }

@@ -1,18 +1,23 @@
 import Catalog
 import Figures
 import Language
+import Learning
+import Streams
 import Torch
 
 /// `sample LEARNER`: images that its generator dreams up.
 struct Sample: Command {
   static let count = Parameter("n", .integer(1...1000), default: 10, "number of images")
+  static let each = Parameter(
+    "each", .integer(1...100), default: Int?.none,
+    "images of each class learned, one class a row, in the place of n")
   static let stream = Parameter(
     "draw", .integer(0...1_000_000), default: 0, "which draw: another number, other images")
 
   static let card = Card(
     "sample", "draw images from what a learner remembers",
     operands: [.init("learner", .object(["learner"]), "a learner with a generator")],
-    parameters: [count, stream], example: "sample ours n=10")
+    parameters: [count, each, stream], example: "sample ours n=10")
 
   private let arguments: Arguments
 
@@ -24,21 +29,51 @@ struct Sample: Command {
       throw WorkbenchError("\(learner.name) has learned nothing yet: train \(learner.name) on ...")
     }
     let key = workspace.key(.learner, learner.name)("sample", arguments[Self.stream])
-    guard let images = try run.learner.dream(arguments[Self.count], key: key) else {
-      throw WorkbenchError("\(learner.name) (\(learner.card.name)) has no generator to sample from")
-    }
-    let bytes = try (images * 255.0 + 0.5).clamp(0, 255).to(.uint8)
     let shape = run.stream.shape
+    let (images, captions) = try dreams(learner, run, key)
+    let bytes = try (images * 255.0 + 0.5).clamp(0, 255).to(.uint8)
     let pixels = try bytes.bytes()
     let tiles = stride(from: 0, to: pixels.count, by: shape.count).map {
       Array(pixels[$0..<$0 + shape.count])
     }
     let sheet = try ImageSheet(
-      images: tiles, channels: shape.channels, height: shape.height, width: shape.width)
+      images: tiles, channels: shape.channels, height: shape.height, width: shape.width,
+      captions: captions, columns: arguments[Self.each])
     return Outcome(
       [
-        NamedValue("images", .integer(arguments[Self.count])),
+        NamedValue("images", .integer(tiles.count)),
         NamedValue("pixels", .text(Digest.text(try bytes.digest()))),
       ], figures: [.images(sheet)])
+  }
+
+  /// The images, `[count, channels, height, width]` in 0...1, and what stands under them.
+  private func dreams(
+    _ learner: LearnerObject, _ run: LearningRun, _ key: RandomKey
+  ) throws -> (images: Tensor, captions: [String]) {
+    guard let each = arguments[Self.each] else {
+      guard let images = try run.learner.dream(arguments[Self.count], key: key) else {
+        throw WorkbenchError(
+          "\(learner.name) (\(learner.card.name)) has no generator to sample from")
+      }
+      return (images, [])
+    }
+    let stream = run.stream
+    var (rows, captions): ([Tensor], [String]) = ([], [])
+    for output in 0..<stream.headSize {
+      guard let row = try run.learner.dream(each, of: output, key: key("class", output)) else {
+        continue
+      }
+      rows.append(row)
+      // Where outputs stand for several classes in turn, their names would say the wrong thing.
+      let name =
+        stream.scenario == .domainIncremental
+        ? "\(output + 1)" : stream.classNames[stream.order[output]]
+      captions += [name] + [String](repeating: "", count: each - 1)
+    }
+    guard !rows.isEmpty else {
+      throw WorkbenchError(
+        "\(learner.name) (\(learner.card.name)) has no dreams of a class of one's choice")
+    }
+    return (try Tensor.concatenate(rows, dim: 0), captions)
   }
 }

@@ -27,10 +27,7 @@ struct Save: Command {
     }
     let path = arguments.prepositions["to"].flatMap(String.init) ?? ""
     let saved = try object.saved()
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let text = String(decoding: try encoder.encode(saved.facts), as: UTF8.self)
-    try SafeTensors(saved.tensors, metadata: ["reverie": text])
+    try SafeTensors(saved.tensors, metadata: ["reverie": saved.facts.json()])
       .write(to: workspace.rehearsal?.place(for: path) ?? path)
     return Outcome(
       [NamedValue("tensors", .integer(saved.tensors.count))],
@@ -45,6 +42,8 @@ struct Load: Command {
     operands: [.init("file", .path, "a file, in quotes")],
     prepositions: [.init("as", .object([]), "its name from now on")],
     example: "load \"ours.safetensors\" as again")
+
+  static let changesObjects = true
 
   private let arguments: Arguments
 

@@ -25,9 +25,12 @@ struct Train: Command {
     notes: """
       After each experience the accuracy on the test images of every experience is measured; the
       results are last, average (average incremental accuracy), forgetting, backward and forward
-      transfer and the accuracy matrix. Ctrl-C stops at the next step and keeps the learner as it
+      transfer, the accuracy matrix, a5 (mean accuracy on what was learned when 5 classes were), a10
+      and so on, and what the learner tells about itself. Ctrl-C stops at the next step and keeps the learner as it
       then is; the same command goes on from there.
       """)
+
+  static let changesObjects = true
 
   private let arguments: Arguments
 
@@ -38,32 +41,50 @@ struct Train: Command {
     let (data, number) = try workspace.experiences(
       arguments.prepositions["on"].flatMap(String.init) ?? "",
       at: arguments.span(.preposition("on")))
-    let run = try learner.run(on: data, device: workspace.configuration.device)
+    let device = workspace.configuration.device
+    if let outcome = try workspace.recall?.training(learner, on: data, in: workspace) {
+      return outcome
+    }
+    var run = try learner.run(on: data, device: device)
     let end = number ?? data.stream.experiences.count
     guard run.completed < end else {
       throw WorkbenchError(
         "\(learner.name) has already learned \(number.map { "\(data.name).\($0)" } ?? data.name): "
           + "declare it again to begin anew")
     }
-    let budget = Budget(
-      epochs: arguments[Self.epochs], steps: arguments[Self.steps], batch: arguments[Self.batch])
+    let budget = Self.budget(arguments)
+    let keeper = try TrainingKeeper(learner, on: data, until: end, budget: budget, in: workspace)
+    try workspace.timeline?.willChange(learner)
+    let done = keeper?.takeUp(limit: arguments[Self.stop])
+    run = try learner.run(on: data, device: device)
     let attention = workspace.attention
     let summary = try run.advance(
-      budget, until: end, limit: arguments[Self.stop], clock: attention.clock,
-      shouldStop: attention.shouldStop
+      budget, until: end, limit: arguments[Self.stop], from: done ?? TrainingSummary(),
+      clock: attention.clock, shouldStop: attention.shouldStop,
+      keep: { keeper?.keep(run, $0, isExperienceEnd: $1, end: end) }
     ) { progress in
       attention.report(TrainingReport(learner: learner.name, progress: progress))
     }
-    let values = self.values(summary, run)
+    if summary.steps == done?.steps {
+      workspace.origin = .snapshot(until: nil)
+    } else if summary.interrupted {
+      keeper?.write(summary)
+    }
+    let values = try self.values(summary, run)
     learner.result = values
     return Outcome(
       values, figures: figures(summary, run, learner), touched: [learner.name],
       stop: summary.interrupted ? summary.steps : nil)
   }
 
-  private func values(_ summary: TrainingSummary, _ run: LearningRun) -> [NamedValue] {
+  /// How much the line asks for in each experience.
+  static func budget(_ arguments: Arguments) -> Budget {
+    Budget(epochs: arguments[epochs], steps: arguments[steps], batch: arguments[batch])
+  }
+
+  private func values(_ summary: TrainingSummary, _ run: LearningRun) throws -> [NamedValue] {
     var values = summary.interrupted ? [NamedValue("status", .text("interrupted"))] : []
-    values += Measures.values(of: run.matrix)
+    values += try Measures.values(of: run)
     values += [
       NamedValue("loss", .number(summary.loss)), NamedValue("steps", .integer(summary.steps)),
     ]
@@ -77,7 +98,7 @@ struct Train: Command {
   private func figures(
     _ summary: TrainingSummary, _ run: LearningRun, _ learner: LearnerObject
   ) -> [Figure] {
-    let words = "\(Format.count(summary.steps)) steps in \(Format.duration(summary.seconds))"
+    let words = "\(Format.count(summary.steps, "step")) in \(Format.duration(summary.seconds))"
     let kept =
       "stopped after \(words), at step \(run.step) of experience \(run.completed + 1); "
       + "\(learner.name) keeps what it learned, the same command goes on from here"

@@ -28,19 +28,19 @@ public struct Advice {
       return workspace.variables.map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
     case (.text, _), (.path, _): return files(context.prefix)
     case (_, .topic): return WordList.everyCard.map { ($0.card.name, $0.card.summary) }
-    case (_, .expression), (_, .value): return objects(workspace, [])
+    case (_, .expression), (_, .value): return objects(workspace, [], context.prefix)
     case (_, .operand(let head)), (_, .argument(let head, _)):
       let card = WordList.card(head.word)
       if head.kind == nil, head.word == "help" || head.word == "explain" {
         return WordList.everyCard.map { ($0.card.name, $0.card.summary) }
       }
-      return card?.operands.first.map { named(workspace, $0.domain) } ?? []
+      return card?.operands.first.map { named(workspace, $0.domain, context.prefix) } ?? []
     case (_, .preposition(let head, let word)):
       let operand = WordList.card(head.word)?.prepositions.first { $0.name == word }
-      return operand.map { named(workspace, $0.domain) } ?? []
+      return operand.map { named(workspace, $0.domain, context.prefix) } ?? []
     case (_, .option(let head, let name)):
       let parameter = parameter(head, name)
-      return parameter.map { named(workspace, $0.domain) } ?? []
+      return parameter.map { named(workspace, $0.domain, context.prefix) } ?? []
     default: return []
     }
   }
@@ -52,21 +52,41 @@ public struct Advice {
       .card.parameter(name)
   }
 
-  private static func named(_ workspace: Workspace, _ domain: Domain) -> [(String, String)] {
+  private static func named(
+    _ workspace: Workspace, _ domain: Domain, _ prefix: String
+  ) -> [(String, String)] {
     switch domain {
-    case .object(let kinds): objects(workspace, kinds)
+    case .object(let kinds): objects(workspace, kinds, prefix)
     case .flag: [("yes", ""), ("no", "")]
     default: []
     }
   }
 
-  /// Objects and, behind a dot, what they hold.
-  private static func objects(_ workspace: Workspace, _ kinds: [String]) -> [(String, String)] {
-    workspace.objects.filter { kinds.isEmpty || kinds.contains($0.kind.rawValue) }.flatMap {
-      object in
-      [(object.name, object.summary)]
-        + object.fields.map { ("\(object.name).\($0.name)", $0.value.double.map { "\($0)" } ?? "") }
+  /// Objects of the kinds asked for or, when a dot is typed, what they hold.
+  private static func objects(
+    _ workspace: Workspace, _ kinds: [String], _ prefix: String
+  ) -> [(String, String)] {
+    let objects = workspace.objects.filter { kinds.isEmpty || kinds.contains($0.kind.rawValue) }
+    guard prefix.contains(".") else { return objects.map { ($0.name, $0.summary) } }
+    return objects.flatMap { experiences($0) + parts($0) }
+  }
+
+  private static func experiences(_ object: any LiveObject) -> [(String, String)] {
+    guard let data = object as? DataObject else { return [] }
+    return data.stream.experiences.map { experience in
+      let classes = experience.classes.map { data.stream.classNames[$0] }
+      return ("\(data.name).\(experience.index + 1)", classes.joined(separator: " "))
     }
+  }
+
+  private static func parts(_ object: any LiveObject) -> [(String, String)] {
+    let fields = object.fields.map { field -> (String, String) in
+      (object.name + "." + field.name, field.value.double.map { "\($0)" } ?? "")
+    }
+    let views = object.views.map { view -> (String, String) in
+      (object.name + "." + view.name, view.help)
+    }
+    return fields + views.filter { view in !fields.contains { $0.0 == view.0 } }
   }
 
   /// Files and folders that begin as `prefix` does.

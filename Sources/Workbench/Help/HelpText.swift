@@ -5,21 +5,20 @@ import Figures
 enum HelpText {
   /// The page that `help` alone shows.
   static var overview: [Figure] {
-    func table(_ entries: [(String, Card)]) -> Figure {
-      .table(Table(header: ["", ""], rows: entries.map { [.text($0.0), .text($0.1.summary)] }))
+    let kinds = Kind.allCases.map { kind -> [Table.Cell] in
+      let makers = Makers.cards(kind).map(\.name).joined(separator: ", ")
+      return [.text("\(kind.rawValue) NAME ="), .text(makers)]
     }
-    let verbs =
-      Commands.all.map { ($0.card.name, $0.card) } + SessionVerbs.cards.map { ($0.name, $0) }
-    let makers = Kind.allCases.flatMap { kind in
-      Makers.cards(kind).map { ("\(kind.rawValue) NAME = \($0.name)", $0) }
+    let verbs = (Commands.all.map { $0.card } + SessionVerbs.cards).map { card -> [Table.Cell] in
+      [.text(card.name), .text(card.summary)]
     }
     return [
-      .text("Declare live objects:"), table(makers),
-      .text("Use them:"), table(verbs),
+      .text("Declare live objects:"), .table(Table(header: ["", ""], rows: kinds)),
+      .text("Use them:"), .table(Table(header: ["", ""], rows: verbs)),
       .text(
         """
-        Options are written name=value; 'help train' or '?train' tells them; Tab completes.
-        Also: let, param, for, repeat, expect ('help language') and 'help keys'.
+        Options are written name=value. More: help train (or ?train), help learner, \
+        help language, help keys.
         """),
     ]
   }
@@ -41,6 +40,10 @@ enum HelpText {
         ]
       }
       figures.append(.table(Table(header: ["option", "default", ""], rows: rows)))
+    }
+    for (title, offers) in [("result", card.results), ("view", card.views)] where !offers.isEmpty {
+      let rows = offers.map { [Table.Cell.text($0.name), .text($0.help)] }
+      figures.append(.table(Table(header: [title, ""], rows: rows)))
     }
     let ends = [
       card.notes, card.example.isEmpty ? "" : "example: \(card.example)",

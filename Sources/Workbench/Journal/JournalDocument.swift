@@ -8,18 +8,42 @@ public struct JournalDocument: Sendable {
     public let text: String
     public let line: Int
     public var number: Int?
+    /// The number that was given to it before it ran.
+    public var intended: Int?
     public var values: [[Int]: [NamedValue]] = [:]
     public var digests: [[Int]: [String: String]] = [:]
+    /// Pictures that lie in files beside the journal.
+    public var figures: [[Int]: [FigureRecord]] = [:]
     /// Whether a record of it cannot be read.
     public var isDamaged = false
+    /// How far values may be off, as someone wrote it above the command: `#~ loss rel=1e-3`.
+    public var tolerances: [String: Tolerance] = [:]
     /// Prose that stands before the command.
     public var prose: String
 
     public var statement: Statement { parsed.statement }
   }
 
+  /// A command that did not come to its end.
+  public struct Attempt: Sendable, Equatable {
+    public let number: Int
+    /// The first line of the command.
+    public let text: String
+    /// What went wrong; nil if the journal ends before that is known.
+    public var message: String?
+    /// How many commands stand before it, and how many lines of prose between them and it.
+    public let place: (commands: Int, prose: Int)
+
+    public static func == (left: Self, right: Self) -> Bool {
+      left.number == right.number && left.text == right.text && left.message == right.message
+        && left.place == right.place
+    }
+  }
+
   public var facts: [String: String] = [:]
   public var commands: [Command] = []
+  /// Commands that failed, in order; they are not run again.
+  public var attempts: [Attempt] = []
   /// Prose after the last command.
   public var closing = ""
   public let isJournal: Bool
@@ -42,7 +66,9 @@ public struct JournalDocument: Sendable {
     }
 
     var prose: [String] = []
+    var tolerances: [String: Tolerance] = [:]
     var end = 0
+    var intent: Attempt?
     for (index, line) in lines.enumerated() {
       if let parsed = starts[index + 1] {
         end = lineOf.line(at: max(parsed[0].span.lower, (parsed.last?.span.upper ?? 1) - 1))
@@ -50,16 +76,35 @@ public struct JournalDocument: Sendable {
           commands.append(
             Command(
               parsed: one, text: one.statement.description, line: index + 1,
+              intended: intent?.number, tolerances: tolerances,
               prose: prose.joined(separator: "\n")))
-          prose = []
+          (prose, tolerances, intent) = ([], [:], nil)
         }
+      } else if line.hasPrefix("#~ "), let found = Tolerance.line(line) {
+        tolerances[found.name] = found.tolerance
       } else if line.hasPrefix("#'") {
         prose.append(String(line.dropFirst(line.hasPrefix("#' ") ? 3 : 2)))
+      } else if index + 1 > end, line.hasPrefix("#> ") {
+        intent = attempt(line, after: prose.count)
+      } else if index + 1 > end, line.hasPrefix("#! "), let failed = failure(line, of: intent) {
+        attempts.append(failed)
+        intent = nil
       } else if index + 1 > end {
         record(line)
       }
     }
+    if let intent { attempts.append(intent) }
     closing = prose.joined(separator: "\n")
+  }
+
+  /// Reads a session or journal file.
+  ///
+  /// - Throws: `Failure` at the place in the file.
+  public init(file path: String) throws(Failure) {
+    let text = try Interpreter.read(path)
+    do {
+      try self.init(text)
+    } catch { throw Failure(syntax: error).inside(text, path) }
   }
 
   /// The lines of a text, whether they end in line feeds or in carriage returns and line feeds.
@@ -80,13 +125,31 @@ public struct JournalDocument: Sendable {
     return String(whole[...intent.lowerBound])
   }
 
+  /// Reads `#> 7 10:11:40 train ours on d`.
+  private func attempt(_ line: String, after prose: Int) -> Attempt? {
+    let words = line.split(separator: " ", maxSplits: 3)
+    guard words.count == 4, let number = Int(words[1]) else { return nil }
+    return Attempt(
+      number: number, text: String(words[3]), place: (commands: commands.count, prose: prose))
+  }
+
+  /// Reads `#! 7 message`.
+  private func failure(_ line: String, of intent: Attempt?) -> Attempt? {
+    let words = line.split(separator: " ", maxSplits: 2)
+    guard words.count > 1, let number = Int(words[1]) else { return nil }
+    var failed =
+      intent ?? Attempt(number: number, text: "", place: (commands: commands.count, prose: 0))
+    failed.message = words.count > 2 ? String(words[2]) : ""
+    return failed
+  }
+
   private mutating func record(_ line: String) {
     let rest = line.dropFirst(3)
     if line.hasPrefix("#: ") {
       for fact in QuantityReader.words(rest) { facts[fact.name] = fact.word }
       return
     }
-    guard line.hasPrefix("#= ") || line.hasPrefix("#@ "), !commands.isEmpty else { return }
+    guard ["#= ", "#@ ", "#f "].contains(where: line.hasPrefix), !commands.isEmpty else { return }
     let word = rest.prefix { $0 != " " }
     let path = word.split(separator: ".").compactMap { Int($0) }
     guard !path.isEmpty else { return }
@@ -96,6 +159,8 @@ public struct JournalDocument: Sendable {
     if line.hasPrefix("#@ ") {
       let digests = QuantityReader.words(tail).map { ($0.name, $0.word) }
       commands[last].digests[inner] = Dictionary(digests, uniquingKeysWith: { $1 })
+    } else if line.hasPrefix("#f ") {
+      commands[last].figures[inner, default: []].append(FigureRecord(tail))
     } else if let values = QuantityReader.values(tail) {
       commands[last].values[inner] = values
     } else {

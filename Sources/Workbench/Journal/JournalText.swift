@@ -8,17 +8,20 @@ enum JournalText {
     path.map(String.init).joined(separator: ".")
   }
 
-  /// What is written before a command runs, `#> 7 10:11:40 train ours on d`; only its first line.
+  /// What is written before a command runs, `#> 7 10:11:40 train ours on d`; more lines of a block
+  /// follow behind `#>>`, so that a block can be begun again after a crash.
   static func intent(_ number: Int, _ time: String, _ text: String) -> String {
-    let first = text.split(separator: "\n", maxSplits: 1).first ?? ""
-    return "#> \(number) \(time) \(first)"
+    "#> \(number) \(time) " + text.replacing("\n", with: "\n#>> ")
   }
 
   /// `#= 7 last=0.94 ~time=9.1`.
   static func values(_ path: [Int], _ values: [NamedValue]) -> String {
-    (["#= \(self.path(path))"]
-      + values.map { ($0.isVolatile ? "~" : "") + "\($0.name)=\($0.value)" })
-      .joined(separator: " ")
+    "#= \(self.path(path)) \(words(values))"
+  }
+
+  /// `last=0.94 ~time=9.1`.
+  static func words(_ values: [NamedValue]) -> String {
+    values.map { ($0.isVolatile ? "~" : "") + "\($0.name)=\($0.value)" }.joined(separator: " ")
   }
 
   /// `#@ 7 ours=9f3c...`.
@@ -26,15 +29,41 @@ enum JournalText {
     (["#@ \(self.path(path))"] + digests.map { "\($0.name)=\($0.digest)" }).joined(separator: " ")
   }
 
+  /// `#f 7 file=a.figures/7.png sha256=09ab...`, or why there is no file.
+  static func figure(_ path: [Int], _ record: FigureRecord) -> String {
+    let words =
+      record.problem.map { [("problem", $0)] }
+      ?? [("file", record.file), ("sha256", record.sha256)]
+    return (["#f \(self.path(path))"] + words.map { "\($0.0)=\(word($0.1))" })
+      .joined(separator: " ")
+  }
+
+  /// The values and states of a command's turn.
+  static func records(_ path: [Int], _ result: Session.Result) -> [String] {
+    let values = result.outcome.values
+    return (values.isEmpty ? [] : [self.values(path, values)])
+      + (result.digests.isEmpty ? [] : [digests(path, result.digests)])
+  }
+
   /// `#! 7 message`: the command failed.
   static func failure(_ number: Int, _ message: String) -> String {
-    "#! \(number) " + message.replacing("\n", with: " ")
+    "#! \(number) " + lines(message).joined(separator: " ")
+  }
+
+  /// What is said about a command that a resumed session leaves out.
+  static func leftOut(_ command: String) -> String {
+    "the session died in: " + command.replacing("\n", with: " ")
   }
 
   /// `#' text`, a line of prose for each line of `text`.
   static func prose(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "#' \($0)" }
-      .joined(separator: "\n")
+    lines(text).map { "#' \($0)" }.joined(separator: "\n")
+  }
+
+  /// By scalars: a line feed behind a carriage return is no character of its own.
+  private static func lines(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String(String.UnicodeScalarView($0)) }
   }
 
   /// `#: name=value ...`.

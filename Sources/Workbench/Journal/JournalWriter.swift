@@ -28,8 +28,36 @@ public final class JournalWriter {
         "the journal \(path) cannot be made (\(String(cString: strerror(errno)))): "
           + "use --journal PATH or --no-journal")
     }
-    try append(JournalText.firstLine)
-    try append(JournalText.facts(facts))
+    _ = flock(descriptor, LOCK_EX | LOCK_NB)
+    try append(JournalText.firstLine + "\n" + JournalText.facts(facts))
+  }
+
+  /// Goes on with the journal at `path`, of which the first `length` bytes are kept.
+  ///
+  /// - Throws: `WorkbenchError` if another process writes it.
+  public init(continuing path: String, length: Int, now: @escaping () -> Date = { Date() }) throws {
+    (self.path, self.now) = (path, now)
+    descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw WorkbenchError(
+        "the journal \(path) cannot be written (\(String(cString: strerror(errno)))): "
+          + "copy it to where it can, with its snapshots")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw WorkbenchError("\(path) is being written by a session that still runs")
+    }
+    guard ftruncate(descriptor, off_t(length)) == 0 else {
+      throw WorkbenchError(
+        "the journal \(path) cannot be cut (\(String(cString: strerror(errno))))")
+    }
+  }
+
+  /// Whether a session that still runs writes the journal at `path`.
+  public static func isOpen(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
   }
 
   deinit { close(descriptor) }
@@ -44,10 +72,9 @@ public final class JournalWriter {
     var lines = [text]
     for result in results {
       let path = [number] + result.path
-      if !result.outcome.values.isEmpty {
-        lines.append(JournalText.values(path, result.outcome.values))
-      }
-      if !result.digests.isEmpty { lines.append(JournalText.digests(path, result.digests)) }
+      lines += JournalText.records(path, result)
+      let records = FigureFiles(beside: self.path).keep(result.outcome.figures, of: path)
+      lines += records.map { JournalText.figure(path, $0) }
     }
     try append(lines.joined(separator: "\n"), sync: true)
   }
@@ -57,15 +84,31 @@ public final class JournalWriter {
     try append(JournalText.failure(number, message), sync: true)
   }
 
+  /// Ends the journal of a session that died without going on with it.
+  public func leave(_ unfinished: String?) throws {
+    if let unfinished { try append("#! " + JournalText.leftOut(unfinished)) }
+    try append(JournalText.facts([("end", "left")]), sync: true)
+  }
+
   /// Records facts, such as a version that is known only later.
   func state(_ facts: [(name: String, value: String)]) throws {
     try append(JournalText.facts(facts))
+  }
+
+  /// Records how the session ended.
+  func end(status: String, commands: Int, errors: Int) throws {
+    let facts = [("end", status), ("commands", "\(commands)"), ("errors", "\(errors)")]
+    try append(JournalText.facts(facts), sync: true)
   }
 
   /// Writes prose.
   func prose(_ text: String) throws { try append(JournalText.prose(text)) }
 
   private func append(_ text: String, sync: Bool = false) throws {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
+      throw WorkbenchError("the journal \(path) was deleted; live objects are kept")
+    }
     let bytes = Array((text + "\n").utf8)
     var written = 0
     while written < bytes.count {

@@ -22,6 +22,14 @@ public struct Verification {
   public private(set) var values = 0
   public private(set) var digests = 0
   public private(set) var differences: [Difference] = []
+  /// Values that differ by no more than they may.
+  public private(set) var tolerated = 0
+  /// States that differ where only values must agree.
+  public private(set) var otherStates: [Difference] = []
+  /// What came of each command that ran, for those that are to be recorded anew.
+  public private(set) var outcomes: [[Session.Result]] = []
+  private let tolerance: Tolerance?
+  private let honoursOwn: Bool
 
   /// The first object whose state differs, with the command after which it does.
   public var firstDivergence: Difference? {
@@ -30,8 +38,15 @@ public struct Verification {
 
   /// Compares `document` with what running it in `session` gives.
   ///
+  /// With a `tolerance` numbers may differ so much and states at will; the tolerances that the
+  /// journal itself gives to values count too, unless it is asked to be `exact`.
   /// - Throws: `Failure` if a word of the journal is not understood.
-  public init(_ document: JournalDocument, in session: Session) throws(Failure) {
+  public init(
+    _ document: JournalDocument, in session: Session, tolerance: Tolerance? = nil,
+    exact: Bool = false
+  ) throws(Failure) {
+    (self.tolerance, honoursOwn) = (tolerance, !exact)
+    session.prepare(for: document)
     for command in document.commands {
       let statement: Statement
       do {
@@ -39,7 +54,9 @@ public struct Verification {
       } catch { throw Failure(error, trouble: .syntax) }
       commands += 1
       do throws(Failure) {
-        compare(command, with: try session.run(statement))
+        let results = try session.run(statement)
+        outcomes.append(results)
+        compare(command, with: results)
       } catch {
         add(
           command, "outcome", "success", "failed: \(error.diagnostic.message)",
@@ -62,11 +79,11 @@ public struct Verification {
       for (name, digest) in result.digests {
         guard let before = recorded[name] else { continue }
         digests += 1
-        if before != digest { add(command, "state of \(name)", before, digest) }
+        if before != digest { addState(command, name, before, digest) }
       }
       for name in recorded.keys.sorted() where !result.digests.contains(where: { $0.name == name })
       {
-        add(command, "state of \(name)", recorded[name] ?? "", "unchanged")
+        addState(command, name, recorded[name] ?? "", "unchanged")
       }
     }
     for path in command.values.keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
@@ -84,7 +101,11 @@ public struct Verification {
     for old in recorded where !old.isVolatile {
       values += 1
       let new = now.first { $0.name == old.name }
-      if new?.value != old.value {
+      if let now = new?.value, now != old.value,
+        allowance(command, old.name)?.allows(old.value, now) == true
+      {
+        tolerated += 1
+      } else if new?.value != old.value {
         add(
           command, old.name + place, old.value.description, new?.value.description ?? "missing",
           data: old.name == "sha256")
@@ -93,6 +114,18 @@ public struct Verification {
     for new in now where !new.isVolatile && !recorded.contains(where: { $0.name == new.name }) {
       add(command, new.name + place, "missing", new.value.description)
     }
+  }
+
+  /// How far a value may be off.
+  private func allowance(_ command: JournalDocument.Command, _ name: String) -> Tolerance? {
+    (honoursOwn ? command.tolerances[name] : nil) ?? tolerance
+  }
+
+  private mutating func addState(
+    _ command: JournalDocument.Command, _ name: String, _ recorded: String, _ now: String
+  ) {
+    add(command, "state of \(name)", recorded, now)
+    if tolerance != nil { otherStates.append(differences.removeLast()) }
   }
 
   private mutating func add(
@@ -117,8 +150,13 @@ public struct Verification {
     let counts =
       "\(commands) commands, \(values) values and \(digests) states compared: "
     guard let first = firstDivergence else {
-      return values + digests == 0
-        ? [counts + "nothing is recorded in this file"] : [counts + "all identical"]
+      if values + digests == 0 { return [counts + "nothing is recorded in this file"] }
+      var lines = [
+        counts + (tolerated + otherStates.count == 0 ? "all identical" : "none differs")
+      ]
+      if tolerated > 0 { lines[0] += ", \(tolerated) within tolerance" }
+      if let other = otherStates.first { lines.append("states differ, first at \(other)") }
+      return lines
     }
     var lines = [counts + "\(differences.count) differ", "first difference at \(differences[0])"]
     if first != differences[0] { lines.append("state first diverges at \(first)") }

@@ -1,6 +1,7 @@
 import Catalog
 import Figures
 import Language
+import Learning
 import Streams
 import Torch
 
@@ -10,13 +11,22 @@ public final class DataObject: LiveObject {
   public let declaration: Invocation
   public let stream: ExperienceStream
   public var kind: Kind { .data }
+  private var judge: Judge?
 
   init(name: String, declaration: Invocation, stream: ExperienceStream) {
     (self.name, self.declaration, self.stream) = (name, declaration, stream)
   }
 
+  /// The judge of dreams of these classes, trained when first asked for.
+  func judge(device: Device, shouldStop: () -> Bool) throws -> Judge {
+    if let judge { return judge }
+    let made = try Judge(stream, device: device, shouldStop: shouldStop)
+    judge = made
+    return made
+  }
+
   public var summary: String {
-    "\(stream.experiences.count) experiences, \(Format.count(train)) training and "
+    "\(Format.count(stream.experiences.count, "experience")), \(Format.count(train)) training and "
       + "\(Format.count(test)) test images, \(stream.scenario.rawValue)-incremental"
   }
 
@@ -27,6 +37,7 @@ public final class DataObject: LiveObject {
     [
       NamedValue("train", .integer(train)), NamedValue("test", .integer(test)),
       NamedValue("experiences", .integer(stream.experiences.count)),
+      NamedValue("classes", .list(Measures.labels(stream).map { .text($0) })),
       NamedValue("sha256", .text(stream.digest)),
     ]
   }

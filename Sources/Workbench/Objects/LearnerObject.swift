@@ -16,11 +16,24 @@ public final class LearnerObject: LiveObject {
   private let classifier: Blueprint<any Classifier.Type>
   private let generator: Blueprint<any Generator.Type>
   private let key: RandomKey
-  public private(set) var run: LearningRun?
-  /// The data that it met first.
-  private var data: DataObject?
-  /// The newest training's result.
-  var result: [NamedValue] = []
+  /// What it has learned, from what, and the newest training's result.
+  struct Standing {
+    var run: LearningRun?
+    /// The data that it met first.
+    var data: DataObject?
+    var result: [NamedValue] = []
+  }
+
+  var standing = Standing()
+  /// Stands for the state as it is, for moments to come back to.
+  var version = Version()
+  /// What it has learned.
+  public var run: LearningRun? { standing.run }
+  var data: DataObject? { standing.data }
+  var result: [NamedValue] {
+    get { standing.result }
+    set { standing.result = newValue }
+  }
   public var kind: Kind { .learner }
 
   init(
@@ -47,7 +60,7 @@ public final class LearnerObject: LiveObject {
     }
     let made = try LearningRun(
       makeLearner(for: data.stream, device: device), on: data.stream, key: key, device: device)
-    (run, self.data) = (made, data)
+    (standing.run, standing.data) = (made, data)
     return made
   }
 
@@ -68,6 +81,9 @@ public final class LearnerObject: LiveObject {
         scenario: stream.scenario, outputs: stream.headSize, key: key, device: device))
   }
 
+  /// Becomes as it was when it was declared.
+  func forget() { standing = Standing() }
+
   /// Puts back a saved run on `data`.
   func restore(
     _ tensors: [String: Tensor], matrix: AccuracyMatrix, completed: Int, step: Int,
@@ -78,8 +94,7 @@ public final class LearnerObject: LiveObject {
       learner, on: data.stream, key: key, matrix: matrix, completed: completed, step: step,
       shapes: tensors.mapValues(\.shape), device: device)
     try learner.state.assign(tensors)
-    (run, self.data) = (restored, data)
-    result = Measures.values(of: matrix)
+    standing = Standing(run: restored, data: data, result: try Measures.values(of: restored))
   }
 
   public var summary: String {
@@ -93,6 +108,37 @@ public final class LearnerObject: LiveObject {
   }
 
   public var fields: [NamedValue] { result }
+
+  /// Keeps what a judge said until the learner learns on.
+  func judged(_ values: [NamedValue]) {
+    result.removeAll { value in values.contains { $0.name == value.name } }
+    result += values
+  }
+
+  static let accuracyView = Card.Offer("accuracy", "accuracy after each experience on each")
+
+  public var views: [Card.Offer] { [Self.accuracyView] + card.views }
+
+  /// What a view of this name shows; `number` is that of an ended experience, from 1.
+  ///
+  /// - Throws: `WorkbenchError` if there is no such view or experience, or nothing is learned yet.
+  func figures(of view: String, number: Int?) throws -> [Figure] {
+    guard views.contains(where: { $0.name == view }) else {
+      throw WorkbenchError(
+        "\(name) has no view '\(view)': it has " + views.map(\.name).joined(separator: " "))
+    }
+    guard let run, run.completed > 0 else {
+      throw WorkbenchError("\(name) has not learned an experience yet: train \(name) on ...")
+    }
+    guard number.map({ (1...run.completed).contains($0) }) ?? true else {
+      throw WorkbenchError("\(name) has learned experiences 1 to \(run.completed)")
+    }
+    if view == Self.accuracyView.name {
+      return Measures.figures(of: run.matrix, stream: run.stream)
+    }
+    return try run.learner.figures(
+      of: view, experience: number.map { $0 - 1 }, in: run.stream)
+  }
 
   public func digest() throws -> UInt64? { try run?.digest() }
 
@@ -109,11 +155,24 @@ public final class LearnerObject: LiveObject {
   public func portrait() throws -> [Figure] {
     guard let run else { return [.text("\(name): \(summary)")] }
     var figures: [Figure] = [.text("\(name) (\(card.name)): \(summary)")]
-    figures += Measures.figures(of: run.matrix, stream: run.stream)
+    figures += Measures.figures(of: run.matrix, stream: run.stream) + results
     let state = run.learner.state
     let rows = state.stores.map { store -> [Table.Cell] in
       [.text(store.name), .integer(store.store.parameterCount)]
     }
     return figures + [.table(Table(header: ["part", "parameters"], rows: rows))]
+  }
+
+  /// What the card announces, with the newest training's numbers.
+  private var results: [Figure] {
+    let rows = card.results.compactMap { offer -> [Table.Cell]? in
+      guard let value = result.first(where: { $0.name == offer.name })?.value else { return nil }
+      let cell: Table.Cell =
+        if case .number(let number) = value { .number(number, digits: 4) } else {
+          .text(value.description)
+        }
+      return [.text(offer.name), cell, .text(offer.help)]
+    }
+    return rows.isEmpty ? [] : [.table(Table(header: ["result", "", ""], rows: rows))]
   }
 }

@@ -69,6 +69,13 @@ public struct SavedObject: Codable {
   /// Of a data set.
   var sha256: String?
 
+  /// The facts as they stand in a file.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
   /// The setting that `text` spells.
   static func setting(_ text: String) throws -> Setting {
     guard let parsed = try? Parser.statements(in: "let x = \(text)").first,

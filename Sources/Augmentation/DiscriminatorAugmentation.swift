@@ -1,0 +1,116 @@
+import Foundation
+public import Torch
+
+/// Augmentation of everything that a discriminator sees: each transformation of each image with one
+/// probability, differentiable, so that a generator learns through it.
+///
+/// Images are in -1...1. Strengths and order are those of the paper's program: mirroring, quarter
+/// turns, whole shifts (to 1/8), scale 2^N(0, 0.2), rotation before and after unequal scale
+/// 2^N(0, 0.2), fractional shifts N(0, 1/8); brightness N(0, 0.2), contrast 2^N(0, 0.5), luma flip,
+/// hue, saturation 2^N(0, 1). Images are interpolated linearly, where the paper filters them with
+/// wavelets before and after.
+/// Source: Karras et al. 2020, arXiv:2006.06676, appendix B.
+public struct DiscriminatorAugmentation: Sendable {
+  /// Which transformations take part.
+  public struct Kinds: OptionSet, Sendable {
+    public let rawValue: Int
+
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// Mirroring, quarter turns and whole shifts.
+    public static let pixels = Kinds(rawValue: 1)
+    /// Scales, rotations and fractional shifts.
+    public static let geometry = Kinds(rawValue: 2)
+    /// Brightness, contrast, luma flip, hue and saturation.
+    public static let colour = Kinds(rawValue: 4)
+    /// All of them.
+    public static let all: Kinds = [.pixels, .geometry, .colour]
+  }
+
+  public let kinds: Kinds
+
+  public init(_ kinds: Kinds = .all) { self.kinds = kinds }
+
+  /// `images`, `[batch, channels, height, width]`, each changed by draws of its own.
+  public func callAsFunction(
+    _ images: Tensor, probability: Double, key: RandomKey
+  ) throws -> Tensor {
+    let shape = images.shape
+    guard probability > 0, shape.count == 4, shape[0] > 0 else { return images }
+    let draws = (0..<shape[0]).map {
+      draw(height: shape[2], width: shape[3], probability, key: key("image", $0))
+    }
+    let moved = try PixelMove.apply(draws.map(\.move), to: images)
+    let turned = try AffineMap.apply(draws.map(\.map), to: moved)
+    return try ColourMap.apply(draws.map(\.colour), to: turned)
+  }
+
+  /// What happens to one image.
+  private func draw(
+    height: Int, width: Int, _ probability: Double, key: RandomKey
+  ) -> (move: PixelMove, map: AffineMap, colour: ColourMap) {
+    (
+      kinds.contains(.pixels)
+        ? Self.move(height, width, probability, RandomDraws(key("pixels"))) : PixelMove(),
+      kinds.contains(.geometry)
+        ? Self.map(height, width, probability, RandomDraws(key("geometry"))) : .identity,
+      kinds.contains(.colour)
+        ? Self.colour(probability, RandomDraws(key("colour"))) : .identity
+    )
+  }
+
+  private static func move(
+    _ height: Int, _ width: Int, _ probability: Double, _ draws: RandomDraws
+  ) -> PixelMove {
+    var draws = draws
+    var move = PixelMove()
+    if draws.chance(probability) { move.isMirrored = draws.chance(0.5) }
+    if draws.chance(probability) {
+      let turns = draws.integer(in: 0...3)
+      move.quarterTurns = height == width ? turns : turns / 2 * 2
+    }
+    if draws.chance(probability) {
+      move.right = Int(((draws.uniform() - 0.5) * Double(width) / 4).rounded())
+      move.down = Int(((draws.uniform() - 0.5) * Double(height) / 4).rounded())
+    }
+    return move
+  }
+
+  private static func map(
+    _ height: Int, _ width: Int, _ probability: Double, _ draws: RandomDraws
+  ) -> AffineMap {
+    var draws = draws
+    var map = AffineMap.identity
+    // Of the two rotations at least one happens with the probability.
+    let turning = 1 - (1 - probability).squareRoot()
+    func angle() -> Double { (draws.uniform() * 2 - 1) * .pi }
+    if draws.chance(probability) {
+      let factor = exp2(draws.normal() * 0.2)
+      map = map.then(.scaling(x: factor, y: factor))
+    }
+    if draws.chance(turning) { map = map.then(.rotation(angle())) }
+    if draws.chance(probability) {
+      let factor = exp2(draws.normal() * 0.2)
+      map = map.then(.scaling(x: factor, y: 1 / factor))
+    }
+    if draws.chance(turning) { map = map.then(.rotation(angle())) }
+    if draws.chance(probability) {
+      let (right, down) = (draws.normal() / 8, draws.normal() / 8)
+      map = map.then(.shift(right: right * Double(width), down: down * Double(height)))
+    }
+    return map
+  }
+
+  private static func colour(_ probability: Double, _ draws: RandomDraws) -> ColourMap {
+    var draws = draws
+    var colour = ColourMap.identity
+    if draws.chance(probability) { colour = colour.then(.brightness(draws.normal() * 0.2)) }
+    if draws.chance(probability) { colour = colour.then(.contrast(exp2(draws.normal() * 0.5))) }
+    if draws.chance(probability), draws.chance(0.5) { colour = colour.then(.lumaFlip) }
+    if draws.chance(probability) {
+      colour = colour.then(.hue((draws.uniform() * 2 - 1) * .pi))
+    }
+    if draws.chance(probability) { colour = colour.then(.saturation(exp2(draws.normal()))) }
+    return colour
+  }
+}

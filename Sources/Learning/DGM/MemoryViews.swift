@@ -1,0 +1,177 @@
+import Catalog
+import Figures
+import Streams
+import Torch
+
+/// What dynamic generative memory shows of itself.
+struct MemoryViews {
+  static let offers = [
+    Card.Offer(
+      "masks", "how mask values spread over 0...1 in the course of an experience, by layer"),
+    Card.Offer("growth", "weights after each experience, against linear growth and the worst case"),
+    Card.Offer("reuse", "share of capacity newly reserved, used again and free, by layer"),
+    Card.Offer("memory", "bytes of the memory against bytes of the images it stands for"),
+    Card.Offer("dreams", "dreams of each class when its experience ended and the same ones now"),
+  ]
+
+  let memory: MaskedGenerator
+  let exemplars: ExemplarMemory
+  let stream: ExperienceStream
+
+  private var layers: Range<Int> { memory.options.widths.indices }
+
+  /// The view `name`; of the ended experience `number`, from 0, if one is asked for.
+  func figures(_ name: String, _ number: Int?) throws -> [Figure] {
+    switch name {
+    case "masks": return try masks(number ?? memory.finished - 1)
+    case "growth": return growth()
+    case "reuse":
+      let use = try CapacityUse.all(memory)
+      return number.map { [reuse(use, of: $0)] } ?? reuse(use)
+    case "memory": return [bytes()]
+    case "dreams": return try dreams(number)
+    default: return []
+    }
+  }
+
+  /// One heat map for each layer.
+  private func masks(_ number: Int) throws -> [Figure] {
+    guard memory.experiences.indices.contains(number) else { return [] }
+    let shares = try memory.experiences[number].history.shares()
+    let columns = (0..<MaskHistory.bins).map {
+      Format.number(Double($0) / Double(MaskHistory.bins))
+    }
+    let rows = MaskHistory.moments.map { "\(Int($0 * 100)) %" }
+    return layers.map { layer in
+      .heatMap(
+        HeatMap(
+          title: "experience \(number + 1), layer \(layer + 1): masks by value from (column), "
+            + "after a share of training (row)",
+          rowLabels: rows, columnLabels: columns,
+          values: shares.map { $0?[layer].map { .some($0) } ?? [] }, range: 0...1))
+    }
+  }
+
+  /// Widths of the layers at the start and after each experience.
+  private var widths: [[Int]] {
+    let begun = memory.experiences.prefix(memory.finished).map(\.widths)
+    return begun + [memory.widths]
+  }
+
+  /// One chart for all layers together and one for each.
+  private func growth() -> [Figure] {
+    let growth = MemoryGrowth(widths, options: memory.options)
+    func chart(_ title: String, _ size: ([[Int]]) -> [Int]) -> Figure {
+      let curves = [
+        ("this memory", growth.sizes), ("linear growth", growth.linear),
+        ("worst case", growth.worst),
+      ]
+      return .chart(
+        LineChart(
+          title: title, xLabel: "experiences learned", yLabel: "weights",
+          series: curves.map { name, sizes in
+            LineChart.Series(
+              name: name,
+              points: size(sizes).enumerated().map { (x: Double($0), y: Double($1)) })
+          }))
+    }
+    return [chart("weights of the masked layers", MemoryGrowth.sum)]
+      + layers.map { layer in chart("weights of layer \(layer + 1)") { $0[layer] } }
+  }
+
+  /// One chart for each layer, and the layers together in numbers.
+  private func reuse(_ use: [[CapacityUse]]) -> [Figure] {
+    let charts = layers.map { layer -> Figure in
+      func series(_ name: String, _ part: (CapacityUse) -> Int) -> LineChart.Series {
+        LineChart.Series(
+          name: name,
+          points: use.enumerated().map { index, row in
+            let share = Double(part(row[layer])) / Double(max(1, row[layer].total))
+            return (x: Double(index + 1), y: share)
+          })
+      }
+      return .chart(
+        LineChart(
+          title: "capacity of layer \(layer + 1)", xLabel: "experience", yLabel: "share",
+          series: [
+            series("newly reserved", \.fresh), series("used again", \.reused),
+            series("free", \.free),
+          ], yRange: 0...1))
+    }
+    let rows = use.enumerated().map { index, row in
+      Self.row(.integer(index + 1), row.reduce(.none, +))
+    }
+    return charts + [.table(Table(header: ["experience"] + Self.header, rows: rows))]
+  }
+
+  private func reuse(_ use: [[CapacityUse]], of number: Int) -> Figure {
+    guard use.indices.contains(number) else { return .text("") }
+    let rows = use[number].enumerated().map { Self.row(.integer($0 + 1), $1) }
+    return .table(Table(header: ["layer"] + Self.header, rows: rows))
+  }
+
+  private static let header = [
+    "mask entries", "newly reserved", "used again", "left alone", "free",
+  ]
+
+  private static func row(_ first: Table.Cell, _ use: CapacityUse) -> [Table.Cell] {
+    [first, .integer(use.total)]
+      + [use.fresh, use.reused, use.resting, use.free].map {
+        .number(Double($0) / Double(max(1, use.total)), digits: 3)
+      }
+  }
+
+  /// What must be kept against what it stands for.
+  private func bytes() -> Figure {
+    let size = MemorySize(memory, exemplars: exemplars.byteCount)
+    let learned = stream.experiences.prefix(memory.finished)
+    let images = learned.reduce(0) { $0 + $1.train.count }
+    let (image, classes) = (stream.shape.count, learned.reduce(0) { $0 + $1.classes.count })
+    let rows: [(String, Int, String)] = [
+      ("masked weights", size.weights, "4 bytes each"),
+      ("norms and output layers", size.experiences, "of each experience, 4 bytes each"),
+      ("masks", size.masks, "one bit for each entry of each experience"),
+      ("exemplars", size.exemplars, "real images that are kept (store=)"),
+      ("memory", size.total, "all of these"),
+      ("training images", images * image, "\(Format.count(images)) of \(image) bytes"),
+      (
+        "exemplars for as much memory", size.total / max(1, image),
+        "images: \(size.total / max(1, image * max(1, classes))) of each class so far"
+      ),
+    ]
+    return .table(
+      Table(
+        header: ["part", "bytes", ""],
+        rows: rows.map { name, count, words in
+          // The last row counts images.
+          [.text(name), .text(Format.count(count)), .text(words)]
+        }))
+  }
+
+  /// A row for each class: its first dreams, then the same ones now.
+  private func dreams(_ number: Int?) throws -> [Figure] {
+    let wanted = number.map { memory.experiences[$0].outputs }
+    let remembered = try memory.rememberedDreams().filter { wanted?.contains($0.output) ?? true }
+    let shape = stream.shape
+    var (tiles, captions): ([[UInt8]], [String]) = ([], [])
+    for (output, then, now) in remembered {
+      for (word, images) in [("then", then), ("now", now)] {
+        let seen = try ((images + 1.0) * 0.5).resized(height: shape.height, width: shape.width)
+        let pixels = try (seen.clamp(0, 1) * 255.0 + 0.5).to(.uint8).bytes()
+        tiles += stride(from: 0, to: pixels.count, by: shape.count).map {
+          Array(pixels[$0..<$0 + shape.count])
+        }
+        let name = stream.classNames[stream.order[output]]
+        captions +=
+          ["\(name) \(word)"]
+          + [String](repeating: "", count: ExperienceMemory.firstCount - 1)
+      }
+    }
+    return [
+      .images(
+        try ImageSheet(
+          images: tiles, channels: shape.channels, height: shape.height, width: shape.width,
+          captions: captions, columns: 2 * ExperienceMemory.firstCount))
+    ]
+  }
+}

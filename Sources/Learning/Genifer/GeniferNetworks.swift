@@ -1,0 +1,140 @@
+import Catalog
+import Models
+import Torch
+
+/// The networks of Genifer: the classifier and its predecessor, the generator with its average and
+/// its predecessor, and the discriminator of features.
+struct GeniferNetworks {
+  typealias Staged = (network: any StagedClassifier, store: ParameterStore)
+
+  let classifier: Staged
+  /// The classifier of the experience before; frozen.
+  let teacher: Staged
+  let generator: StyleGenerator
+  /// The running average of the generator, which dreams; frozen.
+  let average: StyleGenerator
+  /// The average at the end of the experience before, which replays; frozen.
+  let previous: StyleGenerator
+  let discriminator: ProjectionDiscriminator
+  /// The stage whose features the discriminator sees.
+  let matchedStage: Int
+  /// The stage whose features are distilled.
+  let distilledStage: Int
+  private let settings: Settings
+  private let parts: Parts
+  private let key: RandomKey
+
+  init(_ settings: Settings, parts: Parts, key: RandomKey) throws {
+    (self.settings, self.parts, self.key) = (settings, parts, key)
+    classifier = try Self.makeClassifier(parts)
+    teacher = try Self.makeClassifier(parts)
+    let network = classifier.network
+    func stage(_ given: Int?, _ name: String) throws -> Int {
+      guard let given else { return network.usualStage }
+      guard given <= network.lastStage else {
+        throw ModelError(
+          "genifer \(name)=\(given) is not possible: \(parts.classifier.card.name) has stages 0 to "
+            + "\(network.lastStage)")
+      }
+      return given
+    }
+    matchedStage = try stage(settings[GameOptions.matching], "matching")
+    distilledStage = try stage(settings[RehearsalOptions.featureStage], "feature-stage")
+    _ = try stage(settings[GameOptions.alignmentStage], "alignment-stage")
+    _ = try stage(settings[RehearsalOptions.frozen], "frozen")
+    let first = key("generator", 0)
+    generator = try Self.makeGenerator(settings, parts, first)
+    average = try Self.makeGenerator(settings, parts, first)
+    previous = try Self.makeGenerator(settings, parts, first)
+    discriminator = try Self.makeDiscriminator(
+      settings, parts, network.stageShapes[matchedStage], stage: matchedStage,
+      key("discriminator", 0))
+    for store in [teacher.store, average.store, previous.store] { try store.setTrainable(false) }
+  }
+
+  private static func makeClassifier(_ parts: Parts) throws -> Staged {
+    let (network, store) = try parts.makeClassifier()
+    guard let staged = network as? any StagedClassifier else {
+      throw ModelError(
+        "genifer needs a model with stages, not \(parts.classifier.card.name): model net = resnet")
+    }
+    return (staged, store)
+  }
+
+  private static func makeGenerator(
+    _ settings: Settings, _ parts: Parts, _ key: RandomKey
+  ) throws -> StyleGenerator {
+    try StyleGenerator(
+      shape: parts.shape, classes: parts.outputs, width: settings[GameOptions.generatorWidth],
+      latent: settings[GameOptions.latent], normalizesCode: settings[GameOptions.hypersphere],
+      in: ParameterStore(key: key, device: parts.device))
+  }
+
+  private static func makeDiscriminator(
+    _ settings: Settings, _ parts: Parts, _ shape: [Int], stage: Int, _ key: RandomKey
+  ) throws -> ProjectionDiscriminator {
+    try ProjectionDiscriminator(
+      shape: shape, stage: stage, classes: parts.outputs,
+      width: settings[GameOptions.discriminatorWidth],
+      in: ParameterStore(key: key, device: parts.device))
+  }
+
+  /// Gives the new outputs first weights of their own, and new networks where that is asked for.
+  ///
+  /// The rows of classes to come have shrunk by weight decay until then.
+  func begin(_ experience: Int, outputs: Range<Int>) throws {
+    guard experience > 0 else { return }
+    let fresh = try Self.makeClassifier(parts).network.head
+    try withoutGradients {
+      let head = classifier.network.head
+      for (old, new) in [(head.weight, fresh.weight)]
+        + zip([head.bias], [fresh.bias])
+        .compactMap({ old, new in old.flatMap { old in new.map { (old, $0) } } })
+      {
+        try old.narrow(dim: 0, start: outputs.lowerBound, count: outputs.count)
+          .copy(from: new.narrow(dim: 0, start: outputs.lowerBound, count: outputs.count))
+      }
+    }
+    if settings[GameOptions.freshGenerator] {
+      let new = try Self.makeGenerator(settings, parts, key("generator", experience))
+      try generator.store.assign(from: new.store)
+    }
+    if settings[GameOptions.freshDiscriminator] {
+      let shape = classifier.network.stageShapes[matchedStage]
+      let new = try Self.makeDiscriminator(
+        settings, parts, shape, stage: matchedStage, key("discriminator", experience))
+      try discriminator.store.assign(from: new.store)
+    }
+  }
+
+  /// Keeps what was learned for the experiences to come.
+  func end() throws {
+    try teacher.store.assign(from: classifier.store)
+    try previous.store.assign(from: average.store)
+    try generator.store.assign(from: average.store)
+  }
+
+  /// Lets the classifier learn, but its lowest `frozen` stages; the generator rests.
+  func openClassifier(frozen: Int) throws {
+    try generator.store.setTrainable(false)
+    try discriminator.store.setTrainable(false)
+    try classifier.store.setTrainable(true)
+    let prefixes = (0...frozen).dropFirst().flatMap(classifier.network.prefixes)
+    for (name, tensor) in classifier.store.parameters
+    where prefixes.contains(where: name.hasPrefix) { try tensor.requireGradient(false) }
+  }
+
+  /// Lets the generator and the discriminator learn; the classifier rests.
+  func openGame() throws {
+    try classifier.store.setTrainable(false)
+    try generator.store.setTrainable(true)
+  }
+
+  var stores: [(name: String, store: ParameterStore)] {
+    [
+      ("classifier", classifier.store), ("old classifier", teacher.store),
+      ("generator", generator.store), ("average generator", average.store),
+      ("old generator", previous.store), ("discriminator", discriminator.store),
+    ]
+  }
+}

@@ -1,0 +1,105 @@
+import Catalog
+import Models
+import Streams
+import Torch
+
+/// Learning without forgetting: current images keep the answers that the classifier of before gave.
+///
+/// loss = cross-entropy + weight * distillation of the old outputs on the current images. In the
+/// task-incremental scenario the outputs of each old experience are distilled on their own.
+/// Source: Li and Hoiem 2018, arXiv:1606.09282. Where we differ: no warm-up of the new outputs with
+/// all else frozen.
+public final class LearningWithoutForgetting: Learner {
+  static let weight = Parameter(
+    "weight", .number(0...1e6), default: 1.0, "weight of the old outputs' distillation")
+  static let temperature = Parameter(
+    "temperature", .number(0.01...100), default: 2.0, "temperature of the old scores")
+
+  public static let card = Card(
+    "lwf", "keep the old classifier's answers to the new images",
+    parameters: [weight, temperature, Solver.rate], example: "learner keep = lwf model=net",
+    source: "Li and Hoiem 2018, arXiv:1606.09282")
+
+  private let settings: Settings
+  private let scenario: Scenario
+  private let solver: Solver
+  private let old: (network: any Classifier, store: ParameterStore)
+  /// The outputs of each experience that is over.
+  private var past: [Range<Int>] = []
+  private var experience: Experience?
+
+  public init(_ settings: Settings, parts: Parts) throws {
+    (self.settings, scenario) = (settings, parts.scenario)
+    solver = try Solver(settings, parts: parts)
+    old = try parts.makeClassifier()
+    try old.store.setTrainable(false)
+  }
+
+  public func begin(_ experience: Experience) {
+    self.experience = experience
+    solver.open(experience, past: true)
+  }
+
+  public func observe(_ batch: Batch) throws -> Losses {
+    let scores = try solver.activeScores(batch.inputs)
+    let current = try answers(scores, batch.labels)
+    let kept = distilled
+    guard !kept.isEmpty else {
+      try solver.step(current)
+      return Losses(["current": try current.item()])
+    }
+    let earlier = try withoutGradients { try old.network(batch.inputs, training: false) }
+    let temperature = settings[Self.temperature]
+    let losses = try kept.map { outputs in
+      let targets = try (part(earlier, outputs) / temperature).softmax(dim: 1)
+      // Old outputs compete with the new ones only where all classes do.
+      return scenario == .classIncremental
+        ? try Loss.distillation(
+          scores, targets: targets.padded(to: scores.shape[1]), temperature: temperature)
+        : try Loss.distillation(part(scores, outputs), targets: targets, temperature: temperature)
+    }
+    let distillation = try Tensor.stack(losses, dim: 0).sum() * settings[Self.weight]
+    try solver.step(current + distillation)
+    return Losses(["current": try current.item(), "replay": try distillation.item()])
+  }
+
+  /// The groups of outputs whose answers are kept.
+  private var distilled: [Range<Int>] {
+    guard let last = past.last else { return [] }
+    switch scenario {
+    case .classIncremental: return [0..<last.upperBound]
+    case .domainIncremental: return [last]
+    case .taskIncremental: return past
+    }
+  }
+
+  /// Cross-entropy among the outputs that compete at test time.
+  private func answers(_ scores: Tensor, _ labels: Tensor) throws -> Tensor {
+    guard scenario == .taskIncremental, let outputs = experience?.outputs else {
+      return try Loss.crossEntropy(scores, solver.activeLabels(labels))
+    }
+    return try Loss.crossEntropy(
+      part(scores, outputs), (labels - Double(outputs.lowerBound)).to(.int64))
+  }
+
+  private func part(_ scores: Tensor, _ outputs: Range<Int>) throws -> Tensor {
+    try scores.narrow(dim: 1, start: outputs.lowerBound, count: outputs.count)
+  }
+
+  public func end(_ experience: Experience) throws {
+    try old.store.assign(from: solver.store)
+    past.append(experience.outputs)
+  }
+
+  public func prepare(past: [Experience], shapes: [String: [Int]]) {
+    self.past = past.map(\.outputs)
+  }
+
+  public func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
+
+  public var state: LearnerState {
+    LearnerState(
+      stores: [("classifier", solver.store), ("old classifier", old.store)],
+      optimizers: [("solver", solver.optimizer)])
+  }
+}

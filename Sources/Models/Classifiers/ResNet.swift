@@ -1,0 +1,123 @@
+import Catalog
+import Torch
+
+/// ResNet for small images: a 3 x 3 stem without pooling, then four groups of residual blocks.
+///
+/// Six stages: stem, the four groups (1, 2, 4 and 8 times the width; halving from the second group
+/// on), and the mean over all places. With two blocks in a group it is ResNet-18.
+/// Source: He et al. 2016, arXiv:1512.03385; stem and split of Thandiackal et al.,
+/// arXiv:2106.05350.
+public final class ResNet: StagedClassifier {
+  static let width = Parameter(
+    "width", .integer(1...512), default: 64, "channels of the first group; each later one doubles")
+  static let blocks = Parameter(
+    "blocks", .integer(1...16), default: 2, "residual blocks in each group; 2: ResNet-18")
+
+  public static let card = Card(
+    "resnet", "residual network for small images, ResNet-18 by default",
+    parameters: [width, blocks], example: "model net = resnet width=16",
+    source: "He et al. 2016, arXiv:1512.03385")
+
+  private let stem: (convolution: Conv2d, norm: BatchNorm)
+  private let groups: [[ResidualBlock]]
+  public let head: Linear
+  public let stageShapes: [[Int]]
+
+  /// The third group: its features are still maps, and most of the cost lies in front of them.
+  public var usualStage: Int { 4 }
+
+  public init(
+    _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
+  ) throws {
+    let (width, blocks) = (settings[Self.width], settings[Self.blocks])
+    let widths = (0..<4).map { width << $0 }
+    try NetworkSize.check(
+      "resnet",
+      [9 * shape.channels * width, widths[3] * classes]
+        + widths.map { 9 * $0 * $0 * 2 * blocks })
+    stem = (
+      try ResidualBlock.convolution(shape.channels, width, in: store, "stage1.conv"),
+      try BatchNorm(width, in: store, "stage1.norm")
+    )
+    var shapes = [
+      [shape.channels, shape.height, shape.width], [width, shape.height, shape.width],
+    ]
+    var inputs = width
+    groups = try widths.enumerated().map { index, outputs in
+      let stride = index == 0 ? 1 : 2
+      let size = shapes[index + 1].dropFirst().map { ($0 + stride - 1) / stride }
+      shapes.append([outputs] + size)
+      return try (0..<blocks).map { number in
+        defer { inputs = outputs }
+        return try ResidualBlock(
+          inputs, outputs, stride: number == 0 ? stride : 1, in: store,
+          "stage\(index + 2).block\(number + 1)")
+      }
+    }
+    stageShapes = shapes + [[widths[3]]]
+    head = try Linear(widths[3], classes, in: store, "head")
+  }
+
+  public func features(
+    _ inputs: Tensor, from start: Int, through end: Int, _ mode: NormMode
+  ) throws -> Tensor {
+    // Channels innermost: convolutions are a fifth faster so.
+    var features = start == 0 && end > 0 ? try inputs.channelsLast() : inputs
+    for stage in stride(from: start + 1, through: end, by: 1) {
+      switch stage {
+      case 1: features = try stem.norm(stem.convolution(features), mode).relu()
+      case 6: features = try features.mean(dims: [2, 3])
+      default: for block in groups[stage - 2] { features = try block(features, mode) }
+      }
+    }
+    return features
+  }
+
+  public func prefixes(ofStage stage: Int) -> [String] { ["stage\(stage)."] }
+}
+
+/// Two 3 x 3 convolutions with batch norm, added to their input.
+struct ResidualBlock {
+  private let convolutions: [Conv2d]
+  private let norms: [BatchNorm]
+  /// Fits the input to the output where their forms differ.
+  private let shortcut: (convolution: Conv2d, norm: BatchNorm)?
+
+  init(
+    _ inputs: Int, _ outputs: Int, stride: Int, in store: ParameterStore, _ name: String
+  ) throws {
+    convolutions = [
+      try Self.convolution(inputs, outputs, stride: stride, in: store, "\(name).conv1"),
+      try Self.convolution(outputs, outputs, in: store, "\(name).conv2"),
+    ]
+    norms = try (1...2).map { try BatchNorm(outputs, in: store, "\(name).norm\($0)") }
+    guard stride != 1 || inputs != outputs else {
+      shortcut = nil
+      return
+    }
+    shortcut = (
+      try Self.convolution(
+        inputs, outputs, kernel: 1, stride: stride, in: store, "\(name).shortcut"),
+      try BatchNorm(outputs, in: store, "\(name).shortcut-norm")
+    )
+  }
+
+  /// `[batch, inputs, height, width]` to `[batch, outputs, height / stride, width / stride]`.
+  func callAsFunction(_ inputs: Tensor, _ mode: NormMode) throws -> Tensor {
+    let direct = try shortcut.map { try $0.norm($0.convolution(inputs), mode) } ?? inputs
+    let inner = try norms[0](convolutions[0](inputs), mode).relu()
+    return try (norms[1](convolutions[1](inner), mode) + direct).relu()
+  }
+
+  /// A convolution that keeps the size if `stride` is 1, without bias, as batch norm follows.
+  static func convolution(
+    _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, in store: ParameterStore,
+    _ name: String
+  ) throws -> Conv2d {
+    // He et al. 2015, arXiv:1502.01852, for the fan out.
+    let deviation = (2 / Double(max(1, outputs * kernel * kernel))).squareRoot()
+    return try Conv2d(
+      inputs, outputs, kernel: kernel, stride: stride, padding: kernel / 2, bias: false, in: store,
+      name, weights: .normal(mean: 0, deviation: deviation))
+  }
+}

@@ -1,0 +1,54 @@
+import Torch
+
+/// A classifier whose forward pass can stop behind any of its stages and go on from there.
+///
+/// Stage 0 is the image itself; a linear head follows the last stage.
+public protocol StagedClassifier: Classifier {
+  /// The shape of one image's features behind each stage: `[channels, height, width]` or `[units]`.
+  var stageShapes: [[Int]] { get }
+
+  /// The stage whose features a method matches or distils unless it is told another.
+  var usualStage: Int { get }
+
+  /// The features behind stage `end` of those behind stage `start`, both with a batch axis in front.
+  func features(
+    _ inputs: Tensor, from start: Int, through end: Int, _ mode: NormMode
+  ) throws -> Tensor
+
+  /// The layer behind the last stage.
+  var head: Linear { get }
+
+  /// What the names of a stage's parameters begin with.
+  func prefixes(ofStage stage: Int) -> [String]
+}
+
+/// Which statistics batch norm uses.
+public enum NormMode: Sendable {
+  /// Those of the batch, and the running ones follow.
+  case training
+  /// Those of the batch, and the running ones stay.
+  case passing
+  /// The running ones.
+  case scoring
+}
+
+extension StagedClassifier {
+  /// The number of the last stage.
+  public var lastStage: Int { stageShapes.count - 1 }
+
+  /// The scores, `[batch, classes]`, of the features behind `stage`.
+  public func scores(_ features: Tensor, from stage: Int, _ mode: NormMode) throws -> Tensor {
+    try head(self.features(features, from: stage, through: lastStage, mode).flatten(from: 1))
+  }
+
+  public func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
+    try scores(inputs, from: 0, training ? .training : .scoring)
+  }
+}
+
+extension BatchNorm {
+  /// The normed inputs, by the statistics that `mode` says.
+  func callAsFunction(_ inputs: Tensor, _ mode: NormMode) throws -> Tensor {
+    try self(inputs, training: mode != .scoring, tracking: mode == .training)
+  }
+}

@@ -1,0 +1,124 @@
+internal import CTorch
+
+extension Operation {
+  static let multiplyEach = Operation("_foreach_mul_", "Scalar")
+  static let mixEach = Operation("_foreach_lerp_", "Scalar")
+  static let addProducts = Operation("_foreach_addcmul_", "Scalar")
+  static let rootEach = Operation("_foreach_sqrt")
+  static let addQuotients = Operation("_foreach_addcdiv_", "Scalar")
+  static let addLists = Operation("_foreach_add_", "List")
+}
+
+/// Rectified Adam: momentum alone while the second moment is not to be trusted, Adam later.
+///
+/// Weight decay is decoupled, w <- w - rate decay w before the step, as in the authors' program;
+/// `decouplesDecay: false` adds it to the gradient, as PyTorch does.
+/// Source: Liu et al. 2020, arXiv:1908.03265, algorithm 2.
+public final class RAdam: Optimizer {
+  private struct Slot {
+    let name: String
+    let tensor: Tensor
+    let first, second: Tensor
+    /// Steps that this parameter has taken, one number on the CPU.
+    let steps: Tensor
+  }
+
+  public var rate: Double
+  private let betas: (Double, Double)
+  private let epsilon: Double
+  private let weightDecay: Double
+  private let decouplesDecay: Bool
+  private let slots: [Slot]
+
+  /// For the parameters that `store` holds now.
+  public init(
+    _ store: ParameterStore, rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
+    epsilon: Double = 1e-8, weightDecay: Double = 0, decouplesDecay: Bool = true
+  ) throws {
+    (self.rate, self.betas, self.epsilon) = (rate, betas, epsilon)
+    (self.weightDecay, self.decouplesDecay) = (weightDecay, decouplesDecay)
+    slots = try store.parameters.map { name, tensor in
+      let (shape, type, device) = (tensor.shape, tensor.elementType ?? .float32, tensor.device)
+      return Slot(
+        name: name, tensor: tensor,
+        first: try .zeros(shape, type: type, device: device),
+        second: try .zeros(shape, type: type, device: device), steps: try .zeros([]))
+    }
+  }
+
+  public func clearGradients() throws {
+    for slot in slots { try slot.tensor.clearGradient() }
+  }
+
+  public func step() throws {
+    let moved = slots.compactMap { slot in slot.tensor.gradient.map { (slot, $0) } }
+    try withoutGradients {
+      for (slot, _) in moved { try slot.steps.add(inPlace: 1) }
+      // All parameters have taken the same number of steps, unless a loss left some out.
+      for (steps, part) in try Dictionary(grouping: moved, by: { try $0.0.steps.item() }) {
+        try withTensors(
+          lists: [
+            part.map(\.0.tensor), part.map(\.1), part.map(\.0.first), part.map(\.0.second),
+          ]
+        ) { try move($0[0], $0[1], $0[2], $0[3], steps: steps, room: part.count) }
+      }
+    }
+  }
+
+  private func move(
+    _ weights: ct_value, _ gradients: ct_value, _ first: ct_value, _ second: ct_value,
+    steps: Double, room: Int
+  ) throws {
+    if weightDecay > 0 {
+      if decouplesDecay {
+        try Operation.multiplyEach.run(weights, .number(1 - rate * weightDecay))
+      } else {
+        try Operation.addLists.run(gradients, weights, .number(weightDecay))
+      }
+    }
+    try Operation.mixEach.run(first, gradients, .number(1 - betas.0))
+    try Operation.multiplyEach.run(second, .number(betas.1))
+    try Operation.addProducts.run(second, gradients, gradients, .number(1 - betas.1))
+    let plain = rate / (1 - power(betas.0, steps))
+    guard let factor = rectification(steps) else {
+      try Operation.addLists.run(weights, first, .number(-plain))
+      return
+    }
+    let roots = try Operation.rootEach.results([second], room: room, needed: room)
+    try withTensors(roots) { roots in
+      try Operation.addToEach.run(roots, .number(epsilon))
+      try Operation.addQuotients.run(weights, first, roots, .number(-plain * factor))
+    }
+  }
+
+  /// What Adam's step is multiplied by, with the second moment's missing mass; nil at the first
+  /// steps, while the approximated moving average is no longer than 5.
+  private func rectification(_ steps: Double) -> Double? {
+    let decayed = power(betas.1, steps)
+    let longest = 2 / (1 - betas.1) - 1
+    let length = longest - 2 * steps * decayed / (1 - decayed)
+    guard length > 5 else { return nil }
+    let share =
+      (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+    return (share * (1 - decayed)).squareRoot()
+  }
+
+  private func power(_ base: Double, _ steps: Double) -> Double {
+    var (result, factor, rest) = (1.0, base, UInt64(steps))
+    while rest > 0 {
+      if rest & 1 == 1 { result *= factor }
+      factor *= factor
+      rest >>= 1
+    }
+    return result
+  }
+
+  public var state: [ParameterStore.Entry] {
+    slots.flatMap { slot -> [ParameterStore.Entry] in
+      [
+        (slot.name + ".first", slot.first), (slot.name + ".second", slot.second),
+        (slot.name + ".steps", slot.steps),
+      ]
+    }
+  }
+}

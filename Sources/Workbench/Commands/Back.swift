@@ -1,0 +1,58 @@
+import Catalog
+import Language
+
+/// `back N`, `back NAME`: everything as it was after a command.
+struct Back: Command {
+  static let card = Card(
+    "back", "make everything as it was after a command, without running anything",
+    operands: [
+      .init(
+        "command", .anything, optional: true,
+        "its number or a mark's name; without it: before the newest change")
+    ],
+    example: "back 8",
+    notes: """
+      What is left stays in the journal and still replays; back leads there again. 0 is the \
+      beginning. The files that commands wrote stay as they are.
+      """)
+  static let changesObjects = true
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    guard let timeline = workspace.timeline else {
+      throw WorkbenchError("no earlier state is kept here")
+    }
+    guard let operand = arguments.operands.first else {
+      return try Self.undo(timeline, workspace)
+    }
+    guard let number = timeline.number("\(operand)") else {
+      throw Diagnostic(
+        "no command and no mark is called '\(operand)'", at: arguments.span(0),
+        suggestion: "write a number of history, or mark \(operand) first")
+    }
+    return try Self.go(to: number, timeline, workspace)
+  }
+
+  /// Before the newest change.
+  static func undo(_ timeline: Timeline, _ workspace: Workspace) throws -> Outcome {
+    guard let number = timeline.previous(workspace) else {
+      throw WorkbenchError("there is nothing to undo")
+    }
+    var outcome = try go(to: number, timeline, workspace)
+    outcome.line = "back \(number)"
+    return outcome
+  }
+
+  private static func go(
+    to number: Int, _ timeline: Timeline, _ workspace: Workspace
+  ) throws -> Outcome {
+    let (text, changed) = try timeline.go(to: number, workspace)
+    let first = text.split(separator: "\n").first.map(String.init) ?? text
+    return Outcome(
+      figures: [.text("everything is as it was after command \(number): \(first)")],
+      touched: changed)
+  }
+}

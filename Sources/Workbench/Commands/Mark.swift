@@ -1,0 +1,25 @@
+import Catalog
+import Language
+
+/// `mark NAME`: a name for the state as it is now.
+struct Mark: Command {
+  static let card = Card(
+    "mark", "give the state as it is now a name to go back to",
+    operands: [.init("name", .text, "a new word")], example: "mark start")
+  static let changesObjects = true
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) throws(Diagnostic) {
+    self.arguments = arguments
+    guard let name = arguments.text(0), Int(name) == nil else {
+      throw Diagnostic("a mark needs a word as its name", at: arguments.span(0))
+    }
+  }
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    let name = arguments.text(0) ?? ""
+    workspace.timeline?.mark(name, workspace.number)
+    return .text("marked: back \(name) comes back here")
+  }
+}

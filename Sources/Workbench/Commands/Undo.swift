@@ -1,0 +1,18 @@
+import Catalog
+import Language
+
+/// `undo`: everything as it was before the newest change; the journal keeps it as `back N`.
+struct Undo: Command {
+  static let card = Card(
+    "undo", "make everything as it was before the newest change", example: "undo")
+  static let changesObjects = true
+
+  init(_ arguments: Arguments) {}
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    guard let timeline = workspace.timeline else {
+      throw WorkbenchError("no earlier state is kept here")
+    }
+    return try Back.undo(timeline, workspace)
+  }
+}

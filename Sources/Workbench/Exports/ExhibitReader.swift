@@ -1,0 +1,245 @@
+import Figures
+import Language
+
+/// Draws again what a command showed, from the values that the journal keeps.
+///
+/// It goes by the form of the values and not by the command, so that a new command needs nothing
+/// here: matrices become heat maps, lists and single values tables.
+struct ExhibitReader {
+  /// Larger matrices are not drawn.
+  private static let largestSide = 200
+  /// Longer lists are not spread over a table.
+  private static let mostColumns = 20
+
+  /// What the experiences of a data set are called.
+  private var labels: [String: [String]] = [:]
+  /// The data set that a learner was trained on.
+  private var dataOf: [String: String] = [:]
+  private var methodOf: [String: String] = [:]
+  /// The newest accuracies of a learner.
+  private var accuraciesOf: [String: [[Double]]] = [:]
+
+  /// What one command gave.
+  mutating func exhibits(of statement: Statement, _ values: [NamedValue]) -> [Report.Exhibit] {
+    remember(statement, values)
+    if case .flag(let holds)? = values.first(where: { $0.name == "ok" })?.value {
+      let left = values.first { $0.name == "left" }.map(Self.text)
+      return [.check(holds: holds, left: left)]
+    }
+    let isPlot = Self.verb(statement) == Plot.card.name
+    var exhibits = isPlot ? plot(statement, values) : matrices(values, of: statement)
+    if !isPlot { exhibits += lists(values, of: statement) }
+    let (pairs, singles) = Self.split(values)
+    if !pairs.isEmpty { exhibits.append(.figure(.table(pivot(pairs)))) }
+    if !singles.isEmpty {
+      exhibits.append(.measures(singles.map { Report.Fact(name: $0.name, value: Self.text($0)) }))
+    }
+    return exhibits
+  }
+
+  /// What one command of a block gave in all its turns: a row for each, and the matrices.
+  mutating func exhibits(of group: ReportReader.Group) -> [Report.Exhibit] {
+    var grid = ValueGrid(corner: "turn")
+    var maps: [Report.Exhibit] = []
+    for turn in group.turns where !turn.values.isEmpty {
+      remember(group.statement, turn.values)
+      for value in turn.values where value.value.matrix == nil {
+        // The numbers of a list, as of experiences, get a column each.
+        if let numbers = value.value.numbers, (1...Self.mostColumns).contains(numbers.count) {
+          let names = columns(of: value.name, numbers.count, group.statement)
+          for (name, number) in zip(names, numbers) {
+            grid.add(NamedValue(name, .number(number)), row: turn.name, column: name)
+          }
+        } else {
+          grid.add(value, row: turn.name, column: value.name)
+        }
+      }
+      maps += matrices(turn.values, of: group.statement, title: turn.name)
+    }
+    return (grid.isEmpty ? [] : [.figure(.table(grid.table()))]) + maps
+  }
+
+  /// What the numbers of a list are called; those of experiences by their classes.
+  private func columns(of name: String, _ count: Int, _ statement: Statement) -> [String] {
+    let numbers = (0..<count).map { "\($0 + 1)" }
+    guard name == "experiences", case .invocation(let invocation) = statement else {
+      return numbers.map { "\(name) \($0)" }
+    }
+    var labels: [String]?
+    if case .reference(let data)? = invocation.preposition("on")?.value, data.count == 1 {
+      labels = self.labels[data[0]]
+    }
+    return (labels?.count == count ? labels ?? numbers : numbers).map { "on \($0)" }
+  }
+
+  /// Takes note of the learners that a statement, or a block, declares.
+  mutating func declare(_ statement: Statement) {
+    switch statement {
+    case .loop(_, _, let body, _): for inner in body { declare(inner) }
+    case .invocation: remember(statement, [])
+    default: break
+    }
+  }
+
+  private mutating func remember(_ statement: Statement, _ values: [NamedValue]) {
+    guard case .invocation(let invocation) = statement else { return }
+    func value(_ name: String) -> Quantity? { values.first { $0.name == name }?.value }
+    if let binding = invocation.binding {
+      if binding.kind == Kind.data.rawValue {
+        labels[binding.name] = value("classes")?.texts ?? labels[binding.name]
+      }
+      if binding.kind == Kind.learner.rawValue { methodOf[binding.name] = invocation.verb }
+    } else if case .reference(let learner)? = invocation.operands.first?.value {
+      if case .reference(let data)? = invocation.preposition("on")?.value {
+        dataOf[learner[0]] = data[0]
+      }
+      if let matrix = value("accuracy")?.matrix { accuraciesOf[learner[0]] = matrix }
+    }
+  }
+
+  private static func verb(_ statement: Statement) -> String? {
+    guard case .invocation(let invocation) = statement, invocation.binding == nil else {
+      return nil
+    }
+    return invocation.verb
+  }
+}
+
+// MARK: - Charts, maps and tables
+
+extension ExhibitReader {
+  private func plot(_ statement: Statement, _ values: [NamedValue]) -> [Report.Exhibit] {
+    guard !values.isEmpty else { return oldPlot(statement) }
+    let curves = values.filter { $0.value.numbers != nil }
+    let maps = matrices(values, of: statement)
+    return curves.isEmpty ? maps : maps + [.figure(Plot.chart(curves))]
+  }
+
+  /// Journals of old keep nothing with a plot, but the accuracies with the trainings before it.
+  private func oldPlot(_ statement: Statement) -> [Report.Exhibit] {
+    guard case .invocation(let invocation) = statement,
+      let operand = invocation.operands.first?.value
+    else { return [] }
+    let items = if case .list(let items) = operand { items } else { [operand] }
+    var curves: [NamedValue] = []
+    var exhibits: [Report.Exhibit] = []
+    for case .reference(let path) in items {
+      guard let matrix = accuraciesOf[path[0]] else {
+        exhibits.append(.missing("The values of \(path.joined(separator: ".")) are not recorded."))
+        continue
+      }
+      if path.count > 1 {
+        exhibits.append(map(matrix, of: path[0]))
+      } else {
+        let means = matrix.enumerated().map { index, row in
+          row.prefix(index + 1).reduce(0, +) / Double(max(1, min(index + 1, row.count)))
+        }
+        curves.append(NamedValue(path[0], .numbers(means)))
+      }
+    }
+    guard !curves.isEmpty else { return exhibits }
+    return exhibits
+      + [.figure(Plot.chart(curves, title: "mean accuracy over the experiences so far"))]
+  }
+
+  /// Heat maps of all values that are matrices.
+  private func matrices(
+    _ values: [NamedValue], of statement: Statement, title: String? = nil
+  ) -> [Report.Exhibit] {
+    var operand: String?
+    if case .invocation(let invocation) = statement,
+      case .reference(let path)? = invocation.operands.first?.value
+    {
+      operand = path[0]
+    }
+    return values.compactMap { value in
+      value.value.matrix.map { matrix in
+        let parts = value.name.split(separator: ".")
+        let learner = parts.count > 1 ? String(parts[0]) : operand ?? ""
+        return map(matrix, of: learner, title: title)
+      }
+    }
+  }
+
+  private func map(
+    _ matrix: [[Double]], of learner: String, title: String? = nil
+  ) -> Report.Exhibit {
+    let columns = matrix.map(\.count).max() ?? 0
+    guard matrix.count <= Self.largestSide, columns <= Self.largestSide else {
+      return .missing("A matrix of \(matrix.count) x \(columns) is not drawn.")
+    }
+    let labels = dataOf[learner].flatMap { self.labels[$0] } ?? []
+    return .figure(Measures.heatMap(matrix, labels: labels, turn: title))
+  }
+
+  /// One table of all values that are lists of numbers, as `eval` gives them.
+  private func lists(_ values: [NamedValue], of statement: Statement) -> [Report.Exhibit] {
+    let lists = values.compactMap { value in
+      value.value.numbers.map { (name: value.name, numbers: $0) }
+    }.filter { !$0.numbers.isEmpty }
+    guard let count = lists.map(\.numbers.count).max() else { return [] }
+    var first = 1
+    if case .invocation(let invocation) = statement, count == 1,
+      case .reference(let path)? = invocation.preposition("on")?.value, path.count > 1
+    {
+      first = Int(path[1]) ?? 1
+    }
+    let rows = (0..<count).map { index -> [Table.Cell] in
+      [.integer(first + index)]
+        + lists.map { list in
+          list.numbers.indices.contains(index)
+            ? .number(list.numbers[index], digits: 4) : .text("")
+        }
+    }
+    let names = lists.map { $0.name == "experiences" ? "accuracy" : $0.name }
+    return [.figure(.table(Table(header: ["experience"] + names, rows: rows)))]
+  }
+
+  /// `a.last b.last` as a row for `a` and one for `b`.
+  private func pivot(_ values: [NamedValue]) -> Table {
+    var grid = ValueGrid(corner: "learner")
+    for value in values {
+      let parts = Self.parts(value.name)
+      if let method = methodOf[parts[0]] {
+        grid.add(NamedValue("method", .text(method)), row: parts[0], column: "method")
+      }
+      grid.add(NamedValue(parts[1], value.value), row: parts[0], column: parts[1])
+    }
+    return grid.table()
+  }
+}
+
+// MARK: - Single values
+
+extension ExhibitReader {
+  private static func parts(_ name: String) -> [String] {
+    name.split(separator: ".", maxSplits: 1).map(String.init)
+  }
+
+  /// Values of the form `a.last` for several `a`, and the other single values.
+  private static func split(
+    _ values: [NamedValue]
+  ) -> (pairs: [NamedValue], singles: [NamedValue]) {
+    let singles = values.filter(isSingle)
+    return (
+      singles.filter { parts($0.name).count == 2 }, singles.filter { parts($0.name).count != 2 }
+    )
+  }
+
+  private static func isSingle(_ value: NamedValue) -> Bool {
+    value.value.matrix == nil && (value.value.numbers == nil || value.value == .list([]))
+  }
+
+  /// A value in words.
+  static func text(_ value: NamedValue) -> String {
+    switch value.value {
+    case .integer(let number): Format.count(number)
+    case .number(let number):
+      value.name == "time" ? Format.duration(number) : Format.number(number)
+    case .text(let text): value.name == "sha256" ? text.prefix(12) + "…" : text
+    case .flag(let flag): flag ? "yes" : "no"
+    case .list(let items):
+      items.map { text(NamedValue(value.name, $0)) }.joined(separator: ", ")
+    }
+  }
+}

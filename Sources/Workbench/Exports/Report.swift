@@ -1,0 +1,105 @@
+import Figures
+
+/// A journal as it is told to a reader, whatever the format.
+public struct Report {
+  /// A fact with its name, such as the seed.
+  public struct Fact: Equatable {
+    public let name: String
+    public let value: String
+  }
+
+  /// What comes one after the other.
+  public enum Part {
+    /// Markdown.
+    case prose(String)
+    case entry(Entry)
+  }
+
+  /// A command with what came of it.
+  public struct Entry {
+    /// Its number in the journal, if it is known.
+    public let number: Int?
+    public let text: String
+    public var exhibits: [Exhibit] = []
+    /// Digests of the objects that it changed.
+    public var states: [Fact] = []
+  }
+
+  /// One thing to look at.
+  public enum Exhibit {
+    /// A chart, a heat map or a table.
+    case figure(Figure)
+    /// Single values under their names.
+    case measures([Fact])
+    case picture(Picture)
+    /// A sentence in the place of what cannot be shown.
+    case missing(String)
+    /// Whether an expectation holds, and what stood on its left side.
+    case check(holds: Bool, left: String?)
+    /// Why the command failed.
+    case failure(String)
+    /// What the next exhibits belong to, such as one command of a block.
+    case heading(String)
+  }
+
+  /// Images from a file beside the journal.
+  public struct Picture {
+    public let png: [UInt8]
+    public let width: Int
+    public let height: Int
+    /// What is to be seen, for whoever does not see it.
+    public let description: String
+    /// Where the file lies, from the journal's folder.
+    public let file: String
+    /// Where the file lies in the file system.
+    public let path: String
+  }
+
+  public let title: String
+  /// The file name of the journal.
+  public let name: String
+  /// When the session began, as the journal tells it.
+  public let start: String
+  /// What results depend on: seed, threads, versions.
+  public let facts: [Fact]
+  /// The data sets with their digests.
+  public let data: [Fact]
+  public let verification: VerificationNote?
+  public let parts: [Part]
+  /// The journal itself.
+  public let source: String
+  /// The folder that the export goes to, for links to files.
+  public var folder = ""
+
+  /// Commands that do the same again, with what they do.
+  public var replay: [(line: String, purpose: String)] {
+    let file = Self.word(name)
+    var flags: [String] = []
+    for name in ["seed", "threads", "instructions", "device"] {
+      guard let fact = facts.first(where: { $0.name == name }), fact.value != "cpu" else {
+        continue
+      }
+      flags += ["--" + name, Self.word(fact.value.hasPrefix("cuda") ? "cuda" : fact.value)]
+    }
+    return [
+      ("reverie verify \(file)", "run it anew and compare every value and every state"),
+      ((["reverie", "run"] + flags + [file]).joined(separator: " "), "run it as a session"),
+    ]
+  }
+
+  /// What a value is called.
+  static func title(_ name: String) -> String {
+    name == "images_per_second" ? "images/s" : name.replacing("_", with: " ")
+  }
+
+  /// A word as a shell takes it.
+  static func word(_ text: String) -> String {
+    let isPlain =
+      !text.isEmpty && !text.hasPrefix("-")
+      && text.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+          || "._/-".unicodeScalars.contains($0)
+      }
+    return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,33 @@
+import Language
+
+/// A journal with the values and states of a run put in place of the recorded ones.
+public enum Acceptance {
+  /// The text of `document`'s file, `source`, with what `verification` found; everything else,
+  /// prose, comments and tolerances, stays.
+  public static func text(
+    _ source: String, _ document: JournalDocument, _ verification: Verification
+  ) -> String {
+    let lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String(String.UnicodeScalarView($0)) }
+    let index = LineIndex(source)
+    var records: [Int: [String]] = [:]
+    for (place, command) in document.commands.enumerated()
+    where place < verification.outcomes.count {
+      let span = command.parsed.span
+      let last = index.line(at: max(span.lower, span.upper - 1))
+      let number = command.number ?? place + 1
+      records[last, default: []] += verification.outcomes[place].flatMap {
+        JournalText.records([number] + $0.path, $0)
+      }
+    }
+    let first = document.commands.first?.line ?? 0
+    var kept: [String] = []
+    for (offset, line) in lines.enumerated() {
+      // Records stand behind commands; before the first there are none of ours.
+      if offset + 1 > first, line.hasPrefix("#= ") || line.hasPrefix("#@ ") { continue }
+      kept.append(line)
+      kept += records[offset + 1] ?? []
+    }
+    return kept.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,174 @@
+import Catalog
+import Figures
+import Language
+import Learning
+import Models
+
+/// What a session would do, and how many steps and images that takes; nothing is run or trained.
+///
+/// Data sets are read, as the number of their images is needed; one that is missing leaves the
+/// numbers of its trainings open.
+public struct WorkPlan {
+  /// One command of the plan.
+  struct Line {
+    let number: Int
+    let text: String
+    /// Nil if it cannot be told beforehand; zero for commands that do not train.
+    var steps: Int? = 0
+    var images: Int? = 0
+  }
+
+  /// A learner that is only counted on.
+  private struct Sketch {
+    let diet: Diet
+    var completed = 0
+    var step = 0
+  }
+
+  private(set) var lines: [Line] = []
+  private var learners: [String: Sketch] = [:]
+  /// What was counted after each command, for those that go back there.
+  private var states: [Int: [String: Sketch]] = [0: [:]]
+  private var marks: [String: Int] = [:]
+  private let bench: Bench
+  /// Turns of blocks that were gone through.
+  private var visits = 0
+
+  /// Plans the commands of `document`.
+  public init(_ document: JournalDocument, in workspace: Workspace) {
+    bench = Bench(workspace)
+    for (place, command) in document.commands.enumerated() {
+      var line = Line(number: place + 1, text: command.text)
+      add(command.statement, to: &line)
+      lines.append(line)
+      states[place + 1] = learners
+    }
+  }
+
+  private mutating func add(_ statement: Statement, to line: inout Line) {
+    switch statement {
+    case .bind: _ = try? bench.run(statement)
+    case .expect: break
+    case .loop(let variable, let over, let body, let span):
+      guard let values = try? bench.loopValues(over, isRepeat: variable == nil, at: span) else {
+        (line.steps, line.images) = (nil, nil)
+        return
+      }
+      // A long loop is one turn, many times.
+      visits += values.count
+      let isLong = visits > 5000
+      let turns = isLong ? values.prefix(1) : values[...]
+      var inner = Line(number: 0, text: "")
+      for value in turns {
+        if let variable { bench.workspace.variables[variable] = value }
+        for part in body {
+          add(variable.map { part.substituting($0, value) } ?? part, to: &inner)
+        }
+      }
+      let factor = isLong ? values.count : 1
+      line.take(Self.product(inner.steps, factor), Self.product(inner.images, factor))
+    case .invocation(let invocation):
+      if let binding = invocation.binding {
+        declare(invocation, binding)
+      } else if invocation.verb == Train.card.name {
+        let work = train(invocation)
+        line.take(work?.steps, work?.images)
+      } else {
+        go(invocation, line.number)
+      }
+    }
+  }
+
+  private static func product(_ count: Int?, _ factor: Int) -> Int? {
+    count.flatMap { count in
+      let (product, overflows) = count.multipliedReportingOverflow(by: factor)
+      return overflows ? nil : product
+    }
+  }
+
+  /// Follows `mark`, `back` and `undo`.
+  private mutating func go(_ invocation: Invocation, _ number: Int) {
+    let word = invocation.operands.first?.value.description
+    switch (invocation.verb, word) {
+    case (Mark.card.name, let name?): marks[name] = number
+    case (Back.card.name, let word?): learners = states[Int(word) ?? marks[word] ?? -1] ?? learners
+    case (Back.card.name, nil), (Undo.card.name, _):
+      learners = states[number - 2].flatMap { number > 1 ? $0 : nil } ?? learners
+    default: break
+    }
+  }
+
+  private mutating func declare(_ invocation: Invocation, _ binding: Binding) {
+    if binding.kind == Kind.data.rawValue {
+      _ = try? bench.run(.invocation(invocation))
+    } else if binding.kind == Kind.learner.rawValue, let entry = Learners.all[invocation.verb] {
+      learners[binding.name] = Sketch(diet: entry.maker.diet)
+    }
+  }
+
+  private mutating func train(_ invocation: Invocation) -> (steps: Int, images: Int)? {
+    let workspace = bench.workspace
+    guard
+      let arguments = try? Arguments(invocation, card: Train.card, values: Evaluator(workspace)),
+      let name = arguments.text(0), var sketch = learners[name],
+      let reference = arguments.prepositions["on"].flatMap(String.init),
+      let (data, number) = try? workspace.experiences(reference, at: invocation.span)
+    else { return nil }
+    let budget = Train.budget(arguments)
+    let end = number ?? data.stream.experiences.count
+    var work = (steps: 0, images: 0)
+    while sketch.completed < end {
+      let images =
+        sketch.diet == .current
+        ? data.stream.experiences[sketch.completed].train.count
+        : data.stream.union(upTo: sketch.completed)?.count ?? 0
+      let left = budget.total(images) - sketch.step
+      let allowed = arguments[Train.stop].map { $0 - work.steps } ?? left
+      let taken = max(0, min(left, allowed))
+      work.steps += taken
+      work.images += budget.images(taken, of: images)
+      if taken < left {
+        sketch.step += taken
+        break
+      }
+      (sketch.completed, sketch.step) = (sketch.completed + 1, 0)
+    }
+    learners[name] = sketch
+    return work
+  }
+
+  /// The plan as a table, and a sentence with the sum.
+  public var figures: [Figure] {
+    func cell(_ count: Int?) -> Table.Cell {
+      guard let count else { return .text("?") }
+      return count == 0 ? .text("") : .integer(count)
+    }
+    let rows = lines.map { line -> [Table.Cell] in
+      let first = line.text.split(separator: "\n").first.map(String.init) ?? ""
+      return [.integer(line.number), .text(first), cell(line.steps), cell(line.images)]
+    }
+    let steps = lines.reduce(0) { $0 + ($1.steps ?? 0) }
+    let images = lines.reduce(0) { $0 + ($1.images ?? 0) }
+    let open = lines.contains { $0.steps == nil } ? " and what cannot be told beforehand" : ""
+    return [
+      .table(Table(header: ["", "command", "steps", "images"], rows: rows)),
+      .text("\(Format.count(steps)) steps on \(Format.count(images)) images\(open)"),
+    ]
+  }
+}
+
+extension WorkPlan.Line {
+  fileprivate mutating func take(_ steps: Int?, _ images: Int?) {
+    self.steps = self.steps.flatMap { sum in steps.map { sum &+ $0 } }
+    self.images = self.images.flatMap { sum in images.map { sum &+ $0 } }
+  }
+}
+
+extension Budget {
+  /// Images of `steps` steps on `count` images from the start of an epoch on, about.
+  fileprivate func images(_ steps: Int, of count: Int) -> Int {
+    let perEpoch = stepsPerEpoch(count)
+    let (epochs, rest) = steps.quotientAndRemainder(dividingBy: perEpoch)
+    return epochs * count + min(count, rest * batch)
+  }
+}

@@ -1,0 +1,191 @@
+import Foundation
+import Language
+import Learning
+import Torch
+
+/// The snapshots beside a session's journal, and those that other sessions left there.
+///
+/// Files are `snapshots/JOURNAL/KEY-STEPS-STATE.safetensors`: named by what they hold, so equal ones
+/// are written once. What another session that still runs has written is read but never removed.
+public final class SnapshotStore {
+  /// How much is kept, in files and bytes.
+  public struct Limits: Sendable {
+    /// Of this session.
+    public var files = 64
+    public var bytes = 4 << 30
+    /// Of all sessions beside this one together.
+    public var allBytes = 16 << 30
+
+    public init() {}
+  }
+
+  /// One file of the store.
+  struct Entry {
+    let path: String
+    let key: String
+    let steps: Int
+    let state: String
+  }
+
+  /// Seconds between two snapshots of a training; 0: only where an experience ends.
+  public var interval = 30.0
+  /// Whether trainings may take what they would compute from snapshots.
+  public var answers = false
+  public var limits = Limits()
+  /// The folder of this session's snapshots.
+  public let folder: String
+  private let root: String
+  /// Folders like `root` beside other journals, which are only read.
+  private var otherRoots: [String] = []
+
+  /// The snapshots of the session that is recorded at `journal`.
+  public init(journal: String) {
+    root = Self.root(journal)
+    folder = root + "/" + (journal as NSString).lastPathComponent
+  }
+
+  private static func root(_ journal: String) -> String {
+    let parent = (journal as NSString).deletingLastPathComponent
+    return (parent.isEmpty ? "." : parent) + "/snapshots"
+  }
+
+  /// Looks beside the session or journal at `path` too.
+  public func look(beside path: String) {
+    let other = Self.root(path)
+    if other != root, !otherRoots.contains(other) { otherRoots.append(other) }
+  }
+
+  /// Writes a state that a training with `key` reached; what it reached before is removed.
+  func keep(_ frozen: FrozenObject, key: TrainingKey, after summary: TrainingSummary) throws {
+    let hexadecimal = key.hexadecimal
+    let name =
+      "\(hexadecimal)-\(summary.steps)-\(Digest.text(frozen.digest ?? 0)).safetensors"
+    let path = folder + "/" + name
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    if !FileManager.default.fileExists(atPath: path) {
+      try frozen.write(
+        to: path,
+        metadata: ["key": try Self.text(key), "summary": try Self.text(summary)])
+    }
+    for old in Self.entries(folder) where old.key == hexadecimal && old.path != path {
+      unlink(old.path)
+    }
+    shrink(sparing: path)
+  }
+
+  /// The furthest state of a training with `key` that is not beyond `limit` steps.
+  func furthest(
+    _ key: TrainingKey, limit: Int?
+  ) -> (frozen: FrozenObject, summary: TrainingSummary)? {
+    let hexadecimal = key.hexadecimal
+    let found = everywhere().filter { $0.key == hexadecimal && $0.steps <= limit ?? .max }
+    for entry in found.sorted(by: { $0.steps > $1.steps }) {
+      guard let texts = try? SafeTensors.metadata(ofFile: entry.path),
+        let summary = Self.value(texts["summary"], as: TrainingSummary.self),
+        Self.value(texts["key"], as: TrainingKey.self) == key, summary.steps == entry.steps,
+        let frozen = try? FrozenObject(readingFrom: entry.path)
+      else { continue }
+      return (frozen, summary)
+    }
+    return nil
+  }
+
+  /// The file with the state of this digest, sixteen hexadecimal digits.
+  func file(withState state: String) -> String? { everywhere().first { $0.state == state }?.path }
+
+  /// What is otherwise in the training of the same learner that is most like `key`; nil if there
+  /// is none.
+  func changes(to key: TrainingKey) -> [String]? {
+    everywhere().compactMap { entry -> [String]? in
+      guard let texts = try? SafeTensors.metadata(ofFile: entry.path),
+        let other = Self.value(texts["key"], as: TrainingKey.self), other.learner == key.learner
+      else { return nil }
+      return key.changes(from: other)
+    }.filter { !$0.isEmpty }.min { $0.count < $1.count }
+  }
+
+  // MARK: Files
+
+  private func everywhere() -> [Entry] {
+    let folders = ([root] + otherRoots).flatMap(Self.folders).filter { $0 != folder }
+    return ([folder] + folders).flatMap(Self.entries)
+  }
+
+  private static func folders(_ root: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    return names.sorted().map { root + "/" + $0 }
+  }
+
+  static func entries(_ folder: String) -> [Entry] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted().compactMap { name in
+      let form = #/([0-9a-f]{32})-(\d{1,18})-([0-9a-f]{16})\.safetensors/#
+      guard let match = name.wholeMatch(of: form), let steps = Int(match.2) else { return nil }
+      return Entry(
+        path: folder + "/" + name, key: String(match.1), steps: steps, state: String(match.3))
+    }
+  }
+
+  /// Removes the oldest files until what is left is within the limits.
+  private func shrink(sparing newest: String) {
+    var own = Self.aged(Self.entries(folder)).filter { $0.path != newest }
+    var bytes = own.reduce(Self.size(newest)) { $0 + $1.bytes }
+    while let oldest = own.first, own.count + 1 > limits.files || bytes > limits.bytes {
+      unlink(oldest.path)
+      bytes -= oldest.bytes
+      own.removeFirst()
+    }
+    let others = Self.folders(root).filter { $0 != folder }
+    var rest = Self.aged(others.filter { !isAtWork($0) }.flatMap(Self.entries))
+    bytes += others.flatMap(Self.entries).reduce(0) { $0 + Self.size($1.path) }
+    while let oldest = rest.first, bytes > limits.allBytes {
+      unlink(oldest.path)
+      rmdir((oldest.path as NSString).deletingLastPathComponent)
+      bytes -= oldest.bytes
+      rest.removeFirst()
+    }
+  }
+
+  /// Whether the session with this folder still runs.
+  private func isAtWork(_ folder: String) -> Bool {
+    let parent = (root as NSString).deletingLastPathComponent
+    return JournalWriter.isOpen(parent + "/" + (folder as NSString).lastPathComponent)
+  }
+
+  private static func aged(_ entries: [Entry]) -> [(path: String, bytes: Int)] {
+    let known = entries.compactMap { entry -> (path: String, bytes: Int, age: Double)? in
+      var status = stat()
+      guard stat(entry.path, &status) == 0 else { return nil }
+      let time = status.st_mtim
+      return (entry.path, Int(status.st_size), Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9)
+    }
+    return known.sorted { $0.age < $1.age }.map { ($0.path, $0.bytes) }
+  }
+
+  private static func size(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// Removes what a process that was killed had only begun to write for this session.
+  func sweep() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names where name.contains(".safetensors.part-") || name.hasPrefix("back-") {
+      unlink(folder + "/" + name)
+    }
+  }
+
+  private static func text(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  private static func value<Value: Decodable>(_ text: String?, as type: Value.Type) -> Value? {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return text.flatMap { try? decoder.decode(type, from: Data($0.utf8)) }
+  }
+}

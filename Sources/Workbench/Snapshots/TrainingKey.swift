@@ -1,0 +1,106 @@
+import Foundation
+import Language
+import Learning
+import Torch
+
+/// Everything that a training's outcome depends on, by name; equal keys give equal outcomes.
+struct TrainingKey: Codable, Equatable {
+  struct Part: Codable, Equatable {
+    let name: String
+    let text: String
+  }
+
+  let learner: String
+  var parts: [Part] = []
+
+  /// The key of training `learner` as it stands, until `end` experiences of `data` are learned.
+  ///
+  /// Where the training stops early is no part of it.
+  init(
+    _ learner: LearnerObject, on data: DataObject, until end: Int, budget: Budget,
+    device: Device
+  ) throws {
+    self.learner = learner.name
+    let facts = try learner.saved().facts
+    let declaration = learner.declaration
+    add("method", declaration.verb)
+    for argument in declaration.arguments {
+      guard case .option(let name) = argument.role, name != "model", name != "generator" else {
+        continue
+      }
+      add(name, argument.value.description)
+    }
+    add("name or seed", "\(facts.key ?? 0)")
+    for (word, network) in [("model", facts.model), ("generator", facts.generator)] {
+      guard let network else { continue }
+      add(word, "\(network.maker) \(network.key)")
+      for (name, value) in network.options.sorted(by: { $0.key < $1.key }) {
+        add("\(word) \(name)", value)
+      }
+    }
+    add("data", data.stream.digest + " " + Self.split(data))
+    add("epochs", budget.steps == nil ? "\(budget.epochs)" : "")
+    add("steps", budget.steps.map(String.init) ?? "")
+    add("batch", "\(budget.batch)")
+    add("end", "\(end)")
+    add("what was learned before", try Self.state(learner))
+    let configuration = Backend.configuration
+    add("threads", "\(configuration.threads)")
+    add("instructions", configuration.instructions.rawValue)
+    add("device", "\(device)")
+    add("libtorch", Backend.version ?? "")
+    add("program", Self.program)
+  }
+
+  private mutating func add(_ name: String, _ text: String) {
+    parts.append(Part(name: name, text: text))
+  }
+
+  /// 32 hexadecimal digits.
+  var hexadecimal: String {
+    var (first, second) = (Digest(), Digest())
+    second.combine("second")
+    for part in [Part(name: "learner", text: learner)] + parts {
+      for text in [part.name, part.text] {
+        first.combine(text)
+        second.combine(text)
+      }
+    }
+    return Digest.text(first.value) + Digest.text(second.value)
+  }
+
+  /// Names of the parts that are otherwise in `other`; the reasons before what follows from them.
+  func changes(from other: TrainingKey) -> [String] {
+    let before = Dictionary(other.parts.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 })
+    let now = Dictionary(parts.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 })
+    return parts.map(\.name).filter { before[$0] != now[$0] }
+      + other.parts.map(\.name).filter { now[$0] == nil }
+  }
+
+  private static func state(_ learner: LearnerObject) throws -> String {
+    guard let run = learner.run, run.completed > 0 || run.step > 0 else { return "nothing" }
+    let matrix = run.matrix.before + run.matrix.correct.flatMap(\.self)
+    return Digest.text(try run.digest()) + " \(matrix)"
+  }
+
+  /// Which images come in which experience.
+  private static func split(_ data: DataObject) -> String {
+    var digest = Digest()
+    digest.combine(data.stream.scenario.rawValue)
+    for experience in data.stream.experiences {
+      for number in experience.classes { digest.combine(UInt64(number)) }
+      for selection in [experience.train, experience.test] {
+        digest.combine(UInt64(selection.count))
+        for index in selection.indices { digest.combine(UInt64(index)) }
+      }
+    }
+    return Digest.text(digest.value)
+  }
+
+  /// Tells builds apart: another program may compute otherwise.
+  private static let program: String = {
+    var status = stat()
+    guard stat("/proc/self/exe", &status) == 0 else { return "" }
+    return "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
+  }()
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Language
+
+/// A session to be run once for every choice of a few values.
+public struct Variation {
+  /// One choice: a value for each axis.
+  public struct Choice {
+    public let values: [(name: String, value: Value)]
+
+    /// `seed=1 epochs=2`.
+    public var text: String { values.map { "\($0.name)=\($0.value)" }.joined(separator: " ") }
+
+    /// The choice without the seed: what is averaged over seeds has one of these.
+    public var group: String {
+      values.filter { $0.name != "seed" }.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    }
+  }
+
+  public let file: String
+  public let choices: [Choice]
+  /// More choices than this are no experiment but a mistake.
+  static let most = 10_000
+  /// What is no `param` and is given to the process itself.
+  static let circumstances = ["seed", "threads", "instructions"]
+
+  /// Every combination of the axes' values, the first axis outermost.
+  ///
+  /// - Throws: `Failure` if the file cannot be read or has no `param` of an axis's name.
+  public init(_ file: String, axes: [(name: String, value: Value)]) throws(Failure) {
+    self.file = file
+    let text = try Interpreter.read(file)
+    let nowhere = Span(lower: 0, upper: 0)
+    do {
+      let document = try JournalDocument(text)
+      guard !axes.isEmpty else {
+        throw Diagnostic("say what to vary, as in: vary \(file) seed=1..5", at: nowhere)
+      }
+      let parameters = document.commands.compactMap { command -> String? in
+        guard case .bind(true, let name, _, _) = command.statement else { return nil }
+        return name
+      }
+      var choices = [Choice(values: [])]
+      for axis in axes {
+        guard Self.circumstances.contains(axis.name) || parameters.contains(axis.name) else {
+          throw Diagnostic(
+            "\(file) has no param '\(axis.name)'", at: nowhere,
+            suggestion: "it can vary: " + (Self.circumstances + parameters).joined(separator: " "))
+        }
+        let values = try Bench.values(Evaluator().setting(axis.value, at: nowhere), at: nowhere)
+        guard choices.count * values.count <= Self.most else {
+          throw Diagnostic("these are more than \(Self.most) runs", at: nowhere)
+        }
+        choices = choices.flatMap { choice in
+          values.map { Choice(values: choice.values + [(axis.name, $0)]) }
+        }
+      }
+      self.choices = choices
+    } catch { throw Failure(syntax: error) }
+  }
+
+  /// Reads `seed=1..4`.
+  ///
+  /// - Throws: `Failure` if it is of another form.
+  public static func axis(_ text: String) throws(Failure) -> (name: String, value: Value) {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2,
+      let parsed = try? Parser.statements(in: "let \(parts[0]) = \(parts[1])"), parsed.count == 1,
+      case .bind(_, let name, let value, _) = parsed[0].statement
+    else {
+      throw Failure(
+        Diagnostic(
+          "'\(text)' is not NAME=VALUES, as in seed=1..5 or epochs=2,5",
+          at: Span(lower: 0, upper: 0)), trouble: .syntax)
+    }
+    return (name, value)
+  }
+}

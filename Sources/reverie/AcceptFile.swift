@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import Terminal
+import Workbench
+
+/// `reverie accept FILE`: a journal's values as they come out now, after a look.
+struct AcceptFile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "accept",
+    abstract: "Run a journal anew and, after a look, record what comes of it.")
+
+  @OptionGroup var options: Options
+  @Argument(help: "A journal.") var file: String
+  @Flag(help: "Do not ask.") var yes = false
+
+  func run() throws {
+    throw ExitCode(
+      Verifier.attempt(file) {
+        let (text, document, verification) = try Verifier.verification(file, options, exact: true)
+        if Interrupt.count > 0 { return 130 }
+        if verification.differences.contains(where: { $0.what == "outcome" }) {
+          for line in verification.report { print("\(file): \(line)") }
+          Front.complain("\(file): error: a command fails, so nothing is accepted")
+          return Failure.Trouble.command.rawValue
+        }
+        guard !verification.differences.isEmpty else {
+          print("\(file): nothing to accept, all identical")
+          return 0
+        }
+        for difference in verification.differences { print(difference) }
+        guard isAgreed(verification.differences.count) else {
+          print("nothing is changed")
+          return Failure.Trouble.mismatch.rawValue
+        }
+        try write(Acceptance.text(text, document, verification))
+        print("\(file): \(verification.differences.count) records accepted")
+        return 0
+      })
+  }
+
+  private func isAgreed(_ count: Int) -> Bool {
+    if yes { return true }
+    guard Screen.current(coloursRefused: true).isInteractive else {
+      Front.complain("say --yes to record these \(count) values and states")
+      return false
+    }
+    print("Record these \(count) values and states? [y/N] ", terminator: "")
+    fflush(nil)
+    return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+  }
+
+  private func write(_ text: String) throws {
+    guard !JournalWriter.isOpen(file) else {
+      throw WorkbenchError("\(file) is being written by a session that still runs")
+    }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+    } catch { throw WorkbenchError("\(file) cannot be written") }
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Workbench
+
+/// `reverie diff A B`.
+struct DiffFiles: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "Compare two journals; leaves with 3 if they differ.")
+
+  @Argument(help: "A journal.") var left: String
+  @Argument(help: "Another journal.") var right: String
+
+  func run() throws {
+    throw ExitCode(
+      Verifier.attempt(left) {
+        let comparison = JournalComparison(
+          try JournalDocument(file: left), try JournalDocument(file: right))
+        for line in comparison.report { print(line) }
+        return comparison.isDifferent ? Failure.Trouble.mismatch.rawValue : 0
+      })
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Terminal
+import Workbench
+
+/// Asks, when a session begins on a terminal, what shall become of one that died.
+struct Recovery {
+  private let options: Options
+  /// Journals looked at, from the newest.
+  private static let depth = 20
+
+  init(_ options: Options) { self.options = options }
+
+  /// The exit code of the session that was resumed; nil if a new one shall begin.
+  func offer() throws -> Int32? {
+    guard Screen.current(coloursRefused: true).isInteractive, let dead = newest() else {
+      return nil
+    }
+    print("The session \(dead.path) did not end.")
+    if let command = dead.unfinished {
+      print("It died in: \(command.replacing("\n", with: "\n            "))")
+      print("[r] resume it   [w] resume without that command   [Return] leave it: ", terminator: "")
+    } else {
+      print("[r] resume it   [Return] leave it: ", terminator: "")
+    }
+    fflush(nil)
+    switch readLine()?.trimmingCharacters(in: .whitespaces).lowercased() {
+    case "r": return try ResumeFile.resume(dead.path, inherited, leavesOutLast: false)
+    case "w": return try ResumeFile.resume(dead.path, inherited, leavesOutLast: true)
+    case nil: return nil
+    default:
+      // It is not asked about again.
+      try? JournalWriter(continuing: dead.path, length: dead.length).leave(dead.unfinished)
+      return nil
+    }
+  }
+
+  /// The options without a journal of their own.
+  private var inherited: Options {
+    var inherited = options
+    inherited.journal = nil
+    return inherited
+  }
+
+  /// The newest journal that no process writes, if it is without an end.
+  private func newest() -> Resumption? {
+    let folder = Places(home: options.home).journals
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names.filter({ $0.hasSuffix(".journal") }).sorted(by: >).prefix(Self.depth) {
+      let path = folder + "/" + name
+      guard !JournalWriter.isOpen(path) else { continue }
+      guard let found = try? Resumption(path) else { continue }
+      let isOurs = found.document.facts["process"] != nil
+      let hasWork = !found.document.commands.isEmpty || found.unfinished != nil
+      return isOurs && hasWork && !found.hasEnded ? found : nil
+    }
+    return nil
+  }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import Terminal
+import Workbench
+
+/// `reverie step FILE`.
+struct StepFile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "step", abstract: "Go through a session command by command, on a terminal.")
+
+  @OptionGroup var options: Options
+  @Argument(help: "A session or journal.") var file: String
+
+  func run() throws {
+    let front = try Front(options)
+    guard front.screen.isInteractive else {
+      Front.complain("step needs a terminal: use run \(file)")
+      throw ExitCode(2)
+    }
+    throw ExitCode(Shell(front).run(first: "step " + Setting.quoted(file)))
+  }
+}
+
+/// Asks before every command of a file what shall become of it.
+final class StepDialogue {
+  private let stepper: Stepper
+  private let front: Front
+
+  init(_ path: String, _ front: Front) throws {
+    (stepper, self.front) = (try Stepper(path), front)
+  }
+
+  /// True when the file is at its end or given up; false for the prompt in between.
+  func run() -> Bool {
+    while let next = stepper.next {
+      show(next)
+      print(
+        "Enter run · s skip · e edit · c continue · i prompt here · b back · q quit: ",
+        terminator: "")
+      fflush(nil)
+      Keyboard.unmute()
+      Interrupt.reset()
+      guard let answer = readLine() else { return true }
+      Keyboard.mute()
+      switch answer.trimmingCharacters(in: .whitespaces) {
+      case "": attempt { try stepper.run(in: front.interpreter) }
+      case "s": stepper.skip()
+      case "e": edit()
+      case "c":
+        while stepper.next != nil, attempt({ try stepper.run(in: front.interpreter) }),
+          Interrupt.count == 0
+        {}
+      case "i":
+        print("  'step' goes on with \(stepper.path)")
+        return false
+      case "b":
+        attempt {
+          if try !stepper.back(in: front.interpreter) { print("  this is the beginning") }
+        }
+      case "q": return true
+      default: continue
+      }
+      if front.interpreter.hasQuit { return true }
+    }
+    print("  \(stepper.path) is at its end")
+    return true
+  }
+
+  private func show(_ next: Stepper.Step) {
+    if !next.prose.isEmpty { print("\n" + next.prose) }
+    print("\(next.place)/\(next.count)  \(next.text)")
+    for line in next.recorded { print("  recorded: \(line)") }
+  }
+
+  private func edit() {
+    print("in its place: ", terminator: "")
+    fflush(nil)
+    Keyboard.unmute()
+    guard let text = readLine(), !text.allSatisfy(\.isWhitespace) else { return }
+    attempt { try stepper.run(text, in: front.interpreter) }
+  }
+
+  @discardableResult
+  private func attempt(_ work: () throws -> Void) -> Bool {
+    do {
+      try work()
+      front.renderer.clear()
+      return true
+    } catch {
+      front.renderer.complain(Failure(wrapping: error))
+      return false
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Testing
+import Torch
+
+@testable import Augmentation
+
+@Suite struct DiscriminatorAugmentationTests {
+  private let key = RandomKey(seed: 4)
+
+  @Test(arguments: [1, 3])
+  func `nothing changes at probability 0`(channels: Int) throws {
+    let images = try Tensor.normal([5, channels, 8, 8], key: key)
+    let found = try DiscriminatorAugmentation()(images, probability: 0, key: key)
+    #expect(try found.floats() == images.floats())
+  }
+
+  @Test(arguments: [DiscriminatorAugmentation.Kinds.pixels, .geometry, .colour])
+  func `each kind changes images and the key alone says how`(
+    kinds: DiscriminatorAugmentation.Kinds
+  ) throws {
+    let images = try Tensor.normal([16, 3, 8, 8], key: key)
+    let augmentation = DiscriminatorAugmentation(kinds)
+    let once = try augmentation(images, probability: 1, key: key).floats()
+    #expect(try augmentation(images, probability: 1, key: key).floats() == once)
+    #expect(try augmentation(images, probability: 1, key: key("other")).floats() != once)
+    #expect(try images.floats() != once)
+    let isFinite = once.allSatisfy { $0.isFinite }
+    #expect(isFinite)
+  }
+
+  @Test func `an image's change does not depend on the images beside it`() throws {
+    let images = try Tensor.normal([4, 3, 6, 8], key: key)
+    let augmentation = DiscriminatorAugmentation()
+    let all = try augmentation(images, probability: 0.7, key: key)
+    let two = try augmentation(
+      images.narrow(dim: 0, start: 0, count: 2), probability: 0.7, key: key)
+    for (one, other) in zip(
+      try all.narrow(dim: 0, start: 0, count: 2).floats(), try two.floats())
+    { #expect(abs(one - other) < 1e-5) }
+  }
+
+  /// With nothing but a share p of mirrored images in half of all cases, p / 2 are mirrored.
+  @Test func `transformations happen as often as they should`() throws {
+    let images = try Tensor((0..<2000).flatMap { _ in [Float(0), 1] }, shape: [2000, 1, 1, 2])
+    let moved = try DiscriminatorAugmentation(.pixels)(images, probability: 0.4, key: key)
+    let changed = try moved.select(dim: 3, 0).sum().item() / 2000
+    // Mirrored and turned by half: a = b = p/2 each; a shift of so small an image is none.
+    #expect(abs(changed - (0.2 + 0.2 - 2 * 0.2 * 0.2)) < 0.04)
+  }
+
+  @Test(arguments: [1, 3])
+  func `gradients agree with central differences`(channels: Int) throws {
+    let images = try Tensor.normal([6, channels, 4, 4], key: key, type: .float64)
+    try images.requireGradient()
+    let weights = try Tensor.normal(images.shape, key: key("weights"), type: .float64)
+    func value() throws -> Tensor {
+      try (DiscriminatorAugmentation()(images, probability: 0.8, key: key).square() * weights).sum()
+    }
+    let slope = try #require(gradients(of: value(), withRespectTo: [images])[0]).doubles()
+    let start = try images.doubles()
+    for index in stride(from: 0, to: start.count, by: 7) {
+      func moved(_ step: Double) throws -> Double {
+        var values = start
+        values[index] += step
+        try withoutGradients { try images.copy(from: Tensor(values, shape: images.shape)) }
+        return try withoutGradients { try value().item() }
+      }
+      let numeric = try (moved(1e-6) - moved(-1e-6)) / 2e-6
+      #expect(abs(numeric - slope[index]) < 1e-6 * max(1, abs(numeric)))
+    }
+  }
+}
+
+@Suite struct RandomCropTests {
+  private let key = RandomKey(seed: 6)
+
+  @Test func `without padding and mirroring images stay as they are`() throws {
+    let images = try Tensor.normal([3, 1, 4, 4], key: key)
+    let found = try RandomCrop(padding: 0, mirrors: false)(images, key: key)
+    #expect(try found.floats() == images.floats())
+  }
+
+  @Test func `each image is cropped by itself, or all of them alike`() throws {
+    let one = try Tensor.normal([1, 1, 8, 8], key: key)
+    let images = try one.expand([40, 1, 8, 8]).contiguous()
+    func kinds(_ isPerImage: Bool) throws -> Int {
+      let found = try RandomCrop(isPerImage: isPerImage)(images, key: key)
+      return Set(try (0..<40).map { try found.select(dim: 0, $0).floats() }).count
+    }
+    #expect(try kinds(true) > 20)
+    #expect(try kinds(false) == 1)
+  }
+
+  @Test func `a crop shows nothing that was not in the image`() throws {
+    let images = try Tensor.normal([9, 1, 5, 5], key: key)
+    let found = try RandomCrop(padding: 4)(images, key: key)
+    for index in 0..<9 {
+      let shown = Set(try found.select(dim: 0, index).floats())
+      #expect(shown.isSubset(of: try images.select(dim: 0, index).floats()))
+    }
+  }
+}
+
+@Suite struct AdaptiveProbabilityTests {
+  private func make(limit: Double = 0.5, ramp: Int = 40) throws -> AdaptiveProbability {
+    try AdaptiveProbability(limit: limit, ramp: ramp, key: RandomKey(seed: 1))
+  }
+
+  @Test func `it moves every fourth step towards the sign of the excess`() throws {
+    let ada = try make()
+    let (sure, unsure) = (try Tensor([Float(1), 2, 3]), try Tensor([Float(-1), 2, -3]))
+    var values: [Double] = []
+    for step in 0..<12 {
+      try ada.observe(step < 8 ? sure : unsure, step: step)
+      values.append(try ada.value)
+    }
+    #expect(values == [0, 0, 0, 0.1, 0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.2, 0.1])
+  }
+
+  @Test func `it stays between 0 and its limit`() throws {
+    let ada = try make(ramp: 8)
+    for step in 0..<100 {
+      try ada.observe(Tensor([Float(step < 40 ? 1 : -1)]), step: step)
+      #expect(try (0...0.5).contains(ada.value))
+      if step == 39 { #expect(try ada.value == 0.5) }
+    }
+    #expect(try ada.value == 0)
+    try ada.reset(to: 0.9)
+    #expect(try ada.value == 0.5)
+    try ada.reset()
+    #expect(try ada.value == 0)
+  }
+
+  @Test func `its state is all that it goes on from`() throws {
+    let (one, other) = (try make(), try make())
+    let sure = try Tensor([Float(1)])
+    for step in 0..<6 { try one.observe(sure, step: step) }
+    try other.store.assign(from: one.store)
+    for step in 6..<10 {
+      try one.observe(sure, step: step)
+      try other.observe(sure, step: step)
+    }
+    #expect(try one.store.digest() == other.store.digest())
+    #expect(try one.value == 0.2)
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+/// The README's recipe for extending Reverie, followed to the letter in a copy of the sources.
+@Suite struct ExtensionTests {
+  /// A file that the README shows, and the line that registers it.
+  struct Recipe {
+    let file: String
+    let text: String
+    let registry: String
+    let line: String
+  }
+
+  @Test func `a learner, a data set and a command are one file and one line each`() throws {
+    let recipes = try Self.recipes()
+    try #require(recipes.count == 3)
+    let copy = try Folder()
+    try Self.copySources(to: copy)
+    for recipe in recipes { try Self.follow(recipe, in: copy) }
+    let built = try Self.shell(
+      "swift build --product reverie -j 2 --disable-sandbox 2>&1", in: copy.path)
+    try #require(built.status == 0, "\(built.output.suffix(2000))")
+    let used = try Self.shell(
+      """
+      .build/debug/reverie --journal s.journal -c 'data s = stripes split=1; \
+      learner mean = nearest-mean; train mean on s; count s; expect mean.last == 1; help count'
+      .build/debug/reverie verify s.journal
+      """, in: copy.path)
+    #expect(used.status == 0, "\(used.output)")
+    #expect(used.output.contains("count the images of a data set"))
+  }
+
+  private static func recipes() throws -> [Recipe] {
+    let page = try String(
+      contentsOf: Program.root.appending(path: "README.md"), encoding: .utf8)
+    let pattern =
+      /in `(Sources\/[^`]+)`:\n\n```swift\n((?s:.*?))```\n\nand in `([^`]+)` the line `([^`]+)`/
+    return page.matches(of: pattern).map {
+      Recipe(
+        file: String($0.1), text: String($0.2), registry: String($0.3), line: String($0.4))
+    }
+  }
+
+  private static func copySources(to copy: Folder) throws {
+    let files = FileManager.default
+    let root = Program.root
+    for name in ["Package.swift", "Sources", "Tests"] {
+      try files.copyItem(atPath: root.path + "/" + name, toPath: copy.path + "/" + name)
+    }
+    // What is fetched already need not be fetched again.
+    try files.createDirectory(atPath: copy.path + "/.build", withIntermediateDirectories: true)
+    for name in ["checkouts", "repositories", "workspace-state.json"] {
+      try? files.copyItem(
+        atPath: root.path + "/.build/" + name, toPath: copy.path + "/.build/" + name)
+    }
+    try files.createSymbolicLink(
+      atPath: copy.path + "/.deps", withDestinationPath: root.path + "/.deps")
+  }
+
+  private static func follow(_ recipe: Recipe, in copy: Folder) throws {
+    try copy.write(recipe.text, to: recipe.file)
+    var lines = try copy.text(recipe.registry).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let opening = try #require(lines.firstIndex { $0.hasSuffix("[") })
+    lines.insert(Substring(recipe.line), at: opening + 1)
+    try copy.write(lines.joined(separator: "\n"), to: recipe.registry)
+  }
+
+  private static func shell(
+    _ command: String, in folder: String
+  ) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-e", "-c", "cd '\(folder)'\n(\(command)) >.log 2>&1"]
+    try process.run()
+    process.waitUntilExit()
+    let output = try String(contentsOfFile: folder + "/.log", encoding: .utf8)
+    return (process.terminationStatus, output)
+  }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Testing
+
+/// Sessions over seeds and params, compared, accepted and run fast.
+@Suite struct VaryTests {
+  let program: Program
+
+  private static let script = """
+    param epochs = 1
+    data d = digits split=5 limit=40
+    model net = mlp hidden=16
+    learner l = finetune model=net
+    train l on d epochs=$epochs batch=16
+
+    """
+
+  init() throws {
+    program = try Program()
+    try program.folder.write(Self.script, to: "s.session")
+  }
+
+  private func lines(_ run: Program.Run) throws -> [[String: Any]] {
+    try run.output.split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+  }
+
+  @Test func `what is varied equals single runs bit for bit`() throws {
+    let run = try program.run(
+      "vary", "s.session", "seed=1..3", "epochs=1,2", "--json", "--home", program.folder.path)
+    #expect(run.status == 0, "\(run)")
+    for epochs in [1, 2] {
+      let row = try #require(
+        try lines(run).first {
+          $0["with"] as? String == "epochs=\(epochs)" && $0["value"] as? String == "loss"
+        })
+      let values = try #require(row["values"] as? [Double])
+      let singles = try (1...3).map { seed in
+        let single = try program.run(
+          "run", "s.session", "--json", "--no-journal", "--threads", "1", "--seed", "\(seed)",
+          "--set", "epochs=\(epochs)")
+        let last = try #require(try lines(single).last?["values"] as? [String: Any])
+        return try #require(last["loss"] as? Double)
+      }
+      #expect(values == singles)
+      #expect(row["n"] as? Int == 3)
+    }
+    let journals = try FileManager.default.contentsOfDirectory(
+      atPath: program.folder.path + "/journals/s.session.vary-1")
+    #expect(journals.count == 6)
+    let verified = try program.run(
+      "verify", "journals/s.session.vary-1/4-seed=2_epochs=2.journal")
+    #expect(verified.status == 0, "\(verified)")
+  }
+
+  @Test func `a run that fails is named and the others are counted`() throws {
+    try program.folder.write(
+      Self.script + "expect $epochs < 2\n", to: "f.session")
+    let run = try program.run(
+      "vary", "f.session", "epochs=1,2", "--home", program.folder.path)
+    #expect(run.status == 1)
+    #expect(run.output.contains("1 of 2 runs finished (epochs=1)"), "\(run)")
+    #expect(run.output.contains("epochs=2: left with 1"))
+    let wrong = try program.run("vary", "f.session", "epoch=1", "--home", program.folder.path)
+    #expect(wrong.status != 0 && wrong.errors.contains("no param 'epoch'"), "\(wrong)")
+  }
+
+  @Test func `an interrupted variation tells what finished`() throws {
+    try program.folder.write(
+      Self.script.replacing("batch=16", with: "batch=1"), to: "long.session")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Program.path)
+    process.arguments = [
+      "vary", "long.session", "epochs=1,100000", "--jobs", "2", "--home", program.folder.path,
+    ]
+    process.environment = program.environment
+    process.currentDirectoryURL = URL(fileURLWithPath: program.folder.path)
+    try program.folder.write("", to: "out")
+    process.standardOutput = FileHandle(forWritingAtPath: program.folder.path + "/out")
+    try process.run()
+    defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    // The short run is over when its journal has its end.
+    let journal = program.folder.path + "/journals/long.session.vary-1/1-epochs=1.journal"
+    for _ in 0..<400 {
+      if (try? String(contentsOfFile: journal, encoding: .utf8))?.contains("#: end=ok") == true {
+        break
+      }
+      usleep(50_000)
+    }
+    usleep(300_000)
+    process.interrupt()
+    for _ in 0..<600 where process.isRunning { usleep(50_000) }
+    try #require(!process.isRunning)
+    let text = try program.folder.text("out")
+    #expect(process.terminationStatus == 130)
+    #expect(text.contains("1 of 2 runs finished (epochs=1)"), "\(text)")
+    #expect(text.contains("epochs=100000: stopped"), "\(text)")
+  }
+
+  @Test func `differences, tolerances and what is accepted have their exit codes`() throws {
+    for (name, seed) in [("a", "1"), ("b", "2")] {
+      let run = try program.run(
+        "run", "s.session", "--journal", "\(name).journal", "--seed", seed, "--threads", "1")
+      try #require(run.status == 0)
+    }
+    #expect(try program.run("diff", "a.journal", "a.journal").status == 0)
+    let diff = try program.run("diff", "a.journal", "b.journal")
+    #expect(diff.status == 3 && diff.output.contains("head  seed: 1 | 2"), "\(diff)")
+    let text = try program.folder.text("a.journal")
+    let loss = try #require(text.firstMatch(of: #/ loss=([0-9.]+)/#)).1
+    let off = try #require(Double(loss)) * (1 + 1e-7)
+    try program.folder.write(text.replacing("loss=\(loss)", with: "loss=\(off)"), to: "c.journal")
+    #expect(try program.run("verify", "c.journal").status == 3)
+    #expect(try program.run("verify", "c.journal", "--tol", "rel=1e-5,abs=0").status == 0)
+    #expect(try program.run("verify", "c.journal", "--tol", "rel").status == 2)
+    let unasked = try program.run("accept", "c.journal")
+    #expect(unasked.status == 3 && unasked.errors.contains("--yes"), "\(unasked)")
+    #expect(try program.run("accept", "c.journal", "--yes").status == 0)
+    #expect(try program.run("verify", "c.journal").status == 0)
+  }
+
+  @Test func `a fast run takes equal trainings from snapshots and says why it ran others`() throws {
+    try program.folder.write(
+      Self.script + "learner m = finetune model=net rate=0.01\ntrain m on d batch=16\n",
+      to: "two.session")
+    let options = ["--threads", "1", "--home", program.folder.path]
+    let first = try program.run(["run", "two.session", "--journal", "a.journal"] + options)
+    try #require(first.status == 0)
+    let text = try program.folder.text("two.session")
+    try program.folder.write(text.replacing("0.01", with: "0.02"), to: "two.session")
+    let fast = try program.run(
+      ["run", "two.session", "--fast", "--journal", "b.journal"] + options)
+    #expect(fast.output.contains("from cache (same inputs)"), "\(fast.output)")
+    #expect(fast.output.contains("ran (rate changed)"), "\(fast.output)")
+    #expect(try program.run("verify", "b.journal").status == 0)
+    #expect(
+      try program.run(["run", "two.session", "--fast", "--no-journal"] + options).status == 2)
+  }
+
+  @Test func `a plan is told without running anything`() throws {
+    let run = try program.run("check", "s.session")
+    #expect(run.status == 0 && run.output.contains("15 steps on 400 images") == false, "\(run)")
+    #expect(run.output.contains("25 steps on 400 images"), "\(run)")
+    #expect(run.output.contains("5 commands, nothing wrong"))
+  }
+
+  @Test func `a run ends where it is told to`() throws {
+    let run = try program.run("run", "s.session", "--until", "3", "--journal", "u.journal")
+    #expect(run.status == 0, "\(run)")
+    #expect(try program.folder.text("u.journal").contains("commands=3"))
+    #expect(try program.run("run", "s.session", "--until", "9", "--no-journal").status == 2)
+  }
+}

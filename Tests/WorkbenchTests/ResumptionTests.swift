@@ -1,0 +1,135 @@
+import Foundation
+import Language
+import Testing
+import Torch
+
+@testable import Workbench
+
+/// Sessions that died, at every byte of their journals.
+@Suite struct ResumptionTests {
+  static let lines =
+    Lines.all + [
+      "train ours on d.1 epochs=2 batch=4", "eval ours on d.1", "mark first",
+      "train ours on d steps=3 batch=8",
+      "for s in 1..2 {\n  learner base = finetune model=net rate=($s / 100)\n"
+        + "  train base on d steps=2 batch=8\n}",
+      "note \"a\\nb\"", "expect ours.steps == 3", "compare base,ours",
+    ]
+
+  /// A session of these lines in a folder of its own.
+  private func whole(_ more: [String] = []) throws -> Desk {
+    let desk = try Desk(journal: "a.journal")
+    for line in Self.lines + more { try desk.type(line) }
+    desk.session.close(status: "ok")
+    return desk
+  }
+
+  /// The journal without what differs from run to run.
+  private func lasting(_ text: String) -> [String] {
+    text.split(separator: "\n").map(String.init)
+      .filter { !$0.hasPrefix("#:") && !$0.hasPrefix("#>") && !$0.hasPrefix("#!") }
+      .map { $0.replacing(#/[ ]~[^ ]*/#, with: "") }
+  }
+
+  /// Goes on in the journal `text` as another process would.
+  private func resumed(
+    _ text: String, beside desk: Desk, name: String = "b.journal", finish: Bool = true
+  ) throws -> (desk: Desk, text: String) {
+    try desk.write(text, to: name)
+    let resumption = try Resumption(desk.path(name))
+    let writer = try JournalWriter(continuing: desk.path(name), length: resumption.length)
+    let other = try Desk(writer: writer)
+    other.workspace.snapshots?.look(beside: desk.path("a.journal"))
+    try resumption.replay(in: other.session)
+    if finish { try resumption.finish(in: other.interpreter) }
+    return (other, try desk.text(of: name))
+  }
+
+  @Test func `a journal that was cut at any byte is read and cut to what is whole`() throws {
+    let desk = try whole()
+    let text = try desk.text(of: "a.journal")
+    let bytes = Array(text.utf8)
+    let all = try JournalDocument(text).commands.map(\.text)
+    for count in 0...bytes.count {
+      guard let part = String(bytes: bytes.prefix(count), encoding: .utf8) else { continue }
+      let tail = JournalTail(part)
+      #expect(tail.length <= count)
+      let kept = String(decoding: bytes.prefix(tail.length), as: UTF8.self)
+      #expect(kept.isEmpty || kept.hasSuffix("\n"))
+      let commands = try JournalDocument(kept).commands.map(\.text)
+      #expect(commands == Array(all.prefix(commands.count)))
+      guard let unfinished = tail.unfinished else { continue }
+      let statements = try Parser.statements(in: unfinished)
+      #expect(statements.map(\.statement.description) == [all[commands.count]])
+    }
+  }
+
+  @Test(arguments: 0..<lines.count)
+  func `a session that died in a command goes on to the same end`(place: Int) throws {
+    let desk = try whole()
+    let text = try desk.text(of: "a.journal")
+    let intent = try #require(text.ranges(of: "\n#> \(place + 1) ").first)
+    let end =
+      text[intent.upperBound...].ranges(of: "\n").first { !text[$0.upperBound...].hasPrefix("#>>") }
+    let cut = String(text[..<(end?.upperBound ?? text.endIndex)])
+    let (other, now) = try resumed(cut, beside: desk)
+    #expect(lasting(now) == Array(lasting(text).prefix(lasting(now).count)))
+    #expect(other.session.number == place + 2)
+    for line in Self.lines.dropFirst(place + 1) { try other.type(line) }
+    let ended = try desk.text(of: "b.journal")
+    #expect(lasting(ended) == lasting(text))
+    #expect(try other.states() == desk.states())
+    let verification = try Verification(JournalDocument(ended), in: Desk().session)
+    #expect(verification.differences == [])
+  }
+
+  @Test func `without its snapshots a session is computed again`() throws {
+    let desk = try whole()
+    let states = try desk.states()
+    let text = try desk.text(of: "a.journal")
+    try FileManager.default.removeItem(atPath: desk.path("snapshots"))
+    let (other, _) = try resumed(text, beside: desk)
+    #expect(try other.states() == states)
+  }
+
+  @Test func `with going back and dead branches it comes to the same states`() throws {
+    let more = ["back first", "train ours on d steps=1 batch=8", "back 8", "undo"]
+    let desk = try whole(more)
+    let (other, _) = try resumed(desk.text(of: "a.journal"), beside: desk)
+    #expect(try other.states() == desk.states())
+    try other.type("back 14")
+    try desk.type("back 14")
+    #expect(try other.states() == desk.states())
+  }
+
+  @Test func `a recorded state that does not come out again is told`() throws {
+    let desk = try whole()
+    let text = try desk.text(of: "a.journal")
+    let state = try #require(text.firstMatch(of: #/\#@ 8 ours=([0-9a-f])/#)).1
+    var changed = text
+    changed.replaceSubrange(state.startIndex..<state.endIndex, with: state == "0" ? "1" : "0")
+    let failure = #expect(throws: Failure.self) { try resumed(changed, beside: desk) }
+    #expect(failure?.trouble == .mismatch)
+    #expect(failure?.diagnostic.message.contains("cannot be resumed here") == true)
+  }
+
+  @Test func `a journal that another session writes is not gone on with`() throws {
+    let desk = try Desk(journal: "a.journal")
+    try desk.type(Lines.data)
+    let error = #expect(throws: WorkbenchError.self) {
+      try JournalWriter(continuing: desk.path("a.journal"), length: 10)
+    }
+    #expect(error?.description.contains("still runs") == true)
+    #expect(try desk.text(of: "a.journal").count > 10)
+  }
+
+  @Test func `a journal that was deleted is told, and the objects stay`() throws {
+    let desk = try Desk(journal: "a.journal")
+    try desk.type(Lines.data)
+    try FileManager.default.removeItem(atPath: desk.path("a.journal"))
+    let failure = try #require(desk.failure(of: Lines.model))
+    #expect(failure.diagnostic.message.contains("was deleted; live objects are kept"))
+    try desk.type(Lines.model)
+    #expect(desk.workspace["d"] != nil && desk.workspace["net"] != nil)
+  }
+}

@@ -1,0 +1,164 @@
+import Foundation
+import Language
+import Testing
+
+@testable import Workbench
+
+/// Tolerances, what is accepted, two journals side by side, plans and steps.
+@Suite struct ReviewTests {
+  private func journal(_ lines: [String] = Lines.all + [Lines.train]) throws -> String {
+    let desk = try Desk(journal: "a.journal")
+    for line in lines { try desk.type(line) }
+    return try desk.text(of: "a.journal")
+  }
+
+  /// The journal with the recorded loss off by `share` and, if asked for, another state.
+  private func changed(_ text: String, by share: Double, state: Bool = false) throws -> String {
+    let match = try #require(text.firstMatch(of: #/ loss=([^ ]+)/#))
+    let loss = try #require(Double(match.1))
+    var changed = text.replacing(" loss=\(match.1)", with: " loss=\(loss * (1 + share))")
+    if state { changed = changed.replacing(#/\#@ 5 ours=./#, with: "#@ 5 ours=z") }
+    return changed
+  }
+
+  private func verify(
+    _ text: String, _ tolerance: String? = nil, exact: Bool = false
+  ) throws -> Verification {
+    try Verification(
+      JournalDocument(text), in: Desk().session,
+      tolerance: tolerance.map { try #require(Tolerance($0)) }, exact: exact)
+  }
+
+  @Test func `within the tolerance is enough, states are only told`() throws {
+    let text = try changed(journal(), by: 1e-6, state: true)
+    #expect(try verify(text).exitCode == 3)
+    let near = try verify(text, "rel=1e-4")
+    #expect(near.exitCode == 0 && near.tolerated == 1 && near.otherStates.count == 1)
+    #expect(near.report[0].hasSuffix("none differs, 1 within tolerance"))
+    #expect(near.report[1].hasPrefix("states differ, first at command 5"))
+    #expect(try verify(text, "rel=1e-9").exitCode == 3)
+    #expect(try verify(text, "abs=1").exitCode == 0)
+  }
+
+  @Test func `a journal may give a tolerance of its own to the next command`() throws {
+    let text = try changed(journal(), by: 1e-6)
+      .replacing("#> 5 ", with: "#~ loss rel=1e-3\n#> 5 ")
+    #expect(try verify(text).exitCode == 0)
+    #expect(try verify(text, exact: true).exitCode == 3)
+    // Whole numbers and texts must be equal all the same.
+    let steps = try journal().replacing("#> 5 ", with: "#~ steps rel=9\n#> 5 ")
+      .replacing(" steps=8 ", with: " steps=9 ")
+    #expect(try verify(steps).differences.map(\.what) == ["steps"])
+  }
+
+  @Test(arguments: ["", "rel", "rel=x", "rel=-1", "rel=1,abs", "foo=1", "rel=inf", "rel=nan"])
+  func `a tolerance of another form is refused`(text: String) { #expect(Tolerance(text) == nil) }
+
+  @Test func `what is accepted verifies, and nothing else of the file is changed`() throws {
+    let good = try journal(Lines.all + [Lines.train, "for s in 1..2 {\n eval ours on d\n}"])
+    let text = try changed(good, by: 0.5, state: true)
+      .replacing("#> 5 ", with: "# by hand\n#~ loss rel=1e-9\n#' Prose.\n#> 5 ")
+    let document = try JournalDocument(text)
+    let verification = try Verification(document, in: Desk().session, exact: true)
+    #expect(verification.differences.map(\.what) == ["loss", "state of ours"])
+    let accepted = Acceptance.text(text, document, verification)
+    #expect(try verify(accepted, exact: true).differences == [])
+    func rest(_ text: String) -> [Substring] {
+      text.split(separator: "\n").filter { !$0.hasPrefix("#= ") && !$0.hasPrefix("#@ ") }
+    }
+    #expect(rest(accepted) == rest(text))
+    let again = try JournalDocument(accepted)
+    #expect(again.commands.map(\.number) == document.commands.map(\.number))
+  }
+
+  @Test func `two journals are compared command by command`() throws {
+    let left = try journal()
+    let right = try journal(
+      Lines.all + ["note \"more\"", Lines.train.replacing("steps=4", with: "steps=4")])
+    let same = JournalComparison(try JournalDocument(left), try JournalDocument(left))
+    #expect(!same.isDifferent && same.report == ["no difference"])
+    let more = JournalComparison(try JournalDocument(left), try JournalDocument(right))
+    #expect(more.isDifferent && more.report == ["+ note \"more\""])
+    let other = JournalComparison(
+      try JournalDocument(left),
+      try JournalDocument(
+        changed(left, by: 0.5, state: true).replacing("seed=1", with: "seed=2")))
+    #expect(other.report.count == 4 && other.report[0] == "  " + Lines.train)
+    #expect(other.report[1].contains("loss: ") && other.report[1].contains("(+"))
+    #expect(other.report[2].contains("state of ours: "))
+    #expect(other.report[3] == "head  seed: 1 | 2")
+  }
+
+  @Test func `a plan counts the steps and images that a run takes`() throws {
+    let lines =
+      Lines.all + [
+        "train ours on d.1 epochs=3 batch=5", "mark first", "train ours on d steps=7 batch=5",
+        "back first", "train ours on d epochs=2 batch=5 stop=3", "let k = 2",
+        "for s in 1..3 {\n learner all = joint model=net\n"
+          + " train all on d epochs=($s * $k) batch=8\n}",
+      ]
+    let desk = try Desk()
+    for line in lines { try desk.type(line) }
+    let plan = WorkPlan(
+      try JournalDocument(lines.joined(separator: "\n")),
+      in: Workspace(desk.workspace.configuration))
+    let steps = desk.events.compactMap { event -> Int? in
+      guard case .end(_, let result) = event, result.statement.description.hasPrefix("train"),
+        case .integer(let steps)? = result.outcome.values.first(where: { $0.name == "steps" })?
+          .value
+      else { return nil }
+      return steps
+    }
+    #expect(plan.lines.compactMap(\.steps).reduce(0, +) == steps.reduce(0, +))
+    #expect(plan.lines[4].images == 3 * 16 && plan.lines.allSatisfy { $0.steps != nil })
+  }
+
+  @Test(arguments: [
+    "repeat 1000000 {\n repeat 1000000 {\n  repeat 1000000 {\n   train l on d steps=1000000000\n"
+      + "  }\n }\n}",
+    "train nobody on d", "train l on nothing", "for s in 1..99999999 {\n list\n}", "back 77",
+  ])
+  func `a plan of what is hostile ends`(line: String) throws {
+    let text = Lines.data + "\nmodel net = mlp\nlearner l = finetune model=net\n" + line
+    let plan = WorkPlan(try JournalDocument(text), in: try Desk().workspace)
+    #expect(!plan.figures.isEmpty)
+  }
+
+  @Test func `a run ends at a command or a mark`() throws {
+    let lines = Lines.all + ["list", "mark here", Lines.train, "note \"not reached\""]
+    for (last, trained) in [("3", false), ("here", false), ("6", true)] {
+      let desk = try Desk()
+      try desk.write(lines.joined(separator: "\n"), to: "s.session")
+      try desk.type("let a = 1", "run \"\(desk.path("s.session"))\" until=\(last)")
+      #expect((desk.value("steps", of: "ours") != nil) == trained)
+      #expect((desk.workspace["ours"] != nil) == (last != "3"))
+      let bad = try #require(
+        desk.failure(of: "run \"\(desk.path("s.session"))\" until=nowhere"))
+      #expect(bad.diagnostic.message.contains("no mark 'nowhere'"))
+    }
+  }
+
+  @Test func `a file is gone through step by step`() throws {
+    let desk = try Desk()
+    try desk.write(journal() + "#' The end.\nnote \"bye\"\n", to: "s.session")
+    let stepper = try Stepper(desk.path("s.session"))
+    #expect(stepper.next?.text == Lines.data && stepper.next?.count == 6)
+    for _ in 0..<4 { try stepper.run(in: desk.interpreter) }
+    #expect(stepper.next?.recorded.first?.contains("steps=8") == true)
+    try stepper.run(in: desk.interpreter)
+    let digest = try desk.digest("ours")
+    #expect(try stepper.back(in: desk.interpreter))
+    #expect(desk.value("steps", of: "ours") == nil && stepper.next?.text == Lines.train)
+    try stepper.run("train ours on d steps=1 batch=8", in: desk.interpreter)
+    #expect(try desk.digest("ours") != digest && stepper.next?.prose == "The end.")
+    stepper.skip()
+    #expect(stepper.next == nil)
+    for _ in 0..<2 { #expect(try stepper.back(in: desk.interpreter)) }
+    #expect(throws: Failure.self) { try stepper.run("train nobody on d", in: desk.interpreter) }
+    try stepper.run(in: desk.interpreter)
+    #expect(try desk.digest("ours") == digest)
+    for _ in 0..<5 { #expect(try stepper.back(in: desk.interpreter)) }
+    #expect(desk.workspace.objects.isEmpty)
+    #expect(try !stepper.back(in: desk.interpreter))
+  }
+}

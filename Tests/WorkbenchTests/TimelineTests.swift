@@ -1,0 +1,126 @@
+import Foundation
+import Learning
+import Testing
+import Torch
+
+@testable import Workbench
+
+/// Going back gives the very state, in the middle of an epoch too, and what follows is the same.
+@Suite struct TimelineTests {
+  static let learners = Learners.all.names
+
+  /// A desk where the learner `name` stopped after `part` of its training.
+  private func desk(_ name: String, _ part: String, journal: String? = nil) throws -> Desk {
+    let desk = try Desk(journal: journal)
+    try desk.type(
+      Lines.data, Lines.model, Lines.generator,
+      "learner ours = \(name) model=net generator=g", "train ours on \(part) steps=4 batch=8",
+      "mark here")
+    return desk
+  }
+
+  @Test(arguments: learners, ["d.1", "d stop=0", "d stop=3", "d stop=4", "d stop=6"])
+  func `a state is come back to bit for bit and goes on alike`(name: String, part: String) throws {
+    let desk = try desk(name, part)
+    let before = try desk.states()
+    try desk.type("train ours on d steps=4 batch=8")
+    let after = try desk.states()
+    try desk.type("back here")
+    #expect(try desk.states() == before)
+    try desk.type("train ours on d steps=4 batch=8")
+    #expect(try desk.states() == after)
+    try desk.type("back 7", "undo", "back 9")
+    #expect(try desk.states() == after)
+  }
+
+  @Test(arguments: learners)
+  func `states that were moved to files are the same`(name: String) throws {
+    let desk = try desk(name, "d stop=6", journal: "a.journal")
+    desk.workspace.timeline?.memoryLimit = 0
+    let before = try desk.states()
+    try desk.type("train ours on d steps=4 batch=8")
+    try desk.type("back here")
+    #expect(try desk.states() == before)
+    // What no moment needs any longer goes with its file.
+    let text = try desk.text(of: "a.journal")
+    let verification = try Verification(JournalDocument(text), in: Desk().session)
+    #expect(verification.differences == [])
+  }
+
+  @Test func `a state that found no room is missed and nothing changes`() throws {
+    let desk = try desk("finetune", "d.1")
+    desk.workspace.timeline?.memoryLimit = 0
+    try desk.type("train ours on d steps=4 batch=8")
+    let before = try desk.states()
+    let failure = try #require(desk.failure(of: "back here"))
+    #expect(failure.diagnostic.message.contains("given up for want of room"))
+    #expect(try desk.states() == before)
+  }
+
+  @Test func `the bound of files holds too`() throws {
+    let desk = try desk("finetune", "d.1", journal: "a.journal")
+    desk.workspace.timeline?.memoryLimit = 0
+    desk.workspace.timeline?.fileLimit = 0
+    try desk.type("train ours on d steps=4 batch=8")
+    #expect(desk.failure(of: "back here") != nil)
+    let store = try #require(desk.workspace.snapshots)
+    let files = try FileManager.default.contentsOfDirectory(atPath: store.folder)
+    #expect(!files.contains { $0.hasPrefix("back-") })
+  }
+
+  @Test func `undo goes to where something was otherwise, again and again`() throws {
+    let desk = try Desk(journal: "a.journal")
+    for line in Lines.all { try desk.type(line) }
+    try desk.type("let k = 1", "note \"nothing changes\"", "let k = 2", "undo")
+    #expect(desk.workspace.variables["k"] == .integer(1))
+    try desk.type("undo")
+    #expect(desk.workspace.variables["k"] == nil)
+    try desk.type("undo")
+    #expect(desk.workspace["ours"] == nil && desk.workspace["g"] != nil)
+    try desk.type("undo", "undo", "undo")
+    #expect(desk.workspace.objects.isEmpty)
+    let failure = try #require(desk.failure(of: "undo"))
+    #expect(failure.diagnostic.message == "there is nothing to undo")
+    try desk.type("back 7")
+    #expect(desk.workspace.variables["k"] == .integer(2) && desk.workspace["ours"] != nil)
+    let lines = try desk.text(of: "a.journal").split(separator: "\n").filter { !$0.hasPrefix("#") }
+    #expect(lines.contains("back 6") && !lines.contains("undo"))
+  }
+
+  @Test func `dead branches stay in the journal and verify`() throws {
+    let desk = try Desk(journal: "a.journal")
+    for line in Lines.all { try desk.type(line) }
+    try desk.type(
+      "train ours on d.1 steps=3 batch=8", "mark first", "train ours on d steps=2 batch=8",
+      "eval ours on d", "back first", "train ours on d steps=5 batch=8", "back 7",
+      "learner ours = finetune model=net", "train ours on d steps=1 batch=8", "back 10")
+    #expect(desk.failure(of: "train nobody on d") != nil)
+    try desk.type("undo", "eval ours on d")
+    let text = try desk.text(of: "a.journal")
+    let verification = try Verification(JournalDocument(text), in: Desk().session)
+    #expect(verification.differences == [])
+    #expect(verification.digests >= 6)
+    // Run behind other commands, numbers are those of the file.
+    let other = try Desk()
+    try other.type("let a = 1", "let b = 2", "run \"\(desk.path("a.journal"))\"")
+    #expect(try other.digest("ours") == desk.digest("ours"))
+  }
+
+  @Test(arguments: [
+    ("back 99", "there is no state after command 99"),
+    ("back -1", "there is no state after command -1"),
+    ("back nowhere", "no command and no mark is called 'nowhere'"), ("back 1,2", "1,2"),
+    ("mark 5", "write text"), ("for k in 1..2 {\n back 1\n}", "cannot stand in a block"),
+    ("repeat 1 {\n undo\n}", "cannot stand in a block"),
+  ])
+  func `what cannot be gone back to is told and harms nothing`(
+    line: String, words: String
+  ) throws {
+    let desk = try Desk()
+    for line in Lines.all { try desk.type(line) }
+    let before = try desk.states()
+    let failure = try #require(desk.failure(of: line))
+    #expect(failure.diagnostic.message.contains(words), "\(failure.diagnostic.message)")
+    #expect(try desk.states() == before)
+  }
+}
