@@ -11,22 +11,20 @@ public final class MLP: Classifier {
     example: "model net = mlp hidden=400,400",
     source: "two layers of 400 as in van de Ven and Tolias 2019, arXiv:1904.07734")
 
-  private let layers: [Linear]
+  private let layers: LinearStack
 
   public init(
     _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
   ) throws {
     let widths = [shape.count] + settings[Self.hidden] + [classes]
     try NetworkSize.check("mlp", NetworkSize.stack(widths))
-    layers = try zip(widths, widths.dropFirst()).enumerated().map { index, width in
-      try Linear(width.0, width.1, in: store, "layer\(index + 1)")
-    }
+    layers = try LinearStack(
+      zip(widths, widths.dropFirst()).enumerated().map { index, width in
+        try Linear(width.0, width.1, in: store, "layer\(index + 1)")
+      })
   }
 
   public func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
-    var hidden = try inputs.flatten(from: 1)
-    for layer in layers.dropLast() { hidden = try layer(hidden).relu() }
-    guard let head = layers.last else { return hidden }
-    return try head(hidden)
+    try layers(inputs.flatten(from: 1))
   }
 }
