@@ -40,6 +40,8 @@ public final class ImageFeed {
   }
 
   private func inputs(_ places: Tensor) throws -> Tensor {
-    try pixels.indexSelect(dim: 0, places).to(.float32) / 255
+    let images = try pixels.indexSelect(dim: 0, places).to(.float32)
+    try images.divide(inPlace: 255)
+    return images
   }
 }

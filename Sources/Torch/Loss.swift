@@ -64,4 +64,38 @@ public enum Loss {
   public static func divergenceFromNormal(mean: Tensor, logVariance: Tensor) throws -> Tensor {
     try (mean.square() + logVariance.exp() - logVariance - 1.0).sum(dims: [1]) * 0.5
   }
+
+  /// scale sum_b w_b sum_p -[t log sigmoid(x) + (1 - t) log(1 - sigmoid(x))], one number.
+  ///
+  /// `logits` and `targets` `[batch, pixels]`; `weights` w `[batch]`, all 1 if nil.
+  public static func bernoulli(
+    _ logits: Tensor, _ targets: Tensor, weights: Tensor?, scale: Double
+  ) throws -> Tensor {
+    let api = try Backend.api
+    let loss = withExtendedLifetime((logits, targets, weights)) {
+      api.bernoulli_loss(logits.handle, targets.handle, weights?.handle, scale)
+    }
+    guard let loss else { throw TorchError.newest(api) }
+    return Tensor(handle: loss)
+  }
+}
+
+/// A code drawn from a normal distribution for each row, with what it costs.
+public struct GaussianCode {
+  /// z = mu + sigma e, `[batch, latent]`.
+  public let sample: Tensor
+  /// scale sum_b w_b KL(N(mu, sigma^2) || N(0, 1)), one number.
+  public let divergence: Tensor
+
+  /// `statistics` `[batch, 2 latent]`: mu, then log sigma^2; `noise` e `[batch, latent]`; `weights` w
+  /// `[batch]`, all 1 if nil.
+  public init(_ statistics: Tensor, noise: Tensor, weights: Tensor?, scale: Double) throws {
+    let api = try Backend.api
+    var cost: ct_tensor?
+    let code = withExtendedLifetime((statistics, noise, weights)) {
+      api.gaussian_code(statistics.handle, noise.handle, weights?.handle, scale, &cost)
+    }
+    guard let code, let cost else { throw TorchError.newest(api) }
+    (sample, divergence) = (Tensor(handle: code), Tensor(handle: cost))
+  }
 }

@@ -31,6 +31,7 @@ extension Operation {
   static let multiplyInPlace = Operation("mul_", "Tensor")
   static let addNumberInPlace = Operation("add_", "Scalar")
   static let multiplyNumberInPlace = Operation("mul_", "Scalar")
+  static let divideNumberInPlace = Operation("div_", "Scalar")
   static let fillInPlace = Operation("fill_", "Scalar")
   static let copyInPlace = Operation("copy_")
 }
@@ -180,6 +181,11 @@ extension Tensor {
   /// Multiplies by a number in place.
   public func multiply(inPlace number: Double) throws {
     try Operation.multiplyNumberInPlace.run(.tensor(self), .number(number))
+  }
+
+  /// Divides by a number in place.
+  public func divide(inPlace number: Double) throws {
+    try Operation.divideNumberInPlace.run(.tensor(self), .number(number))
   }
 
   /// Sets every element to 0.

@@ -23,6 +23,36 @@ private let layersAndLosses: [Differentiable] = [
   .init("linear", [3, 4]) {
     let layer = try Linear(4, 2, in: $0, "l"); return { try layer($0) }
   },
+  .init("a stack of linear layers", [3, 4]) { store in
+    let layers = try (1...3).map { try Linear(4, 4, in: store, "l\($0)") }
+    let stack = try LinearStack(layers)
+    return { try stack($0) }
+  },
+  .init("Bernoulli loss", [3, 4]) { store in
+    let targets = try Tensor.uniform([3, 4], key: store.key("t"), type: .float64)
+    return { try Loss.bernoulli($0, targets, weights: nil, scale: 0.3) }
+  },
+  .init("Bernoulli loss with weights", [3, 4]) { store in
+    let targets = try Tensor.uniform([3, 4], key: store.key("t"), type: .float64)
+    let weights = try Tensor([0.2, 0.3, 0.5] as [Double])
+    return { try Loss.bernoulli($0, targets, weights: weights, scale: 0.3) }
+  },
+  .init("Gaussian code", [3, 4]) { store in
+    let noise = try Tensor.normal([3, 2], key: store.key("e"), type: .float64)
+    let weights = try Tensor([0.2, 0.3, 0.5] as [Double])
+    return {
+      let code = try GaussianCode($0, noise: noise, weights: weights, scale: 0.7)
+      return try code.sample + code.divergence
+    }
+  },
+  .init("a gradient penalty through a stack", [3, 4]) { store in
+    let stack = try LinearStack([Linear(4, 5, in: store, "a"), Linear(5, 1, in: store, "b")])
+    return { inputs in
+      let score = try stack(inputs).tanh().sum()
+      let slope = try gradients(of: score, withRespectTo: [inputs], createGraph: true)[0]
+      return try (#require(slope).square().sum(dims: [1]).sqrt() - 1.0).square()
+    }
+  },
   .init("convolution", [2, 2, 5, 5]) {
     let layer = try Conv2d(2, 3, kernel: 3, stride: 2, padding: 1, in: $0, "c")
     return { try layer($0) }

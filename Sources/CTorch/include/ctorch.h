@@ -18,7 +18,7 @@ enum ct_tag {
 
 /// What `version` of the table below says. The table only ever grows at its end, so a newer shim
 /// serves an older program.
-enum { CT_VERSION = 2 };
+enum { CT_VERSION = 3 };
 
 /// One argument or result of an operator. Lists and strings are borrowed for the call.
 ///
@@ -94,6 +94,17 @@ typedef struct ct_api {
   void (*set_deterministic)(int32_t on);
   /// The elements, for a contiguous tensor on the CPU; null for any other.
   void *(*data)(ct_tensor);
+
+  /// Linear layers with rectifiers between them and none behind the last, as one node of the graph.
+  ct_tensor (*linear_stack)(ct_tensor input, const ct_tensor *weights, const ct_tensor *biases,
+                            int32_t count);
+  /// scale sum_b w_b sum_p log(1 + e^x) - t x over rows; all weights 1 where they are null.
+  ct_tensor (*bernoulli_loss)(ct_tensor logits, ct_tensor targets, ct_tensor weights,
+                              double scale);
+  /// z = mu + sigma e, where the columns of statistics are mu, then log sigma^2; in `divergence`
+  /// scale sum_b w_b KL(N(mu, sigma^2) || N(0, 1)).
+  ct_tensor (*gaussian_code)(ct_tensor statistics, ct_tensor noise, ct_tensor weights,
+                             double scale, ct_tensor *divergence);
 } ct_api;
 
 /// Exported by the shim.

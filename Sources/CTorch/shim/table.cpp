@@ -1,4 +1,5 @@
 // The one exported symbol: a table of everything that Swift may call.
+#include "layers.hpp"
 #include "operators.hpp"
 
 #include <ATen/Context.h>
@@ -66,7 +67,12 @@ int32_t device(ct_tensor handle) {
 
 int32_t item(ct_tensor handle, double *value) {
   return guarded<>(-1, [&] {
-    *value = tensor(handle).item().toDouble();
+    auto one = tensor(handle);
+    if (one.is_cpu() && one.numel() == 1 && one.scalar_type() == at::kFloat) {
+      *value = *one.const_data_ptr<float>();
+      return 0;
+    }
+    *value = one.item().toDouble();
     return 0;
   });
 }
@@ -168,6 +174,9 @@ const ct_api table = {
     gpu_count,
     set_deterministic,
     data,
+    linear_stack,
+    bernoulli_loss,
+    gaussian_code,
 };
 
 }  // namespace

@@ -15,6 +15,8 @@ public final class MLP: StagedClassifier {
   public let head: Linear
   public let stageShapes: [[Int]]
   public var usualStage: Int { lastStage }
+  /// Hidden layers and head in one.
+  private let whole: LinearStack
 
   public init(
     _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
@@ -26,6 +28,11 @@ public final class MLP: StagedClassifier {
     }
     head = try Linear(widths.last ?? shape.count, classes, in: store, "layer\(widths.count)")
     stageShapes = [[shape.channels, shape.height, shape.width]] + widths.dropFirst().map { [$0] }
+    whole = try LinearStack(hidden + [head])
+  }
+
+  public func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
+    try whole(inputs.flatten(from: 1))
   }
 
   public func features(

@@ -19,10 +19,10 @@ public final class VAE: Generator {
 
   private let shape: ImageShape
   private let latent: Int
-  private let encoder: [Linear]
-  private let code: Linear
-  private let decoder: [Linear]
-  private let pixels: Linear
+  /// `[batch, pixels]` to mean and log variance of the code, `[batch, 2 latent]`.
+  private let encoder: LinearStack
+  /// `[batch, latent]` to logits of all pixels.
+  private let decoder: LinearStack
   private let optimizer: Adam
   private let store: ParameterStore
 
@@ -40,10 +40,12 @@ public final class VAE: Generator {
       }
     }
     (self.shape, self.latent, self.store) = (shape, latent, store)
-    encoder = try stack([shape.count] + hidden, "encoder")
-    code = try Linear(hidden.last ?? shape.count, 2 * latent, in: store, "code")
-    decoder = try stack([latent] + hidden.reversed(), "decoder")
-    pixels = try Linear(hidden.first ?? latent, shape.count, in: store, "pixels")
+    encoder = try LinearStack(
+      stack([shape.count] + hidden, "encoder")
+        + [Linear(hidden.last ?? shape.count, 2 * latent, in: store, "code")])
+    decoder = try LinearStack(
+      stack([latent] + hidden.reversed(), "decoder")
+        + [Linear(hidden.first ?? latent, shape.count, in: store, "pixels")])
     optimizer = try Adam(store, rate: settings[Self.rate])
   }
 
@@ -52,43 +54,26 @@ public final class VAE: Generator {
   public func observe(_ images: Tensor, weights: Tensor?, key: RandomKey) throws -> Losses {
     let count = images.shape[0]
     let flat = try images.flatten(from: 1)
-    let share = try weights ?? Tensor.full([count], 1 / Double(count), device: images.device)
+    let scale = 1 / Double(shape.count) / (weights == nil ? Double(count) : 1)
 
-    let statistics = try code(rectified(flat, through: encoder))
-    let mean = try statistics.narrow(dim: 1, start: 0, count: latent)
-    let logVariance = try statistics.narrow(dim: 1, start: latent, count: latent)
-    // z = mu + sigma * e
     let noise = try Tensor.normal([count, latent], key: key("latent"), device: images.device)
-    let sample = try mean + noise * (logVariance * 0.5).exp()
-    let logits = try pixels(rectified(sample, through: decoder))
-
-    let perImage = 1 / Double(shape.count)
-    let reconstruction =
-      try (Loss.binaryCrossEntropyWithLogits(logits, flat, reduction: .none).sum(dims: [1]) * share)
-      .sum()
-      * perImage
-    // KL = -1/2 sum (1 + log sigma^2 - mu^2 - sigma^2)
-    let divergence =
-      try ((mean.square() + logVariance.exp() - logVariance - 1.0).sum(dims: [1]) * share).sum()
-      * (0.5 * perImage)
+    let code = try GaussianCode(encoder(flat), noise: noise, weights: weights, scale: scale)
+    let reconstruction = try Loss.bernoulli(
+      decoder(code.sample), flat, weights: weights, scale: scale)
 
     try optimizer.clearGradients()
-    try (reconstruction + divergence).backward()
+    try (reconstruction + code.divergence).backward()
     try optimizer.step()
     return Losses([
-      "reconstruction": try reconstruction.item(), "divergence": try divergence.item(),
+      "reconstruction": try reconstruction.item(), "divergence": try code.divergence.item(),
     ])
   }
 
   public func sample(_ count: Int, key: RandomKey) throws -> Tensor {
     try withoutGradients {
       let code = try Tensor.normal([count, latent], key: key("sample"), device: store.device)
-      return try pixels(rectified(code, through: decoder)).sigmoid()
+      return try decoder(code).sigmoid()
         .reshape([count, shape.channels, shape.height, shape.width])
     }
-  }
-
-  private func rectified(_ inputs: Tensor, through layers: [Linear]) throws -> Tensor {
-    try layers.reduce(inputs) { try $1($0).relu() }
   }
 }

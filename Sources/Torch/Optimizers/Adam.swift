@@ -62,11 +62,23 @@ public final class Adam: Optimizer {
     ]
     try withoutGradients {
       try withTensors(lists: lists) { lists in
-        try Operation.addToEach.run(lists[5], .number(1))
+        try Self.count(moved.map(\.0.steps), lists[5])
         try Operation.fusedAdam.run(
           lists[0], lists[1], lists[2], lists[3], lists[4], lists[5], .number(rate),
           .number(betas.0), .number(betas.1), .number(weightDecay), .number(epsilon),
           .flag(false), .flag(false))
+      }
+    }
+  }
+
+  /// Counts one more step, on the CPU without an operator for each number.
+  private static func count(_ steps: [Tensor], _ list: ct_value) throws {
+    guard steps.allSatisfy({ $0.device == .cpu }) else {
+      return try Operation.addToEach.run(list, .number(1))
+    }
+    for tensor in steps {
+      try tensor.withBytes { bytes in
+        bytes.storeBytes(of: bytes.load(as: Float.self) + 1, as: Float.self)
       }
     }
   }
