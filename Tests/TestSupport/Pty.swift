@@ -101,7 +101,7 @@ public final class Pty {
 
   /// Reads until `condition` holds; false when it does not within `seconds`.
   @discardableResult
-  public func wait(seconds: Double = 20, until condition: (Pty) -> Bool) -> Bool {
+  public func wait(seconds: Double = 90, until condition: (Pty) -> Bool) -> Bool {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while !condition(self) {
       guard Date() < deadline else { return false }
@@ -112,12 +112,12 @@ public final class Pty {
 
   /// Reads until `text` is visible.
   @discardableResult
-  public func wait(for text: String, seconds: Double = 20) -> Bool {
+  public func wait(for text: String, seconds: Double = 90) -> Bool {
     wait(seconds: seconds) { $0.screen.text.contains(text) }
   }
 
   /// Waits for the program to end: its exit status, or minus the signal that ended it.
-  public func exitStatus(seconds: Double = 20) -> Int32? {
+  public func exitStatus(seconds: Double = 90) -> Int32? {
     guard let process else { return nil }
     var status: Int32 = 0
     guard wait(seconds: seconds, until: { _ in waitpid(process, &status, WNOHANG) == process })
