@@ -63,16 +63,18 @@ public final class LearningRun {
       let index = completed
       let experience = stream.experiences[index]
       let images = food(index)
+      let opening = clock()
       let plan = try BatchPlan(
         images, budget: budget, key: key("order", index), device: device)
+      summary.seconds += clock() - opening
       var epochLoss = (sum: 0.0, steps: 0)
       while step < plan.steps {
         if summary.steps == limit || shouldStop() {
           summary.interrupted = true
           return summary
         }
-        try begin(experience)
         let start = clock()
+        try begin(experience)
         if plan.isEpochStart(step) { epochLoss = (0, 0) }
         let batch = try plan.batch(step, key: key("step", index, step))
         let losses = try learner.observe(batch)
@@ -88,8 +90,10 @@ public final class LearningRun {
             steps: plan.steps, done: summary.steps, planned: planned, losses: losses,
             overall: matrix.overall))
       }
+      let closing = clock()
       try begin(experience)
       try learner.end(experience)
+      summary.seconds += clock() - closing
       matrix.append(try countCorrect(seen: experience))
       (completed, step, hasBegun) = (completed + 1, 0, false)
     }

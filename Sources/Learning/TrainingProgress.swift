@@ -24,7 +24,7 @@ public struct TrainingSummary: Sendable, Equatable {
   public var images = 0
   /// Mean loss of the steps of the newest epoch.
   public var loss = 0.0
-  /// Seconds spent in steps, without evaluation.
+  /// Seconds spent in learning, from an experience's order of images to its end; without evaluation.
   public var seconds = 0.0
   /// Whether it was stopped before its end.
   public var interrupted = false
