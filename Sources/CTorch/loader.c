@@ -1,6 +1,7 @@
 #include "ctorch.h"
 
 #include <dlfcn.h>
+#include <malloc.h>
 #include <stdio.h>
 
 const ct_api *ct_open(const char *path, char *message, size_t capacity) {
@@ -16,3 +17,5 @@ const ct_api *ct_open(const char *path, char *message, size_t capacity) {
   }
   return table();
 }
+
+void ct_give_back(void) { malloc_trim(0); }

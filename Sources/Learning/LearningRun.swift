@@ -74,9 +74,11 @@ public final class LearningRun {
         let count = phase.budget.total(food(index).count)
         defer { start += count }
         guard step < start + count else { continue }
+        let opening = clock()
         let plan = try BatchPlan(
           food(index), budget: phase.budget, phase: number,
           key: number == 0 ? key("order", index) : key("order", index, number), device: device)
+        summary.seconds += clock() - opening
         try learn(plan, from: start, &summary, limit, clock, shouldStop) { summary, losses in
           report(
             TrainingProgress(
@@ -87,8 +89,10 @@ public final class LearningRun {
         guard !summary.interrupted else { return summary }
       }
       let experience = stream.experiences[index]
+      let closing = clock()
       try begin(experience)
       try learner.end(experience)
+      summary.seconds += clock() - closing
       matrix.append(try countCorrect(seen: experience))
       (completed, step, hasBegun) = (completed + 1, 0, false)
       keep(summary, true)
@@ -107,8 +111,8 @@ public final class LearningRun {
         summary.interrupted = true
         return
       }
-      try begin(stream.experiences[index])
       let started = clock()
+      try begin(stream.experiences[index])
       let isEpochStart = plan.isEpochStart(step - start)
       let batch = try plan.batch(step - start, key: key("step", index, step))
       let losses = try learner.observe(batch)

@@ -22,7 +22,7 @@ public struct TrainingSummary: Sendable, Equatable, Codable {
   public var steps = 0
   /// Images of the current experience that were learned from.
   public var images = 0
-  /// Seconds spent in steps, without evaluation.
+  /// Seconds spent in learning, from an experience's order of images to its end; without evaluation.
   public var seconds = 0.0
   /// Whether it was stopped before its end.
   public var interrupted = false

@@ -99,6 +99,11 @@ public enum Backend {
   /// Number of GPUs that can be used; ask before the first `backward`.
   public static func gpuCount() throws -> Int { Int(try api.gpu_count()) }
 
+  /// Gives the memory of tensors that are gone back to the system.
+  ///
+  /// Freed weights lie between small things that stay, so the heap would grow with every network.
+  public static func giveBackMemory() { ct_give_back() }
+
   static var api: ct_api { get throws { try opened.get() } }
 
   static func check(_ configuration: Configuration) throws {

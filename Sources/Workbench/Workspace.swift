@@ -57,6 +57,7 @@ public final class Workspace {
   public func insert(_ object: any LiveObject) {
     if let index = objects.firstIndex(where: { $0.name == object.name }) {
       objects[index] = object
+      Backend.giveBackMemory()
     } else {
       objects.append(object)
     }

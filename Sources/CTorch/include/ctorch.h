@@ -113,6 +113,9 @@ const ct_api *ct_api_table(void);
 /// Opens the shim at `path`; null with a message on failure.
 const ct_api *ct_open(const char *path, char *message, size_t capacity);
 
+/// Gives memory that was freed back to the system, also between blocks that are still in use.
+void ct_give_back(void);
+
 #ifdef __cplusplus
 }
 #endif

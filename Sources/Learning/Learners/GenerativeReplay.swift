@@ -31,6 +31,8 @@ public final class GenerativeReplay: Learner {
   private let replay: GeneratedReplay
   /// The number of the experience, from 1.
   private var experience = 0
+  /// What each image of a step counts, current ones first; made anew when the numbers change.
+  private var weights: (count: Int, share: Double, tensor: Tensor)?
 
   public init(_ settings: Settings, parts: Parts) throws {
     guard parts.scenario == .classIncremental else {
@@ -59,17 +61,25 @@ public final class GenerativeReplay: Learner {
     }
     let share = 1 / Double(experience)
     let inputs = try Tensor.concatenate([batch.inputs, past.inputs], dim: 0)
-    let weights = try Tensor.concatenate(
-      [
-        .full([count], share / Double(count), device: inputs.device),
-        .full([count], (1 - share) / Double(count), device: inputs.device),
-      ], dim: 0)
+    let weights = try weights(count, share, on: inputs.device)
     return try step(inputs, weights: weights, key: batch.key) { scores in
       let current = try Loss.crossEntropy(
         scores.narrow(dim: 0, start: 0, count: count), batch.labels)
       let old = try replayed(scores.narrow(dim: 0, start: count, count: count), past)
       return [("current", try current * share), ("replay", try old * (1 - share))]
     }
+  }
+
+  /// `[2 count]`: current images share `share`, replayed ones the rest.
+  private func weights(_ count: Int, _ share: Double, on device: Device) throws -> Tensor {
+    if let weights, weights.count == count, weights.share == share { return weights.tensor }
+    let made = try Tensor.concatenate(
+      [
+        .full([count], share / Double(count), device: device),
+        .full([count], (1 - share) / Double(count), device: device),
+      ], dim: 0)
+    weights = (count, share, made)
+    return made
   }
 
   /// One step of classifier and generator on `inputs`.

@@ -3,11 +3,12 @@ import Figures
 import Language
 import Learning
 import Models
+import Streams
 
 /// What a session would do, and how many steps and images that takes; nothing is run or trained.
 ///
-/// Data sets are read, as the number of their images is needed; one that is missing leaves the
-/// numbers of its trainings open.
+/// Data sets are read, as the number of their images is needed; those that are missing or too many
+/// leave the numbers of their trainings open.
 public struct WorkPlan {
   /// One command of the plan.
   struct Line {
@@ -31,6 +32,11 @@ public struct WorkPlan {
   private var states: [Int: [String: Sketch]] = [0: [:]]
   private var marks: [String: Int] = [:]
   private let bench: Bench
+  private static let mostReadings = 32
+  /// What was read, by declaration without its name; nil where nothing could be read.
+  private var streams: [String: ExperienceStream?] = [:]
+  /// Names of data sets that were not read.
+  private var unread: Set<String> = []
   /// Turns of blocks that were gone through.
   private var visits = 0
 
@@ -100,10 +106,29 @@ public struct WorkPlan {
 
   private mutating func declare(_ invocation: Invocation, _ binding: Binding) {
     if binding.kind == Kind.data.rawValue {
-      _ = try? bench.run(.invocation(invocation))
+      read(invocation, binding)
     } else if binding.kind == Kind.learner.rawValue, let entry = Learners.all[invocation.verb] {
       learners[binding.name] = Sketch(diet: entry.maker.diet)
     }
+  }
+
+  /// Reads a data set that was not read with the same options before.
+  private mutating func read(_ invocation: Invocation, _ binding: Binding) {
+    var nameless = invocation
+    nameless.binding = nil
+    let words = nameless.description
+    if streams[words] == nil, streams.count < Self.mostReadings {
+      _ = try? bench.run(.invocation(invocation))
+      streams[words] = .some((bench.workspace[binding.name] as? DataObject)?.stream)
+    }
+    let stream = streams[words].flatMap { $0 }
+    unread.remove(binding.name)
+    guard let stream else {
+      unread.insert(binding.name)
+      return
+    }
+    bench.workspace.insert(
+      DataObject(name: binding.name, declaration: invocation, stream: stream))
   }
 
   private mutating func train(_ invocation: Invocation) -> (steps: Int, images: Int)? {
@@ -112,6 +137,7 @@ public struct WorkPlan {
       let arguments = try? Arguments(invocation, card: Train.card, values: Evaluator(workspace)),
       let name = arguments.text(0), var sketch = learners[name],
       let reference = arguments.prepositions["on"].flatMap(String.init),
+      !unread.contains(reference.prefix { $0 != "." }.description),
       let (data, number) = try? workspace.experiences(reference, at: invocation.span)
     else { return nil }
     let budget = Train.budget(arguments)
