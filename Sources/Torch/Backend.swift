@@ -132,9 +132,7 @@ public enum Backend {
       "ATEN_CPU_CAPABILITY": aten, "ONEDNN_MAX_CPU_ISA": oneDNN,
     ]
     for (name, value) in pinned { setenv(name, value, 1) }
-    // Threads that wait long for each other while another program has a core slow a step a
-    // hundredfold; this changes no number.
-    setenv("GOMP_SPINCOUNT", "1000", 0)
+    setenv("GOMP_SPINCOUNT", "\(spins(configuration.threads))", 0)
     if configuration.isDeterministic { setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 1) }
   }
 
@@ -159,6 +157,23 @@ public enum Backend {
     api.set_deterministic(configuration.isDeterministic ? 1 : 0)
     state.withLock { $0.version = version }
     return api
+  }
+
+  /// Rounds that a thread waits awake for the others; changes no number.
+  ///
+  /// To fall asleep and wake between two operators costs a third of a small network's step; but
+  /// threads that wait awake for one whose core another program has slow a step a hundredfold.
+  private static func spins(_ threads: Int) -> Int {
+    func text(_ path: String) -> String {
+      (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    }
+    // "0.68 2.47 3.22 1/96 31495": 1 of the machine's 96 threads runs.
+    let load = text("/proc/loadavg").split(separator: " ").dropFirst(3).first
+    let running = load?.split(separator: "/").first.flatMap { Int($0) } ?? 0
+    let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+    let ours = tasks.count { text("/proc/self/task/\($0)/stat").contains(") R ") }
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    return max(0, running - ours) + threads <= cores ? 10_000 : 1_000
   }
 
   static func checkVersion(_ version: String) throws {
