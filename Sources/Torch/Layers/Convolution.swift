@@ -2,6 +2,8 @@ internal import CTorch
 
 extension Operation {
   static let convolution = Operation("convolution")
+  /// By a product of matrices.
+  static let planarConvolution = Operation("thnn_conv2d")
 }
 
 /// Two-dimensional convolution with a square kernel.
@@ -80,6 +82,14 @@ private func convolve(
   _ inputs: Tensor, _ weight: Tensor, _ bias: Tensor?, _ stride: Int, _ padding: Int,
   transposed: Bool
 ) throws -> Tensor {
+  // oneDNN is three to five times slower back through a convolution of a single channel.
+  if !transposed && weight.shape[1] == 1 && inputs.device == .cpu {
+    let size = Array(weight.shape.suffix(2))
+    return try withIntegers(lists: [size, [stride, stride], [padding, padding]]) { lists in
+      try Operation.planarConvolution(
+        .tensor(inputs), .tensor(weight), lists[0], .tensor(bias), lists[1], lists[2])
+    }
+  }
   let lists = [[stride, stride], [padding, padding], [1, 1], [0, 0]]
   return try withIntegers(lists: lists) { lists in
     try Operation.convolution(
