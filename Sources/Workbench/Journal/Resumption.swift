@@ -22,7 +22,7 @@ public struct Resumption {
     } catch { throw Failure(syntax: error).inside(text, path) }
   }
 
-  init(path: String, text: String) throws(Diagnostic) {
+  package init(path: String, text: String) throws(Diagnostic) {
     let tail = JournalTail(text)
     let kept = String(decoding: Array(text.utf8.prefix(tail.length)), as: UTF8.self)
     (self.path, length, unfinished) = (path, tail.length, tail.unfinished)
