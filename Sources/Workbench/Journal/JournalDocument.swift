@@ -111,7 +111,7 @@ public struct JournalDocument: Sendable {
   /// The lines of a text, whether they end in line feeds or in carriage returns and line feeds.
   private static func lines(_ text: String) -> [String] {
     text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      String(String.UnicodeScalarView(line.last == "\r" ? line.dropLast() : line))
+      String(Substring(line.last == "\r" ? line.dropLast() : line))
     }
   }
 
@@ -123,7 +123,7 @@ public struct JournalDocument: Sendable {
   private static func untorn(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard let feed = scalars.lastIndex(of: "\n") else { return text }
-    let whole = String(String.UnicodeScalarView(scalars[...feed]))
+    let whole = String(Substring(scalars[...feed]))
     guard !Parser.isComplete(whole), let intent = whole.ranges(of: "\n#> ").last else {
       return whole
     }

@@ -88,7 +88,7 @@ struct JournalTail {
 
   init(_ text: String) {
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { String(String.UnicodeScalarView($0)) }
+      .map { String(Substring($0)) }
     // Behind the last line feed stands nothing, or a line that is torn.
     let torn = lines.last ?? ""
     let whole = lines.dropLast()
