@@ -34,11 +34,13 @@ public struct Failure: Error, Sendable {
     case let diagnostic as Diagnostic: self.init(diagnostic)
     case let error as StreamsError:
       self.init(
-        Diagnostic(Self.line(error.message), at: span), trouble: error.isDataProblem ? .data : .command,
+        Diagnostic(Self.line(error.message), at: span),
+        trouble: error.isDataProblem ? .data : .command,
         details: error.details)
     case let error as WorkbenchError:
       self.init(
-        Diagnostic(Self.line(error.description), at: span), trouble: error.isDataProblem ? .data : .command,
+        Diagnostic(Self.line(error.description), at: span),
+        trouble: error.isDataProblem ? .data : .command,
         details: error.details)
     default: self.init(Diagnostic(Self.line("\(error)"), at: span))
     }
