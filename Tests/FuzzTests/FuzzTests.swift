@@ -39,16 +39,22 @@ import Testing
     #expect(left != right)
   }
 
-  @Test(arguments: Nasty.lines) func `a nasty line is read or refused`(line: String) throws {
+  @Test(arguments: Nasty.lines.indices)
+  func `a nasty line is read or refused`(index: Int) throws {
+    let line = Nasty.lines[index]
     try read(Array(line.utf8), by: .language)
   }
 
-  @Test(arguments: Nasty.records) func `a nasty record is read or refused`(record: String) throws {
+  @Test(arguments: Nasty.records.indices)
+  func `a nasty record is read or refused`(index: Int) throws {
+    let record = Nasty.records[index]
     try read(
       Array("#!reverie journal 1\nlet x = 1\n\(record)\n#= 1 a=1\n".utf8), by: .journal)
   }
 
-  @Test(arguments: Nasty.headers) func `a nasty header is read or refused`(header: String) throws {
+  @Test(arguments: Nasty.headers.indices)
+  func `a nasty header is read or refused`(index: Int) throws {
+    let header = Nasty.headers[index]
     var file = [UInt8](repeating: 0, count: 8) + Array(header.utf8)
     SnapshotMaker.setLength(of: &file, to: UInt64(header.utf8.count))
     try read(file, by: .snapshot)

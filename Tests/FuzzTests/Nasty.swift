@@ -46,10 +46,16 @@ enum Nasty {
     entry(shape: String(repeating: "0,", count: 63) + "0", "0,0"),
     String(repeating: "[", count: 20_000), String(repeating: "{\"a\":", count: 20_000),
     "{\"__metadata__\":{\"reverie\":\"" + String(repeating: "[", count: 20_000) + "\"}}",
-    "{\"__metadata__\":{\"reverie\":\"{\\\"format\\\":\\\"reverie object 1\\\",\\\"declaration\\\":\\\"x\\\"}\"}}",
+    saved("x"), saved("\\\\n\\\\u001b[1m"),
   ]
 
   private static func entry(shape: String, _ range: String) -> String {
     "{\"a\":{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(range)]}}"
+  }
+
+  /// The header of a saved object whose JSON holds this declaration, with its escapes.
+  private static func saved(_ declaration: String) -> String {
+    let facts = "{'format':'reverie object 1','declaration':'\(declaration)'}"
+    return "{\"__metadata__\":{\"reverie\":\"\(facts.replacing("'", with: "\\\""))\"}}"
   }
 }
