@@ -52,6 +52,12 @@ let package = Package(
         "Workbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Workbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
     .target(
       name: "TestSupport", dependencies: ["Learning"], path: "Tests/TestSupport",
       swiftSettings: strict),
@@ -65,6 +71,7 @@ let package = Package(
     tests("Learning"),
     tests("Workbench"),
     tests("Terminal"),
+    .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: strict),
     .testTarget(
       name: "SessionTests", dependencies: ["Workbench", "Terminal", "TestSupport", "reverie"],
       swiftSettings: strict),

@@ -28,7 +28,8 @@ struct SourceLine {
   func excerpt(cells limit: Int) -> (text: String, indent: Int, width: Int) {
     let widths = scalars.map(DisplayWidth.cells)
     var (first, last) = (0, scalars.count)
-    if widths.reduce(0, +) > limit {
+    // Marks without width would make a line of few cells as long as they like.
+    if widths.reduce(0, +) > limit || scalars.count > 8 * limit {
       (first, last) = window(over: widths, cells: max(2, limit - 2))
     }
     var text = String.UnicodeScalarView(first > 0 ? ["…"] : [])
@@ -45,12 +46,12 @@ struct SourceLine {
     let behind = widths[marked.lowerBound...].reduce(0, +)
     let room = max(cells / 2, cells - behind)
     var (first, used) = (marked.lowerBound, 0)
-    while first > 0, used + widths[first - 1] <= room {
+    while first > 0, used + widths[first - 1] <= room, marked.lowerBound - first < 4 * cells {
       first -= 1
       used += widths[first]
     }
     var last = marked.lowerBound
-    while last < widths.count, used + widths[last] <= cells {
+    while last < widths.count, used + widths[last] <= cells, last - marked.lowerBound < 4 * cells {
       used += widths[last]
       last += 1
     }

@@ -159,12 +159,13 @@ public final class Tensor {
   static func count(of shape: [Int]) throws -> Int {
     var count = 1
     for size in shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      // Strides are counted as if empty dimensions had one element.
+      let (product, overflow) = count.multipliedReportingOverflow(by: Swift.max(1, size))
       guard size >= 0, !overflow, product <= Int.max / 8 else {
         throw TorchError("shape \(shape) is not possible")
       }
       count = product
     }
-    return count
+    return shape.contains(0) ? 0 : count
   }
 }

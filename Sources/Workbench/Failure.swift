@@ -34,14 +34,30 @@ public struct Failure: Error, Sendable {
     case let diagnostic as Diagnostic: self.init(diagnostic)
     case let error as StreamsError:
       self.init(
-        Diagnostic(error.message, at: span), trouble: error.isDataProblem ? .data : .command,
+        Diagnostic(Self.line(error.message), at: span),
+        trouble: error.isDataProblem ? .data : .command,
         details: error.details)
     case let error as WorkbenchError:
       self.init(
-        Diagnostic(error.description, at: span), trouble: error.isDataProblem ? .data : .command,
+        Diagnostic(Self.line(error.description), at: span),
+        trouble: error.isDataProblem ? .data : .command,
         details: error.details)
-    default: self.init(Diagnostic("\(error)", at: span))
+    default: self.init(Diagnostic(Self.line("\(error)"), at: span))
     }
+  }
+
+  /// One line that a terminal shows as it is: words of damaged files are quoted in messages.
+  private static func line(_ text: String) -> String {
+    let most = 1000
+    let shown = text.unicodeScalars.prefix(most).map { scalar -> Unicode.Scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: "?"
+      case .format where scalar != "\u{200d}": "?"
+      default: scalar
+      }
+    }
+    let isCut = text.unicodeScalars.dropFirst(most).first != nil
+    return String(String.UnicodeScalarView(shown)) + (isCut ? "…" : "")
   }
 
   /// Whatever was thrown where no place is known.

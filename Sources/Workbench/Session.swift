@@ -49,7 +49,7 @@ public final class Session {
   /// - Throws: `Failure`; live objects are kept.
   @discardableResult
   public func run(_ given: Statement) throws(Failure) -> [Result] {
-    let statement = overridden(given)
+    let statement = bench.workspace.overridden(given)
     let isKept = Self.isJournaled(statement)
     let text = statement.description
     if isKept { try write(at: statement.span) { try $0.intend(number, text) } }
@@ -230,14 +230,6 @@ public final class Session {
     guard !hasNotedTorch, let version = Backend.version else { return }
     hasNotedTorch = true
     try write(at: span) { try $0.state([("torch", version)]) }
-  }
-
-  /// A `param` with the value that was given from outside, if there is one.
-  private func overridden(_ statement: Statement) -> Statement {
-    guard case .bind(true, let name, _, let span) = statement,
-      let value = bench.workspace.configuration.overrides[name]
-    else { return statement }
-    return .bind(isParameter: true, name: name, value: value, span: span)
   }
 
   static func isJournaled(_ statement: Statement) -> Bool {

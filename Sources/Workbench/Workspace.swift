@@ -11,7 +11,7 @@ public final class Workspace {
     public var seed: UInt64
     public var data: DataDirectory
     public var device: Device
-    /// Values for `param`s, by name, that win over those in the script.
+    /// Values for `param`s and makers for objects, by name, that win over those in the script.
     public var overrides: [String: Value]
 
     public init(

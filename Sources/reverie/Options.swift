@@ -43,7 +43,9 @@ struct Options: ParsableArguments {
   @Flag(help: "Print one JSON object for each result.")
   var json = false
 
-  @Option(name: .customLong("set"), help: "Give a param of the script another value: name=value.")
+  @Option(
+    name: .customLong("set"),
+    help: "Give a param another value, or an object another maker: epochs=1, d=digits.")
   var overrides: [String] = []
 
   func validate() throws {

@@ -70,6 +70,13 @@ struct DiagnosticTests {
     #expect((shown.last == "…") == (place < 296))
   }
 
+  @Test(arguments: [0, 5000, 9999])
+  func `marks without width do not make the excerpt long`(place: Int) {
+    let source = String(repeating: "\u{301}", count: 10_000)
+    let found = Diagnostic("wrong", at: Span(lower: place, upper: place + 1))
+    #expect(found.rendered(source: source, label: "p").utf8.count < 2000)
+  }
+
   @Test func `control characters do not reach the terminal`() {
     let found = Diagnostic("odd", at: Span(lower: 0, upper: 1))
     #expect(found.rendered(source: "\u{1b}[31m", label: "p").hasSuffix("    ?[31m\n    ^"))

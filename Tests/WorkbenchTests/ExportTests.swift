@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Language
+import TestSupport
 import Testing
 
 @testable import Workbench

@@ -96,6 +96,24 @@ import Testing
     #expect(try journal([], prose: prose).commands.map(\.text) == ["note \"x\""])
   }
 
+  @Test func `names and prose may begin with what combines with a blank before it`() throws {
+    let text = """
+      \(JournalText.firstLine)
+      #' \u{301}prose
+      #~ \u{93e}x.last rel=0.5
+      quit
+      #= 1 \u{93e}x.last=0.5 \u{200d}y=1
+      #@ 1 \u{93e}x=00ff
+
+      """
+    let command = try #require(try JournalDocument(text).commands.first)
+    #expect(command.prose.unicodeScalars.elementsEqual("\u{301}prose".unicodeScalars))
+    #expect(command.tolerances["\u{93e}x.last"]?.relative == 0.5)
+    #expect(command.number == 1 && !command.isDamaged)
+    #expect(command.values[[]]?.map(\.name) == ["\u{93e}x.last", "\u{200d}y"])
+    #expect(command.digests[[]] == ["\u{93e}x": "00ff"])
+  }
+
   @Test func `comments are no commands and prose at the end is kept`() throws {
     let document = try JournalDocument("# plain\n\n#' first\nquit # behind\n\n#' last\n#'\n#' end")
     #expect(!document.isJournal)

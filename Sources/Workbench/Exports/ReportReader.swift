@@ -3,14 +3,14 @@ import Foundation
 import Language
 
 /// Makes a report from a journal and the pictures beside it.
-struct ReportReader {
+package struct ReportReader {
   private let files: FigureFiles
   private var exhibits = ExhibitReader()
   private var parts: [Report.Part] = []
   private var data: [Report.Fact] = []
 
   /// Reads the journal `text` that lies at `path`.
-  static func report(
+  package static func report(
     _ text: String, path: String, verification: VerificationNote? = nil
   ) throws(Diagnostic) -> Report {
     let document = try JournalDocument(text)

@@ -78,7 +78,8 @@ enum HelpText {
     data d = digits split=5        declare a live object: KIND NAME = MAKER option=value ...
     train ours on d.1 epochs=2     a command: VERB what, on/from/to/with/as what, option=value
     let n = 3                      a variable, used as $n or in ($n * 2)
-    param epochs = 2               a variable that 'reverie run FILE --set epochs=5' may change
+    param epochs = 2               a variable that 'reverie run FILE --set epochs=5' may change;
+                                   --set d=digits changes the maker of d
     for s in 1..3 { ... }          a block once for every value; repeat 3 { ... }
     expect ours.last > 0.9         stops a script when it does not hold
     # a comment; a line that ends in \\ goes on; ; separates commands

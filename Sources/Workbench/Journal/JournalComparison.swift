@@ -53,6 +53,7 @@ public struct JournalComparison {
     for path in Set(left.values.keys).union(right.values.keys).sorted(by: Self.precedes) {
       let place = path.isEmpty ? "" : " of turn \(JournalText.path(path))"
       let (old, new) = (left.values[path] ?? [], right.values[path] ?? [])
+      guard old != new else { continue }
       for value in old where !value.isVolatile {
         let other = new.first { $0.name == value.name }?.value
         guard other != value.value else { continue }

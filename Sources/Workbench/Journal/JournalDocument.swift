@@ -80,10 +80,11 @@ public struct JournalDocument: Sendable {
               prose: prose.joined(separator: "\n")))
           (prose, tolerances, intent) = ([], [:], nil)
         }
-      } else if line.hasPrefix("#~ "), let found = Tolerance.line(line) {
+      } else if Self.begins(line, with: "#~ "), let found = Tolerance.line(line) {
         tolerances[found.name] = found.tolerance
-      } else if line.hasPrefix("#'") {
-        prose.append(String(line.dropFirst(line.hasPrefix("#' ") ? 3 : 2)))
+      } else if Self.begins(line, with: "#'") {
+        let start = Self.begins(line, with: "#' ") ? 3 : 2
+        prose.append(String(line.unicodeScalars.dropFirst(start)))
       } else if index + 1 > end, line.hasPrefix("#> ") {
         intent = attempt(line, after: prose.count)
       } else if index + 1 > end, line.hasPrefix("#! "), let failed = failure(line, of: intent) {
@@ -110,15 +111,19 @@ public struct JournalDocument: Sendable {
   /// The lines of a text, whether they end in line feeds or in carriage returns and line feeds.
   private static func lines(_ text: String) -> [String] {
     text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      String(String.UnicodeScalarView(line.last == "\r" ? line.dropLast() : line))
+      String(Substring(line.last == "\r" ? line.dropLast() : line))
     }
+  }
+
+  private static func begins(_ line: String, with mark: String) -> Bool {
+    line.utf8.starts(with: mark.utf8)
   }
 
   /// The journal without a line that has no end and without a command that is not all there.
   private static func untorn(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard let feed = scalars.lastIndex(of: "\n") else { return text }
-    let whole = String(String.UnicodeScalarView(scalars[...feed]))
+    let whole = String(Substring(scalars[...feed]))
     guard !Parser.isComplete(whole), let intent = whole.ranges(of: "\n#> ").last else {
       return whole
     }
@@ -144,22 +149,24 @@ public struct JournalDocument: Sendable {
   }
 
   private mutating func record(_ line: String) {
-    let rest = line.dropFirst(3)
-    if line.hasPrefix("#: ") {
-      for fact in QuantityReader.words(rest) { facts[fact.name] = fact.word }
+    // By scalars: a name that begins with a mark would make one character with the blank before it.
+    let rest = line.unicodeScalars.dropFirst(3)
+    if Self.begins(line, with: "#: ") {
+      for fact in QuantityReader.words(Substring(rest)) { facts[fact.name] = fact.word }
       return
     }
-    guard ["#= ", "#@ ", "#f "].contains(where: line.hasPrefix), !commands.isEmpty else { return }
-    let word = rest.prefix { $0 != " " }
+    guard ["#= ", "#@ ", "#f "].contains(where: { Self.begins(line, with: $0) }), !commands.isEmpty
+    else { return }
+    let word = Substring(rest.prefix { $0 != " " })
     let path = word.split(separator: ".").compactMap { Int($0) }
     guard !path.isEmpty else { return }
     let (last, inner) = (commands.count - 1, Array(path.dropFirst()))
     commands[last].number = path[0]
-    let tail = rest.dropFirst(word.count)
-    if line.hasPrefix("#@ ") {
+    let tail = Substring(rest.drop { $0 != " " })
+    if Self.begins(line, with: "#@ ") {
       let digests = QuantityReader.words(tail).map { ($0.name, $0.word) }
       commands[last].digests[inner] = Dictionary(digests, uniquingKeysWith: { $1 })
-    } else if line.hasPrefix("#f ") {
+    } else if Self.begins(line, with: "#f ") {
       commands[last].figures[inner, default: []].append(FigureRecord(tail))
     } else if let values = QuantityReader.values(tail) {
       commands[last].values[inner] = values

@@ -22,7 +22,7 @@ public struct Resumption {
     } catch { throw Failure(syntax: error).inside(text, path) }
   }
 
-  init(path: String, text: String) throws(Diagnostic) {
+  package init(path: String, text: String) throws(Diagnostic) {
     let tail = JournalTail(text)
     let kept = String(decoding: Array(text.utf8.prefix(tail.length)), as: UTF8.self)
     (self.path, length, unfinished) = (path, tail.length, tail.unfinished)
@@ -88,7 +88,7 @@ struct JournalTail {
 
   init(_ text: String) {
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { String(String.UnicodeScalarView($0)) }
+      .map { String(Substring($0)) }
     // Behind the last line feed stands nothing, or a line that is torn.
     let torn = lines.last ?? ""
     let whole = lines.dropLast()

@@ -22,7 +22,7 @@ public struct Tolerance: Sendable, Equatable {
 
   /// Reads `#~ loss rel=1e-3`.
   static func line(_ line: String) -> (name: String, tolerance: Tolerance)? {
-    let words = line.dropFirst(3).split(separator: " ", maxSplits: 1)
+    let words = line.unicodeScalars.dropFirst(3).split(separator: " ", maxSplits: 1)
     guard words.count == 2, let tolerance = Tolerance(String(words[1])) else { return nil }
     return (String(words[0]), tolerance)
   }

@@ -45,7 +45,7 @@ public struct WorkPlan {
     bench = Bench(workspace)
     for (place, command) in document.commands.enumerated() {
       var line = Line(number: place + 1, text: command.text)
-      add(command.statement, to: &line)
+      add(workspace.overridden(command.statement), to: &line)
       lines.append(line)
       states[place + 1] = learners
     }

@@ -36,7 +36,7 @@ public struct FrozenObject {
   /// Reads what `write` wrote.
   ///
   /// - Throws: `WorkbenchError` if the file is of another kind or damaged.
-  init(readingFrom path: String) throws {
+  package init(readingFrom path: String) throws {
     let file = try SafeTensors(readingFrom: path)
     guard let text = file.metadata["reverie"],
       let facts = try? JSONDecoder().decode(SavedObject.self, from: Data(text.utf8)),

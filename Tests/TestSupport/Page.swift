@@ -1,23 +1,20 @@
 import Foundation
-import FoundationXML
-import Testing
-
-@testable import Workbench
 
 /// A page as a browser sees it, as far as that can be told without one.
-struct Page {
+public struct Page {
   /// Names of the elements with their attributes, in order.
-  private(set) var elements: [(name: String, attributes: [String: String])] = []
+  public private(set) var elements: [(name: String, attributes: [String: String])] = []
   /// What is there to be read, outside of style sheets.
-  private(set) var text = ""
+  public private(set) var text = ""
   private var open: [String] = []
-  private(set) var problems: [String] = []
+  /// What a strict reader finds wrong.
+  public private(set) var problems: [String] = []
 
   private static let empty: Set<String> = ["meta", "br", "img", "link", "input"]
   private static let drawn: Set<String> = ["rect", "circle", "polyline", "image", "line"]
 
   /// Reads HTML strictly: every element is closed in its turn, every `<` and `&` is a mark.
-  init(_ html: String) {
+  public init(_ html: String) {
     var rest = html[...]
     while let next = rest.unicodeScalars.first {
       if next == "<" { readTag(&rest) } else { readText(&rest) }
@@ -25,7 +22,8 @@ struct Page {
     if !open.isEmpty { problems.append("left open: \(open)") }
   }
 
-  func all(_ name: String) -> [[String: String]] {
+  /// The attributes of all elements of a name.
+  public func all(_ name: String) -> [[String: String]] {
     elements.filter { $0.name == name }.map(\.attributes)
   }
 
@@ -71,5 +69,23 @@ struct Page {
     }
     text += words.replacing("&lt;", with: "<").replacing("&gt;", with: ">")
       .replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&amp;", with: "&")
+  }
+}
+
+extension Page {
+  /// What keeps the page from standing for itself: scripts, and whatever comes from elsewhere.
+  public var foreign: [String] {
+    var found = ["script", "link", "iframe", "object", "embed", "base", "form"].filter {
+      !all($0).isEmpty
+    }
+    for (name, attributes) in elements {
+      for (key, value) in attributes {
+        let isOwn = value.hasPrefix("data:") || value.hasPrefix("#")
+        if key.hasPrefix("on") || ["src", "href", "srcset"].contains(key) && !isOwn {
+          found.append("\(name) \(key)=\(value.prefix(60))")
+        }
+      }
+    }
+    return found
   }
 }

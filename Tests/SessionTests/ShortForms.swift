@@ -1,0 +1,25 @@
+/// For each session what `--set` needs so that it takes seconds, on data that come with the program.
+///
+/// A session without a line here fails the tests: a new one gets `param`s and a line.
+enum ShortForms {
+  static let all: [String: [String]] = [
+    "first": [],
+    "tour": ["epochs=1", "steps=20", "goal=0"],
+    "split-mnist": ["d=digits", "steps=20", "slack=1"],
+    "dgm-digits": dgm + ["goal=0"],
+    "genifer-digits": ["width=2", "critic=8", "steps=4", "dreams=4", "margin=-1"],
+    "published/dgm-mnist": dgm + ["d=digits"],
+    "published/dgm-mnist-5x2": dgm + ["d=digits"],
+    "published/dgm-fashion": dgm + ["d=digits"],
+    "published/dgm-fashion-5x2": dgm + ["d=digits"],
+    "published/genifer-cifar100-small": genifer + [
+      "classes=\"0,1|2,3\"", "first=4", "later=4",
+    ],
+    "published/genifer-cifar100": genifer + ["passes=1,1", "base=4", "split=2", "order=natural"],
+  ]
+
+  private static let dgm = ["epochs=1", "closing=0", "features=4", "limit=8", "judge=no"]
+  private static let genifer = [
+    "d=digits", "epochs=1", "alone=1", "width=2", "critic=8", "limit=16", "margin=-1",
+  ]
+}

@@ -1,0 +1,53 @@
+import Language
+import Testing
+
+@testable import Workbench
+
+/// `--set name=value` for params and for the makers of objects.
+@Suite struct OverridingTests {
+  private static let script = """
+    param sides = 2
+    data d = digits split=$sides
+    for s in 1..2 {
+        param width = 16
+        model net = mlp hidden=$width
+    }
+    """
+
+  private func desk(_ overrides: [String: Value]) throws -> Desk {
+    try Desk(journal: "a.journal", overrides: overrides)
+  }
+
+  @Test func `an object has the maker that was given, and so it is recorded`() throws {
+    let desk = try desk([
+      "d": .reference(["glyphs"]), "sides": .integer(5), "width": .integer(8),
+      "net": .reference(["linear"]),
+    ])
+    #expect(throws: Failure.self) { try desk.interpreter.script(Self.script, label: "s") }
+    let text = try desk.text(of: "a.journal")
+    #expect(
+      text.contains("\nparam sides = 5\n") && text.contains("\ndata d = glyphs split=$sides\n"))
+    #expect(text.contains("#>>     model net = linear hidden=$width"))
+  }
+
+  @Test func `what was given is recorded inside of blocks too, and runs again by itself`() throws {
+    let desk = try desk(["d": .reference(["glyphs"]), "width": .integer(8)])
+    try desk.interpreter.script(Self.script, label: "s")
+    let text = try desk.text(of: "a.journal")
+    #expect(text.contains("data d = glyphs split=$sides") && text.contains("    param width = 8"))
+    let again = try Verification(JournalDocument(text), in: Desk().session)
+    #expect(again.differences.isEmpty)
+  }
+
+  @Test func `a maker that does not exist is told`() throws {
+    let desk = try desk(["d": .reference(["digts"])])
+    #expect(desk.failure(of: "data d = digits")?.oneLine.contains("no data maker 'digts'") == true)
+  }
+
+  @Test func `a variable of the same name stands for itself`() throws {
+    let desk = try desk(["d": .reference(["glyphs"])])
+    try desk.type("param d = digits", "data d = digits split=5")
+    #expect(desk.workspace.variables["d"] == .reference(["glyphs"]))
+    #expect(desk.workspace["d"]?.declaration.verb == "digits")
+  }
+}
