@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -225,3 +226,8 @@ void cel_leave(int status) {
 }
 
 int cel_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int cel_end_with(int parent) {
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  return getppid() == parent;
+}
