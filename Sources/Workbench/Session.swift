@@ -317,7 +317,8 @@ extension Field {
   /// What stands for this part; a value that is no part of a name stays a variable.
   func substituting(_ variable: String, _ value: Value, isFirst: Bool) -> [Field] {
     switch (self, value) {
-    case (.variable(variable), .integer(let number)) where number >= 0 && !isFirst: [.name("\(number)")]
+    case (.variable(variable), .integer(let number)) where number >= 0 && !isFirst:
+      [.name("\(number)")]
     case (.variable(variable), .reference(let path)): path.map(Field.name)
     case (.expression(let expression), _): [.expression(expression.substituting(variable, value))]
     default: [self]

@@ -33,7 +33,8 @@ struct FieldTests {
   }
 
   @Test func `nesting has its bound`() {
-    let deep = "expect d" + String(repeating: ".(d", count: 200) + String(repeating: ")", count: 200)
+    let deep =
+      "expect d" + String(repeating: ".(d", count: 200) + String(repeating: ")", count: 200)
     #expect(Samples.diagnostic(of: deep)?.message.contains("deeper") == true)
   }
 }
