@@ -103,7 +103,7 @@ import Testing
       #expect(dying.ready(1))
       dying.run(
         "data d = glyphs split=2", "model w = mlp hidden=8", "learner l = finetune model=w",
-        "train l on d epochs=2", from: 1)
+        "train l on d.1 epochs=2", from: 1)
       dying.type("train l on d steps=100000000\r")
       #expect(dying.sees("steps/s"), "\(dying.screen)")
     }
@@ -111,7 +111,7 @@ import Testing
     #expect(next.sees("It died in: train l on d steps=100000000"), "\(next.screen)")
     next.type("w\r")
     #expect(next.sees("after 4 commands") && next.ready(5), "\(next.screen)")
-    next.run("show l", shows: "learned 2 of 2", at: 5)
+    next.run("show l", shows: "learned 1 of 2", at: 5)
     next.leave()
     let path = try #require(try journals().first)
     let verified = try run("verify", path)
@@ -181,10 +181,10 @@ import Testing
     try #require(ended.status == 0)
     let cut = try #require(try program.folder.text("r.journal").ranges(of: "#: end=").first)
     let torn = try program.folder.text("r.journal")[..<cut.lowerBound]
-    try program.folder.write(torn + "#> 5 10:00:00 train l on d steps=9\n", to: "r.journal")
+    try program.folder.write(torn + "#> 5 10:00:00 eval l on d.1\n", to: "r.journal")
     let resumed = try run("resume", "r.journal")
     #expect(resumed.status == 0 && resumed.output.contains("after 4 commands"), "\(resumed)")
-    #expect(try program.folder.text("r.journal").contains("\ntrain l on d steps=9\n"))
+    #expect(try program.folder.text("r.journal").contains("\neval l on d.1\n"))
     #expect(try run("verify", "r.journal").status == 0)
 
     _ = try record()
@@ -234,7 +234,7 @@ import Testing
     prompt.run("pin", from: 7)
     prompt.leave()
     let path = try #require(try journals().first)
-    #expect(try program.folder.text(path).contains("\npin show l\n#= 8 accuracy=[["))
+    #expect(try program.folder.text(path).contains("\npin show l\n#= 7 accuracy=[["))
     for ending in ["html", "ipynb", "md"] {
       let made = try run("export", path, "--to", "out.\(ending)")
       #expect(made.status == 0, "\(made)")

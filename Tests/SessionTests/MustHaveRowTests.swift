@@ -28,7 +28,7 @@ import Testing
 
   @Test func `completion: verbs, options, objects, fields, files`() throws {
     let prompt = try start()
-    prompt.type("data digs = gly\t spl\t2\r")
+    prompt.type("data digs = gly\tspl\t2\r")
     #expect(prompt.ready(2))
     #expect(prompt.screen.contains("data digs = glyphs split=2"))
     prompt.run("model w = mlp hidden=8", "learner lea = finetune model=w", from: 2)
@@ -40,7 +40,8 @@ import Testing
     try program.folder.write("list\n", to: "some.session")
     prompt.type("run \"~/so\t")
     #expect(prompt.sees("run \"~/some.session"), "\(prompt.screen)")
-    prompt.drop(5)
+    prompt.type("\"\r")
+    #expect(prompt.sees("finetune") && prompt.ready(5), "\(prompt.screen)")
     // The second Tab lists, with what the registry says of each.
     prompt.type("learner x = gen\t\t")
     #expect(prompt.sees("a generator dreams old images back"), "\(prompt.screen)")
@@ -72,34 +73,34 @@ import Testing
 
   @Test func `colouring while typing`() throws {
     let prompt = try start(colour: true)
-    prompt.type("train l epochs=12 \"x\"")
+    prompt.type("eval l epochs=7777 \"x\"")
     #expect(prompt.pty.wait { $0.screen.style(of: "\"x\"") == "32" }, "\(prompt.screen)")
-    #expect(prompt.pty.screen.style(of: "train") == "34")
+    #expect(prompt.pty.screen.style(of: "eval") == "34")
     #expect(prompt.pty.screen.style(of: "epochs=") == "36")
-    #expect(prompt.pty.screen.style(of: "12") == "33")
+    #expect(prompt.pty.screen.style(of: "7777") == "33")
     prompt.drop(1)
     prompt.run("set colours=off", shows: "set colours=off", at: 1)
-    prompt.type("eval 34 ")
-    #expect(prompt.sees("eval 34"))
-    #expect(prompt.pty.screen.style(of: "eval") == "0")
+    prompt.type("sample 34 ")
+    #expect(prompt.sees("sample 34"))
+    #expect(prompt.pty.screen.style(of: "sample") == "0")
     prompt.drop(1)
     prompt.leave()
   }
 
   @Test func `multi-line edit, block = one history entry`() throws {
     let prompt = try start()
-    prompt.type("for k in 1..2 {\rlet j = $k\r}")
+    prompt.type("for k in 1..2 {\rlet j = 1\r}")
     #expect(prompt.sees("...     }") || prompt.sees("}"))
     // Up goes to the line above, inside the block.
     prompt.type("\u{1b}[A\u{5}0\u{1b}[B\u{5}\r")
     #expect(prompt.ready(2), "\(prompt.screen)")
     prompt.type("\u{1b}[A")
-    #expect(prompt.pty.wait { $0.screen.text.ranges(of: "let j = $k0").count == 2 })
+    #expect(prompt.pty.wait { $0.screen.text.ranges(of: "let j = 10").count == 2 })
     #expect(prompt.screen.hasSuffix("}"))
     prompt.drop(2)
     prompt.leave()
     let entries = try program.folder.text("history").split(separator: "\n")
-    #expect(entries == [#"for k in 1..2 {\n  let j = $k0\n}"#], "\(entries)")
+    #expect(entries == [#"for k in 1..2 {\n  let j = 10\n  }"#], "\(entries)")
   }
 
   @Test func `paste of several lines is safe`() throws {
@@ -163,7 +164,7 @@ import Testing
       "data mnist = glyphs split=2", "model w = mlp hidden=8", "learner l = finetune model=w",
       from: 1)
     for (line, wrong, meant) in [
-      ("train l on mnist epoch=2", "epoch", "epochs"), ("train l on mnits", "mnits", "mnist"),
+      ("train l on mnist epohcs=2", "epohcs", "epochs"), ("train l on mnits", "mnits", "mnist"),
       ("trian l on mnist", "trian", "train"), ("data 学习 = gliphs", "gliphs", "glyphs"),
     ] {
       prompt.run(line, shows: "did you mean '\(meant)'?", at: 4)
@@ -190,7 +191,7 @@ import Testing
     }
     prompt.run("help", shows: "Options are written name=value", at: 1)
     prompt.run("apropos dreams", shows: "learner generative-replay", at: 1)
-    prompt.run("apropos forgetting", shows: "plot", at: 1)
+    prompt.run("apropos seconds", shows: "snapshots= seconds between", at: 1)
     prompt.run("apropos xyzzy", shows: "nothing has to do with 'xyzzy'", at: 1)
     prompt.run("explain generative-replay", shows: "source: ", at: 1)
     // What is longer than the screen is read page by page.

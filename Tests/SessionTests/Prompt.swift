@@ -23,7 +23,9 @@ final class Prompt {
 
   /// Waits for the empty prompt of command `number`.
   @discardableResult
-  func ready(_ number: Int) -> Bool { pty.wait { $0.screen.text.hasSuffix("[\(number)] >") } }
+  func ready(_ number: Int) -> Bool {
+    pty.wait(seconds: 40) { $0.screen.text.hasSuffix("[\(number)] >") }
+  }
 
   /// Types what a line needs and does not run it.
   func type(_ text: String) { pty.send(text) }
@@ -43,7 +45,14 @@ final class Prompt {
     #expect(ready(number), "\(line): \(screen)")
   }
 
-  func sees(_ text: String) -> Bool { pty.wait(for: text) }
+  /// Waits for a text that may be wrapped between words.
+  func sees(_ text: String) -> Bool {
+    pty.wait(seconds: 40) { pty in
+      pty.screen.text.contains(text)
+        || pty.screen.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+          .contains(text)
+    }
+  }
 
   /// Drops the line with Ctrl-C.
   func drop(_ number: Int) {
