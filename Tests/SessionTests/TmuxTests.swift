@@ -53,6 +53,16 @@ final class Tmux {
   private let program: Program
   private static let path = "/usr/bin/tmux"
 
+  /// Closes what the server would keep open for as long as it runs, by which Foundation would take
+  /// it for the command that started it.
+  private static let closing = """
+    for file in /proc/self/fd/*; do
+      number=${file##*/}
+      if [ "$number" -gt 2 ]; then eval "exec $number>&-"; fi
+    done
+    exec "$@"
+    """
+
   static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
   /// Runs the program and, after it, a shell that keeps the window open.
@@ -67,10 +77,10 @@ final class Tmux {
   @discardableResult
   private func call(_ words: String...) throws -> String {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.path)
-    process.arguments = ["-u", "-S", program.folder.path + "/" + socket.suffix(8)] + words
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    let own = [Self.path, "-u", "-S", program.folder.path + "/" + socket.suffix(8)]
+    process.arguments = ["-c", Self.closing, "bash"] + own + words
     process.environment = program.environment
-    // A file and no pipe: the server would keep the pipe open.
     let output = try program.folder.write("", to: ".tmux")
     let handle = FileHandle(forWritingAtPath: output)
     (process.standardOutput, process.standardError) = (handle, handle)
