@@ -89,7 +89,7 @@ void cel_terminations_reset(void);
 int cel_take_resize(void);
 int cel_take_continue(void);
 
-/// Has this process end (SIGTERM) when `parent` does; 0 if `parent` is gone already.
+/// Notes a request to end, as by one SIGTERM, when `parent` ends; 0 if `parent` is gone already.
 int cel_end_with(int parent);
 
 enum cel_input { CEL_BYTE = 1, CEL_CLOSED = 0, CEL_FAILED = -1, CEL_SIGNAL = -2, CEL_MESSAGE = -3 };
