@@ -49,19 +49,9 @@ import Testing
 
 /// A tmux server of its own with one window of 80 x 24 in which the program runs.
 final class Tmux {
-  private let socket = "reverie-test-\(UUID().uuidString)"
   private let program: Program
+  private var own: [String] { ["-u", "-S", program.folder.path + "/tmux"] }
   private static let path = "/usr/bin/tmux"
-
-  /// Closes what the server would keep open for as long as it runs, by which Foundation would take
-  /// it for the command that started it.
-  private static let closing = """
-    for file in /proc/self/fd/*; do
-      number=${file##*/}
-      if [ "$number" -gt 2 ]; then eval "exec $number>&-"; fi
-    done
-    exec "$@"
-    """
 
   static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
@@ -69,7 +59,14 @@ final class Tmux {
   init(_ program: Program, _ arguments: String) throws {
     self.program = program
     let command = "'\(Program.path)' --home '\(program.folder.path)' \(arguments); exec cat"
-    try call("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", command)
+    // The server lives on, so it must inherit neither what is open nor which signals are blocked.
+    let starting = try Pty(
+      running: Self.path,
+      own + ["-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", command],
+      environment: program.environment.map { "\($0.key)=\($0.value)" })
+    guard starting.exitStatus() == 0 else {
+      throw Pty.Failure(description: "tmux does not start: \(starting.painted)")
+    }
   }
 
   deinit { _ = try? call("kill-server") }
@@ -77,9 +74,8 @@ final class Tmux {
   @discardableResult
   private func call(_ words: String...) throws -> String {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    let own = [Self.path, "-u", "-S", program.folder.path + "/" + socket.suffix(8)]
-    process.arguments = ["-c", Self.closing, "bash"] + own + words
+    process.executableURL = URL(fileURLWithPath: Self.path)
+    process.arguments = own + words
     process.environment = program.environment
     let output = try program.folder.write("", to: ".tmux")
     let handle = FileHandle(forWritingAtPath: output)
