@@ -100,6 +100,10 @@ int cel_is_vi(cel_editor *editor) {
   return name != NULL && name[0] == 'v';
 }
 
+void cel_use_vi(cel_editor *editor, int on) {
+  el_set(editor->line, EL_EDITOR, on ? "vi" : "emacs");
+}
+
 int cel_add_action(cel_editor *editor, int number, const char *name, const char *help) {
   if (number < 0 || number >= CEL_ACTIONS) return -1;
   return el_set(editor->line, EL_ADDFN, name, help, actions[number]);

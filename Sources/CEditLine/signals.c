@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -225,3 +226,23 @@ void cel_leave(int status) {
 }
 
 int cel_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+/// The kernel sends the signal for each thread of the parent that goes, so it counts once.
+static void on_parent_end(int signal) {
+  (void)signal;
+  int before = errno;
+  if (atomic_load(&terminations) == 0) cel_signal_note(SIGTERM);
+  errno = before;
+}
+
+int cel_end_with(int parent) {
+  struct sigaction action = {.sa_handler = on_parent_end, .sa_flags = SA_RESTART | SA_ONSTACK};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGUSR1, &action, NULL);
+  sigset_t heard;
+  sigemptyset(&heard);
+  sigaddset(&heard, SIGUSR1);
+  pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
+  prctl(PR_SET_PDEATHSIG, SIGUSR1);
+  return getppid() == parent;
+}

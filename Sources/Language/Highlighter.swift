@@ -72,6 +72,7 @@ private struct RoleScan {
     switch tokens[index].kind {
     case .word(let word): return wordKind(word, at: index)
     case .path: return index == start ? .error : .name
+    case .fields: return .name
     case .option: return .option
     case .variable: return .variable
     case .integer, .number: return .number

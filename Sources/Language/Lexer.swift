@@ -81,6 +81,8 @@ struct Lexer {
     case "\\": scanBackslash()
     case _ where Lexer.isDigit(first): scanNumber()
     case _ where Lexer.isNameStart(first): scanWord()
+    case "." where isBehindField && (Lexer.isNamePart(peek(1)) || peek(1) == "*"):
+      add(.fields(scanFields()), from: lower)
     case _ where beginsPath(): scanPath()
     default: scanSymbol()
     }
@@ -108,16 +110,17 @@ struct Lexer {
       index += 1
       return add(.option(word), from: lower)
     }
-    guard let fields = scanFields(behind: word) else {
+    let fields = scanFields()
+    guard !fields.isEmpty else {
       if isAtStatementStart { isExpectation = word == "expect" }
       return add(.word(word), from: lower)
     }
-    add(.path(fields), from: lower)
+    add(.path([word] + fields), from: lower)
   }
 
-  /// The fields behind the name, if there are any; a point that begins no field stays.
-  private mutating func scanFields(behind word: String) -> [String]? {
-    var fields = [word]
+  /// The fields that begin here; a point that begins no field stays.
+  private mutating func scanFields() -> [String] {
+    var fields: [String] = []
     while peek() == "." {
       let lower = index + 1
       if peek(1) == "*" {
@@ -130,7 +133,14 @@ struct Lexer {
       }
       fields.append(text(from: lower, to: index))
     }
-    return fields.count > 1 ? fields : nil
+    return fields
+  }
+
+  /// Whether the token that ends here may have fields behind it.
+  private var isBehindField: Bool {
+    guard let last = tokens.last, last.span.upper == index else { return false }
+    if case .variable = last.kind { return true }
+    return last.kind == .symbol(.rightParenthesis)
   }
 
   private var isAtStatementStart: Bool {

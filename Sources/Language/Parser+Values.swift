@@ -13,11 +13,11 @@ extension Parser {
   }
 
   private mutating func item(for owner: String) throws(Diagnostic) -> Value {
+    operators = 0
     if let value = try literal() { return value }
     guard token.kind == .symbol(.leftParenthesis) else {
       throw noValue(for: owner)
     }
-    operators = 0
     return .expression(try parenthesized())
   }
 
@@ -34,13 +34,13 @@ extension Parser {
       return .text(text)
     case .variable(let name):
       index += 1
-      return .variable(name)
+      return try element(behind: [.variable(name)]) ?? .variable(name)
     case .word(let word):
       index += 1
-      return .reference([word])
+      return try element(behind: [.name(word)]) ?? .reference([word])
     case .path(let fields):
       index += 1
-      return .reference(fields)
+      return try element(behind: fields.map(Field.name)) ?? .reference(fields)
     default:
       return nil
     }
@@ -110,7 +110,7 @@ extension Parser {
     return try comparison()
   }
 
-  private mutating func parenthesized() throws(Diagnostic) -> Expression {
+  mutating func parenthesized() throws(Diagnostic) -> Expression {
     let opening = token
     try descend()
     index += 1

@@ -5,6 +5,8 @@ struct Token: Equatable {
     case word(String)
     /// A name with fields: `d.3.train`.
     case path([String])
+    /// More fields behind a variable or parentheses: `.train.3`.
+    case fields([String])
     /// A name with `=` directly in front of its value.
     case option(String)
     case variable(String)

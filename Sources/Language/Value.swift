@@ -10,6 +10,8 @@ public indirect enum Value: Sendable, Equatable {
   case text(String)
   /// A name and the fields behind it: `d.3.train`, `ours.*`, or just `d`.
   case reference([String])
+  /// A reference with parts that are worked out: `d.$i`, `$l.last`; at least two parts.
+  case element([Field])
   /// A variable: `$epochs`.
   case variable(String)
   /// Several values: `400,400`.
@@ -28,6 +30,7 @@ extension Value: CustomStringConvertible {
     case .number(let value): "\(value)"
     case .text(let text): Value.quoted(text)
     case .reference(let path): path.joined(separator: ".")
+    case .element(let fields): fields.map(\.description).joined(separator: ".")
     case .variable(let name): "$" + name
     case .list(let items): items.map(\.description).joined(separator: ",")
     case .range(let first, let last): "\(first)..\(last)"

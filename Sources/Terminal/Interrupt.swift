@@ -11,6 +11,11 @@ public enum Interrupt {
     _ = cel_signals_install()
   }
 
+  /// Has this process asked to end, as by SIGTERM, when the one that started it does.
+  ///
+  /// - Returns: false if `parent`, the number of that process, is gone already.
+  public static func end(with parent: Int32) -> Bool { cel_end_with(parent) == 1 }
+
   /// How often Ctrl-C was pressed since the last `reset`.
   public static var count: Int { Int(cel_interrupts()) }
 

@@ -71,10 +71,16 @@ extension LineEditor {
       hold(new.shown, cursor: new.cursor)
       return Int(CEL_REPAINT.rawValue)
     }
+    showAtOnce(buffer)
+    return Int(CEL_NOTHING.rawValue)
+  }
+
+  /// Shows another text where libedit is not asked to.
+  func showAtOnce(_ buffer: EditBuffer) {
+    let new = IndentedText(buffer, indent: prompt.width)
     eraseAll()
     hold(new.shown, cursor: new.cursor)
     cel_refresh(editor)
-    return Int(CEL_NOTHING.rawValue)
   }
 
   /// Mends the indent after an edit of libedit's own, and notes the text for undoing.

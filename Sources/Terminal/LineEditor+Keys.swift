@@ -9,6 +9,10 @@ extension LineEditor {
   func nextCharacter(_ character: UnsafeMutablePointer<wchar_t>) -> Int32 {
     guard !isInterrupted, !isEnded else { return -1 }
     if pushedBack.isEmpty, mode == .editing {
+      if let text = given {
+        given = nil
+        showAtOnce(EditBuffer(text))
+      }
       settle()
       if cel_pending(input) == 0 { paint() }
     }

@@ -39,6 +39,8 @@ public final class LineEditor {
   var listed: EditBuffer?
   var decoder = KeyDecoder()
   var pushedBack: [UInt32] = []
+  /// The text to begin with, until it is shown.
+  var given: String?
   private(set) var prompt = PromptText("> ")
   private(set) var continuation = ""
   private var opened: OpaquePointer?
@@ -83,11 +85,15 @@ public final class LineEditor {
   /// - Parameters:
   ///   - prompt: one line; may hold colours.
   ///   - continuation: stands before every further line, cut or padded to the prompt's width.
+  ///   - text: what is there to be edited.
   /// - Returns: the text as typed, lines parted by `\n`. It is in the history already.
-  public func read(prompt: String, continuation: String = "...") -> ReadResult {
+  public func read(
+    prompt: String, continuation: String = "...", text: String = ""
+  ) -> ReadResult {
     Keyboard.unmute()
     fflush(nil)
     start(prompt: prompt, continuation: continuation)
+    given = text.isEmpty ? nil : text
     guard !Interrupt.terminationRequested else { return .endOfInput }
     for message in messages?.take() ?? [] { write(message + "\r\n") }
     cel_guard(input, 1)
@@ -132,6 +138,16 @@ public final class LineEditor {
       write(trouble + "\r\n")
     }
     return .line(text)
+  }
+
+  /// Whether lines are edited with the keys of vi; `bind -v` in ~/.editrc begins so.
+  public var usesViKeys: Bool {
+    get { cel_is_vi(editor) == 1 }
+    set {
+      guard newValue != usesViKeys else { return }
+      cel_use_vi(editor, newValue ? 1 : 0)
+      bindKeys()
+    }
   }
 
   private func bindKeys() {

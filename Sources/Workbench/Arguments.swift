@@ -76,7 +76,8 @@ public struct Arguments: Sendable {
     guard let accepted = domain.accepting(setting) else {
       throw Diagnostic("\(setting) is not possible here: write \(domain)", at: span)
     }
-    return accepted
+    guard case (.path, .text(let path)) = (domain, accepted) else { return accepted }
+    return .text(HomeFolder.expanded(path))
   }
 
   /// The value of a parameter, or its default.

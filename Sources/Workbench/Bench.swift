@@ -39,7 +39,9 @@ public final class Bench {
           for: invocation.verb, among: Commands.all.map { $0.card.name }))
     }
     let arguments = try Arguments(invocation, card: type.card, values: Evaluator(workspace))
-    return try type.init(arguments).run(in: workspace)
+    let outcome = try type.init(arguments).run(in: workspace)
+    if !type.isJournaled { workspace.lastLook = arguments.resolved }
+    return outcome
   }
 
   private func bind(

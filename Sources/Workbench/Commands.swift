@@ -2,8 +2,8 @@
 public enum Commands {
   public static let all: [any Command.Type] = [
     Train.self, Eval.self, Compare.self, Plot.self, Sample.self, Show.self, List.self,
-    Save.self, Load.self, Mark.self, Back.self, Undo.self, Note.self, Status.self, Help.self,
-    Explain.self,
+    Save.self, Load.self, Mark.self, Back.self, Undo.self, Note.self, Pin.self, Status.self,
+    Help.self, Explain.self, Apropos.self,
   ]
 
   /// The command of this name.

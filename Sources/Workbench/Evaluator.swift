@@ -35,6 +35,8 @@ public struct Evaluator {
     case .number(let number): return .number(number)
     case .text(let text): return .text(text)
     case .reference(let path): return .name(path.joined(separator: "."))
+    case .element(let fields):
+      return .name(try path(fields, at: span).joined(separator: "."))
     case .range(let lower, let upper): return .range(lower, upper)
     case .list(let items):
       var settings: [Setting] = []
@@ -48,6 +50,35 @@ public struct Evaluator {
       }
       guard number == number.rounded(), abs(number) < 1e15 else { return .number(number) }
       return .integer(Int(number))
+    }
+  }
+
+  /// The parts of a reference, with those worked out that are to be.
+  private func path(_ fields: [Field], at span: Span) throws(Diagnostic) -> [String] {
+    var path: [String] = []
+    for field in fields {
+      switch field {
+      case .name(let name): path.append(name)
+      case .variable(let name):
+        path += try part(variable(name, at: span), written: field, isFirst: path.isEmpty, at: span)
+      case .expression(let expression):
+        path += try part(.expression(expression), written: field, isFirst: false, at: span)
+      }
+    }
+    return path
+  }
+
+  /// What stands for one part of a reference: a name with its fields or, behind a name, a count.
+  private func part(
+    _ value: Value, written field: Field, isFirst: Bool, at span: Span
+  ) throws(Diagnostic) -> [String] {
+    switch try setting(value, at: span) {
+    case .integer(let number) where number >= 0 && !isFirst: return ["\(number)"]
+    case .name(let name): return name.split(separator: ".").map(String.init)
+    case let other:
+      throw Diagnostic(
+        "\(field) is \(other), which is no part of a name", at: span,
+        suggestion: isFirst ? "it must be the name of an object" : "it must be 0, 1, 2 and so on")
     }
   }
 
@@ -86,6 +117,8 @@ public struct Evaluator {
     case .number(let number): return number
     case .expression(let inner): return try number(inner, at: span)
     case .variable(let name): return try number(variable(name, at: span), at: span)
+    case .element(let fields):
+      return try number(.reference(path(fields, at: span)), at: span)
     case .reference(let path):
       let text = path.joined(separator: ".")
       guard let object = path.first, names.contains(object) else {

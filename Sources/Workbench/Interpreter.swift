@@ -145,7 +145,7 @@ public final class Interpreter {
         session.bench.workspace.snapshots?.interval = seconds
         if arguments.settings.values.count == 1 { return true }
       }
-      guard try own(invocation) else {
+      guard try own(arguments.resolved) else {
         throw Diagnostic(
           "'\(invocation.verb)' works only at the prompt of a terminal", at: invocation.verbSpan)
       }

@@ -293,10 +293,35 @@ extension Value {
   func substituting(_ variable: String, _ value: Value) -> Value {
     switch self {
     case .variable(variable): value
+    case .element(let fields):
+      Field.reference(
+        fields.enumerated().flatMap { place, field in
+          field.substituting(variable, value, isFirst: place == 0)
+        })
     case .list(let items): .list(items.map { $0.substituting(variable, value) })
     case .expression(let expression): .expression(expression.substituting(variable, value))
     default: self
     }
+  }
+}
+
+extension Field {
+  /// What stands for this part; a value that is no part of a name stays a variable.
+  func substituting(_ variable: String, _ value: Value, isFirst: Bool) -> [Field] {
+    switch (self, value) {
+    case (.variable(variable), .integer(let number)) where number >= 0 && !isFirst:
+      [.name("\(number)")]
+    case (.variable(variable), .reference(let path)): path.map(Field.name)
+    case (.expression(let expression), _): [.expression(expression.substituting(variable, value))]
+    default: [self]
+    }
+  }
+
+  /// The reference that these parts make, if all are names.
+  static func reference(_ fields: [Field]) -> Value {
+    var path: [String] = []
+    for case .name(let name) in fields { path.append(name) }
+    return path.count == fields.count ? .reference(path) : .element(fields)
   }
 }
 

@@ -29,13 +29,24 @@ public enum SessionVerbs {
       """)
   static let history = Card("history", "list the commands of this session", example: "history")
   static let journal = Card("journal", "tell where the journal is", example: "journal")
-  static let set = Card(
-    "set", "change how the prompt behaves",
+  /// What changes how the prompt behaves.
+  public static let set = Card(
+    "set", "change how the prompt behaves; alone: tell what is set",
     parameters: [
       Parameter("hints", .flag, default: Bool?.none, "grey hints behind the cursor"),
-      Parameter("colours", .flag, default: Bool?.none, "colours while typing"),
+      Parameter("colours", .flag, default: Bool?.none, "colours, while typing and in results"),
+      Parameter("color", .flag, default: Bool?.none, "the same as colours"),
+      Parameter(
+        "graphics", .choice(["blocks", "kitty", "off"]), default: String?.none,
+        "images as half blocks, in pixels on terminals like kitty, or not at all"),
+      Parameter("pager", .flag, default: Bool?.none, "a pager for looks longer than the screen"),
+      Parameter("keys", .choice(["emacs", "vi"]), default: String?.none, "keys for editing"),
       snapshots,
-    ], example: "set hints=off")
+    ], example: "set hints=off",
+    notes: """
+      The journal does not keep it, as no result hangs on it. Lines like these in the file that \
+      'set' alone names hold for every session; ~/.editrc is read too, as by other programs.
+      """)
   static let snapshots = Parameter(
     "snapshots", .number(0...86_400), default: Double?.none,
     "seconds between snapshots of a training; 0: only where experiences end")

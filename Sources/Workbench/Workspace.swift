@@ -40,6 +40,9 @@ public final class Workspace {
   /// How the command at work finds out that it should stop, and says where it stands.
   public var attention = Attention()
 
+  /// The newest command that the journal did not keep, for `pin`.
+  var lastLook: Invocation?
+
   /// Pages of help that the front end brings, by topic.
   public var manual: [String: Table] = [:]
 

@@ -32,7 +32,7 @@ struct AcceptFile: ParsableCommand {
           print("nothing is changed")
           return Failure.Trouble.mismatch.rawValue
         }
-        try write(Acceptance.text(text, document, verification))
+        try write(Acceptance.text(text, document, verification, at: file))
         print("\(file): \(verification.differences.count) records accepted")
         return 0
       })

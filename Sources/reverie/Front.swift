@@ -23,6 +23,11 @@ final class Front {
     let circumstances = resumption?.document.facts ?? circumstances
     Screen.setUpLocale()
     Interrupt.install()
+    if let parent = ProcessInfo.processInfo.environment[Workers.parentVariable].flatMap(Int32.init),
+      !Interrupt.end(with: parent)
+    {
+      throw ArgumentFailure.code(143)
+    }
     // A file that may not grow is an error to tell, not one to die of.
     signal(SIGXFSZ, SIG_IGN)
     screen = Screen.current(coloursRefused: options.refusesColours)

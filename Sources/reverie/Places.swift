@@ -4,6 +4,8 @@ import Foundation
 struct Places {
   let journals: String
   let history: String
+  /// Lines of `set` that hold for every session.
+  let settings: String
 
   /// `home` wins; inside a checkout of Reverie journals go to `Sessions/journals`, else both go
   /// under the XDG state folder.
@@ -18,6 +20,10 @@ struct Places {
     let checkout = home == nil ? Self.checkout(above: folder) : nil
     journals = checkout.map { $0 + "/Sessions/journals" } ?? root + "/journals"
     history = environment["REVERIE_HISTORY"] ?? root + "/history"
+    let configuration =
+      Self.absolute(environment["XDG_CONFIG_HOME"])
+      ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.config"
+    settings = (home ?? configuration + "/reverie") + "/settings"
   }
 
   private static func absolute(_ path: String?) -> String? {

@@ -15,16 +15,24 @@ final class Renderer {
   var echoes = true
   /// Whether results are shown; while a journal is verified they are not.
   var isQuiet = false
+  var showsColours: Bool
+  /// Whether what no journal keeps goes through a pager when it is longer than the screen.
+  var pages = false
+  var graphics = Graphics.blocks
+
+  /// How images are shown.
+  enum Graphics: String { case blocks, kitty, off }
 
   init(screen: Screen, json: Bool) {
     (self.screen, self.json) = (screen, json)
+    showsColours = screen.coloursAllowed
     status = StatusLine(on: screen)
     progressText = ProgressText(unicode: Screen.isUTF8)
   }
 
   private var style: TextStyle {
     TextStyle(
-      columns: screen.isInteractive ? Screen.columns : 80, colours: screen.coloursAllowed,
+      columns: screen.isInteractive ? Screen.columns : 80, colours: showsColours,
       unicode: Screen.isUTF8, trueColour: Self.hasTrueColour)
   }
 
@@ -40,11 +48,9 @@ final class Renderer {
       guard echoes, let number else { return }
       let mark = Paint.dim("[\(number)]", style)
       print(mark, text.replacing("\n", with: "\n    "))
-    case .end(_, let result):
+    case .end(let number, let result):
       if let origin = result.origin { print("  " + Paint.dim("\(origin)", style)) }
-      for figure in result.outcome.figures {
-        for line in figure.lines(narrowed) { print("  " + line) }
-      }
+      present(result.outcome.figures, asLook: number == nil)
     case .prose(let text):
       print()
       for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -52,6 +58,29 @@ final class Renderer {
       }
     }
     fflush(nil)
+  }
+
+  /// Shows figures that no journal keeps.
+  func present(_ figures: [Figure]) { present(figures, asLook: true) }
+
+  private func present(_ figures: [Figure], asLook isLook: Bool) {
+    let text = figures.flatMap(lines).map { "  " + $0 }.joined(separator: "\n")
+    guard !figures.isEmpty else { return }
+    if pages, isLook { return Pager.show(text, on: screen) }
+    print(text)
+    fflush(nil)
+  }
+
+  private func lines(_ figure: Figure) -> [String] {
+    guard case .images(let sheet) = figure else { return figure.lines(narrowed) }
+    switch graphics {
+    case .blocks: return figure.lines(narrowed)
+    case .off: return ["(\(sheet.images.count) images)"]
+    case .kitty:
+      let captions = sheet.captions.filter { !$0.isEmpty }
+      return [KittyGraphics.sequence(png: sheet.png(gap: 136))]
+        + (captions.isEmpty ? [] : [captions.joined(separator: " ")])
+    }
   }
 
   /// Two columns go to the indent.

@@ -20,11 +20,11 @@ final class Shell {
       return 1
     }
     editor.delegate = Assistant(workspace: interpreter.session.bench.workspace)
-    editor.coloursEnabled = front.screen.coloursAllowed
-    if ProcessInfo.processInfo.environment["REVERIE_HINTS"] == "off" { editor.hintsEnabled = false }
-    interpreter.own = { [self] in try own($0, editor) }
-    front.renderer.echoes = false
+    let preferences = Preferences(front, editor)
+    interpreter.own = { [self] in try own($0, editor, preferences) }
+    (front.renderer.echoes, front.renderer.pages) = (false, true)
     welcome()
+    preferences.read()
     if let first { submit(first) }
     while !interpreter.hasQuit, !Interrupt.terminationRequested {
       Interrupt.reset()
@@ -51,10 +51,20 @@ final class Shell {
     front.renderer.clear()
   }
 
+  /// One line; four on the first time, which leaves a history behind.
   private func welcome() {
-    let place = interpreter.session.journal.map { "recording to \($0.path)" } ?? "recording nothing"
-    print("reverie \(Front.version) · \(place)")
-    print("help · ?train · Tab completes · set hints=off · Ctrl-D leaves")
+    let place = interpreter.session.journal.map {
+      "recording to …/" + URL(fileURLWithPath: $0.path).lastPathComponent
+    }
+    var lines = ["reverie \(Front.version) · \(place ?? "recording nothing") · ? for help"]
+    if !FileManager.default.fileExists(atPath: front.places.history) {
+      lines += [
+        "A first try: data d = digits split=5, then Tab, which completes and lists.",
+        "help · help keys · ?train · apropos replay · journal tells where all is kept",
+        "set hints=off ends the grey hints · Ctrl-C stops work · Ctrl-D leaves",
+      ]
+    }
+    for line in lines { print(Cells.cut(line, to: Screen.columns - 1)) }
   }
 
   private func farewell() -> Int32 {
@@ -64,15 +74,12 @@ final class Shell {
   }
 
   /// `set` and `verify`, which need a terminal or a process of their own.
-  private func own(_ invocation: Invocation, _ editor: LineEditor) throws -> Bool {
+  private func own(
+    _ invocation: Invocation, _ editor: LineEditor, _ preferences: Preferences
+  ) throws -> Bool {
     switch invocation.verb {
     case "set":
-      for (name, apply) in [
-        ("hints", { editor.hintsEnabled = $0 }), ("colours", { editor.coloursEnabled = $0 }),
-      ] as [(String, (Bool) -> Void)] {
-        guard case .reference(let words)? = invocation.option(name)?.value else { continue }
-        apply(["yes", "on", "true"].contains(words.joined()))
-      }
+      try preferences.apply(invocation)
       return true
     case "verify", "accept":
       guard case .text(let file)? = invocation.operands.first?.value else { return false }
@@ -80,7 +87,7 @@ final class Shell {
       return true
     case "step":
       if case .text(let file)? = invocation.operands.first?.value {
-        steps = try StepDialogue(file, front)
+        steps = try StepDialogue(file, front, editor)
       }
       guard let steps else {
         throw Diagnostic("name the file to step through", at: invocation.verbSpan)

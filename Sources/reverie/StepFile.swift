@@ -26,9 +26,10 @@ struct StepFile: ParsableCommand {
 final class StepDialogue {
   private let stepper: Stepper
   private let front: Front
+  private let editor: LineEditor
 
-  init(_ path: String, _ front: Front) throws {
-    (stepper, self.front) = (try Stepper(path), front)
+  init(_ path: String, _ front: Front, _ editor: LineEditor) throws {
+    (stepper, self.front, self.editor) = (try Stepper(path), front, editor)
   }
 
   /// True when the file is at its end or given up; false for the prompt in between.
@@ -46,7 +47,7 @@ final class StepDialogue {
       switch answer.trimmingCharacters(in: .whitespaces) {
       case "": attempt { try stepper.run(in: front.interpreter) }
       case "s": stepper.skip()
-      case "e": edit()
+      case "e": edit(next.text)
       case "c":
         while stepper.next != nil, attempt({ try stepper.run(in: front.interpreter) }),
           Interrupt.count == 0
@@ -73,11 +74,12 @@ final class StepDialogue {
     for line in next.recorded { print("  recorded: \(line)") }
   }
 
-  private func edit() {
-    print("in its place: ", terminator: "")
-    fflush(nil)
-    Keyboard.unmute()
-    guard let text = readLine(), !text.allSatisfy(\.isWhitespace) else { return }
+  /// The command itself is there to be edited; Ctrl-C leaves it as it was.
+  private func edit(_ command: String) {
+    guard case .line(let text) = editor.read(prompt: "in its place: ", text: command),
+      !text.allSatisfy(\.isWhitespace)
+    else { return }
+    Keyboard.mute()
     attempt { try stepper.run(text, in: front.interpreter) }
   }
 

@@ -55,18 +55,32 @@ struct StatementMaker {
   }
 
   private mutating func item(depth: Int) -> Value {
-    switch Int.random(in: 0..<8, using: &random) {
+    switch Int.random(in: 0..<9, using: &random) {
     case 0: return .integer(integer())
     case 1: return .number(number())
     case 2: return .text(text())
     case 3: return .variable(name())
     case 4: return .range(integer(), integer())
     case 5 where depth > 0: return .expression(expression(depth: depth - 1))
+    case 6: return element(depth: depth)
     default:
       var path = [name()]
       while chance(2) { path.append(pick(["1", "12", "train", "acc", "*", "学"])) }
       return .reference(path)
     }
+  }
+
+  /// A reference with at least one part that is worked out.
+  private mutating func element(depth: Int) -> Value {
+    var fields: [Field] = [.name(name())]
+    if chance(3) {
+      fields = [.variable(name()), .name("1")]
+    } else {
+      let isPlain = depth == 0 || chance(2)
+      fields.append(isPlain ? .variable(name()) : .expression(expression(depth: depth - 1)))
+    }
+    while chance(2) { fields.append(chance(2) ? .variable(name()) : .name(pick(["3", "*", "学"]))) }
+    return .element(fields)
   }
 
   mutating func value() -> Value {

@@ -97,6 +97,70 @@ import Testing
     #expect(text.contains("epochs=100000: stopped"), "\(text)")
   }
 
+  @Test func `workers end with the process that started them`() throws {
+    try program.folder.write(
+      Self.script.replacing("batch=16", with: "batch=1"), to: "long.session")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Program.path)
+    process.arguments = [
+      "vary", "long.session", "epochs=100000,100001", "--jobs", "2", "--home", program.folder.path,
+    ]
+    process.environment = program.environment
+    process.currentDirectoryURL = URL(fileURLWithPath: program.folder.path)
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    let folder = program.folder.path + "/journals/long.session.vary-1"
+    /// How many journals hold `text`.
+    func count(_ text: String) -> Int {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      return names.count {
+        (try? String(contentsOfFile: folder + "/" + $0, encoding: .utf8))?.contains(text) == true
+      }
+    }
+    for _ in 0..<800 where count(" train l on d") < 2 { usleep(50_000) }
+    try #require(count(" train l on d") == 2)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    for _ in 0..<800 where count("#: end=interrupted") < 2 { usleep(50_000) }
+    #expect(count("#: end=interrupted") == 2)
+  }
+
+  @Test func `what is accepted has its pictures too`() throws {
+    try program.folder.write(
+      "data d = glyphs split=2\nlearner l = generative-replay\ntrain l on d steps=1\nsample l n=2\n",
+      to: "p.session")
+    let first = try program.run("run", "p.session", "--journal", "p.journal", "--threads", "1")
+    try #require(first.status == 0, "\(first)")
+    let text = try program.folder.text("p.journal")
+    try program.folder.write(text.replacing("n=2\n", with: "n=3\n"), to: "p.journal")
+    #expect(try program.run("accept", "p.journal", "--yes").status == 0)
+    let accepted = try program.folder.text("p.journal")
+    func digest(_ text: String) -> Substring? {
+      text.firstMatch(of: #/\n#f .*sha256=([0-9a-f]+)/#)?.1
+    }
+    #expect(digest(accepted) != nil && digest(accepted) != digest(text))
+    let page = try program.run("export", "p.journal", "--to", "p.html")
+    #expect(page.status == 0, "\(page)")
+    #expect(try !program.folder.text("p.html").contains("is not the one that was recorded"))
+  }
+
+  @Test func `experiences are gone through in a loop, which verifies`() throws {
+    try program.folder.write(
+      Self.script.replacing("train l", with: "for i in 1..5 {\n  train l")
+        .replacing("on d epochs", with: "on d.$i epochs")
+        + "  eval l on d.($i)\n}\nfor k in l { expect $k.last > 0 }\n", to: "loop.session")
+    let run = try program.run("run", "loop.session", "--journal", "l.journal", "--threads", "1")
+    #expect(run.status == 0, "\(run)")
+    let text = try program.folder.text("l.journal")
+    #expect(text.contains("  train l on d.$i epochs=$epochs batch=16\n"), "\(text)")
+    #expect(text.contains("\n#= 5.5.1 last="))
+    #expect(try program.run("verify", "l.journal").status == 0)
+    #expect(try program.run("check", "loop.session").output.contains("25 steps on 400 images"))
+    let wrong = try program.run("-c", "data d = glyphs split=2\nlet i = 0.5\neval l on d.$i")
+    #expect(wrong.errors.contains("$i is 0.5, which is no part of a name"), "\(wrong)")
+  }
+
   @Test func `differences, tolerances and what is accepted have their exit codes`() throws {
     for (name, seed) in [("a", "1"), ("b", "2")] {
       let run = try program.run(

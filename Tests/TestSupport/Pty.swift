@@ -22,6 +22,9 @@ public final class Pty {
   public struct Failure: Error, CustomStringConvertible {
     /// One line.
     public let description: String
+
+    /// A failure that says `description`.
+    public init(description: String) { self.description = description }
   }
 
   /// Opens a pair without a process.

@@ -119,7 +119,7 @@ import Torch
 
   @Test(arguments: Commands.all.map { $0.card.name })
   func `the journal keeps what changes objects or gives results`(name: String) throws {
-    let looking: Set<String> = ["show", "list", "status", "help", "explain"]
+    let looking: Set<String> = ["show", "list", "status", "help", "explain", "apropos"]
     let type = try #require(Commands.named(name))
     #expect(type.isJournaled == !looking.contains(name))
   }

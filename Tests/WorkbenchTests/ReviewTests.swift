@@ -61,7 +61,7 @@ import Testing
     let document = try JournalDocument(text)
     let verification = try Verification(document, in: Desk().session, exact: true)
     #expect(verification.differences.map(\.what) == ["loss", "state of ours"])
-    let accepted = Acceptance.text(text, document, verification)
+    let accepted = Acceptance.text(text, document, verification, at: "a.journal")
     #expect(try verify(accepted, exact: true).differences == [])
     func rest(_ text: String) -> [Substring] {
       text.split(separator: "\n").filter { !$0.hasPrefix("#= ") && !$0.hasPrefix("#@ ") }

@@ -40,6 +40,8 @@ void cel_close(cel_editor *editor);
 int cel_source(cel_editor *editor, const char *path);
 /// 1 when the vi keys are in use.
 int cel_is_vi(cel_editor *editor);
+/// Takes the vi keys (1) or those of emacs (0); forgets all bindings.
+void cel_use_vi(cel_editor *editor, int on);
 /// Names action `number` so that keys can be bound to it.
 int cel_add_action(cel_editor *editor, int number, const char *name, const char *help);
 /// Binds a key (libedit notation) to a function or action name, in the vi command map if asked.
@@ -86,6 +88,9 @@ void cel_terminations_reset(void);
 /// 1 once after the window changed its size, or after the process was continued.
 int cel_take_resize(void);
 int cel_take_continue(void);
+
+/// Notes a request to end, as by one SIGTERM, when `parent` ends; 0 if `parent` is gone already.
+int cel_end_with(int parent);
 
 enum cel_input { CEL_BYTE = 1, CEL_CLOSED = 0, CEL_FAILED = -1, CEL_SIGNAL = -2, CEL_MESSAGE = -3 };
 

@@ -29,10 +29,14 @@ struct ExhibitReader {
     let isPlot = Self.verb(statement) == Plot.card.name
     var exhibits = isPlot ? plot(statement, values) : matrices(values, of: statement)
     if !isPlot { exhibits += lists(values, of: statement) }
-    let (pairs, singles) = Self.split(values)
+    let isPin = Self.verb(statement) == Pin.card.name
+    let (pairs, singles) = Self.split(values.filter { !isPin || $0.name != Pin.text })
     if !pairs.isEmpty { exhibits.append(.figure(.table(pivot(pairs)))) }
     if !singles.isEmpty {
       exhibits.append(.measures(singles.map { Report.Fact(name: $0.name, value: Self.text($0)) }))
+    }
+    if isPin, case .text(let text)? = values.first(where: { $0.name == Pin.text })?.value {
+      exhibits.append(.figure(.text(text)))
     }
     return exhibits
   }
@@ -147,10 +151,9 @@ extension ExhibitReader {
     _ values: [NamedValue], of statement: Statement, title: String? = nil
   ) -> [Report.Exhibit] {
     var operand: String?
-    if case .invocation(let invocation) = statement,
-      case .reference(let path)? = invocation.operands.first?.value
-    {
-      operand = path[0]
+    if case .invocation(let invocation) = statement {
+      let subject = invocation.operands.dropFirst(invocation.verb == Pin.card.name ? 1 : 0).first
+      if case .reference(let path)? = subject?.value { operand = path[0] }
     }
     return values.compactMap { value in
       value.value.matrix.map { matrix in

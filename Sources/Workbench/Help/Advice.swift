@@ -34,6 +34,10 @@ public struct Advice {
       if head.kind == nil, head.word == "help" || head.word == "explain" {
         return WordList.everyCard.map { ($0.card.name, $0.card.summary) }
       }
+      if head.kind == nil, head.word == Pin.card.name {
+        let looks = Commands.all.filter { !$0.isJournaled }.map { ($0.card.name, $0.card.summary) }
+        return looks + objects(workspace, [], context.prefix)
+      }
       return card?.operands.first.map { named(workspace, $0.domain, context.prefix) } ?? []
     case (_, .preposition(let head, let word)):
       let operand = WordList.card(head.word)?.prepositions.first { $0.name == word }
@@ -92,7 +96,7 @@ public struct Advice {
   /// Files and folders that begin as `prefix` does.
   private static func files(_ prefix: String) -> [(String, String)] {
     let folder = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
-    let path = folder.isEmpty ? "." : (folder as NSString).expandingTildeInPath
+    let path = folder.isEmpty ? "." : HomeFolder.expanded(folder)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.filter { !$0.hasPrefix(".") }.sorted().prefix(500).map { name in
       var isFolder: ObjCBool = false

@@ -18,7 +18,7 @@ enum HelpText {
       .text(
         """
         Options are written name=value. More: help train (or ?train), help learner, \
-        help language, help keys.
+        help language, help keys, apropos WORD.
         """),
     ]
   }
@@ -81,6 +81,7 @@ enum HelpText {
     param epochs = 2               a variable that 'reverie run FILE --set epochs=5' may change;
                                    --set d=digits changes the maker of d
     for s in 1..3 { ... }          a block once for every value; repeat 3 { ... }
+    train ours on d.$s             parts of names may be worked out: d.$s, d.($s+1), $l.last
     expect ours.last > 0.9         stops a script when it does not hold
     # a comment; a line that ends in \\ goes on; ; separates commands
     """

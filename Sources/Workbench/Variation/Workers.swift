@@ -28,6 +28,9 @@ public struct Workers {
     public init(folder: String) { self.folder = folder }
   }
 
+  /// The variable that tells a process which other one it shall not outlive.
+  public static let parentVariable = "REVERIE_PARENT"
+
   private final class Worker {
     let choice: Variation.Choice
     let journal: String
@@ -113,6 +116,8 @@ public struct Workers {
       ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
     worker.process.executableURL = URL(fileURLWithPath: program)
     worker.process.arguments = arguments + ["--threads", threads] + setting.arguments
+    worker.process.environment = ProcessInfo.processInfo.environment.merging(
+      [Self.parentVariable: "\(getpid())"], uniquingKeysWith: { $1 })
     worker.process.standardInput = FileHandle.nullDevice
     worker.process.standardOutput = FileHandle.nullDevice
     _ = FileManager.default.createFile(atPath: worker.errors, contents: nil)

@@ -1,0 +1,90 @@
+import Catalog
+import Figures
+import Language
+
+/// `apropos WORD`: every topic of help that has to do with a word.
+struct Apropos: Command {
+  static let card = Card(
+    "apropos", "find the topics of help that have to do with a word",
+    operands: [.init("word", .text, "a word, part of one, or several in quotes")],
+    example: "apropos replay",
+    notes: """
+      Names, summaries, options, results, views and notes of everything are searched, and the \
+      pages 'language' and 'keys'; several words must all be found. Topics with the word in their \
+      name come first.
+      """)
+  static let isJournaled = false
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  func run(in workspace: Workspace) throws -> Outcome {
+    let sought = arguments.text(0) ?? ""
+    let words = sought.lowercased().split(separator: " ").map(String.init)
+    let topics = WordList.everyCard.map { Topic($0.card, $0.kind) } + Topic.pages(workspace)
+    let found = topics.compactMap { topic in topic.place(of: words).map { (topic, $0) } }
+    guard !words.isEmpty, !found.isEmpty else {
+      throw Diagnostic(
+        "nothing has to do with '\(sought)'", at: arguments.span(0),
+        suggestion: Spelling.suggestion(for: sought, among: WordList.everyCard.map(\.card.name))
+          ?? "see: help")
+    }
+    let sorted = (0...2).flatMap { rank in found.filter { $0.1.rank == rank } }
+    let rows = sorted.map { topic, place -> [Table.Cell] in
+      [.text(topic.title), .text(place.line ?? topic.summary)]
+    }
+    return Outcome(figures: [
+      .table(Table(header: ["help on", ""], rows: rows)),
+      .text("More: help \(sorted[0].0.name)."),
+    ])
+  }
+}
+
+extension Apropos {
+  /// A page of help as it is searched.
+  private struct Topic {
+    let name: String
+    let title: String
+    let summary: String
+    /// What else the page says, line by line.
+    var lines: [String] = []
+
+    init(_ card: Card, _ kind: Kind?) {
+      (name, summary) = (card.name, card.summary)
+      title = (kind.map { $0.rawValue + " " } ?? "") + card.name
+      lines = card.parameters.map { "\($0.name)= \($0.help)" }
+      lines += (card.operands + card.prepositions).map { "\($0.name): \($0.help)" }
+      lines += (card.results + card.views).map { "\($0.name): \($0.help)" }
+      lines += card.notes.split(separator: "\n").map(String.init)
+      lines += card.source.isEmpty ? [] : [card.source]
+    }
+
+    private init(page name: String, _ summary: String, _ lines: [String]) {
+      (self.name, title, self.summary, self.lines) = (name, name, summary, lines)
+    }
+
+    /// The pages that belong to no card.
+    static func pages(_ workspace: Workspace) -> [Topic] {
+      let language = HelpText.language.split(separator: "\n").map(String.init)
+      let others = workspace.manual.sorted { $0.key < $1.key }.map { name, table in
+        Topic(
+          page: name, "the page about \(name)",
+          table.rows.map { $0.map(\.string).joined(separator: ": ") })
+      }
+      return [Topic(page: "language", "the forms of a line", language)] + others
+    }
+
+    /// Where all of `words` are found: 0 in the name, 1 in the summary, 2 in a line.
+    func place(of words: [String]) -> (rank: Int, line: String?)? {
+      func holds(_ text: String) -> Bool {
+        let text = text.lowercased()
+        return words.allSatisfy { text.contains($0) }
+      }
+      if holds(title) { return (0, nil) }
+      if holds(title + " " + summary) { return (1, nil) }
+      if let line = lines.first(where: holds) { return (2, line) }
+      return holds(([title, summary] + lines).joined(separator: " ")) ? (2, nil) : nil
+    }
+  }
+}

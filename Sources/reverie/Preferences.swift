@@ -1,0 +1,92 @@
+import Figures
+import Foundation
+import Language
+import Terminal
+import Workbench
+
+/// What `set` changes: how the prompt behaves and shows things, and nothing that a result hangs on.
+final class Preferences {
+  private let front: Front
+  private let editor: LineEditor
+
+  init(_ front: Front, _ editor: LineEditor) {
+    (self.front, self.editor) = (front, editor)
+    editor.coloursEnabled = front.screen.coloursAllowed
+    if ProcessInfo.processInfo.environment["REVERIE_HINTS"] == "off" { editor.hintsEnabled = false }
+  }
+
+  /// Does what a `set` asks for; without options shows what is set.
+  ///
+  /// - Throws: `Diagnostic` at a value that is not possible on this terminal.
+  func apply(_ invocation: Invocation) throws(Diagnostic) {
+    guard !invocation.arguments.isEmpty else { return list() }
+    for argument in invocation.arguments {
+      guard case .option(let name) = argument.role, case .reference(let words) = argument.value
+      else { continue }
+      try set(name, to: words.joined(separator: "."), at: argument.valueSpan)
+    }
+  }
+
+  private func set(_ name: String, to word: String, at span: Span) throws(Diagnostic) {
+    let isOn = ["yes", "on", "true"].contains(word)
+    switch name {
+    case "hints": editor.hintsEnabled = isOn
+    case "colours", "color":
+      editor.coloursEnabled = isOn
+      front.renderer.showsColours = isOn
+    case "pager": front.renderer.pages = isOn
+    case "keys": editor.usesViKeys = word == "vi"
+    case "graphics":
+      let isInTmux = !(ProcessInfo.processInfo.environment["TMUX"] ?? "").isEmpty
+      guard word != "kitty" || !isInTmux else {
+        throw Diagnostic(
+          "tmux does not pass pictures on", at: span, suggestion: "write graphics=blocks")
+      }
+      front.renderer.graphics = Renderer.Graphics(rawValue: word) ?? .blocks
+    default: break
+    }
+  }
+
+  private func list() {
+    func word(_ isOn: Bool) -> String { isOn ? "on" : "off" }
+    let snapshots = front.interpreter.session.bench.workspace.snapshots?.interval
+    let values = [
+      "hints": word(editor.hintsEnabled), "colours": word(editor.coloursEnabled),
+      "graphics": front.renderer.graphics.rawValue, "pager": word(front.renderer.pages),
+      "keys": editor.usesViKeys ? "vi" : "emacs",
+      "snapshots": snapshots.map { Format.number($0) } ?? "off",
+    ]
+    let rows = SessionVerbs.set.parameters.compactMap { parameter in
+      values[parameter.name].map { value -> [Table.Cell] in
+        [.text("\(parameter.name)=\(value)"), .text(parameter.help)]
+      }
+    }
+    front.renderer.present([
+      .table(Table(header: ["set", ""], rows: rows)),
+      .text("Lines such as set hints=off in \(front.places.settings) hold for every session."),
+    ])
+  }
+
+  /// Does what the settings file asks for; what is wrong in it is told and passed over.
+  func read() {
+    let path = front.places.settings
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    do throws(Failure) {
+      for (index, line) in try Interpreter.read(path).split(
+        omittingEmptySubsequences: false, whereSeparator: \.isNewline
+      ).enumerated() {
+        let text = line.trimmingCharacters(in: .whitespaces)
+        guard !text.isEmpty, !text.hasPrefix("#") else { continue }
+        do throws(Failure) {
+          guard text.hasPrefix("set ") else {
+            throw Failure(
+              Diagnostic("only 'set' stands here", at: Span(lower: 0, upper: 0)), trouble: .syntax)
+          }
+          try front.interpreter.prompt(text)
+        } catch {
+          Front.complain("\(path):\(index + 1): error: \(error.diagnostic.message)")
+        }
+      }
+    } catch { Front.complain(error) }
+  }
+}
