@@ -52,6 +52,9 @@ public final class Interpreter {
     defer { open.removeLast() }
     do {
       let document = try JournalDocument(text)
+      if open.count == 1 {
+        try session.bench.workspace.checkOverrides(in: document.commands.map(\.statement))
+      }
       try play(document, until: last.map { try document.place(of: $0) })
     } catch {
       throw Failure(syntax: error).inside(text, path)

@@ -23,3 +23,28 @@ extension Workspace {
     }
   }
 }
+
+extension Workspace {
+  /// - Throws: `Diagnostic` if a value was given for a name that the script neither has as a `param`
+  ///   nor declares, unless it runs other files, where the name may be.
+  func checkOverrides(in statements: [Statement]) throws(Diagnostic) {
+    var names: Set<String> = []
+    var runsFiles = false
+    func collect(_ statement: Statement) {
+      switch statement {
+      case .bind(true, let name, _, _): names.insert(name)
+      case .loop(_, _, let body, _): body.forEach(collect)
+      case .invocation(let invocation):
+        runsFiles = runsFiles || invocation.verb == "run"
+        if let name = invocation.binding?.name { names.insert(name) }
+      case .bind, .expect: break
+      }
+    }
+    statements.forEach(collect)
+    let unknown = configuration.overrides.keys.filter { !names.contains($0) }.sorted()
+    guard !runsFiles, let name = unknown.first else { return }
+    throw Diagnostic(
+      "there is no param or object '\(name)' to set", at: Span(lower: 0, upper: 0),
+      suggestion: names.isEmpty ? nil : "it has: " + names.sorted().joined(separator: " "))
+  }
+}

@@ -30,6 +30,16 @@ import Testing
     #expect(text.contains("#>>     model net = linear hidden=$width"))
   }
 
+  @Test func `a name that the script does not have is refused before anything runs`() throws {
+    let desk = try desk(["width": .integer(8), "depth": .integer(2)])
+    let statements = try Parser.statements(in: Self.script).map(\.statement)
+    let error = #expect(throws: Diagnostic.self) {
+      try desk.session.bench.workspace.checkOverrides(in: statements)
+    }
+    #expect(error?.message == "there is no param or object 'depth' to set")
+    #expect(error?.suggestion == "it has: d net sides width")
+  }
+
   @Test func `what was given is recorded inside of blocks too, and runs again by itself`() throws {
     let desk = try desk(["d": .reference(["glyphs"]), "width": .integer(8)])
     try desk.interpreter.script(Self.script, label: "s")
