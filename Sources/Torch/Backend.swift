@@ -164,6 +164,17 @@ public enum Backend {
   /// To fall asleep and wake between two operators costs a third of a small network's step; but
   /// threads that wait awake for one whose core another program has slow a step a hundredfold.
   private static func spins(_ threads: Int) -> Int {
+    // Programs come and go within milliseconds; what most looks see is there to stay.
+    let looks = (0..<5).map { _ in
+      usleep(2_000)
+      return othersRunning()
+    }
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    return looks.sorted()[looks.count / 2] + threads <= cores ? 10_000 : 1_000
+  }
+
+  /// Threads of other programs that run or wait for a core now.
+  private static func othersRunning() -> Int {
     func text(_ path: String) -> String {
       (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     }
@@ -172,8 +183,7 @@ public enum Backend {
     let running = load?.split(separator: "/").first.flatMap { Int($0) } ?? 0
     let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
     let ours = tasks.count { text("/proc/self/task/\($0)/stat").contains(") R ") }
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    return max(0, running - ours) + threads <= cores ? 10_000 : 1_000
+    return max(0, running - ours)
   }
 
   static func checkVersion(_ version: String) throws {

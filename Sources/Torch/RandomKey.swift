@@ -34,6 +34,28 @@ public struct RandomKey: Sendable, Hashable {
   }
 }
 
+/// The numbers of one key, one after the other, for choices made outside of tensors.
+public struct KeyedNumbers: RandomNumberGenerator {
+  private var key: RandomKey
+
+  public init(_ key: RandomKey) { self.key = key }
+
+  public init(seed: UInt64) { self.init(RandomKey(seed: seed)) }
+
+  public mutating func next() -> UInt64 {
+    key = key("next")
+    return key.bits
+  }
+
+  /// A number from 0 to `count` - 1; 0 if there is none.
+  public mutating func below(_ count: Int) -> Int {
+    Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(max(1, count))).high)
+  }
+
+  /// One of `items`, which are not empty.
+  public mutating func pick<Element>(_ items: [Element]) -> Element { items[below(items.count)] }
+}
+
 /// Sixty-four bits that stand for a sequence of values; against accidents, not against attacks.
 public struct Digest: Sendable {
   public private(set) var value: UInt64 = 0x243f_6a88_85a3_08d3

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Figures
@@ -16,7 +17,7 @@ struct AxisScaleTests {
   }
 
   @Test func `there are three to five rising ticks within any range`() throws {
-    var random = Seeded(state: 5)
+    var random = Seeded(seed: 5)
     for _ in 0..<2000 {
       let size = Double.random(in: -280...290, using: &random)
       let values = (0..<2).map { _ in

@@ -1,28 +1,12 @@
 @testable import Figures
-
-/// A small seeded generator (SplitMix64), so that every run sees the same inputs.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func pick<Element>(_ choices: [Element]) -> Element {
-    choices[Int.random(in: choices.indices, using: &self)]
-  }
-}
+import TestSupport
 
 /// Figures of every kind from a seed: hostile words and numbers, ragged rows, empty lists.
 struct Samples {
   var random: Seeded
 
   init(_ seed: UInt64) {
-    random = Seeded(state: seed)
+    random = Seeded(seed: seed)
   }
 
   mutating func word() -> String {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Language
@@ -45,7 +46,7 @@ struct RobustnessTests {
 
   @Test(arguments: 0..<10)
   func `random bytes never trap`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = Seeded(seed: seed)
     for _ in 0..<1000 {
       let bytes = (0..<Int.random(in: 0..<60, using: &random)).map { _ in
         UInt8.random(in: 0...255, using: &random) & (Bool.random(using: &random) ? 0x7F : 0xFF)
@@ -56,7 +57,7 @@ struct RobustnessTests {
 
   @Test(arguments: 0..<10)
   func `random words never trap`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed + 1000)
+    var random = Seeded(seed: seed + 1000)
     for _ in 0..<1000 {
       let count = Int.random(in: 0..<25, using: &random)
       let words = (0..<count).map { _ in

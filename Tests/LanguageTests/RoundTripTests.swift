@@ -1,13 +1,14 @@
+import TestSupport
 import Testing
 
 @testable import Language
 
 /// Random statements in the form that the parser makes.
 struct StatementMaker {
-  private var random: SeededGenerator
+  private var random: Seeded
 
   init(seed: UInt64) {
-    random = SeededGenerator(seed: seed)
+    random = Seeded(seed: seed)
   }
 
   private mutating func pick<Element>(_ items: [Element]) -> Element {

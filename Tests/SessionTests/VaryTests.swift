@@ -65,19 +65,34 @@ import Testing
     #expect(wrong.status != 0 && wrong.errors.contains("no param 'epoch'"), "\(wrong)")
   }
 
-  @Test func `an interrupted variation tells what finished`() throws {
+  @Test func `a param goes before what the process would be given`() throws {
+    try program.folder.write(
+      "param seed = 5\nmodel net = mlp hidden=(8 * $seed)\nexpect $seed < 3\n", to: "p.session")
+    let run = try program.run("vary", "p.session", "seed=2,4", "--home", program.folder.path)
+    #expect(run.status == 1)
+    #expect(run.output.contains("seed=4: left with 1"), "\(run)")
+    #expect(!run.output.contains("seed=2: left with"), "\(run)")
+  }
+
+  /// A variation over `epochs`, two at a time, that writes to `out`.
+  private func startLong(epochs: String) throws -> Process {
     try program.folder.write(
       Self.script.replacing("batch=16", with: "batch=1"), to: "long.session")
+    try program.folder.write("", to: "out")
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Program.path)
     process.arguments = [
-      "vary", "long.session", "epochs=1,100000", "--jobs", "2", "--home", program.folder.path,
+      "vary", "long.session", "epochs=" + epochs, "--jobs", "2", "--home", program.folder.path,
     ]
     process.environment = program.environment
     process.currentDirectoryURL = URL(fileURLWithPath: program.folder.path)
-    try program.folder.write("", to: "out")
     process.standardOutput = FileHandle(forWritingAtPath: program.folder.path + "/out")
     try process.run()
+    return process
+  }
+
+  @Test func `an interrupted variation tells what finished`() throws {
+    let process = try startLong(epochs: "1,100000")
     defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
     // The short run is over when its journal has its end.
     let journal = program.folder.path + "/journals/long.session.vary-1/1-epochs=1.journal"
@@ -98,17 +113,7 @@ import Testing
   }
 
   @Test func `workers end with the process that started them`() throws {
-    try program.folder.write(
-      Self.script.replacing("batch=16", with: "batch=1"), to: "long.session")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Program.path)
-    process.arguments = [
-      "vary", "long.session", "epochs=100000,100001", "--jobs", "2", "--home", program.folder.path,
-    ]
-    process.environment = program.environment
-    process.currentDirectoryURL = URL(fileURLWithPath: program.folder.path)
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
+    let process = try startLong(epochs: "100000,100001")
     defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
     let folder = program.folder.path + "/journals/long.session.vary-1"
     /// How many journals hold `text`.

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Streams
@@ -104,7 +105,7 @@ private func isOneLine(_ text: String) -> Bool { !text.contains { $0.isNewline }
   }
 
   @Test func `random damage to small files never crashes`() throws {
-    var random = SplitMix(seed: 7)
+    var random = Seeded(seed: 7)
     for bad in BadFile.whole {
       let folder = try TemporaryFolder()
       try bad.make(folder)
@@ -113,11 +114,11 @@ private func isOneLine(_ text: String) -> Bool { !text.contains { $0.isNewline }
       let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: folder.file(target))))
       for _ in 0..<60 {
         var damaged = bytes
-        for _ in 0...random.integer(below: 3) {
-          damaged[random.integer(below: damaged.count)] = UInt8(random.integer(below: 256))
+        for _ in 0...random.below(3) {
+          damaged[random.below(damaged.count)] = UInt8(random.below(256))
         }
-        if random.integer(below: 3) == 0 {
-          damaged.removeLast(random.integer(below: damaged.count))
+        if random.below(3) == 0 {
+          damaged.removeLast(random.below(damaged.count))
         }
         try folder.write(damaged, to: target)
         do {

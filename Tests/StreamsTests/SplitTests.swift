@@ -1,4 +1,5 @@
 import Catalog
+import TestSupport
 import Testing
 
 @testable import Streams
@@ -44,17 +45,17 @@ private func stream(_ classes: Int, _ settings: [String: Setting]) throws -> Exp
 
   @Test(arguments: 0..<60)
   func `any split is a partition of classes and images`(_ seed: Int) throws {
-    var random = SplitMix(seed: UInt64(seed))
-    let split = 1 + random.integer(below: 5)
-    let size = 1 + random.integer(below: 4)
-    let base = random.integer(below: 2) == 0 ? nil : 1 + random.integer(below: 6)
-    let unused = random.integer(below: 3)
+    var random = Seeded(seed: UInt64(seed))
+    let split = 1 + random.below(5)
+    let size = 1 + random.below(4)
+    let base = random.below(2) == 0 ? nil : 1 + random.below(6)
+    let unused = random.below(3)
     let count = split * size + (base ?? 0)
     var settings: [String: Setting] = ["split": .integer(split)]
     settings["base"] = base.map { .integer($0) }
     settings["classes"] = .range(unused, unused + count - 1)
-    if random.integer(below: 2) == 0 { settings["order"] = .integer(random.integer(below: 999)) }
-    let limit = random.integer(below: 2) == 0 ? nil : 1 + random.integer(below: 15)
+    if random.below(2) == 0 { settings["order"] = .integer(random.below(999)) }
+    let limit = random.below(2) == 0 ? nil : 1 + random.below(15)
     settings["limit"] = limit.map { .integer($0) }
     let data = try toy(count + unused)
     let stream = try ExperienceStream(data, options(settings))
@@ -84,8 +85,8 @@ private func stream(_ classes: Int, _ settings: [String: Setting]) throws -> Exp
 
   @Test(arguments: 1..<40)
   func `validation is taken from the current experience only`(_ seed: Int) throws {
-    var random = SplitMix(seed: UInt64(seed))
-    let share = Double(5 + random.integer(below: 90)) / 100
+    var random = Seeded(seed: UInt64(seed))
+    let share = Double(5 + random.below(90)) / 100
     let settings: [String: Setting] = ["split": .integer(3), "order": .integer(seed)]
     let whole = try stream(6, settings)
     let parts = try stream(6, settings.merging(["validation": .number(share)]) { $1 })
@@ -256,24 +257,24 @@ private func stream(_ classes: Int, _ settings: [String: Setting]) throws -> Exp
   }
 
   @Test func `random options either split or say why not`() throws {
-    var random = SplitMix(seed: 11)
+    var random = Seeded(seed: 11)
     let data = try toy(7, each: 3)
-    func number() -> Setting { .integer(random.integer(below: 12) - 2) }
+    func number() -> Setting { .integer(random.below(12) - 2) }
     for _ in 0..<2000 {
       var settings: [String: Setting] = [:]
-      if random.integer(below: 2) == 0 { settings["split"] = number() }
-      if random.integer(below: 3) == 0 { settings["base"] = number() }
-      if random.integer(below: 3) == 0 { settings["order"] = .list([number(), number()]) }
-      if random.integer(below: 3) == 0 { settings["limit"] = number() }
-      if random.integer(below: 3) == 0 {
-        settings["validation"] = .number(Double(random.integer(below: 12)) / 10)
+      if random.below(2) == 0 { settings["split"] = number() }
+      if random.below(3) == 0 { settings["base"] = number() }
+      if random.below(3) == 0 { settings["order"] = .list([number(), number()]) }
+      if random.below(3) == 0 { settings["limit"] = number() }
+      if random.below(3) == 0 {
+        settings["validation"] = .number(Double(random.below(12)) / 10)
       }
-      if random.integer(below: 2) == 0 {
-        let words = (0..<(1 + random.integer(below: 5))).map { _ in
-          ["0", "1", "2..4", "class5", "|", ",", "6", "9", ".."][random.integer(below: 9)]
+      if random.below(2) == 0 {
+        let words = (0..<(1 + random.below(5))).map { _ in
+          ["0", "1", "2..4", "class5", "|", ",", "6", "9", ".."][random.below(9)]
         }
         settings["classes"] = .text(
-          words.joined(separator: random.integer(below: 2) == 0 ? "," : "|"))
+          words.joined(separator: random.below(2) == 0 ? "," : "|"))
       }
       do {
         let stream = try ExperienceStream(data, options(settings))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Terminal
@@ -64,7 +65,7 @@ struct EditBufferTests {
   }
 
   @Test(arguments: 0..<20) func `no sequence of edits leaves the text`(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed: seed)
     var buffer = EditBuffer()
     for _ in 0..<300 {
       switch Int.random(in: 0..<13, using: &random) {
@@ -103,18 +104,5 @@ struct EditBufferTests {
     #expect(stack.undo()?.text == "one")
     #expect(stack.undo()?.text == "")
     #expect(stack.undo() == nil)
-  }
-}
-
-/// A small generator with a fixed sequence for each seed.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

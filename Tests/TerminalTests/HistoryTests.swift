@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Terminal
@@ -12,7 +13,7 @@ struct HistoryTests {
   }
 
   @Test(arguments: 0..<50) func `escaping loses nothing`(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed: seed)
     let parts = ["\\", "\n", "n", "r", "\r", "a", "数"]
     let entry = (0..<40).map { _ in parts.randomElement(using: &random) ?? "" }.joined()
     #expect(

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Terminal
@@ -42,7 +43,7 @@ struct KeyTests {
   }
 
   @Test(arguments: 0..<30) func `any bytes can come`(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed: seed)
     let bytes = (0..<2_000).map { _ in UInt8.random(in: 0...255, using: &random) }
     for key in decode(bytes) { #expect(Unicode.Scalar(key) != nil) }
   }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Terminal
@@ -64,7 +65,7 @@ struct LayoutTests {
   }
 
   @Test(arguments: 0..<40) func `no list is wider or longer than allowed`(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed: seed)
     let candidates = (0..<Int.random(in: 1...60, using: &random)).map { _ in
       let name = (0..<Int.random(in: 1...30, using: &random)).map { _ in
         "数a".randomElement(using: &random) ?? "a"

@@ -1,5 +1,6 @@
 import Foundation
 import Language
+import TestSupport
 import Testing
 
 @testable import Workbench
@@ -57,7 +58,7 @@ import Testing
   }
 
   @Test func `random values are read back as they were`() throws {
-    var random = SplitMix(state: 3)
+    var random = Seeded(seed: 3)
     for _ in 0..<200 {
       let values = (0..<random.below(4)).map { NamedValue("v\($0)", quantity(&random, depth: 0)) }
       let read = QuantityReader.values(
@@ -66,10 +67,10 @@ import Testing
     }
   }
 
-  private func quantity(_ random: inout SplitMix, depth: Int) -> Quantity {
+  private func quantity(_ random: inout Seeded, depth: Int) -> Quantity {
     switch random.below(depth < 4 ? 6 : 5) {
-    case 0: .integer(Int(truncatingIfNeeded: random.word()))
-    case 1: .number(Double(bitPattern: random.word()))
+    case 0: .integer(Int(truncatingIfNeeded: random.next()))
+    case 1: .number(Double(bitPattern: random.next()))
     case 2: .flag(random.below(2) == 0)
     case 3, 4:
       .text(
@@ -226,19 +227,4 @@ import Testing
     #expect(document.commands.count == 3)
     #expect(document.commands.allSatisfy { $0.values.isEmpty && $0.number == nil })
   }
-}
-
-/// A small generator of random bits.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func word() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-
-  mutating func below(_ limit: Int) -> Int { Int(word() % UInt64(limit)) }
 }

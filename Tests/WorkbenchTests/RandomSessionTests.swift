@@ -1,4 +1,5 @@
 import Language
+import TestSupport
 import Testing
 
 @testable import Workbench
@@ -27,7 +28,7 @@ import Testing
     "split=9", "rate=1e-3", "学", "\\",
   ]
 
-  private func line(_ random: inout SplitMix) -> String {
+  private func line(_ random: inout Seeded) -> String {
     let line = Self.lines[random.below(Self.lines.count)]
     guard random.below(3) == 0 else { return line }
     var parts = line.split(separator: " ").map(String.init)
@@ -44,7 +45,7 @@ import Testing
 
   @Test(arguments: 1...6)
   func `a random session loses nothing and its journal is verified`(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = Seeded(seed: seed)
     let desk = try Desk(journal: "a.journal")
     for line in Lines.all + ["let n = 2", "let w = net"] { try desk.type(line) }
     var failures = 0

@@ -1,4 +1,5 @@
 public import Catalog
+import Torch
 
 /// Small made images: each class is a figure of strokes, each image a moved and noisy copy of it.
 public enum Glyphs: DatasetReader {
@@ -29,7 +30,7 @@ public enum Glyphs: DatasetReader {
       throw StreamsError.option("glyphs: these are too many images; use less of train= or test=")
     }
     let size = settings[size]
-    var random = SplitMix(seed: UInt64(settings[seed]))
+    var random = KeyedNumbers(seed: UInt64(settings[seed]))
     let drawings = drawings(count, size: size, &random)
     return try Dataset(
       name: "glyphs", train: archive(drawings, settings[train], size: size, &random),
@@ -39,13 +40,13 @@ public enum Glyphs: DatasetReader {
 
   /// Different sets of strokes, drawn [size, size].
   private static func drawings(
-    _ count: Int, size: Int, _ random: inout SplitMix
+    _ count: Int, size: Int, _ random: inout KeyedNumbers
   ) -> [[UInt8]] {
     var seen = Set<[UInt8]>()
     var figures: [[UInt8]] = []
     while figures.count < count {
       // More strokes as figures run out: nine points allow far more than 256.
-      let points = (0..<(4 + figures.count / 32)).map { _ in random.integer(below: 9) }
+      let points = (0..<(4 + figures.count / 32)).map { _ in random.below(9) }
       let figure = drawn(points, size: size)
       if seen.insert(figure).inserted { figures.append(figure) }
     }
@@ -67,41 +68,23 @@ public enum Glyphs: DatasetReader {
 
   /// Images [figures.count * each, 1, size, size], one of each class in turn.
   private static func archive(
-    _ figures: [[UInt8]], _ each: Int, size: Int, _ random: inout SplitMix
+    _ figures: [[UInt8]], _ each: Int, size: Int, _ random: inout KeyedNumbers
   ) throws -> ImageArchive {
     let shape = ImageShape(channels: 1, height: size, width: size)
     let labels = (0..<(each * figures.count)).map { UInt16($0 % figures.count) }
     let storage = try ImageStorage(count: labels.count * shape.count) { into in
       for (image, label) in labels.enumerated() {
-        let (down, right) = (random.integer(below: 3) - 1, random.integer(below: 3) - 1)
+        let (down, right) = (random.below(3) - 1, random.below(3) - 1)
         let figure = figures[Int(label)]
         for place in 0..<shape.count {
           let (row, column) = (place / size - down, place % size - right)
           let isInside = row >= 0 && row < size && column >= 0 && column < size
           let ink = isInside ? Int(figure[row * size + column]) : 0
-          let noise = random.integer(below: 46)
+          let noise = random.below(46)
           into[image * shape.count + place] = UInt8(ink > 0 ? ink + 45 - 2 * noise : noise)
         }
       }
     }
     return try ImageArchive(shape: shape, labels: labels, storage: storage)
   }
-}
-
-/// A small generator of random bits (Steele, Lea and Flood, 2014), for made images only.
-struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func word() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-
-  /// 0..<limit; limits here are small enough for the rest of a division to be even.
-  mutating func integer(below limit: Int) -> Int { Int(word() % UInt64(limit)) }
 }

@@ -9,19 +9,11 @@ extension Operation {
 ///
 /// Source: Kingma and Ba 2015, arXiv:1412.6980, algorithm 1.
 public final class Adam: Optimizer {
-  private struct Slot {
-    let name: String
-    let tensor: Tensor
-    let first, second: Tensor
-    /// Steps that this parameter has taken, one number.
-    let steps: Tensor
-  }
-
   public var rate: Double
   private let betas: (Double, Double)
   private let epsilon: Double
   private let weightDecay: Double
-  private let slots: [Slot]
+  private let moments: Moments
 
   /// For the parameters that `store` holds now.
   public convenience init(
@@ -39,22 +31,13 @@ public final class Adam: Optimizer {
   ) throws {
     (self.rate, self.betas) = (rate, betas)
     (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
-    slots = try ParameterStore.parameters(of: stores).map { name, tensor in
-      let (shape, type, device) = (tensor.shape, tensor.elementType ?? .float32, tensor.device)
-      return Slot(
-        name: name, tensor: tensor,
-        first: try .zeros(shape, type: type, device: device),
-        second: try .zeros(shape, type: type, device: device),
-        steps: try .zeros([], device: device))
-    }
+    moments = try Moments(stores, countsOnHost: false)
   }
 
-  public func clearGradients() throws {
-    for slot in slots { try slot.tensor.clearGradient() }
-  }
+  public func clearGradients() throws { try moments.clearGradients() }
 
   public func step() throws {
-    let moved = slots.compactMap { slot in slot.tensor.gradient.map { (slot, $0) } }
+    let moved = moments.moved
     guard !moved.isEmpty else { return }
     let lists = [
       moved.map(\.0.tensor), moved.map(\.1), moved.map(\.0.first), moved.map(\.0.second), [],
@@ -83,12 +66,5 @@ public final class Adam: Optimizer {
     }
   }
 
-  public var state: [ParameterStore.Entry] {
-    slots.flatMap { slot -> [ParameterStore.Entry] in
-      [
-        (slot.name + ".first", slot.first), (slot.name + ".second", slot.second),
-        (slot.name + ".steps", slot.steps),
-      ]
-    }
-  }
+  public var state: [ParameterStore.Entry] { moments.state }
 }

@@ -15,20 +15,12 @@ extension Operation {
 /// `decouplesDecay: false` adds it to the gradient, as PyTorch does.
 /// Source: Liu et al. 2020, arXiv:1908.03265, algorithm 2.
 public final class RAdam: Optimizer {
-  private struct Slot {
-    let name: String
-    let tensor: Tensor
-    let first, second: Tensor
-    /// Steps that this parameter has taken, one number on the CPU.
-    let steps: Tensor
-  }
-
   public var rate: Double
   private let betas: (Double, Double)
   private let epsilon: Double
   private let weightDecay: Double
   private let decouplesDecay: Bool
-  private let slots: [Slot]
+  private let moments: Moments
 
   /// For the parameters that `store` holds now.
   public init(
@@ -37,21 +29,13 @@ public final class RAdam: Optimizer {
   ) throws {
     (self.rate, self.betas, self.epsilon) = (rate, betas, epsilon)
     (self.weightDecay, self.decouplesDecay) = (weightDecay, decouplesDecay)
-    slots = try store.parameters.map { name, tensor in
-      let (shape, type, device) = (tensor.shape, tensor.elementType ?? .float32, tensor.device)
-      return Slot(
-        name: name, tensor: tensor,
-        first: try .zeros(shape, type: type, device: device),
-        second: try .zeros(shape, type: type, device: device), steps: try .zeros([]))
-    }
+    moments = try Moments([store], countsOnHost: true)
   }
 
-  public func clearGradients() throws {
-    for slot in slots { try slot.tensor.clearGradient() }
-  }
+  public func clearGradients() throws { try moments.clearGradients() }
 
   public func step() throws {
-    let moved = slots.compactMap { slot in slot.tensor.gradient.map { (slot, $0) } }
+    let moved = moments.moved
     try withoutGradients {
       for (slot, _) in moved { try slot.steps.add(inPlace: 1) }
       // All parameters have taken the same number of steps, unless a loss left some out.
@@ -113,12 +97,5 @@ public final class RAdam: Optimizer {
     return result
   }
 
-  public var state: [ParameterStore.Entry] {
-    slots.flatMap { slot -> [ParameterStore.Entry] in
-      [
-        (slot.name + ".first", slot.first), (slot.name + ".second", slot.second),
-        (slot.name + ".steps", slot.steps),
-      ]
-    }
-  }
+  public var state: [ParameterStore.Entry] { moments.state }
 }

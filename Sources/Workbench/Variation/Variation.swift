@@ -18,10 +18,12 @@ public struct Variation {
 
   public let file: String
   public let choices: [Choice]
+  /// The file's `param`s.
+  private let parameters: Set<String>
   /// More choices than this are no experiment but a mistake.
   static let most = 10_000
   /// What is no `param` and is given to the process itself.
-  static let circumstances = ["seed", "threads", "instructions"]
+  private static let circumstances = ["seed", "threads", "instructions"]
 
   /// Every combination of the axes' values, the first axis outermost.
   ///
@@ -54,9 +56,12 @@ public struct Variation {
           values.map { Choice(values: choice.values + [(axis.name, $0)]) }
         }
       }
-      self.choices = choices
+      (self.choices, self.parameters) = (choices, Set(parameters))
     } catch { throw Failure(syntax: error) }
   }
+
+  /// Whether `name` is given to the process itself; a `param` of that name in the file goes first.
+  func isCircumstance(_ name: String) -> Bool { !parameters.contains(name) }
 
   /// Reads `seed=1..4`.
   ///

@@ -105,10 +105,12 @@ public struct Workers {
     ]
     var threads = "\(setting.threads)"
     for (name, value) in choice.values {
-      switch name {
-      case "threads": threads = "\(value)"
-      case "seed", "instructions": arguments += ["--\(name)", "\(value)"]
-      default: arguments += ["--set", "\(name)=\(value)"]
+      if !variation.isCircumstance(name) {
+        arguments += ["--set", "\(name)=\(value)"]
+      } else if name == "threads" {
+        threads = "\(value)"
+      } else {
+        arguments += ["--\(name)", "\(value)"]
       }
     }
     let program =

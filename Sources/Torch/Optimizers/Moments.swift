@@ -1,0 +1,45 @@
+/// What Adam and its kin keep of the gradients, parameter by parameter.
+struct Moments {
+  struct Slot {
+    let name: String
+    let tensor: Tensor
+    /// Moving averages of the gradient and of its square, in the parameter's shape.
+    let first, second: Tensor
+    /// Steps that this parameter has taken, one number.
+    let steps: Tensor
+  }
+
+  private let slots: [Slot]
+
+  /// Zeros for all parameters that `stores` hold now.
+  ///
+  /// - Parameter countsOnHost: whether steps are counted on the CPU wherever the parameters are.
+  init(_ stores: [ParameterStore], countsOnHost: Bool) throws {
+    slots = try ParameterStore.parameters(of: stores).map { name, tensor in
+      let (shape, type, device) = (tensor.shape, tensor.elementType ?? .float32, tensor.device)
+      return Slot(
+        name: name, tensor: tensor,
+        first: try .zeros(shape, type: type, device: device),
+        second: try .zeros(shape, type: type, device: device),
+        steps: try .zeros([], device: countsOnHost ? .cpu : device))
+    }
+  }
+
+  func clearGradients() throws {
+    for slot in slots { try slot.tensor.clearGradient() }
+  }
+
+  /// The parameters that a loss has reached, with their gradients.
+  var moved: [(slot: Slot, gradient: Tensor)] {
+    slots.compactMap { slot in slot.tensor.gradient.map { (slot, $0) } }
+  }
+
+  var state: [ParameterStore.Entry] {
+    slots.flatMap { slot -> [ParameterStore.Entry] in
+      [
+        (slot.name + ".first", slot.first), (slot.name + ".second", slot.second),
+        (slot.name + ".steps", slot.steps),
+      ]
+    }
+  }
+}
