@@ -17,7 +17,7 @@ struct AcceptFile: ParsableCommand {
     throw ExitCode(
       Verifier.attempt(file) {
         let (text, document, verification) = try Verifier.verification(file, options, exact: true)
-        if Interrupt.count > 0 { return 130 }
+        if let code = Interrupt.exitCode { return code }
         if verification.differences.contains(where: { $0.what == "outcome" }) {
           for line in verification.report { print("\(file): \(line)") }
           Front.complain("\(file): error: a command fails, so nothing is accepted")

@@ -13,7 +13,7 @@ enum Verifier {
     var note: VerificationNote?
     let code = attempt(file) {
       let (text, _, verification) = try verification(file, options, tolerance, exact: exact)
-      if Interrupt.count > 0 { return 130 }
+      if let code = Interrupt.exitCode { return code }
       for line in verification.report { print("\(file): \(line)") }
       let made = VerificationNote(verification, mode: tolerance == nil ? "exact" : "tolerance")
       note = made
