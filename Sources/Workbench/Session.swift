@@ -84,7 +84,10 @@ public final class Session {
     let recall = Recall(command, isSuperseded: isSuperseded)
     (workspace.recall, isReplaying, hasNotedTorch) = (recall, true, true)
     defer { (workspace.recall, isReplaying) = (nil, false) }
-    for result in try run(command.statement) {
+    let results = try run(command.statement)
+    // What was stopped stands at another state, which says nothing.
+    guard !workspace.attention.shouldStop() else { return }
+    for result in results {
       for (name, digest) in result.digests where !isSuperseded(name) {
         guard let recorded = command.digests[result.path]?[name], recorded != digest else {
           continue

@@ -37,7 +37,7 @@ import Torch
   ) throws -> (desk: Desk, text: String) {
     try desk.write(text, to: name)
     let resumption = try Resumption(desk.path(name))
-    let writer = try JournalWriter(continuing: desk.path(name), length: resumption.length)
+    let writer = try JournalWriter(continuing: resumption)
     let other = try Desk(writer: writer)
     other.workspace.snapshots?.look(beside: desk.path("a.journal"))
     try resumption.replay(in: other.session)
@@ -116,11 +116,63 @@ import Torch
   @Test func `a journal that another session writes is not gone on with`() throws {
     let desk = try Desk(journal: "a.journal")
     try desk.type(Lines.data)
-    let error = #expect(throws: WorkbenchError.self) {
-      try JournalWriter(continuing: desk.path("a.journal"), length: 10)
-    }
+    let resumption = try Resumption(desk.path("a.journal"))
+    let error = #expect(throws: WorkbenchError.self) { try JournalWriter(continuing: resumption) }
     #expect(error?.description.contains("still runs") == true)
-    #expect(try desk.text(of: "a.journal").count > 10)
+  }
+
+  @Test func `what another session wrote since a journal was read is not cut off`() throws {
+    let desk = try whole()
+    let cut = try desk.text(of: "a.journal") + "#> 13 10:00:00 list\n"
+    try desk.write(cut, to: "b.journal")
+    let (seen, other) = try (Resumption(desk.path("b.journal")), Resumption(desk.path("b.journal")))
+    try other.leave()
+    let left = try desk.text(of: "b.journal")
+    #expect(left.contains("\n#! 13 the session died in: list\n#: end=left "))
+    let error = #expect(throws: WorkbenchError.self) { try seen.leave() }
+    #expect(error?.description.contains("has changed since it was read") == true)
+    #expect(try desk.text(of: "b.journal") == left)
+    #expect(try Resumption(desk.path("b.journal")).hasEnded)
+    #expect(try JournalDocument(left).attempts.map(\.message) == ["the session died in: list"])
+  }
+
+  @Test func `a session has ended although a note follows its goodbye`() throws {
+    let desk = try whole()
+    let text = try desk.text(of: "a.journal")
+    for (more, hasEnded) in [
+      ("", true), ("#: verified=2026-01-01\n", true), ("#> 13 10:00:00 list\n", false),
+      ("#> 13 10:00:00 list\n#! 13 no\n", false), ("#> 13 10:00:00 let a = 1\nlet a = 1\n", false),
+    ] {
+      #expect(try Resumption(path: "x", text: text + more).hasEnded == hasEnded, "\(more)")
+    }
+  }
+
+  @Test(arguments: 0..<10)
+  func `a session that is stopped while it comes back is neither gone on with nor changed`(
+    polls: Int
+  ) throws {
+    let desk = try whole()
+    try FileManager.default.removeItem(atPath: desk.path("snapshots"))
+    let text = try desk.text(of: "a.journal") + "#> 13 10:00:00 train ours on d steps=1\n"
+    try desk.write(text, to: "b.journal")
+    let resumption = try Resumption(desk.path("b.journal"))
+    let other = try Desk(writer: JournalWriter(continuing: resumption))
+    other.patience = polls
+    let failure = #expect(throws: Failure.self) { try resumption.replay(in: other.session) }
+    #expect(failure?.diagnostic.message.hasPrefix("stopped: ") == true)
+    #expect(try desk.text(of: "b.journal") == text)
+  }
+
+  @Test func `a session whose file is gone is not changed, and the command is told`() throws {
+    let desk = try Desk(journal: "a.journal")
+    let file = desk.path("net.safetensors")
+    try desk.type(Lines.model, "save net to \"\(file)\"", "load \"\(file)\" as again")
+    desk.session.close(status: "ok")
+    try FileManager.default.removeItem(atPath: file)
+    let text = try desk.text(of: "a.journal") + "#> 4 10:00:00 list\n"
+    let failure = #expect(throws: Failure.self) { try resumed(text, beside: desk) }
+    #expect(failure?.source?.label == desk.path("b.journal"))
+    #expect(try desk.text(of: "b.journal") == text)
   }
 
   @Test func `a journal that was deleted is told, and the objects stay`() throws {

@@ -7,6 +7,8 @@ public final class JournalWriter {
   public let path: String
   private let descriptor: Int32
   private let now: () -> Date
+  /// Bytes of the file that the first record leaves; nil: all.
+  private var cut: Int?
 
   /// Begins a new journal at `path`, whose folders are made; a file that is there is an error.
   public init(
@@ -32,11 +34,19 @@ public final class JournalWriter {
     try append(JournalText.firstLine + "\n" + JournalText.facts(facts))
   }
 
-  /// Goes on with the journal at `path`, of which the first `length` bytes are kept.
+  /// Goes on with a journal; what is not whole at its end stays until the first record is written.
   ///
-  /// - Throws: `WorkbenchError` if another process writes it.
-  public init(continuing path: String, length: Int, now: @escaping () -> Date = { Date() }) throws {
-    (self.path, self.now) = (path, now)
+  /// - Throws: `WorkbenchError` if another process writes it, or wrote it since it was read.
+  public convenience init(continuing resumption: Resumption) throws {
+    try self.init(at: resumption.path, holding: resumption.text)
+    cut = resumption.length
+  }
+
+  /// Goes on behind `text`, which is all that the file at `path` holds.
+  ///
+  /// - Throws: `WorkbenchError` if another process writes it, or wrote it since it was read.
+  public init(at path: String, holding text: String) throws {
+    (self.path, now) = (path, { Date() })
     descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw WorkbenchError(
@@ -46,9 +56,8 @@ public final class JournalWriter {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       throw WorkbenchError("\(path) is being written by a session that still runs")
     }
-    guard ftruncate(descriptor, off_t(length)) == 0 else {
-      throw WorkbenchError(
-        "the journal \(path) cannot be cut (\(String(cString: strerror(errno))))")
+    guard FileManager.default.contents(atPath: path) == Data(text.utf8) else {
+      throw WorkbenchError("\(path) has changed since it was read: begin again")
     }
   }
 
@@ -84,12 +93,6 @@ public final class JournalWriter {
     try append(JournalText.failure(number, message), sync: true)
   }
 
-  /// Ends the journal of a session that died without going on with it.
-  public func leave(_ unfinished: String?) throws {
-    if let unfinished { try append("#! " + JournalText.leftOut(unfinished)) }
-    try append(JournalText.facts([("end", "left")]), sync: true)
-  }
-
   /// Records facts, such as a version that is known only later.
   func state(_ facts: [(name: String, value: String)]) throws {
     try append(JournalText.facts(facts))
@@ -108,6 +111,13 @@ public final class JournalWriter {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
       throw WorkbenchError("the journal \(path) was deleted; live objects are kept")
+    }
+    if let length = cut {
+      guard ftruncate(descriptor, off_t(length)) == 0 else {
+        throw WorkbenchError(
+          "the journal \(path) cannot be cut (\(String(cString: strerror(errno))))")
+      }
+      cut = nil
     }
     let bytes = Array((text + "\n").utf8)
     var written = 0

@@ -4,6 +4,8 @@ import Language
 /// A journal whose session ended or died, ready to go on.
 public struct Resumption {
   public let path: String
+  /// The file as it was read.
+  let text: String
   public let document: JournalDocument
   /// Bytes of the journal up to the command that the session died in, or to its end.
   public let length: Int
@@ -25,20 +27,24 @@ public struct Resumption {
   package init(path: String, text: String) throws(Diagnostic) {
     let tail = JournalTail(text)
     let kept = String(decoding: Array(text.utf8.prefix(tail.length)), as: UTF8.self)
-    (self.path, length, unfinished) = (path, tail.length, tail.unfinished)
+    (self.path, self.text) = (path, text)
+    (length, unfinished) = (tail.length, tail.unfinished)
     document = try JournalDocument(kept)
     guard document.isJournal else {
       throw Diagnostic(
         "this is a session and no journal", at: Span(lower: 0, upper: 0),
         suggestion: "write: run \(path) --fast")
     }
-    let last = kept.split(separator: "\n").last ?? ""
-    hasEnded = unfinished == nil && last.hasPrefix("#: end=")
+    // Notes may follow the goodbye, but no command and nothing that was begun.
+    let last = kept.unicodeScalars.split(separator: "\n").reversed().lazy.map(String.init)
+      .first { ["#: end=", "#> "].contains(where: $0.hasPrefix) || !$0.hasPrefix("#") }
+    hasEnded = unfinished == nil && last?.hasPrefix("#: end=") == true
   }
 
   /// Brings every object to where it was after the last finished command.
   ///
-  /// - Throws: `Failure` if a state comes out otherwise than it was.
+  /// - Throws: `Failure` if a state comes out otherwise than it was, or if `shouldStop` says so
+  ///   before all is back.
   public func replay(in session: Session) throws(Failure) {
     let workspace = session.bench.workspace
     session.prepare(for: document)
@@ -47,9 +53,23 @@ public struct Resumption {
     defer { workspace.snapshots?.answers = false }
     let last = lastStates(workspace.snapshots)
     for (index, command) in document.commands.enumerated() {
-      try session.replay(command) { name in last[name].map { index < $0 } ?? false }
-      guard !workspace.attention.shouldStop() else { return }
+      do {
+        try session.replay(command) { name in last[name].map { index < $0 } ?? false }
+      } catch { throw error.inside(text, path) }
+      guard !workspace.attention.shouldStop() else {
+        throw Failure(Diagnostic("stopped: \(path) is as it was", at: Span(lower: 0, upper: 0)))
+      }
     }
+  }
+
+  /// Ends the journal without going on with it.
+  ///
+  /// - Throws: `WorkbenchError` if it has changed since it was read.
+  public func leave() throws {
+    let writer = try JournalWriter(continuing: self)
+    let count = document.commands.count
+    if let unfinished { try writer.fail(count + 1, JournalText.leftOut(unfinished)) }
+    try writer.end(status: "left", commands: count, errors: unfinished == nil ? 0 : 1)
   }
 
   /// Runs the command that the session died in, from its newest snapshot if there is one.
