@@ -239,7 +239,8 @@ public final class Session {
     guard case .invocation(let invocation) = statement, invocation.binding == nil else {
       return true
     }
-    return Commands.named(invocation.verb)?.isJournaled ?? true
+    return Commands.named(invocation.verb)?.isJournaled
+      ?? !SessionVerbs.cards.contains { $0.name == invocation.verb }
   }
 
   /// A journal that cannot be written is given up with a message; the objects stay alive.

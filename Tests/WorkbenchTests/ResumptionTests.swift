@@ -102,6 +102,41 @@ import Torch
     #expect(try other.states() == desk.states())
   }
 
+  @Test(arguments: [[], ["back 8"]])
+  func `a session that died while it went back goes there`(more: [String]) throws {
+    let desk = try whole(more)
+    let text = try desk.text(of: "a.journal") + "#> \(13 + more.count) 10:00:00 back 5\n"
+    let (other, now) = try resumed(text, beside: desk)
+    try desk.type("back 5")
+    #expect(now.contains("\nback 5\n"))
+    #expect(try other.states() == desk.states())
+  }
+
+  @Test func `at the prompt a journal's numbers and lines are the journal's own`() throws {
+    let desk = try whole(["back first", "back 8"])
+    let text = try desk.text(of: "a.journal")
+    let path = desk.path("b.journal")
+    try desk.write(text + "#> 15 10:00:00 back 5\n", to: "b.journal")
+    let other = try Desk()
+    try other.type("let a = 1", "let a = 2", "resume \"\(path)\"")
+    try desk.type("back 5", "let a = 2")
+    #expect(try other.states() == desk.states())
+    try desk.write(text + "expect 1 > 2\n", to: "b.journal")
+    let failure = try #require(other.failure(of: "resume \"\(path)\""))
+    let line = text.split(separator: "\n", omittingEmptySubsequences: false).count
+    #expect(failure.oneLine.hasPrefix("\(path):\(line):1: "), "\(failure.oneLine)")
+  }
+
+  @Test func `a journal that is stopped at the prompt is not finished`() throws {
+    let desk = try whole()
+    try desk.write(
+      desk.text(of: "a.journal") + "#> 13 10:00:00 let late = 1\n", to: "b.journal")
+    let other = try Desk()
+    other.patience = 3
+    try other.type("resume \"\(desk.path("b.journal"))\"")
+    #expect(other.workspace.variables["late"] == nil)
+  }
+
   @Test func `a recorded state that does not come out again is told`() throws {
     let desk = try whole()
     let text = try desk.text(of: "a.journal")

@@ -11,6 +11,8 @@ public struct Resumption {
   public let length: Int
   /// The command that the session died in.
   public let unfinished: String?
+  /// All commands: those of `document`, with everything around them, and the unfinished one.
+  let script: String
   /// Whether the session said goodbye.
   public let hasEnded: Bool
 
@@ -29,6 +31,7 @@ public struct Resumption {
     let kept = String(decoding: Array(text.utf8.prefix(tail.length)), as: UTF8.self)
     (self.path, self.text) = (path, text)
     (length, unfinished) = (tail.length, tail.unfinished)
+    script = kept + (tail.unfinished.map { $0 + "\n" } ?? "")
     document = try JournalDocument(kept)
     guard document.isJournal else {
       throw Diagnostic(
@@ -47,11 +50,12 @@ public struct Resumption {
   ///   before all is back.
   public func replay(in session: Session) throws(Failure) {
     let workspace = session.bench.workspace
-    session.prepare(for: document)
+    let returns = try returns()
+    if returns { session.keepTimeline() }
     workspace.snapshots?.sweep()
     workspace.snapshots?.answers = true
     defer { workspace.snapshots?.answers = false }
-    let last = lastStates(workspace.snapshots)
+    let last = returns ? [:] : lastStates(workspace.snapshots)
     for (index, command) in document.commands.enumerated() {
       do {
         try session.replay(command) { name in last[name].map { index < $0 } ?? false }
@@ -78,14 +82,21 @@ public struct Resumption {
     let snapshots = interpreter.session.bench.workspace.snapshots
     snapshots?.answers = true
     defer { snapshots?.answers = false }
-    try interpreter.script(unfinished, label: path)
+    try interpreter.script(unfinished, label: path, continues: true)
+  }
+
+  /// Whether a command, that which the session died in too, goes back to an earlier state.
+  private func returns() throws(Failure) -> Bool {
+    do {
+      return try JournalDocument(script).returns
+    } catch { throw Failure(syntax: error).inside(script, path) }
   }
 
   /// For each learner the last command whose state a snapshot has; what came before it need not be
   /// computed.
   private func lastStates(_ snapshots: SnapshotStore?) -> [String: Int] {
     var last: [String: Int] = [:]
-    guard let snapshots, !document.returns else { return last }
+    guard let snapshots else { return last }
     for (index, command) in document.commands.enumerated() {
       if case .invocation(let invocation) = command.statement, let binding = invocation.binding {
         last[binding.name] = nil
