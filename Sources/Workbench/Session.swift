@@ -152,7 +152,7 @@ public final class Session {
       workspace.origin = nil
       workspace.recall?.path = path
       let outcome: Outcome
-      if let recorded = workspace.recall?.outcome(of: statement) {
+      if let recorded = try workspace.recall?.outcome(of: statement, in: workspace) {
         outcome = recorded
       } else {
         outcome = try bench.run(statement)

@@ -33,13 +33,15 @@ import Torch
 
   /// Goes on in the journal `text` as another process would.
   private func resumed(
-    _ text: String, beside desk: Desk, name: String = "b.journal", finish: Bool = true
+    _ text: String, beside desk: Desk, name: String = "b.journal", finish: Bool = true,
+    hasSnapshots: Bool = true
   ) throws -> (desk: Desk, text: String) {
     try desk.write(text, to: name)
     let resumption = try Resumption(desk.path(name))
     let writer = try JournalWriter(continuing: resumption)
     let other = try Desk(writer: writer)
     other.workspace.snapshots?.look(beside: desk.path("a.journal"))
+    if !hasSnapshots { other.workspace.snapshots = nil }
     try resumption.replay(in: other.session)
     if finish { try resumption.finish(in: other.interpreter) }
     return (other, try desk.text(of: name))
@@ -208,6 +210,41 @@ import Torch
     let failure = #expect(throws: Failure.self) { try resumed(text, beside: desk) }
     #expect(failure?.source?.label == desk.path("b.journal"))
     #expect(try desk.text(of: "b.journal") == text)
+  }
+
+  @Test func `what a judge said is there again after a recorded eval`() throws {
+    let desk = try Desk(journal: "a.journal")
+    try desk.type(
+      Lines.data, Lines.model, "learner m = dgm model=net", "train m on d steps=2 batch=8",
+      "eval m on d judge=yes", "let r = (m.recognised)", "learner fresh = finetune model=net",
+      "eval fresh on d")
+    let (other, _) = try resumed(desk.text(of: "a.journal"), beside: desk)
+    #expect(try other.states() == desk.states())
+    #expect(other.workspace.variables["r"] == desk.workspace.variables["r"])
+  }
+
+  @Test(arguments: [true, false])
+  func `an object that was loaded from a file written anew comes from a snapshot or is told`(
+    hasSnapshots: Bool
+  ) throws {
+    let desk = try Desk(journal: "a.journal")
+    let file = desk.path("ours.safetensors")
+    for line in Lines.all { try desk.type(line) }
+    try desk.type(
+      "train ours on d.1 steps=2 batch=8", "save ours to \"\(file)\"",
+      "load \"\(file)\" as x", "train ours on d steps=2 batch=8",
+      "save ours to \"\(file)\"")
+    let text = try desk.text(of: "a.journal")
+    if hasSnapshots {
+      let (other, _) = try resumed(text, beside: desk)
+      #expect(try other.states() == desk.states())
+    } else {
+      let failure = #expect(throws: Failure.self) {
+        try resumed(text, beside: desk, hasSnapshots: false)
+      }
+      #expect(failure?.trouble == .mismatch)
+      #expect(failure?.oneLine.contains("was written anew since it was loaded") == true)
+    }
   }
 
   @Test func `a journal that was deleted is told, and the objects stay`() throws {
