@@ -53,12 +53,19 @@ public final class JournalWriter {
         "the journal \(path) cannot be written (\(String(cString: strerror(errno)))): "
           + "copy it to where it can, with its snapshots")
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw WorkbenchError("\(path) is being written by a session that still runs")
-    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Self.runs(path) }
     guard FileManager.default.contents(atPath: path) == Data(text.utf8) else {
       throw WorkbenchError("\(path) has changed since it was read: begin again")
     }
+  }
+
+  /// Throws a `WorkbenchError` if a session that still runs writes the journal at `path`.
+  public static func requireClosed(_ path: String) throws {
+    guard !isOpen(path) else { throw runs(path) }
+  }
+
+  private static func runs(_ path: String) -> WorkbenchError {
+    WorkbenchError("\(path) is being written by a session that still runs")
   }
 
   /// Whether a session that still runs writes the journal at `path`.
@@ -102,6 +109,17 @@ public final class JournalWriter {
   func end(status: String, commands: Int, errors: Int) throws {
     let facts = [("end", status), ("commands", "\(commands)"), ("errors", "\(errors)")]
     try append(JournalText.facts(facts), sync: true)
+  }
+
+  /// Writes one line behind all that the file holds.
+  public func note(_ line: String) throws { try append(line, sync: true) }
+
+  /// Puts `text` in the place of all that the file holds.
+  public func replaceAll(with text: String) throws {
+    do {
+      let place = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+      try Data(text.utf8).write(to: place, options: .atomic)
+    } catch { throw WorkbenchError("\(path) cannot be written") }
   }
 
   /// Writes prose.
