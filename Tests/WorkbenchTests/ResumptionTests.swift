@@ -58,12 +58,26 @@ import Torch
       #expect(tail.length <= count)
       let kept = String(decoding: bytes.prefix(tail.length), as: UTF8.self)
       #expect(kept.isEmpty || kept.hasSuffix("\n"))
-      let commands = try JournalDocument(kept).commands.map(\.text)
+      let document = try JournalDocument(part)
+      let commands = document.commands.map(\.text)
+      let begun = tail.unfinished == nil ? [] : [commands.count + 1]
+      #expect(document.attempts.map(\.number) == begun)
+      #expect(commands == (try JournalDocument(kept).commands.map(\.text)))
       #expect(commands == Array(all.prefix(commands.count)))
       guard let unfinished = tail.unfinished else { continue }
       let statements = try Parser.statements(in: unfinished)
       #expect(statements.map(\.statement.description) == [all[commands.count]])
     }
+  }
+
+  @Test func `a line without an end takes no whole command with it`() throws {
+    let text = try whole().text(of: "a.journal")
+    for more in ["note \"by hand", "# by hand", "#' by ha", "#: end=le"] {
+      let document = try JournalDocument(text + more)
+      #expect(document.commands.count == Self.lines.count && document.attempts == [])
+      #expect(JournalTail(text + more).kept == text)
+    }
+    #expect(try !JournalDocument(JournalText.firstLine).isJournal)
   }
 
   @Test(arguments: 0..<lines.count)

@@ -28,18 +28,17 @@ public struct Resumption {
 
   package init(path: String, text: String) throws(Diagnostic) {
     let tail = JournalTail(text)
-    let kept = String(decoding: Array(text.utf8.prefix(tail.length)), as: UTF8.self)
     (self.path, self.text) = (path, text)
     (length, unfinished) = (tail.length, tail.unfinished)
-    script = kept + (tail.unfinished.map { $0 + "\n" } ?? "")
-    document = try JournalDocument(kept)
+    script = tail.kept + (tail.unfinished.map { $0 + "\n" } ?? "")
+    document = try JournalDocument(text)
     guard document.isJournal else {
       throw Diagnostic(
         "this is a session and no journal", at: Span(lower: 0, upper: 0),
         suggestion: "write: run \(path) --fast")
     }
     // Notes may follow the goodbye, but no command and nothing that was begun.
-    let last = kept.unicodeScalars.split(separator: "\n").reversed().lazy.map(String.init)
+    let last = tail.kept.unicodeScalars.split(separator: "\n").reversed().lazy.map(String.init)
       .first { ["#: end=", "#> "].contains(where: $0.hasPrefix) || !$0.hasPrefix("#") }
     hasEnded = unfinished == nil && last?.hasPrefix("#: end=") == true
   }
@@ -112,12 +111,18 @@ public struct Resumption {
 
 /// How a journal ends.
 struct JournalTail {
-  /// Bytes that are whole.
-  let length: Int
+  /// What is whole.
+  let kept: String
+  var length: Int { kept.utf8.count }
+  /// The line that says that the unfinished command was begun.
+  var begun: String?
   /// The command that was begun and not finished.
-  let unfinished: String?
+  var unfinished: String?
 
   init(_ text: String) {
+    func first(_ length: Int) -> String {
+      String(decoding: Array(text.utf8.prefix(length)), as: UTF8.self)
+    }
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .map { String(Substring($0)) }
     // Behind the last line feed stands nothing, or a line that is torn.
@@ -125,31 +130,32 @@ struct JournalTail {
     let whole = lines.dropLast()
     let end = text.utf8.count - torn.utf8.count
     guard let start = whole.lastIndex(where: { $0.hasPrefix("#> ") }) else {
-      (length, unfinished) = (end, nil)
+      kept = first(end)
       return
     }
     let rest = whole[(start + 1)...]
     let before = whole[..<start].reduce(0) { $0 + $1.utf8.count + 1 }
     let record = rest.drop { $0.hasPrefix("#>> ") }
     if torn.hasPrefix("#>"), record.isEmpty, !torn.hasPrefix("#> ") {
-      (length, unfinished) = (before, nil)
+      kept = first(before)
       return
     }
-    let isSettled = record.contains { $0.hasPrefix("#! ") || !$0.hasPrefix("#") && !$0.isEmpty }
+    let isSettled = record.contains {
+      $0.hasPrefix("#! ") || !$0.hasPrefix("#") && !$0.allSatisfy(\.isWhitespace)
+    }
     let isWhole =
       Parser.isComplete(record.joined(separator: "\n"))
       && !["#=", "#@", "#f"].contains { torn.hasPrefix($0) }
-      && (torn.isEmpty || torn.hasPrefix("#"))
     if isSettled, isWhole {
-      (length, unfinished) = (end, nil)
+      kept = first(end)
       return
     }
-    let first = whole[start].split(separator: " ", maxSplits: 3).dropFirst(3).first ?? ""
+    kept = first(before)
+    let opening = whole[start].split(separator: " ", maxSplits: 3).dropFirst(3).first ?? ""
     let more = rest.prefix { $0.hasPrefix("#>> ") }.map { $0.dropFirst(4) }
-    length = before
-    let command = ([first] + more).joined(separator: "\n")
+    let command = ([opening] + more).joined(separator: "\n")
     // An intent that is torn itself says nothing about what was to be done.
-    unfinished = Parser.isComplete(command) ? command : nil
+    if Parser.isComplete(command) { (begun, unfinished) = (whole[start], command) }
   }
 }
 
