@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-/// Programs that are asked to end by SIGTERM, as `timeout` does, before their work is whole.
+/// Programs that are asked to end, by SIGTERM as `timeout` does or by Ctrl-C, before their work is whole.
 @Suite struct StoppedTests {
   let program: Program
 
@@ -34,20 +35,38 @@ import Testing
     return mask & 1 << UInt64(SIGTERM - 1) != 0
   }
 
-  @Test(arguments: [["verify"], ["verify", "--record"], ["accept", "--yes"]])
-  func `what was stopped is neither verified nor accepted`(words: [String]) throws {
-    let text = """
-      #!reverie journal 1
-      data d = digits split=5 limit=40
-      model net = mlp hidden=16
-      learner l = finetune model=net
-      train l on d steps=100000000
-      #= 4 last=1
+  /// A journal whose training ends only if it is stopped.
+  private static let text = """
+    #!reverie journal 1
+    #: threads=1
+    data d = digits split=5 limit=40
+    model net = mlp hidden=16
+    learner l = finetune model=net
+    train l on d steps=100000000
+    #= 4 last=1
+    #@ 4 l=00
+    #> 5 10:00:00 list
 
-      """
+    """
+
+  @Test(arguments: [["verify"], ["verify", "--record"], ["accept", "--yes"], ["resume"]])
+  func `what was stopped is neither verified, accepted nor gone on with`(words: [String]) throws {
+    let text = Self.text
     try program.folder.write(text, to: "a.journal")
     let run = try stopped(words + ["a.journal", "--threads", "1"])
     #expect(run.status == 143 && run.output == "", "\(run)")
     #expect(try program.folder.text("a.journal") == text)
+  }
+
+  @Test func `Ctrl-C while a session comes back leaves it as it was and opens no prompt`() throws {
+    let path = try program.folder.write(Self.text, to: "a.journal")
+    let pty = try Pty(
+      running: Program.path, ["resume", path, "--home", program.folder.path],
+      environment: program.environment.map { "\($0.key)=\($0.value)" })
+    #expect(pty.wait(for: "100000000"), "\(pty.painted)")
+    pty.send("\u{3}")
+    #expect(pty.exitStatus() == 130, "\(pty.painted)")
+    #expect(pty.painted.contains("stopped: ") && !pty.painted.contains("resumed"))
+    #expect(try program.folder.text("a.journal") == Self.text)
   }
 }
