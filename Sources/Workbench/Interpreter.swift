@@ -225,16 +225,18 @@ extension ParsedStatement {
   ///
   /// - Parameter numbers: what the session's newest command was when the file began, and after each
   ///   of its commands so far.
-  /// - Throws: `Diagnostic` if that command has not run.
-  func returning(to numbers: [Int]) throws(Diagnostic) -> ParsedStatement {
+  /// - Throws: `Failure` if that command has not run.
+  func returning(to numbers: [Int]) throws(Failure) -> ParsedStatement {
     guard case .invocation(var invocation) = statement, invocation.binding == nil,
       invocation.verb == Back.card.name,
       case .integer(let number)? = invocation.arguments.first?.value
     else { return self }
     guard numbers.indices.contains(number) else {
-      throw Diagnostic(
-        "the file has no command \(number) before this one", at: invocation.arguments[0].valueSpan,
-        suggestion: "write a number from 0 to \(numbers.count - 1)")
+      throw Failure(
+        Diagnostic(
+          "the file has no command \(number) before this one",
+          at: invocation.arguments[0].valueSpan,
+          suggestion: "write a number from 0 to \(numbers.count - 1)"))
     }
     invocation.arguments[0].value = .integer(numbers[number])
     return ParsedStatement(statement: .invocation(invocation), span: span)

@@ -59,9 +59,7 @@ public final class Stepper {
     where Session.isJournaled(command.statement) {
       numbers.append(step.after)
     }
-    do {
-      return try document.commands[position].parsed.returning(to: numbers).statement.description
-    } catch { throw Failure(error) }
+    return try document.commands[position].parsed.returning(to: numbers).statement.description
   }
 
   /// Passes the next command over.

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Programs that are asked to end, by SIGTERM as `timeout` does or by Ctrl-C, before their work is whole.
+/// Programs that are asked to end, by SIGTERM or by Ctrl-C, before their work is whole.
 @Suite struct StoppedTests {
   let program: Program
 
