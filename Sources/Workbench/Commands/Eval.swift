@@ -60,9 +60,26 @@ struct Eval: Command {
     if arguments[Self.judge] {
       let classes = chosen.flatMap(\.0.outputs)
       try judge(run, data, Set(classes), workspace, into: &outcome)
-      learner.judged(outcome.values.filter { $0.name == "recognised" })
+      learner.judged(Self.kept(outcome.values))
     }
     return outcome
+  }
+
+  /// What a judge said that the learner keeps.
+  private static func kept(_ values: [NamedValue]) -> [NamedValue] {
+    values.filter { $0.name == "recognised" }
+  }
+
+  func recalled(_ values: [NamedValue], in workspace: Workspace) throws {
+    let learner = try workspace.learner(arguments)
+    let (data, _) = try workspace.experiences(
+      arguments.prepositions["on"].flatMap(String.init) ?? "",
+      at: arguments.span(.preposition("on")))
+    if learner.run == nil {
+      try workspace.timeline?.willChange(learner)
+      _ = try learner.run(on: data, device: workspace.configuration.device)
+    }
+    if arguments[Self.judge] { learner.judged(Self.kept(values)) }
   }
 
   /// Adds what the judge of `data` says about dreams of the classes at places `outputs`.

@@ -12,7 +12,8 @@ import Streams
 public struct WorkPlan {
   /// One command of the plan.
   struct Line {
-    let number: Int
+    /// Nil for a command that no journal keeps.
+    let number: Int?
     let text: String
     /// Nil if it cannot be told beforehand; zero for commands that do not train.
     var steps: Int? = 0
@@ -43,11 +44,11 @@ public struct WorkPlan {
   /// Plans the commands of `document`.
   public init(_ document: JournalDocument, in workspace: Workspace) {
     bench = Bench(workspace)
-    for (place, command) in document.commands.enumerated() {
-      var line = Line(number: place + 1, text: command.text)
+    for (command, number) in zip(document.commands, document.numbers) {
+      var line = Line(number: number, text: command.text)
       add(workspace.overridden(command.statement), to: &line)
       lines.append(line)
-      states[place + 1] = learners
+      if let number { states[number] = learners }
     }
   }
 
@@ -64,7 +65,7 @@ public struct WorkPlan {
       visits += values.count
       let isLong = visits > 5000
       let turns = isLong ? values.prefix(1) : values[...]
-      var inner = Line(number: 0, text: "")
+      var inner = Line(number: nil, text: "")
       for value in turns {
         if let variable { bench.workspace.variables[variable] = value }
         for part in body {
@@ -80,7 +81,7 @@ public struct WorkPlan {
         let work = train(invocation)
         line.take(work?.steps, work?.images)
       } else {
-        go(invocation, line.number)
+        if let number = line.number { go(invocation, number) }
       }
     }
   }
@@ -171,7 +172,8 @@ public struct WorkPlan {
     }
     let rows = lines.map { line -> [Table.Cell] in
       let first = line.text.split(separator: "\n").first.map(String.init) ?? ""
-      return [.integer(line.number), .text(first), cell(line.steps), cell(line.images)]
+      let number = line.number.map(Table.Cell.integer) ?? .text("")
+      return [number, .text(first), cell(line.steps), cell(line.images)]
     }
     let steps = lines.reduce(0) { $0 + ($1.steps ?? 0) }
     let images = lines.reduce(0) { $0 + ($1.images ?? 0) }
