@@ -44,16 +44,12 @@ public final class Judge {
       guard !shouldStop() else { throw ModelError("stopped before the judge had learned") }
       optimizer.rate = Self.rate * Double(plan.steps - step) / Double(plan.steps)
       let batch = try plan.batch(step, key: key("step", step))
-      try optimizer.clearGradients()
-      try Loss.crossEntropy(network(batch.inputs, training: true), batch.labels).backward()
-      try optimizer.step()
+      try optimizer.step(
+        down: Loss.crossEntropy(network(batch.inputs, training: true), batch.labels))
     }
-    let feed = try ImageFeed(test, device: device)
-    var correct = 0
-    for start in stride(from: 0, to: test.count, by: Evaluation.chunk) {
-      let batch = try feed.batch(start..<min(start + Evaluation.chunk, test.count))
-      let answers = try Self.answers(network, batch.inputs)
-      correct += zip(answers, try batch.labels.integers()).count { $0 == $1 }
+    let network = network
+    let correct = try Evaluation.countCorrect(on: test, device: device) {
+      try Self.answers(network, $0)
     }
     accuracy = Double(correct) / Double(max(1, test.count))
   }

@@ -44,11 +44,7 @@ public final class Solver {
   }
 
   /// One step down the gradient of `loss`.
-  public func step(_ loss: Tensor) throws {
-    try optimizer.clearGradients()
-    try loss.backward()
-    try optimizer.step()
-  }
+  public func step(_ loss: Tensor) throws { try optimizer.step(down: loss) }
 
   /// The scores of all outputs, `[batch, outputs]`, without gradients.
   public func scores(_ inputs: Tensor) throws -> Tensor {

@@ -48,7 +48,7 @@ extension StagedClassifier {
 
 extension BatchNorm {
   /// The normed inputs, by the statistics that `mode` says.
-  func callAsFunction(_ inputs: Tensor, _ mode: NormMode) throws -> Tensor {
+  public func callAsFunction(_ inputs: Tensor, _ mode: NormMode) throws -> Tensor {
     try self(inputs, training: mode != .scoring, tracking: mode == .training)
   }
 }

@@ -32,7 +32,7 @@ public struct ImageArchive: Sendable {
 }
 
 extension ImageArchive {
-  /// The images at these places, in this order, with other labels.
+  /// The images at these places, in this order, with their labels.
   func part(_ range: Range<Int>) throws -> ImageArchive {
     let from = range.lowerBound * shape.count
     let part = try ImageStorage(count: range.count * shape.count) { into in

@@ -3,6 +3,8 @@ import Catalog
 /// The binary form of CIFAR: records of one or two label bytes and 3,072 pixel bytes.
 struct RecordFile {
   static let shape = ImageShape(channels: 3, height: 32, width: 32)
+  /// More records than any file of the collections has.
+  private static let most = 60_000
 
   /// Label bytes before the pixels.
   let labelBytes: Int
@@ -35,6 +37,10 @@ struct RecordFile {
             path,
             "byte \(byte + labelAt): label \(label) of record \(byte / size) is not one of "
               + "0 to \(classCount - 1); is it the right file?")
+        }
+        guard start / size + record < Self.most else {
+          throw StreamsError.file(
+            path, "it has more than \(Self.most) records; is it the right file?")
         }
         labels.append(UInt16(label))
         let from = record * size + labelBytes

@@ -45,13 +45,14 @@ enum DGMSetting {
       shouldStop: { false }, report: { _ in })
   }
 
-  /// A learner that has ended `end` experiences, with its run.
+  /// A learner that has ended `end` experiences of `steps` steps each, with its run.
   static func run(
-    _ options: [String: Setting] = [:], on stream: ExperienceStream, until end: Int
+    _ options: [String: Setting] = [:], on stream: ExperienceStream, until end: Int,
+    steps: Int = 4
   ) throws -> LearningRun {
     let run = try LearningRun(
       learner(options, on: stream), on: stream, key: RandomKey(seed: 2))
-    try advance(run, until: end)
+    try advance(run, until: end, steps: steps)
     return run
   }
 

@@ -49,11 +49,12 @@ import Torch
       ["statistics": .name("classifier"), "redraw": .name("yes"), "auxiliary": .name("no")],
       ["closing": .integer(1), "rehearse": .name("dreams"), "fresh": .name("yes")],
       ["closing": .integer(1), "rehearse": .name("both"), "store": .integer(3)],
+      ["mask": .name("activations"), "position": .name("before-norm")],
     ] as [[String: Setting]])
   func `a saved learner goes on to the same numbers`(_ options: [String: Setting]) throws {
     let stream = try DGMSetting.stream(classes: 2)
-    let run = try DGMSetting.run(options, on: stream, until: 1)
-    try DGMSetting.advance(run, until: 2, limit: 2)
+    let run = try DGMSetting.run(options, on: stream, until: 1, steps: 8)
+    try DGMSetting.advance(run, until: 2, steps: 8, limit: 5)
     let saved = Dictionary(
       uniqueKeysWithValues: try run.learner.state.tensors().map {
         ($0.name, try $0.tensor.detach().clone())
@@ -64,7 +65,7 @@ import Torch
       step: run.step, shapes: saved.mapValues(\.shape))
     try other.state.assign(saved)
     #expect(try restored.digest() == run.digest())
-    for run in [run, restored] { try DGMSetting.advance(run, until: 3) }
+    for run in [run, restored] { try DGMSetting.advance(run, until: 3, steps: 8) }
     #expect(try restored.digest() == run.digest())
     #expect(restored.matrix == run.matrix)
   }
@@ -126,6 +127,21 @@ import Torch
     #expect(moved.contains("critic/classes.weight"))
     let isCriticAlone = moved.allSatisfy { $0.hasPrefix("critic/") }
     #expect(isCriticAlone)
+  }
+
+  @Test func `closing epochs that leave none to the generator are refused`() throws {
+    let stream = try DGMSetting.stream()
+    let error = #expect(throws: ModelError.self) {
+      _ = try DGMSetting.run(["closing": .integer(2)], on: stream, until: 1)
+    }
+    #expect(error?.description.contains("closing=2 leaves no epoch of 2 to the generator") == true)
+  }
+
+  @Test func `sizes are bounded before memory is taken`() throws {
+    let stream = try DGMSetting.stream()
+    let large: [String: Setting] = ["width": .integer(512), "latent": .integer(4096)]
+    let error = #expect(throws: ModelError.self) { try DGMSetting.learner(large, on: stream) }
+    #expect(error?.description.contains("use fewer or smaller layers") == true)
   }
 
   @Test func `less replay takes fewer steps of the classifier, but learns`() throws {

@@ -35,6 +35,17 @@ import Testing
     }
   }
 
+  @Test func `descent without momentum takes the plain step and keeps no velocities`() throws {
+    let store = ParameterStore(key: RandomKey(seed: 1), type: .float64)
+    let weight = try store.parameter("w", [1], .constant(1))
+    let descent = try SGD(store, rate: 0.1, momentum: 0)
+    for expected in [0.8, 0.64] {
+      try descent.step(down: weight.square().sum())
+      #expect(abs(try weight.item() - expected) < 1e-12)
+    }
+    #expect(descent.state.isEmpty)
+  }
+
   @Test func `Nesterov's momentum takes the steps of PyTorch`() throws {
     let store = ParameterStore(key: RandomKey(seed: 1), type: .float64)
     let weight = try store.parameter("w", [1], .constant(1))

@@ -3,6 +3,18 @@ import Testing
 @testable import Torch
 
 @Suite struct TensorTests {
+  @Test func `a batch of one value for each channel leaves the running statistics as they are`()
+    throws
+  {
+    let store = ParameterStore(key: RandomKey(seed: 1))
+    let norm = try BatchNorm(2, in: store, "n")
+    let found = try norm(Tensor.normal([1, 2, 1, 1], key: RandomKey(seed: 2)), training: true)
+    let isSmall = try found.floats().allSatisfy { abs($0) < 1e-3 }
+    #expect(isSmall)
+    #expect(try norm.runningMean.floats() == [0, 0])
+    #expect(try norm.runningVariance.floats() == [1, 1])
+  }
+
   @Test func `elements come back as they went in`() throws {
     let tensor = try Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3])
     #expect(tensor.shape == [2, 3])

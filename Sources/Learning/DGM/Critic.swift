@@ -1,10 +1,8 @@
+import Models
 import Torch
 
 /// The discriminator of 32 x 32 images with two heads: a critic and a classifier.
 struct Critic {
-  /// Which statistics batch norm uses, and whether the running ones follow.
-  enum Mode { case training, passing, scoring }
-
   let store: ParameterStore
   private let convolutions: [Conv2d]
   private let norms: [BatchNorm]
@@ -38,21 +36,19 @@ struct Critic {
 
   /// Scores of images, `[batch, channels, 32, 32]` in -1...1, as real ones: `[batch]`, higher is
   /// more real.
-  func score(_ images: Tensor, _ mode: Mode) throws -> Tensor {
+  func score(_ images: Tensor, _ mode: NormMode) throws -> Tensor {
     try source(features(images, mode)).squeeze(1)
   }
 
   /// Scores of the first `count` classes, `[batch, count]`.
-  func classify(_ images: Tensor, count: Int, _ mode: Mode) throws -> Tensor {
+  func classify(_ images: Tensor, count: Int, _ mode: NormMode) throws -> Tensor {
     try classes(features(images, mode)).narrow(dim: 1, start: 0, count: count)
   }
 
-  private func features(_ images: Tensor, _ mode: Mode) throws -> Tensor {
+  private func features(_ images: Tensor, _ mode: NormMode) throws -> Tensor {
     var features = try convolutions[0](images).leakyRelu(0.2)
     for (convolution, norm) in zip(convolutions.dropFirst(), norms) {
-      features = try norm(
-        convolution(features), training: mode != .scoring, tracking: mode == .training
-      ).leakyRelu(0.2)
+      features = try norm(convolution(features), mode).leakyRelu(0.2)
     }
     return try features.flatten(from: 1)
   }
@@ -62,7 +58,7 @@ struct Critic {
   /// `shares`, `[batch, 1, 1, 1]` in 0...1, say how much of each real image is in between.
   /// Source: Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1.
   func losses(
-    real: Tensor, fake: Tensor, shares: Tensor, _ mode: Mode
+    real: Tensor, fake: Tensor, shares: Tensor, _ mode: NormMode
   ) throws -> (distance: Tensor, penalty: Tensor) {
     let distance = try score(fake, mode).mean() - score(real, mode).mean()
     let between = try withoutGradients { try fake + (real - fake) * shares }

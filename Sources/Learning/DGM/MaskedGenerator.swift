@@ -36,12 +36,13 @@ final class MaskedGenerator {
   }
 
   private func makeLayers(_ widths: [Int], generation: Int) throws {
+    try options.checkSize(widths)
     store = ParameterStore(key: key("memory", generation), device: device)
     let inputs = [options.inputs] + widths
     layers = try widths.indices.map { index in
       let (entering, leaving) = (inputs[index], widths[index])
       return try MaskedLayer(
-        entering, leaving, kind: options.kind,
+        entering, leaving, kind: options.kind, keepsFound: options.leaks,
         weights: MaskedLayer.initial(
           options.kind, inputs: entering, outputs: leaving, isFirst: generation == 0),
         in: store, "layer\(index + 1)")
@@ -52,6 +53,7 @@ final class MaskedGenerator {
   func begin(_ outputs: Range<Int>) throws {
     try addExperience(outputs, widths: widths)
     isNewestOpen = true
+    try withoutGradients { for layer in layers { try layer.found?.copy(from: layer.weight) } }
   }
 
   private func addExperience(_ outputs: Range<Int>, widths: [Int]) throws {
@@ -85,11 +87,11 @@ final class MaskedGenerator {
   }
 
   /// What the layers do under `masks`; the masks' sizes say how much of each layer takes part.
-  func stages(_ masks: [Tensor]) throws -> [MaskedStage] {
+  func stages(_ masks: [Tensor], asFound: Bool = false) throws -> [MaskedStage] {
     var inputs = options.inputs
     return try zip(layers, masks).map { layer, mask in
       defer { inputs = mask.shape[options.kind == .weights ? 1 : 0] }
-      return try layer.stage(mask, inputs: inputs)
+      return try layer.stage(mask, inputs: inputs, asFound: asFound)
     }
   }
 
@@ -138,12 +140,17 @@ final class MaskedGenerator {
   }
 
   /// `count` images in -1...1 of a class learned so far, from binary masks; nil for other classes.
-  func recall(_ output: Int, count: Int, key: RandomKey) throws -> Tensor? {
+  ///
+  /// With `asFound` old classes come from the weights that the experience at hand found.
+  func recall(
+    _ output: Int, count: Int, asFound: Bool = false, key: RandomKey
+  ) throws -> Tensor? {
     guard let number = experiences.firstIndex(where: { $0.outputs.contains(output) }) else {
       return nil
     }
     return try withoutGradients {
-      let stages = try self.stages(binaryMasks(number))
+      let isOld = number < finished
+      let stages = try self.stages(binaryMasks(number), asFound: asFound && isOld)
       let pieces = try stride(from: 0, to: count, by: Self.chunk).map { start in
         let group = ClassGroup(output: output, count: min(Self.chunk, count - start))
         return try images(

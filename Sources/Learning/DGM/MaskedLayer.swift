@@ -9,14 +9,16 @@ struct MaskedLayer {
   let embedding: Tensor
   /// 1 where a finished experience's mask is on, else 0; shaped as the embedding.
   let reserved: Tensor
+  /// The weights as the experience at hand found them, where old images move with new weights.
+  let found: Tensor?
   private let kind: MemoryOptions.MaskKind
 
   var inputs: Int { weight.shape[0] }
   var outputs: Int { weight.shape[1] }
 
   init(
-    _ inputs: Int, _ outputs: Int, kind: MemoryOptions.MaskKind, weights: Initializer,
-    in store: ParameterStore, _ name: String
+    _ inputs: Int, _ outputs: Int, kind: MemoryOptions.MaskKind, keepsFound: Bool = false,
+    weights: Initializer, in store: ParameterStore, _ name: String
   ) throws {
     let shape = [inputs, outputs, 4, 4]
     self.kind = kind
@@ -24,6 +26,7 @@ struct MaskedLayer {
     let entries = kind == .weights ? shape : [outputs]
     embedding = try store.parameter("\(name).embedding", entries, .zeros)
     reserved = try store.buffer("\(name).reserved", entries, 0)
+    found = keepsFound ? try store.buffer("\(name).found", shape, 0) : nil
   }
 
   /// The first weights of a layer: uniform or narrow normal.
@@ -59,10 +62,10 @@ struct MaskedLayer {
   }
 
   /// What the layer does to inputs of `inputs` channels under `mask`, whose size says how many of
-  /// the outputs there are.
-  func stage(_ mask: Tensor, inputs: Int) throws -> MaskedStage {
+  /// the outputs there are; with `asFound` by the weights that the experience at hand found.
+  func stage(_ mask: Tensor, inputs: Int, asFound: Bool = false) throws -> MaskedStage {
     let outputs = kind == .weights ? mask.shape[1] : mask.shape[0]
-    var kernel = weight
+    var kernel = asFound ? found ?? weight : weight
     if inputs != self.inputs { kernel = try kernel.narrow(dim: 0, start: 0, count: inputs) }
     if outputs != self.outputs { kernel = try kernel.narrow(dim: 1, start: 0, count: outputs) }
     return kind == .weights

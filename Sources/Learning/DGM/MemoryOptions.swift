@@ -107,6 +107,25 @@ struct MemoryOptions {
         "dgm latent=\(settings[Self.latent]) has no room for \(classes) classes: "
           + "use a larger latent= or label=append")
     }
+    try checkSize(widths)
+  }
+
+  /// Throws if layers of `widths` output channels, or the critic, are more than fit.
+  ///
+  /// - Throws: `ModelError` that names the network.
+  func checkSize(_ widths: [Int]) throws(ModelError) {
+    func products(_ widths: [Int], area: Int) -> [Int] {
+      zip(widths, widths.dropFirst()).map { before, after in
+        let (product, overflows) = before.multipliedReportingOverflow(by: after)
+        return overflows || product > NetworkSize.most ? .max : area * product
+      }
+    }
+    // An embedding beside each weight.
+    let area = (kind == .weights ? 2 : 1) * MaskExpansion.area
+    try NetworkSize.check("the generator", products([inputs] + widths, area: area))
+    let features = settings[Self.features]
+    try NetworkSize.check(
+      "the critic", products([channels, features, 2 * features, 4 * features], area: 25))
   }
 
   var appendsLabel: Bool { settings[Self.label] == "append" }
@@ -114,6 +133,8 @@ struct MemoryOptions {
   var inputs: Int { settings[Self.latent] + (appendsLabel ? classes : 0) }
   var sparsity: Double { settings[Self.sparsity] ?? (kind == .weights ? 0.08 : 0.01) }
   var masksAfterRelu: Bool { kind == .activations && settings[Self.position] == "after-relu" }
+  /// Whether new weights reach old images: masks before batch norm alone leave a channel's shift on.
+  var leaks: Bool { kind == .activations && !masksAfterRelu }
   var isLiteral: Bool { settings[Self.compensation] == "literal" }
 
   var annealing: MaskAnnealing {

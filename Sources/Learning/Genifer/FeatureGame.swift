@@ -130,9 +130,7 @@ struct FeatureGame {
       + (-realScores).softplus().mean()
     var parts = [("discriminator", loss)]
     if isPenalized { parts.append(("r1", try penalty(realScores, real))) }
-    try optimizers.discriminator.clearGradients()
-    try parts.dropFirst().reduce(loss) { try $0 + $1.1 }.backward()
-    try optimizers.discriminator.step()
+    try optimizers.discriminator.step(down: parts.dropFirst().reduce(loss) { try $0 + $1.1 })
     if options.adapts { try ada.observe(realScores.detach(), step: turn.step) }
     return parts
   }
@@ -161,9 +159,7 @@ struct FeatureGame {
       parts.append(
         ("alignment", try distance(own, past) * (settings[GameOptions.alignment] * factor)))
     }
-    try optimizers.generator.clearGradients()
-    try parts.dropFirst().reduce(parts[0].1) { try $0 + $1.1 }.backward()
-    try optimizers.generator.step()
+    try optimizers.generator.step(down: parts.dropFirst().reduce(parts[0].1) { try $0 + $1.1 })
     return parts
   }
 

@@ -99,6 +99,12 @@ public final class DynamicGenerativeMemory: Learner {
   }
 
   public func observe(_ batch: Batch) throws -> Losses {
+    let closing = options.settings[MemoryOptions.closing]
+    guard batch.place.epochs > closing else {
+      throw ModelError(
+        "closing=\(closing) leaves no epoch of \(batch.place.epochs) to the generator: "
+          + "train for more epochs, or use closing=\(max(0, batch.place.epochs - 1))")
+    }
     if let experience, options.settings[MemoryOptions.fresh],
       options.annealing.beginsClosing(batch.place)
     {
@@ -115,7 +121,7 @@ public final class DynamicGenerativeMemory: Learner {
     var parts = [
       ("classifier", try classify(real, groups, course, batch, optimizers.critic))
     ]
-    guard remaining == nil else { return try Self.losses(parts) }
+    guard remaining == nil else { return try Losses(reading: parts) }
 
     let sharpness = options.annealing.sharpness(batch.place)
     try record(options.annealing.share(batch.place), sharpness)
@@ -128,7 +134,7 @@ public final class DynamicGenerativeMemory: Learner {
     }
     parts += try generate(
       groups, masks, stages, sharpness, course, key: batch.key("generator"), optimizers.generator)
-    return try Self.losses(parts)
+    return try Losses(reading: parts)
   }
 
   /// Counts mask values, at the sharpness that the epoch leads up to, once `share` of the masks'
@@ -139,14 +145,6 @@ public final class DynamicGenerativeMemory: Learner {
     guard let moment = moments.lastIndex(where: { $0 <= share }), moment >= recorded else { return }
     try newest.history.record(generator.plainMasks(sharpness.epoch), at: moment)
     course?.recorded = moment + 1
-  }
-
-  /// Reads all losses at once.
-  private static func losses(_ parts: [(String, Tensor)]) throws -> Losses {
-    let values = try Tensor.stack(parts.map { try $0.1.detach() }, dim: 0).doubles()
-    var losses = Losses()
-    losses.parts = zip(parts, values).map { ($0.0.0, $0.1) }
-    return losses
   }
 
   /// The batch's images as the networks take them, sorted by class, and how many there are of each.
@@ -171,10 +169,12 @@ public final class DynamicGenerativeMemory: Learner {
     let place = batch.place
     let share = course.isClosing ? 1 : options.settings[MemoryOptions.replay]
     let ends = [place.start, place.start + count].map { Double($0) / Double(classes) * share }
-    let slice = Int(ends[0])..<Int(ends[1].rounded(.up))
+    let slice = Int(ends[0])..<Int(ends[1])
     let order = key("replay order", experience.index, place.epoch)
-    if let old = try course.replay?.slice(slice, key: order) {
-      let seesReal = !course.isClosing || options.settings[MemoryOptions.rehearse] != "dreams"
+    let seesReal = !course.isClosing || options.settings[MemoryOptions.rehearse] != "dreams"
+    let old = try course.replay?.slice(slice, key: order)
+    guard seesReal || old != nil else { return try .zeros([], device: device) }
+    if let old {
       images = try .concatenate((seesReal ? [images] : []) + [old.images], dim: 0)
       labels = try .concatenate((seesReal ? [labels] : []) + [old.labels], dim: 0)
       let mixed = try Tensor.permutation(labels.count, key: batch.key("mix")).to(images.device)
@@ -188,7 +188,7 @@ public final class DynamicGenerativeMemory: Learner {
     for (chunk, answers) in zip(try images.split(count, dim: 0), try labels.split(count, dim: 0)) {
       let scores = try critic.classify(chunk, count: experience.outputs.upperBound, .training)
       let loss = try Loss.crossEntropy(scores, answers)
-      try step(optimizer, down: loss)
+      try optimizer.step(down: loss)
       newest = loss
     }
     return try newest ?? .zeros([], device: device)
@@ -203,7 +203,7 @@ public final class DynamicGenerativeMemory: Learner {
     let shares = try Tensor.uniform([real.shape[0], 1, 1, 1], key: key("between"), device: device)
     let losses = try critic.losses(real: real, fake: fake, shares: shares, gameMode)
     let penalty = try losses.penalty * options.settings[MemoryOptions.penalty]
-    try step(optimizer, down: losses.distance + penalty)
+    try optimizer.step(down: losses.distance + penalty)
     return [("critic", losses.distance), ("penalty", penalty)]
   }
 
@@ -248,14 +248,8 @@ public final class DynamicGenerativeMemory: Learner {
     }
   }
 
-  private func step(_ optimizer: Adam, down loss: Tensor) throws {
-    try optimizer.clearGradients()
-    try loss.backward()
-    try optimizer.step()
-  }
-
   /// How the critic's running statistics take batches that are not the classifier's.
-  private var gameMode: Critic.Mode {
+  private var gameMode: NormMode {
     options.settings[MemoryOptions.statistics] == "shared" ? .training : .passing
   }
 
@@ -349,12 +343,14 @@ public final class DynamicGenerativeMemory: Learner {
   public func prepare(past: [Experience], shapes: [String: [Int]]) throws {
     for experience in past { try exemplars.open(experience) }
     func widths(_ name: (Int) -> String, axis: Int) throws -> [Int] {
-      try options.widths.indices.map {
-        guard let shape = shapes[name($0 + 1)], shape.count > axis else {
-          throw TorchError("tensor '\(name($0 + 1))' is missing")
+      let widths = try options.widths.indices.map { layer in
+        guard let shape = shapes[name(layer + 1)], shape.count > axis, shape[axis] > 0 else {
+          throw TorchError("tensor '\(name(layer + 1))' is missing or empty")
         }
         return shape[axis]
       }
+      try options.checkSize(widths)
+      return widths
     }
     let experiences = try past.map { experience in
       (

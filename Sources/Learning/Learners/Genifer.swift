@@ -76,8 +76,6 @@ public final class Genifer: Learner {
     )
   }
 
-  // MARK: Phases
-
   public func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
     let (images, old) = (experience.train.count, experience.outputs.lowerBound)
     var (classifier, game) = (budget, budget)
@@ -139,13 +137,8 @@ public final class Genifer: Learner {
       batch.phase == 0
       ? try classify(batch, experience, optimizers.classifier)
       : try play(batch, experience, (optimizers.generator, optimizers.discriminator))
-    let values = try Tensor.stack(parts.map { try $0.1.detach() }, dim: 0).doubles()
-    var losses = Losses()
-    losses.parts = zip(parts, values).map { ($0.0.0, $0.1) }
-    return losses
+    return try Losses(reading: parts)
   }
-
-  // MARK: The classifier
 
   private func classify(
     _ batch: Batch, _ experience: Experience, _ optimizer: any Optimizer
@@ -163,9 +156,7 @@ public final class Genifer: Learner {
       parts = try rehearsal.losses(rehearsalImages(batch, old: old, seen: seen))
     }
     optimizer.rate = rehearsalOptions.rate(batch.step, of: batch.steps, isFirst: old == 0)
-    try optimizer.clearGradients()
-    try parts.dropFirst().reduce(parts[0].1) { try $0 + $1.1 }.backward()
-    try optimizer.step()
+    try optimizer.step(down: parts.dropFirst().reduce(parts[0].1) { try $0 + $1.1 })
     return parts
   }
 
@@ -209,8 +200,6 @@ public final class Genifer: Learner {
     }
   }
 
-  // MARK: The generator
-
   private func play(
     _ batch: Batch, _ experience: Experience, _ optimizers: (Adam, Adam)
   ) throws -> [(String, Tensor)] {
@@ -238,8 +227,6 @@ public final class Genifer: Learner {
   private func dreamableAfter(_ experience: Experience) -> Int {
     hasGame(experience) ? experience.outputs.upperBound : experience.outputs.lowerBound
   }
-
-  // MARK: What was learned
 
   public func scores(_ inputs: Tensor) throws -> Tensor {
     try withoutGradients {

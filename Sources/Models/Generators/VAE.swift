@@ -61,9 +61,7 @@ public final class VAE: Generator {
     let reconstruction = try Loss.bernoulli(
       decoder(code.sample), flat, weights: weights, scale: scale)
 
-    try optimizer.clearGradients()
-    try (reconstruction + code.divergence).backward()
-    try optimizer.step()
+    try optimizer.step(down: reconstruction + code.divergence)
     return Losses([
       "reconstruction": try reconstruction.item(), "divergence": try code.divergence.item(),
     ])

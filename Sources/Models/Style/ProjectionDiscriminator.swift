@@ -31,16 +31,16 @@ public final class ProjectionDiscriminator {
   ) throws {
     (self.store, self.classes) = (store, classes)
     let widths = shape.count == 3 ? Self.widths(shape, stage: stage, last: width) : []
+    var area = Array(shape.dropFirst())
+    for _ in widths where area.min() ?? 0 >= 4 { area = area.map { $0 / 2 } }
     try NetworkSize.check(
       "the discriminator",
       widths.joined().map { 9 * $0 * width } + [
-        shape[0] * width * 9, 6 * width * width, 128 * classes,
+        shape[0] * width * 9, (2 + area.reduce(1, *)) * width * width, 128 * classes,
       ])
     var channels = shape[0]
-    var area = Array(shape.dropFirst())
     blocks = try widths.enumerated().map { number, outputs in
-      defer { if area.min() ?? 0 >= 4 { area = area.map { $0 / 2 } } }
-      return try outputs.enumerated().map { index, outputs in
+      try outputs.enumerated().map { index, outputs in
         defer { channels = outputs }
         return try EqualizedConvolution(
           channels, outputs, in: store, "block\(number + 1).conv\(index + 1)")

@@ -33,11 +33,11 @@ public struct BatchNorm {
   public func callAsFunction(
     _ inputs: Tensor, training: Bool, tracking: Bool = true
   ) throws -> Tensor {
-    let tracking = tracking && (!training || inputs.count > runningMean.count)
+    let isRunning = !training || tracking && inputs.count > runningMean.count
     return try Operation.batchNorm(
-      .tensor(inputs), .tensor(scale), .tensor(shift), .tensor(runningMean),
-      .tensor(runningVariance), .flag(training), .number(tracking ? momentum : 0),
-      .number(epsilon), .flag(false))
+      .tensor(inputs), .tensor(scale), .tensor(shift),
+      isRunning ? .tensor(runningMean) : .none, isRunning ? .tensor(runningVariance) : .none,
+      .flag(training), .number(momentum), .number(epsilon), .flag(false))
   }
 }
 

@@ -13,6 +13,13 @@ public protocol Optimizer: AnyObject {
 }
 
 extension Optimizer {
+  /// One step down the gradient of `loss`.
+  public func step(down loss: Tensor) throws {
+    try clearGradients()
+    try loss.backward()
+    try step()
+  }
+
   /// A digest of the state.
   public func digest() throws -> UInt64 { try ParameterStore.digest(state) }
 

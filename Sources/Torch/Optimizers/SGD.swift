@@ -11,7 +11,8 @@ public final class SGD: Optimizer {
   private struct Slot {
     let name: String
     let tensor: Tensor
-    let velocity: Tensor
+    /// Nil without momentum.
+    let velocity: Tensor?
   }
 
   public var rate: Double
@@ -39,8 +40,10 @@ public final class SGD: Optimizer {
     slots = try ParameterStore.parameters(of: stores).map { name, tensor in
       Slot(
         name: name, tensor: tensor,
-        velocity: try .zeros(
-          tensor.shape, type: tensor.elementType ?? .float32, device: tensor.device))
+        velocity: momentum == 0
+          ? nil
+          : try .zeros(
+            tensor.shape, type: tensor.elementType ?? .float32, device: tensor.device))
     }
   }
 
@@ -51,7 +54,7 @@ public final class SGD: Optimizer {
   public func step() throws {
     let moved = slots.compactMap { slot in slot.tensor.gradient.map { (slot, $0) } }
     guard !moved.isEmpty else { return }
-    let lists = [moved.map(\.0.tensor), moved.map(\.1), moved.map(\.0.velocity)]
+    let lists = [moved.map(\.0.tensor), moved.map(\.1), moved.compactMap(\.0.velocity)]
     try withoutGradients {
       try withTensors(lists: lists) { lists in
         // Velocities start at 0, so no step is a first one.
@@ -62,5 +65,7 @@ public final class SGD: Optimizer {
     }
   }
 
-  public var state: [ParameterStore.Entry] { slots.map { ($0.name + ".velocity", $0.velocity) } }
+  public var state: [ParameterStore.Entry] {
+    slots.compactMap { slot in slot.velocity.map { (slot.name + ".velocity", $0) } }
+  }
 }
