@@ -177,6 +177,20 @@ import Testing
     #expect(page.text.contains("mean accuracy over the experiences so far"))
   }
 
+  @Test func `turns at the end of the numbers and damaged places are exported`() throws {
+    let desk = try desk([
+      "for i in \(Int.max - 1)..\(Int.max) {\n expect $i > 0\n}", "repeat 1 {\n expect 1 > 0\n}",
+    ])
+    #expect(Page(try export(desk, "a.html")).text.contains("i=\(Int.max)"))
+    for place in [
+      "1.\(Int.min).1", "1.1.\(Int.min)", "1.0.1", "\(Int.min)", "1.\(Int.max).1", "1.x",
+    ] {
+      try desk.write(desk.text(of: "a.journal") + "#= \(place) x=1\n", to: "b.journal")
+      _ = try Exports.write(desk.path("b.journal"), to: desk.path("b.html"))
+      #expect(Page(try desk.text(of: "b.html")).problems.isEmpty)
+    }
+  }
+
   @Test func `a failed command is shown where it failed, and so is one that never ended`() throws {
     let desk = try desk(["data d = glyphs split=2"])
     #expect(desk.failure(of: "expect 1 > 2") != nil)

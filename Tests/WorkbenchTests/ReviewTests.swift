@@ -116,6 +116,9 @@ import Testing
   @Test(arguments: [
     "repeat 1000000 {\n repeat 1000000 {\n  repeat 1000000 {\n   train l on d steps=1000000000\n"
       + "  }\n }\n}",
+    "repeat 1000000 {\n repeat 1000000 {\n  learner l = finetune\n  train l on d steps=4000000\n"
+      + " }\n}\nrepeat 1000000 {\n repeat 1000000 {\n  learner l = finetune\n"
+      + "  train l on d steps=4000000\n }\n}",
     "train nobody on d", "train l on nothing", "for s in 1..99999999 {\n list\n}", "back 77",
   ])
   func `a plan of what is hostile ends`(line: String) throws {

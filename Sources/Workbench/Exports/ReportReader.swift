@@ -189,9 +189,8 @@ extension ReportReader {
       let value: String? =
         switch over {
         case .list(let items) where items.indices.contains(turn - 1): items[turn - 1].description
-        case .range(let low, _) where turn < 1_000_000:
-          low.addingReportingOverflow(turn - 1)
-            .overflow ? nil : "\(low + turn - 1)"
+        case .range(let low, _):
+          low.addingReportingOverflow(turn - 1).overflow ? nil : "\(low + (turn - 1))"
         default: nil
         }
       let name = value.flatMap { value in variable.map { "\($0)=\(value)" } }

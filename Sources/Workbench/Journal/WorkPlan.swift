@@ -72,7 +72,7 @@ public struct WorkPlan {
         }
       }
       let factor = isLong ? values.count : 1
-      line.take(Self.product(inner.steps, factor), Self.product(inner.images, factor))
+      line.take(inner.steps, inner.images, times: factor)
     case .invocation(let invocation):
       if let binding = invocation.binding {
         declare(invocation, binding)
@@ -82,13 +82,6 @@ public struct WorkPlan {
       } else {
         go(invocation, line.number)
       }
-    }
-  }
-
-  private static func product(_ count: Int?, _ factor: Int) -> Int? {
-    count.flatMap { count in
-      let (product, overflows) = count.multipliedReportingOverflow(by: factor)
-      return overflows ? nil : product
     }
   }
 
@@ -173,20 +166,27 @@ public struct WorkPlan {
       let first = line.text.split(separator: "\n").first.map(String.init) ?? ""
       return [.integer(line.number), .text(first), cell(line.steps), cell(line.images)]
     }
-    let steps = lines.reduce(0) { $0 + ($1.steps ?? 0) }
-    let images = lines.reduce(0) { $0 + ($1.images ?? 0) }
+    var all = Line(number: 0, text: "")
+    for line in lines { all.take(line.steps ?? 0, line.images ?? 0) }
+    let (steps, images) = (all.steps.map(Format.count), all.images.map(Format.count))
     let open = lines.contains { $0.steps == nil } ? " and what cannot be told beforehand" : ""
     return [
       .table(Table(header: ["", "command", "steps", "images"], rows: rows)),
-      .text("\(Format.count(steps)) steps on \(Format.count(images)) images\(open)"),
+      .text("\(steps ?? "?") steps on \(images ?? "?") images\(open)"),
     ]
   }
 }
 
 extension WorkPlan.Line {
-  fileprivate mutating func take(_ steps: Int?, _ images: Int?) {
-    self.steps = self.steps.flatMap { sum in steps.map { sum &+ $0 } }
-    self.images = self.images.flatMap { sum in images.map { sum &+ $0 } }
+  /// Adds work that is done so many `times`; what is too large to be counted cannot be told.
+  fileprivate mutating func take(_ steps: Int?, _ images: Int?, times: Int = 1) {
+    func sum(_ before: Int?, _ more: Int?) -> Int? {
+      guard let before, let more else { return nil }
+      let product = more.multipliedReportingOverflow(by: times)
+      let sum = before.addingReportingOverflow(product.partialValue)
+      return product.overflow || sum.overflow ? nil : sum.partialValue
+    }
+    (self.steps, self.images) = (sum(self.steps, steps), sum(self.images, images))
   }
 }
 
