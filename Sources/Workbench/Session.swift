@@ -145,7 +145,6 @@ public final class Session {
   ) throws(Failure) {
     guard case .loop(let variable, let over, let body, let span) = statement else {
       let workspace = bench.workspace
-      try requireOutside(path, statement)
       workspace.origin = nil
       workspace.recall?.path = path
       let outcome: Outcome
@@ -181,14 +180,6 @@ public final class Session {
     }
   }
 
-  /// States are kept for whole commands, so their verbs stand outside of blocks.
-  private func requireOutside(_ path: [Int], _ statement: Statement) throws(Failure) {
-    guard !path.isEmpty, case .invocation(let invocation) = statement, invocation.binding == nil,
-      ["mark", "back", "undo"].contains(invocation.verb)
-    else { return }
-    throw Failure(Diagnostic("\(invocation.verb) cannot stand in a block", at: invocation.verbSpan))
-  }
-
   private func record(
     _ statement: Statement, _ text: String, _ results: [Result]
   ) throws(Failure) {
@@ -206,7 +197,7 @@ public final class Session {
 
   /// Records the finished turns of a block as plain commands.
   private func recordEach(_ results: [Result], at span: Span) throws(Failure) {
-    for result in results {
+    for result in results where Self.isJournaled(result.statement) {
       let flat = Result(
         path: [], statement: result.statement, outcome: result.outcome, digests: result.digests)
       try write(at: span) { try $0.record(result.line, number, [flat]) }

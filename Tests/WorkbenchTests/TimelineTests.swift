@@ -110,8 +110,7 @@ import Torch
     ("back 99", "there is no state after command 99"),
     ("back -1", "there is no state after command -1"),
     ("back nowhere", "no command and no mark is called 'nowhere'"), ("back 1,2", "1,2"),
-    ("mark 5", "write text"), ("for k in 1..2 {\n back 1\n}", "cannot stand in a block"),
-    ("repeat 1 {\n undo\n}", "cannot stand in a block"),
+    ("mark 5", "write text"), ("repeat 1 {\n undo\n}", "cannot stand in a block"),
   ])
   func `what cannot be gone back to is told and harms nothing`(
     line: String, words: String

@@ -16,6 +16,9 @@ struct Pin: Command {
       exports hold it too. Without a command it pins the look before.
       """)
 
+  /// What was shown before a block is not in it when it runs again.
+  static let neededInBlocks: Int? = 1
+
   private let arguments: Arguments
 
   init(_ arguments: Arguments) { self.arguments = arguments }
