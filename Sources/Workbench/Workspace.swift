@@ -65,6 +65,9 @@ public final class Workspace {
       objects.append(object)
     }
   }
+
+  /// Takes an object away.
+  func remove(_ object: any LiveObject) { objects.removeAll { $0 === object } }
 }
 
 extension Workspace {

@@ -68,6 +68,32 @@ import Torch
     #expect(!files.contains { $0.hasPrefix("back-") })
   }
 
+  @Test func `a learner whose first training is undone may learn other data`() throws {
+    let desk = try Desk()
+    try desk.type(
+      Lines.data, "data e = glyphs figures=6 split=3 size=8 train=4 test=2", Lines.model,
+      "learner a = finetune model=net", "train a on d steps=1 batch=8", "undo",
+      "train a on e steps=1 batch=8")
+    let straight = try Desk()
+    try straight.type(
+      "data e = glyphs figures=6 split=3 size=8 train=4 test=2", Lines.model,
+      "learner a = finetune model=net", "eval a on e", "train a on e steps=1 batch=8")
+    #expect(try desk.digest("a") == straight.digest("a"))
+  }
+
+  @Test func `a learner that was looked at has not begun to learn`() throws {
+    let desk = try Desk()
+    try desk.type(Lines.data, "learner m = dgm width=2 features=2 latent=16")
+    let before = try desk.states()
+    try desk.type("eval m on d")
+    #expect(try desk.states() == before)
+    try desk.type(
+      "train m on d.1 steps=1 batch=8", "let k = 1", "eval m on d judge=yes", "undo")
+    #expect(desk.value("recognised", of: "m") == nil)
+    try desk.type("back 6")
+    #expect(desk.value("recognised", of: "m") != nil)
+  }
+
   @Test func `undo goes to where something was otherwise, again and again`() throws {
     let desk = try Desk(journal: "a.journal")
     for line in Lines.all { try desk.type(line) }

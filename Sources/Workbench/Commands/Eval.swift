@@ -60,6 +60,7 @@ struct Eval: Command {
     if arguments[Self.judge] {
       let classes = chosen.flatMap(\.0.outputs)
       try judge(run, data, Set(classes), workspace, into: &outcome)
+      try workspace.timeline?.willChange(learner)
       learner.judged(outcome.values.filter { $0.name == "recognised" })
     }
     return outcome

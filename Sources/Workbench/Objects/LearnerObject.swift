@@ -46,22 +46,25 @@ public final class LearnerObject: LiveObject {
     (self.classifier, self.generator) = (classifier, generator)
   }
 
-  /// The run of this learner through `data`; begun if it has none yet.
+  /// The run of this learner through `data`, or a new one, which is not kept, if it has none yet.
   ///
   /// - Throws: `WorkbenchError` if the learner has met other data.
   func run(on data: DataObject, device: Device) throws -> LearningRun {
-    if let run {
-      guard Self.isSame(run.stream, data.stream) else {
-        throw WorkbenchError(
-          "\(name) has begun another stream (\(self.data?.name ?? "")): declare a new learner for "
-            + "\(data.name)")
-      }
-      return run
+    guard let run else {
+      return try LearningRun(
+        makeLearner(for: data.stream, device: device), on: data.stream, key: key, device: device)
     }
-    let made = try LearningRun(
-      makeLearner(for: data.stream, device: device), on: data.stream, key: key, device: device)
-    (standing.run, standing.data) = (made, data)
-    return made
+    guard Self.isSame(run.stream, data.stream) else {
+      throw WorkbenchError(
+        "\(name) has begun another stream (\(self.data?.name ?? "")): declare a new learner for "
+          + "\(data.name)")
+    }
+    return run
+  }
+
+  /// Begins a run through `data`, unless it has begun one.
+  func begin(_ run: LearningRun, on data: DataObject) {
+    if self.run == nil { (standing.run, standing.data) = (run, data) }
   }
 
   /// Whether both give the same images in the same experiences.

@@ -58,7 +58,7 @@ public final class Timeline {
   func willChange(_ learner: LearnerObject) throws {
     guard learner.version.isNeeded else { return }
     try learner.version.freeze(learner)
-    frozen.append(learner.version)
+    if !frozen.contains(where: { $0 === learner.version }) { frozen.append(learner.version) }
     learner.version = Version()
     shrink()
   }
