@@ -29,7 +29,7 @@ public final class Bench {
   private func run(_ invocation: Invocation) throws -> Outcome {
     if let binding = invocation.binding {
       let object = try Makers.make(invocation, binding, in: workspace)
-      workspace.insert(object)
+      try workspace.insert(object)
       return Outcome(object.fields, figures: [.text(object.summary)])
     }
     guard let type = Commands.named(invocation.verb) else {

@@ -16,6 +16,8 @@ public final class Session {
   /// Whether the commands that run are in the journal already.
   private var isReplaying = false
   private var errors = 0
+  /// Whether results keep their figures after these were shown; many images take much room.
+  var keepsFigures = false
 
   /// What a front end is told.
   public enum Event {
@@ -32,11 +34,13 @@ public final class Session {
     /// Place inside a block: turn and statement, both from 1, for each level; empty outside.
     public let path: [Int]
     public let statement: Statement
-    public let outcome: Outcome
+    public var outcome: Outcome
     /// Digests of the objects that changed, in hexadecimal.
     public let digests: [(name: String, digest: String)]
     /// Where it comes from, when snapshots may answer.
     public var origin: Origin?
+    /// The pictures that lie beside the journal.
+    var pictures: [FigureRecord] = []
   }
 
   public init(_ bench: Bench, journal: JournalWriter? = nil) {
@@ -159,8 +163,12 @@ public final class Session {
       if workspace.snapshots?.answers == true {
         result.origin = workspace.origin ?? .run(changed: [])
       }
+      if !isReplaying {
+        tell(.end(number: number, result))
+        if let number { journal?.keepPictures(of: &result, number) }
+      }
+      if !keepsFigures { result.outcome.figures = [] }
       results.append(result)
-      if !isReplaying { tell(.end(number: number, result)) }
       return
     }
     let saved = variable.flatMap { bench.workspace.variables[$0] }
@@ -199,7 +207,8 @@ public final class Session {
   private func recordEach(_ results: [Result], at span: Span) throws(Failure) {
     for result in results where Self.isJournaled(result.statement) {
       let flat = Result(
-        path: [], statement: result.statement, outcome: result.outcome, digests: result.digests)
+        path: [], statement: result.statement, outcome: result.outcome, digests: result.digests,
+        pictures: result.pictures)
       try write(at: span) { try $0.record(result.line, number, [flat]) }
       history.append((number, result.line))
       number += 1

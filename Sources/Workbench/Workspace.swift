@@ -57,8 +57,11 @@ public final class Workspace {
   public subscript(_ name: String) -> (any LiveObject)? { objects.first { $0.name == name } }
 
   /// Puts an object under its name, in place of one that had it.
-  public func insert(_ object: any LiveObject) {
+  ///
+  /// - Throws: `WorkbenchError` if the state of the one before cannot be kept.
+  public func insert(_ object: any LiveObject) throws {
     if let index = objects.firstIndex(where: { $0.name == object.name }) {
+      try (objects[index] as? LearnerObject).map(retire)
       objects[index] = object
       Backend.giveBackMemory()
     } else {

@@ -43,7 +43,7 @@ private final class Fragile: Learner {
     let desk = try Desk(journal: journal)
     try desk.interpreter.script(Lines.data, label: "")
     let key = desk.workspace.key(.learner, "l")
-    desk.workspace.insert(
+    try desk.workspace.insert(
       LearnerObject(
         name: "l",
         declaration: Invocation(binding: Binding(kind: "learner", name: "l"), verb: "fragile"),

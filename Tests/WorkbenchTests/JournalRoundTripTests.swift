@@ -25,6 +25,18 @@ import Testing
     return try JournalDocument(desk.text(of: "a.journal"))
   }
 
+  @Test func `a block does not hold the pictures of all its turns`() throws {
+    let desk = try Desk(journal: "a.journal")
+    for line in Lines.all + [Lines.train] { try desk.type(line) }
+    let block = try #require(
+      Parser.statements(in: "repeat 2 {\n sample ours n=2\n}").first?.statement)
+    let results = try desk.session.run(block)
+    #expect(results.map(\.path) == [[1, 1], [2, 1]])
+    #expect(results.allSatisfy { $0.outcome.figures.isEmpty })
+    let text = try desk.text(of: "a.journal")
+    #expect(text.contains("#f 6.2.1 file=a.figures/6-2-1.png"))
+  }
+
   @Test func `of a block that fails only what the journal keeps is numbered`() throws {
     let desk = try Desk(journal: "a.journal")
     for line in Lines.all { try desk.type(line) }

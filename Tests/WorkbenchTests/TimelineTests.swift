@@ -68,6 +68,29 @@ import Torch
     #expect(!files.contains { $0.hasPrefix("back-") })
   }
 
+  @Test func `learners that were declared anew give their room back and can be gone back to`()
+    throws
+  {
+    let desk = try Desk()
+    try desk.type(Lines.data, Lines.model)
+    let run = { (desk.workspace["ours"] as? LearnerObject)?.run }
+    var digests: [UInt64] = []
+    var networks: [() -> AnyObject?] = []
+    for steps in 1...3 {
+      try desk.type(
+        "learner ours = finetune model=net", "train ours on d steps=\(steps) batch=8")
+      digests.append(try desk.digest("ours"))
+      weak let network = run()?.learner
+      networks.append { network }
+    }
+    #expect(networks.map { $0() != nil } == [false, false, true])
+    for (index, digest) in digests.enumerated() {
+      try desk.type("back \(4 + 2 * index)")
+      #expect(try desk.digest("ours") == digest)
+      #expect(networks.allSatisfy { index == 2 || $0() == nil })
+    }
+  }
+
   @Test func `a learner whose first training is undone may learn other data`() throws {
     let desk = try Desk()
     try desk.type(

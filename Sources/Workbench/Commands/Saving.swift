@@ -63,7 +63,7 @@ struct Load: Command {
       facts.format == SavedObject.format
     else { throw WorkbenchError("\(path) was not written by 'save'") }
     let object = try Restoring.object(facts, file.byName, name: name, in: workspace)
-    workspace.insert(object)
+    try workspace.insert(object)
     return Outcome(
       object.fields.filter { !$0.isVolatile }, figures: [.text("\(name): \(object.summary)")],
       touched: [name])

@@ -120,7 +120,7 @@ public struct WorkPlan {
       unread.insert(binding.name)
       return
     }
-    bench.workspace.insert(
+    try? bench.workspace.insert(
       DataObject(name: binding.name, declaration: invocation, stream: stream))
   }
 

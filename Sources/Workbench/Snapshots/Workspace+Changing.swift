@@ -1,6 +1,12 @@
 import Torch
 
 extension Workspace {
+  /// Frees a learner's networks; its state is kept for going back, if a moment needs it.
+  func retire(_ learner: LearnerObject) throws {
+    try timeline?.willChange(learner)
+    learner.forget()
+  }
+
   /// Has `work` change `learner`; if it fails, the learner is as it was before.
   ///
   /// - Throws: What `work` throws. A learner that cannot be put back is no longer there.
