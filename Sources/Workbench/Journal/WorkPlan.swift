@@ -21,7 +21,9 @@ public struct WorkPlan {
 
   /// A learner that is only counted on.
   private struct Sketch {
-    let diet: Diet
+    let maker: any Learner.Type
+    /// Nil if they cannot be told.
+    let settings: Settings?
     var completed = 0
     var step = 0
   }
@@ -80,19 +82,26 @@ public struct WorkPlan {
         let work = train(invocation)
         line.take(work?.steps, work?.images)
       } else {
-        go(invocation, line.number)
+        go(invocation, to: &line)
       }
     }
   }
 
-  /// Follows `mark`, `back` and `undo`.
-  private mutating func go(_ invocation: Invocation, _ number: Int) {
+  /// Follows what changes objects without training them.
+  private mutating func go(_ invocation: Invocation, to line: inout Line) {
+    let number = line.number
     let word = invocation.operands.first?.value.description
     switch (invocation.verb, word) {
     case (Mark.card.name, let name?): marks[name] = number
     case (Back.card.name, let word?): learners = states[Int(word) ?? marks[word] ?? -1] ?? learners
     case (Back.card.name, nil), (Undo.card.name, _):
       learners = states[number - 2].flatMap { number > 1 ? $0 : nil } ?? learners
+    case (Load.card.name, _):
+      learners[invocation.preposition("as")?.value.description ?? ""] = nil
+    case (SessionVerbs.run.name, _), (Resume.card.name, _):
+      // What another file trains is not known here.
+      learners.removeAll()
+      line.take(nil, nil)
     default: break
     }
   }
@@ -101,7 +110,9 @@ public struct WorkPlan {
     if binding.kind == Kind.data.rawValue {
       read(invocation, binding)
     } else if binding.kind == Kind.learner.rawValue, let entry = Learners.all[invocation.verb] {
-      learners[binding.name] = Sketch(diet: entry.maker.diet)
+      let card = Makers.cards(.learner).first { $0.name == invocation.verb } ?? entry.card
+      let arguments = try? Arguments(invocation, card: card, values: Evaluator(bench.workspace))
+      learners[binding.name] = Sketch(maker: entry.maker, settings: arguments?.settings)
     }
   }
 
@@ -111,8 +122,9 @@ public struct WorkPlan {
     nameless.binding = nil
     let words = nameless.description
     if streams[words] == nil, streams.count < Self.mostReadings {
-      _ = try? bench.run(.invocation(invocation))
-      streams[words] = .some((bench.workspace[binding.name] as? DataObject)?.stream)
+      let isRead = (try? bench.run(.invocation(invocation))) != nil
+      let data = bench.workspace[binding.name] as? DataObject
+      streams[words] = .some(isRead ? data?.stream : nil)
     }
     let stream = streams[words].flatMap { $0 }
     unread.remove(binding.name)
@@ -128,7 +140,7 @@ public struct WorkPlan {
     let workspace = bench.workspace
     guard
       let arguments = try? Arguments(invocation, card: Train.card, values: Evaluator(workspace)),
-      let name = arguments.text(0), var sketch = learners[name],
+      let name = arguments.text(0), var sketch = learners[name], let settings = sketch.settings,
       let reference = arguments.prepositions["on"].flatMap(String.init),
       !unread.contains(reference.prefix { $0 != "." }.description),
       let (data, number) = try? workspace.experiences(reference, at: invocation.span)
@@ -137,15 +149,18 @@ public struct WorkPlan {
     let end = number ?? data.stream.experiences.count
     var work = (steps: 0, images: 0)
     while sketch.completed < end {
+      let experience = data.stream.experiences[sketch.completed]
       let images =
-        sketch.diet == .current
-        ? data.stream.experiences[sketch.completed].train.count
-        : data.stream.union(upTo: sketch.completed)?.count ?? 0
-      let left = budget.total(images) - sketch.step
+        sketch.maker.diet == .current
+        ? experience.train.count : data.stream.union(upTo: sketch.completed)?.count ?? 0
+      let phases = sketch.maker.phases(
+        of: experience, budget, settings: settings, outputs: data.stream.headSize)
+      let left = phases.reduce(0) { $0 + $1.budget.total(images) } - sketch.step
       let allowed = arguments[Train.stop].map { $0 - work.steps } ?? left
       let taken = max(0, min(left, allowed))
       work.steps += taken
-      work.images += budget.images(taken, of: images)
+      work.images += phases.images(sketch.step + taken, of: images)
+      work.images -= phases.images(sketch.step, of: images)
       if taken < left {
         sketch.step += taken
         break
@@ -190,11 +205,16 @@ extension WorkPlan.Line {
   }
 }
 
-extension Budget {
-  /// Images of `steps` steps on `count` images from the start of an epoch on, about.
+extension [Phase] {
+  /// Images of the first `steps` steps of an experience with `count` images.
   fileprivate func images(_ steps: Int, of count: Int) -> Int {
-    let perEpoch = stepsPerEpoch(count)
-    let (epochs, rest) = steps.quotientAndRemainder(dividingBy: perEpoch)
-    return epochs * count + min(count, rest * batch)
+    var (left, images) = (steps, 0)
+    for budget in map(\.budget) {
+      let taken = Swift.min(left, budget.total(count))
+      let (epochs, rest) = taken.quotientAndRemainder(dividingBy: budget.stepsPerEpoch(count))
+      images += epochs * count + Swift.min(count, rest * budget.batch)
+      left -= taken
+    }
+    return images
   }
 }
