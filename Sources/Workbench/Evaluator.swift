@@ -14,14 +14,7 @@ public struct Evaluator {
     let fields = Dictionary(
       uniqueKeysWithValues: workspace.objects.map { ($0.name, $0.fields) })
     field = { object, path in
-      guard let found = fields[object]?.first(where: { $0.name == path.first }) else { return nil }
-      return path.dropFirst().reduce(Quantity?.some(found.value)) { value, index in
-        guard case .list(let items)? = value, let at = Int(index),
-          (1...max(1, items.count)).contains(at),
-          !items.isEmpty
-        else { return nil }
-        return items[at - 1]
-      }
+      fields[object]?.first { $0.name == path.first }?.value.item(at: path.dropFirst())
     }
   }
 

@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Language
 
@@ -163,13 +164,7 @@ public final class Interpreter {
     return try Exports.write(path, to: arguments.prepositions["to"].flatMap(String.init) ?? "")
   }
 
-  func show(_ outcome: Outcome) {
-    session.tell(
-      .end(
-        number: nil,
-        Session.Result(
-          path: [], statement: .invocation(Invocation(verb: "")), outcome: outcome, digests: [])))
-  }
+  func show(_ figures: Figure...) { session.tell(.look(figures)) }
 
   /// Checks every word and option of a file and returns the number of commands.
   ///

@@ -1,3 +1,4 @@
+import Figures
 import Language
 import Torch
 
@@ -25,6 +26,8 @@ public final class Session {
     case begin(number: Int?, text: String)
     /// A command, or one turn of one inside a block, came to its end.
     case end(number: Int?, Result)
+    /// A look at something that is no command's result.
+    case look([Figure])
     /// Prose of a session file.
     case prose(String)
   }

@@ -34,7 +34,12 @@ struct Show: Command {
         "\(path[0]) has no field '\(path[1])'", at: arguments.span(0),
         suggestion: "it has: " + names.joined(separator: " "))
     }
-    return .text("\(word) = \(field.value)")
+    guard let value = field.value.item(at: path.dropFirst(2)) else {
+      throw Diagnostic(
+        "there is no '\(word)'", at: arguments.span(0),
+        suggestion: "see all of it: show \(path[0]).\(path[1])")
+    }
+    return .text("\(word) = \(value)")
   }
 }
 

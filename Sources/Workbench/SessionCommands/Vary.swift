@@ -41,6 +41,6 @@ enum Vary: SessionCommand {
     }
     let report = try VariationReport(
       running: variation, in: setting, session.bench.workspace.attention)
-    interpreter.show(Outcome(figures: report.figures))
+    interpreter.session.tell(.look(report.figures))
   }
 }
