@@ -24,6 +24,11 @@ public struct AffineMap: Sendable, Equatable {
     AffineMap([cos(angle), -sin(angle), 0], [sin(angle), cos(angle), 0])
   }
 
+  /// The image with each row moved to the right by `slope` times its place below the centre.
+  public static func slant(_ slope: Double) -> AffineMap {
+    AffineMap([1, -slope, 0], [0, 1, 0])
+  }
+
   /// The image moved to the right and down, in pixels.
   public static func shift(right: Double, down: Double) -> AffineMap {
     AffineMap([1, 0, -right], [0, 1, -down])

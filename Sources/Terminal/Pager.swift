@@ -48,13 +48,11 @@ public enum Pager {
     guard file >= 0 else { return false }
     defer { close(file) }
     guard write(text, to: file), lseek(file, 0, SEEK_SET) == 0 else { return false }
-    fflush(nil)
-    defer { Interrupt.reset() }
-    guard let process = spawn(command, input: file) else { return false }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 {
-      guard errno == EINTR else { return false }
-    }
+    if Screen.isUTF8 { setenv("LESSCHARSET", "utf-8", 0) }
+    // Without exec, Ctrl-C would end the shell and leave the pager behind.
+    guard
+      let status = ForegroundProcess.run("/bin/sh", ["-c", "exec " + command], input: file)
+    else { return false }
     // 126 and 127: the shell could not start it.
     return status & 0x7f != 0 || ![126, 127].contains(status >> 8 & 0xff)
   }
@@ -70,22 +68,5 @@ public enum Pager {
       done += count
     }
     return true
-  }
-
-  private static func spawn(_ command: String, input: Int32) -> pid_t? {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-    // Without exec, Ctrl-C would end the shell and leave the pager behind.
-    let words = ["sh", "-c", "exec " + command]
-    var arguments = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    if Screen.isUTF8 { setenv("LESSCHARSET", "utf-8", 0) }
-    var process: pid_t = 0
-    guard posix_spawn(&process, "/bin/sh", &actions, nil, &arguments, environ) == 0 else {
-      return nil
-    }
-    return process
   }
 }

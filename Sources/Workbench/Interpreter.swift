@@ -7,8 +7,8 @@ public final class Interpreter {
   public let session: Session
   /// Whether `quit` was said.
   public private(set) var hasQuit = false
-  /// Verbs that only the front end can do, such as `set`; returns whether it did.
-  public var own: (Invocation) throws -> Bool = { _ in false }
+  /// Does a verb that only a front end can do, such as `step`; returns whether it did.
+  public var frontEnd: (Arguments) throws -> Bool = { _ in false }
   /// Files that are being run, to notice one that runs itself.
   private var open: [String] = []
 
@@ -112,7 +112,7 @@ public final class Interpreter {
   private func run(_ statements: [ParsedStatement], lenient: Bool) throws {
     for parsed in statements {
       let statement = try canonical(parsed.statement, in: WordList.vocabulary, lenient: lenient)
-      if case .invocation(let invocation) = statement, try isOwn(invocation) {
+      if case .invocation(let invocation) = statement, try sessionVerb(invocation) {
         if hasQuit { return }
       } else {
         try session.run(statement)
@@ -121,48 +121,29 @@ public final class Interpreter {
     }
   }
 
-  /// Does the verbs that act on the session and not on its objects.
-  private func isOwn(_ invocation: Invocation) throws -> Bool {
-    guard invocation.binding == nil,
-      let card = SessionVerbs.cards.first(where: { $0.name == invocation.verb })
-    else { return false }
-    let arguments = try Arguments(
-      invocation, card: card, values: Evaluator(session.bench.workspace))
-    switch invocation.verb {
-    case SessionVerbs.quit.name: hasQuit = true
-    case SessionVerbs.run.name:
-      let isFast = arguments.settings.values["fast"].map { "\($0)" } == "yes"
-      try file(
-        arguments.text(0) ?? "", until: arguments.settings.values["until"].map { "\($0)" },
-        fast: isFast)
-    case SessionVerbs.export.name: show(.text(try export(arguments)))
-    case SessionVerbs.journal.name:
-      show(.text(session.journal.map { "recording to \($0.path)" } ?? "nothing is recorded"))
-    case SessionVerbs.history.name:
-      show(.text(session.history.map { "[\($0.number)] \($0.text)" }.joined(separator: "\n")))
-    default:
-      if let type = SessionVerbs.types.first(where: { $0.card.name == invocation.verb }) {
-        try type.run(arguments, in: self)
-        return true
-      }
-      if let seconds = arguments[SessionVerbs.snapshots] {
-        session.bench.workspace.snapshots?.interval = seconds
-        if arguments.settings.values.count == 1 { return true }
-      }
-      guard try own(arguments.resolved) else {
-        throw Diagnostic(
-          "'\(invocation.verb)' works only at the prompt of a terminal", at: invocation.verbSpan)
-      }
+  /// Does a verb that acts on the session and not on its objects; false if it is none.
+  private func sessionVerb(_ invocation: Invocation) throws -> Bool {
+    guard invocation.binding == nil, let type = SessionVerbs.named(invocation.verb) else {
+      return false
     }
+    let values = Evaluator(session.bench.workspace)
+    try type.run(Arguments(invocation, card: type.card, values: values), in: self)
     return true
   }
 
-  private func export(_ arguments: Arguments) throws -> String {
-    guard let path = arguments.text(0) ?? session.journal?.path else {
-      throw WorkbenchError("nothing is recorded here: name a journal to export")
+  /// Has the front end do what it alone can.
+  ///
+  /// - Throws: `Diagnostic` if there is none that can.
+  func askFrontEnd(_ arguments: Arguments) throws {
+    guard try frontEnd(arguments) else {
+      throw Diagnostic(
+        "'\(arguments.card.name)' works only at the prompt of a terminal",
+        at: arguments.invocation.verbSpan)
     }
-    return try Exports.write(path, to: arguments.prepositions["to"].flatMap(String.init) ?? "")
   }
+
+  /// Ends the session after the command at work.
+  func quit() { hasQuit = true }
 
   func show(_ figures: Figure...) { session.tell(.look(figures)) }
 

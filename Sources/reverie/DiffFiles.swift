@@ -12,8 +12,7 @@ struct DiffFiles: ParsableCommand {
   func run() throws {
     throw ExitCode(
       Verifier.attempt(left) {
-        let comparison = JournalComparison(
-          try JournalDocument(file: left), try JournalDocument(file: right))
+        let comparison = try JournalComparison(of: left, and: right)
         for line in comparison.report { print(line) }
         return comparison.isDifferent ? Failure.Trouble.mismatch.rawValue : 0
       })

@@ -107,11 +107,7 @@ final class Front {
   private static func overrides(_ given: [String]) throws -> [String: Value] {
     var values: [String: Value] = [:]
     for text in given {
-      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2,
-        let parsed = try? Parser.statements(in: "let \(parts[0]) = \(parts[1])").first,
-        case .bind(_, let name, let value, _) = parsed.statement
-      else {
+      guard let (name, value) = Parser.binding(in: text) else {
         complain("--set \(text) is not name=value")
         throw ArgumentFailure.code(2)
       }

@@ -18,33 +18,25 @@ final class Preferences {
   /// Does what a `set` asks for; without options shows what is set.
   ///
   /// - Throws: `Diagnostic` at a value that is not possible on this terminal.
-  func apply(_ invocation: Invocation) throws(Diagnostic) {
-    guard !invocation.arguments.isEmpty else { return list() }
-    for argument in invocation.arguments {
-      guard case .option(let name) = argument.role, case .reference(let words) = argument.value
-      else { continue }
-      try set(name, to: words.joined(separator: "."), at: argument.valueSpan)
-    }
-  }
-
-  private func set(_ name: String, to word: String, at span: Span) throws(Diagnostic) {
-    let isOn = ["yes", "on", "true"].contains(word)
-    switch name {
-    case "hints": editor.hintsEnabled = isOn
-    case "colours", "color":
-      editor.coloursEnabled = isOn
-      front.renderer.showsColours = isOn
-    case "pager": front.renderer.pages = isOn
-    case "keys": editor.usesViKeys = word == "vi"
-    case "graphics":
+  func apply(_ arguments: Arguments) throws(Diagnostic) {
+    guard !arguments.settings.values.isEmpty else { return list() }
+    if let word = arguments[Preference.graphics] {
       let isInTmux = !(ProcessInfo.processInfo.environment["TMUX"] ?? "").isEmpty
       guard word != "kitty" || !isInTmux else {
         throw Diagnostic(
-          "tmux does not pass pictures on", at: span, suggestion: "write graphics=blocks")
+          "tmux does not pass pictures on",
+          at: arguments.span(.option(Preference.graphics.name)),
+          suggestion: "write graphics=blocks")
       }
       front.renderer.graphics = Renderer.Graphics(rawValue: word) ?? .blocks
-    default: break
     }
+    if let isOn = arguments[Preference.hints] { editor.hintsEnabled = isOn }
+    if let isOn = arguments[Preference.colours] ?? arguments[Preference.color] {
+      editor.coloursEnabled = isOn
+      front.renderer.showsColours = isOn
+    }
+    if let isOn = arguments[Preference.pager] { front.renderer.pages = isOn }
+    if let word = arguments[Preference.keys] { editor.usesViKeys = word == "vi" }
   }
 
   private func list() {
@@ -56,7 +48,7 @@ final class Preferences {
       "keys": editor.usesViKeys ? "vi" : "emacs",
       "snapshots": snapshots.map { Format.number($0) } ?? "off",
     ]
-    let rows = SessionVerbs.set.parameters.compactMap { parameter in
+    let rows = Preference.card.parameters.compactMap { parameter in
       values[parameter.name].map { value -> [Table.Cell] in
         [.text("\(parameter.name)=\(value)"), .text(parameter.help)]
       }

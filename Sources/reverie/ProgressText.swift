@@ -1,10 +1,13 @@
 import Figures
+import Learning
 import Workbench
 
 /// A training's progress in words.
 struct ProgressText {
   /// Where the training that is being told began, to know its rate.
   private var start: (learner: String, done: Int, at: ContinuousClock.Instant)?
+  /// Steps done when it was last told; fewer belong to another training of the same learner.
+  private var lastDone = 0
   let unicode: Bool
 
   init(unicode: Bool) { self.unicode = unicode }
@@ -12,9 +15,10 @@ struct ProgressText {
   /// Learner, experience, how much is done, steps per second, time left, the parts of the loss.
   mutating func line(_ report: TrainingReport, at now: ContinuousClock.Instant) -> String {
     let progress = report.progress
-    if start?.learner != report.learner || progress.done <= (start?.done ?? 0) {
+    if start?.learner != report.learner || progress.done <= lastDone {
       start = (report.learner, progress.done - 1, now)
     }
+    lastDone = progress.done
     let fraction = Double(progress.done) / Double(max(1, progress.planned))
     let words = [
       report.learner, "\(progress.experience + 1)/\(progress.experiences)",
@@ -24,7 +28,7 @@ struct ProgressText {
   }
 
   private func rate(
-    _ progress: TrainingReport.Progress, at now: ContinuousClock.Instant
+    _ progress: TrainingProgress, at now: ContinuousClock.Instant
   ) -> [String] {
     guard let start else { return [] }
     let elapsed = (now - start.at).components

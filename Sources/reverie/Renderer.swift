@@ -9,8 +9,6 @@ final class Renderer {
   private let json: Bool
   private let status: StatusLine
   private var progressText: ProgressText
-  /// The experience and epoch last told where there is no status line.
-  private var told: (learner: String, experience: Int)?
   /// Whether commands are shown before they run: when a file is played.
   var echoes = true
   /// Whether results are shown; while a journal is verified they are not.
@@ -106,8 +104,6 @@ final class Renderer {
       return status.show { progressText.line(report, at: $0) }
     }
     guard !json, !isQuiet, progress.step == progress.steps else { return }
-    if let told, told == (report.learner, progress.experience) { return }
-    told = (report.learner, progress.experience)
     print("  " + ProgressText.experience(report))
     fflush(nil)
   }

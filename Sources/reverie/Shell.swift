@@ -21,7 +21,9 @@ final class Shell {
     }
     editor.delegate = Assistant(workspace: interpreter.session.bench.workspace)
     let preferences = Preferences(front, editor)
-    interpreter.own = { [self] in try own($0, editor, preferences) }
+    interpreter.frontEnd = { [self] in try frontEnd($0, editor, preferences) }
+    // The interpreter would hold itself by way of this shell, and states in files would stay.
+    defer { interpreter.frontEnd = { _ in false } }
     (front.renderer.echoes, front.renderer.pages) = (false, true)
     welcome()
     preferences.read()
@@ -73,38 +75,36 @@ final class Shell {
     return 0
   }
 
-  /// `set` and `verify`, which need a terminal or a process of their own.
-  private func own(
-    _ invocation: Invocation, _ editor: LineEditor, _ preferences: Preferences
+  /// `set`, `step`, `verify` and `accept`, which need a terminal or a process of their own.
+  private func frontEnd(
+    _ arguments: Arguments, _ editor: LineEditor, _ preferences: Preferences
   ) throws -> Bool {
-    switch invocation.verb {
-    case "set":
-      try preferences.apply(invocation)
-      return true
-    case "verify", "accept":
-      guard case .text(let file)? = invocation.operands.first?.value else { return false }
-      try another(invocation.verb, file)
-      return true
-    case "step":
-      if case .text(let file)? = invocation.operands.first?.value {
-        steps = try StepDialogue(file, front, editor)
-      }
-      guard let steps else {
-        throw Diagnostic("name the file to step through", at: invocation.verbSpan)
-      }
-      if steps.run() { self.steps = nil }
-      return true
+    switch arguments.card.name {
+    case "set": try preferences.apply(arguments)
+    case "verify", "accept": try another(arguments)
+    case "step": try step(arguments, editor)
     default: return false
     }
+    return true
+  }
+
+  private func step(_ arguments: Arguments, _ editor: LineEditor) throws {
+    if let file = arguments.text(0) { steps = try StepDialogue(file, front, editor) }
+    guard let steps else {
+      throw Diagnostic("name the file to step through", at: arguments.invocation.verbSpan)
+    }
+    if steps.run() { self.steps = nil }
   }
 
   /// Threads and instructions cannot be changed in this process, so another one runs the journal.
-  private func another(_ verb: String, _ file: String) throws {
+  private func another(_ arguments: Arguments) throws {
     Keyboard.unmute()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = [verb, file]
-    try process.run()
-    process.waitUntilExit()
+    let words = [
+      arguments.card.name, "--data", interpreter.session.bench.workspace.configuration.data.path,
+      "--", arguments.text(0) ?? "",
+    ]
+    guard ForegroundProcess.run(Workers.ownProgram, words) != nil else {
+      throw WorkbenchError("\(Workers.ownProgram) cannot be started")
+    }
   }
 }

@@ -28,29 +28,18 @@ struct VaryFile: ParsableCommand {
     var whole = false
     let code = front.finish {
       let variation = try Variation(file, axes: try axes.map { try Variation.axis($0) })
-      let report = try VariationReport(
-        running: variation, in: setting(front), front.interpreter.session.bench.workspace.attention)
+      let workspace = front.interpreter.session.bench.workspace
+      let beside =
+        options.journal
+        ?? front.places.journals + "/" + URL(fileURLWithPath: file).lastPathComponent
+      let setting = Workers.Setting(
+        folder: Workers.folder(beside: beside), threads: options.threads ?? 1, count: jobs,
+        of: workspace)
+      let report = try VariationReport(running: variation, in: setting, workspace.attention)
       front.renderer.clear()
       front.renderer.present(report)
       whole = report.isWhole
     }
     throw ExitCode(code == 0 && !whole ? 1 : code)
-  }
-
-  /// What every process is given.
-  private func setting(_ front: Front) -> Workers.Setting {
-    let beside =
-      options.journal
-      ?? front.places.journals + "/" + URL(fileURLWithPath: file).lastPathComponent
-    var setting = Workers.Setting(folder: Workers.folder(beside: beside))
-    (setting.threads, setting.count) = (options.threads ?? 1, jobs)
-    let seed = axes.contains { $0.hasPrefix("seed=") } ? nil : options.seed.map(String.init)
-    let given: [(String, String?)] = [
-      ("seed", seed), ("data", options.data), ("device", options.device),
-      ("instructions", options.instructions?.rawValue),
-    ]
-    setting.arguments = given.flatMap { name, value in value.map { ["--\(name)", $0] } ?? [] }
-    for value in options.overrides { setting.arguments += ["--set", value] }
-    return setting
   }
 }

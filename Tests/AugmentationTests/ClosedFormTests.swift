@@ -104,6 +104,18 @@ import Torch
     try near(scaled, Tensor([0.75, 1.25, 1.75, 2.25], shape: [1, 1, 1, 4]))
   }
 
+  @Test func `a slant moves each row by its place below the centre`() throws {
+    let images = try Tensor.normal([1, 1, 3, 7], key: RandomKey(seed: 5), type: .float64)
+    let slanted = try AffineMap.apply([.slant(1)], to: images)
+    for (row, right) in [(0, -1), (1, 0), (2, 1)] {
+      let exact = try PixelMove.apply([PixelMove(right: right)], to: images)
+      func inside(_ images: Tensor) throws -> Tensor {
+        try images.narrow(dim: 2, start: row, count: 1).narrow(dim: 3, start: 1, count: 5)
+      }
+      try near(inside(slanted), inside(exact))
+    }
+  }
+
   @Test func `changes come one after the other`() throws {
     let map = AffineMap.shift(right: 1, down: 0).then(.rotation(.pi / 2))
     let exact = try PixelMove.apply(

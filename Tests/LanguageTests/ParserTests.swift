@@ -35,6 +35,14 @@ struct ParserTests {
     "set hints=off other=on",
   ]
 
+  @Test func `a name and its value are read outside of sessions, but nothing else`() throws {
+    let binding = try #require(Parser.binding(in: "epochs=2,5"))
+    #expect(binding == ("epochs", .list([.integer(2), .integer(5)])))
+    for text in ["", "a", "a=", "=1", "a=1; b", "a=1; quit", "a=1\nlist", "a b=1", "a.b=1"] {
+      #expect(Parser.binding(in: text) == nil, "\(text)")
+    }
+  }
+
   @Test(arguments: canonicalLines)
   func `a canonical line prints as itself`(line: String) throws {
     #expect(try Samples.statement(line)?.description == line)

@@ -108,6 +108,26 @@ import Torch
     _ = try DGMSetting.learner(["latent": .integer(6), "label": .name("append")], on: stream)
   }
 
+  @Test func `a warp in closing epochs moves the class head alone`() throws {
+    let stream = try DGMSetting.stream()
+    func tensors(_ warp: String) throws -> [String: [Float]] {
+      let options: [String: Setting] = [
+        "closing": .integer(1), "fresh": .name("yes"), "warp": .name(warp),
+      ]
+      let run = try DGMSetting.run(options, on: stream, until: 2)
+      let tensors = try run.learner.state.tensors().map { name, tensor in
+        (name, try tensor.to(.float32).floats())
+      }
+      return Dictionary(uniqueKeysWithValues: tensors)
+    }
+    let (plain, warped) = (try tensors("no"), try tensors("yes"))
+    #expect(plain.keys == warped.keys)
+    let moved = plain.filter { warped[$0.key] != $0.value }.keys
+    #expect(moved.contains("critic/classes.weight"))
+    let isCriticAlone = moved.allSatisfy { $0.hasPrefix("critic/") }
+    #expect(isCriticAlone)
+  }
+
   @Test func `less replay takes fewer steps of the classifier, but learns`() throws {
     let stream = try DGMSetting.stream()
     func steps(_ share: Double) throws -> Double {

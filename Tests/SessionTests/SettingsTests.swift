@@ -32,6 +32,8 @@ import Testing
       "set", shows: "hints=on", "colours=off", "graphics=blocks", "pager=on", "keys=emacs", at: 1)
     prompt.run("set colours=on graphics=off pager=off keys=vi", shows: "keys=vi", at: 1)
     prompt.run("set", shows: "graphics=off", "pager=off", "keys=vi", at: 1)
+    prompt.run("set keys=\"emacs\"", shows: "emacs", at: 1)
+    prompt.run("set", shows: "pager=off", "keys=emacs", at: 1)
     prompt.run("set graphics=sixels", shows: "choose from blocks, kitty, off", at: 1)
     prompt.leave()
     let journals = try FileManager.default.contentsOfDirectory(

@@ -102,6 +102,11 @@ public final class Pty {
     }
   }
 
+  /// Sends a signal to the program alone.
+  public func signal(_ number: Int32) {
+    if let process { kill(process, number) }
+  }
+
   /// Reads until `condition` holds; false when it does not within `seconds`.
   @discardableResult
   public func wait(seconds: Double = 90, until condition: (Pty) -> Bool) -> Bool {

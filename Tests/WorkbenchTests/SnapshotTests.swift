@@ -112,13 +112,18 @@ import Torch
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try FileManager.default.copyItem(
         atPath: entry.path, toPath: folder + "/" + (entry.path as NSString).lastPathComponent)
+      for name in ["back-7-1.safetensors", "x.safetensors.part-7"] {
+        try Data().write(to: URL(fileURLWithPath: folder + "/" + name))
+      }
     }
     store.limits.allBytes = 1
     store.limits.bytes = 1
     try desk.type("learner last = finetune model=net", "train last on d steps=1")
     #expect(SnapshotStore.entries(store.folder).count == 1)
     #expect(SnapshotStore.entries(desk.path("snapshots/live.journal")).count == 1)
-    #expect(SnapshotStore.entries(desk.path("snapshots/dead.journal")).isEmpty)
+    let manager = FileManager.default
+    #expect(try manager.contentsOfDirectory(atPath: desk.path("snapshots/live.journal")).count == 3)
+    #expect(!manager.fileExists(atPath: desk.path("snapshots/dead.journal")))
     #expect(FileManager.default.fileExists(atPath: store.folder + "/other.txt"))
     withExtendedLifetime(live) {}
   }

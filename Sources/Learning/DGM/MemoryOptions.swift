@@ -70,6 +70,9 @@ struct MemoryOptions {
   static let fresh = Parameter(
     "fresh", .flag, default: false,
     "begin closing epochs with a new critic and class head, which know nothing of real and dreamed")
+  static let warp = Parameter(
+    "warp", .flag, default: false,
+    "in closing epochs turn, scale, slant and shift each image a little, at random")
   static let closing = Parameter(
     "closing", .integer(0...1_000_000), default: 0,
     "last epochs of each experience in which only the class head learns, at a falling rate")
@@ -77,7 +80,7 @@ struct MemoryOptions {
   static let parameters: [any ParameterDescription] = [
     mask, latent, label, width, features, rate, momentum, decay, scale, ramp, compensation, clamp,
     sparsity, adversarial, penalty, critics, auxiliary, reinit, statistics, position, redraw,
-    replay, store, rehearse, fresh, closing,
+    replay, store, rehearse, fresh, warp, closing,
   ]
 
   /// What a mask entry stands for.

@@ -1,3 +1,4 @@
+import Augmentation
 import Catalog
 import Figures
 import Models
@@ -179,6 +180,9 @@ public final class DynamicGenerativeMemory: Learner {
       let mixed = try Tensor.permutation(labels.count, key: batch.key("mix")).to(images.device)
       images = try images.indexSelect(dim: 0, mixed)
       labels = try labels.indexSelect(dim: 0, mixed)
+    }
+    if course.isClosing, options.settings[MemoryOptions.warp] {
+      images = try RandomWarp()(images, key: batch.key("warp"))
     }
     var newest: Tensor?
     for (chunk, answers) in zip(try images.split(count, dim: 0), try labels.split(count, dim: 0)) {

@@ -71,10 +71,8 @@ struct Load: Command {
 
   /// Whether an object can be declared under this name.
   private static func isName(_ name: String) -> Bool {
-    guard let parsed = try? Parser.statements(in: "let \(name) = 1"), parsed.count == 1,
-      case .bind(_, name, .integer(1), _) = parsed[0].statement
-    else { return false }
-    return true
+    guard let binding = Parser.binding(in: "\(name)=1") else { return false }
+    return binding == (name, .integer(1))
   }
 }
 

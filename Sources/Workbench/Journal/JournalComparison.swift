@@ -16,6 +16,13 @@ public struct JournalComparison {
     "session", "start", "process", "end", "commands", "errors",
   ]
 
+  /// Compares two files.
+  ///
+  /// - Throws: `Failure` if one cannot be read.
+  public init(of left: String, and right: String) throws(Failure) {
+    self.init(try JournalDocument(file: left), try JournalDocument(file: right))
+  }
+
   /// Compares by value: times and other volatile values are left out.
   public init(_ left: JournalDocument, _ right: JournalDocument) {
     for pair in Self.align(left.commands, right.commands) {

@@ -98,7 +98,7 @@ public struct WorkPlan {
       learners = states[number - 2].flatMap { number > 1 ? $0 : nil } ?? learners
     case (Load.card.name, _):
       learners[invocation.preposition("as")?.value.description ?? ""] = nil
-    case (SessionVerbs.run.name, _), (Resume.card.name, _):
+    case (Run.card.name, _), (Resume.card.name, _):
       // What another file trains is not known here.
       learners.removeAll()
       line.take(nil, nil)

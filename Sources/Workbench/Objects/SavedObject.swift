@@ -78,10 +78,10 @@ public struct SavedObject: Codable {
 
   /// The setting that `text` spells.
   static func setting(_ text: String) throws -> Setting {
-    guard let parsed = try? Parser.statements(in: "let x = \(text)").first,
-      case .bind(_, _, let value, let span) = parsed.statement
-    else { throw WorkbenchError("'\(text)' is no value: the file is damaged") }
-    return try Evaluator().setting(value, at: span)
+    guard let (_, value) = Parser.binding(in: "x=\(text)") else {
+      throw WorkbenchError("'\(text)' is no value: the file is damaged")
+    }
+    return try Evaluator().setting(value, at: Span(lower: 0, upper: 0))
   }
 
   /// The invocation that `declaration` spells.

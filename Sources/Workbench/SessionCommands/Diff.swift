@@ -11,14 +11,8 @@ enum Diff: SessionCommand {
     example: "diff \"a.journal\" \"b.journal\"")
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
-    let comparison = try compare(arguments.text(0) ?? "", arguments.text(1) ?? "")
+    let comparison = try JournalComparison(
+      of: arguments.text(0) ?? "", and: arguments.text(1) ?? "")
     interpreter.show(.text(comparison.report.joined(separator: "\n")))
-  }
-
-  /// Compares two files.
-  ///
-  /// - Throws: `Failure` if one cannot be read.
-  static func compare(_ left: String, _ right: String) throws(Failure) -> JournalComparison {
-    JournalComparison(try JournalDocument(file: left), try JournalDocument(file: right))
   }
 }

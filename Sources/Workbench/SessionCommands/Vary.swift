@@ -29,16 +29,10 @@ enum Vary: SessionCommand {
       return (name, argument.value)
     }
     let session = interpreter.session
-    let configuration = session.bench.workspace.configuration
     let variation = try Variation(file, axes: axes)
-    var setting = Workers.Setting(folder: Workers.folder(beside: session.journal?.path ?? file))
-    (setting.threads, setting.count) = (threads.first ?? 1, arguments[jobs])
-    setting.arguments = [
-      "--data", configuration.data.path, "--device", configuration.device == .cpu ? "cpu" : "cuda",
-    ]
-    if !axes.contains(where: { $0.0 == "seed" }) {
-      setting.arguments += ["--seed", "\(configuration.seed)"]
-    }
+    let setting = Workers.Setting(
+      folder: Workers.folder(beside: session.journal?.path ?? file),
+      threads: threads.first ?? 1, count: arguments[jobs], of: session.bench.workspace)
     let report = try VariationReport(
       running: variation, in: setting, session.bench.workspace.attention)
     interpreter.session.tell(.look(report.figures))

@@ -136,7 +136,9 @@ public final class SnapshotStore {
       own.removeFirst()
     }
     let others = Self.folders(root).filter { $0 != folder }
-    var rest = Self.aged(others.filter { !isAtWork($0) }.flatMap(Self.entries))
+    let left = others.filter { !isAtWork($0) }
+    for folder in left { Self.sweep(folder) }
+    var rest = Self.aged(left.flatMap(Self.entries))
     bytes += others.flatMap(Self.entries).reduce(0) { $0 + Self.size($1.path) }
     while let oldest = rest.first, bytes > limits.allBytes {
       unlink(oldest.path)
@@ -167,12 +169,16 @@ public final class SnapshotStore {
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
-  /// Removes what a process that was killed had only begun to write for this session.
-  func sweep() {
+  /// Removes what a process that was killed left behind of this session.
+  func sweep() { Self.sweep(folder) }
+
+  /// Removes states to go back to, and files that were only begun; the folder too if it is empty.
+  private static func sweep(_ folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where name.contains(".safetensors.part-") || name.hasPrefix("back-") {
       unlink(folder + "/" + name)
     }
+    rmdir(folder)
   }
 
   private static func text(_ value: some Encodable) throws -> String {

@@ -67,16 +67,12 @@ public struct Variation {
   ///
   /// - Throws: `Failure` if it is of another form.
   public static func axis(_ text: String) throws(Failure) -> (name: String, value: Value) {
-    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2,
-      let parsed = try? Parser.statements(in: "let \(parts[0]) = \(parts[1])"), parsed.count == 1,
-      case .bind(_, let name, let value, _) = parsed[0].statement
-    else {
+    guard let axis = Parser.binding(in: text) else {
       throw Failure(
         Diagnostic(
           "'\(text)' is not NAME=VALUES, as in seed=1..5 or epochs=2,5",
           at: Span(lower: 0, upper: 0)), trouble: .syntax)
     }
-    return (name, value)
+    return axis
   }
 }

@@ -27,11 +27,13 @@ public struct VariationResult {
       let members = runs.filter { $0.choice.group == group }.map(\.document)
       guard let first = members.first else { continue }
       for (place, command) in first.commands.enumerated() {
+        let found = members.map { document in
+          Dictionary(
+            place < document.commands.count ? Self.numbers(document.commands[place]) : [],
+            uniquingKeysWith: { first, _ in first })
+        }
         for name in Self.numbers(command).map(\.name) {
-          let values = members.compactMap { document -> Double? in
-            guard place < document.commands.count else { return nil }
-            return Self.numbers(document.commands[place]).first { $0.name == name }?.value
-          }
+          let values = found.compactMap { $0[name] }
           guard values.count == members.count, let statistics = Statistics(values) else { continue }
           rows.append(
             Row(

@@ -1,5 +1,6 @@
 import Foundation
 import Language
+import Torch
 
 /// Runs the choices of a variation, each in a process of its own, several at a time.
 public struct Workers {
@@ -8,37 +9,56 @@ public struct Workers {
     public let choice: Variation.Choice
     public let journal: String
     public let status: Int32
-    /// The last line that it wrote to standard error.
+    /// The first line with an error that it wrote to standard error.
     public let trouble: String
   }
 
   /// What every process is given besides its choice.
   public struct Setting {
-    /// The program; nil: this one.
-    public var program: String?
+    /// The program.
+    var program = Workers.ownProgram
     /// Where the journals go.
-    public var folder: String
-    /// Threads of each process, where they are not varied.
-    public var threads = 1
+    let folder: String
     /// Processes at one time; nil: as many as the cores hold.
-    public var count: Int?
-    /// More arguments, such as `--data PATH`.
-    public var arguments: [String] = []
+    let count: Int?
+    /// Options of the process, such as `seed`, where they are not varied.
+    let options: [String: String]
+    /// Values for `param`s and makers for objects, where they are not varied.
+    let overrides: [String: Value]
 
-    public init(folder: String) { self.folder = folder }
+    /// Circumstances are those of `workspace`.
+    ///
+    /// - Parameter threads: of each process, where they are not varied.
+    public init(folder: String, threads: Int, count: Int?, of workspace: Workspace) {
+      let configuration = workspace.configuration
+      (self.folder, self.count, overrides) = (folder, count, configuration.overrides)
+      options = [
+        "seed": "\(configuration.seed)", "data": configuration.data.path,
+        "device": configuration.device == .cpu ? "cpu" : "cuda", "threads": "\(threads)",
+        "instructions": Backend.configuration.instructions.rawValue,
+      ]
+    }
+
+    var threads: Int { options["threads"].flatMap(Int.init) ?? 1 }
   }
+
+  /// The program that runs.
+  public static let ownProgram =
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
 
   /// The variable that tells a process which other one it shall not outlive.
   public static let parentVariable = "REVERIE_PARENT"
 
   private final class Worker {
+    let place: Int
     let choice: Variation.Choice
     let journal: String
     let process = Process()
     let errors: String
 
-    init(_ choice: Variation.Choice, _ journal: String) {
-      (self.choice, self.journal, errors) = (choice, journal, journal + ".errors")
+    init(_ place: Int, _ choice: Variation.Choice, _ journal: String) {
+      (self.place, self.choice, self.journal) = (place, choice, journal)
+      errors = journal + ".errors"
     }
   }
 
@@ -63,31 +83,44 @@ public struct Workers {
     } catch { throw WorkbenchError("the folder \(setting.folder) cannot be made") }
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let most = max(1, setting.count ?? cores / max(1, setting.threads))
-    var waiting = Array(variation.choices.enumerated())
+    var waiting = ArraySlice(Array(variation.choices.enumerated()))
     var working: [Worker] = []
     var endings: [(place: Int, ending: Ending)] = []
-    var places: [String: Int] = [:]
     var isStopping = false
     while !working.isEmpty || !waiting.isEmpty && !isStopping {
-      if !isStopping, attention.shouldStop() {
+      // Asked for again and again, as Ctrl-C pressed twice or three times means more.
+      if attention.shouldStop(), !isStopping {
         isStopping = true
         for worker in working { worker.process.terminate() }
       }
-      while !isStopping, working.count < most, !waiting.isEmpty {
-        let (place, choice) = waiting.removeFirst()
-        let worker = try start(place, choice)
-        places[worker.journal] = place
-        working.append(worker)
+      while !isStopping, working.count < most, let (place, choice) = waiting.popFirst() {
+        do {
+          working.append(try start(place, choice))
+        } catch {
+          stop(working)
+          throw error
+        }
       }
-      for worker in working where !worker.process.isRunning {
+      // Asked once: who ends between two questions would be in neither part.
+      let parts = Dictionary(grouping: working) { $0.process.isRunning }
+      working = parts[true] ?? []
+      for worker in parts[false] ?? [] {
         let ending = end(worker)
-        endings.append((places[worker.journal] ?? 0, ending))
+        endings.append((worker.place, ending))
         told(ending, endings.count, variation.choices.count)
       }
-      working.removeAll { !$0.process.isRunning }
       if !working.isEmpty { usleep(20_000) }
     }
     return endings.sorted { $0.place < $1.place }.map(\.ending)
+  }
+
+  /// Ends processes that nobody will wait for.
+  private func stop(_ working: [Worker]) {
+    for worker in working { worker.process.terminate() }
+    for worker in working {
+      worker.process.waitUntilExit()
+      _ = end(worker)
+    }
   }
 
   /// A folder that does not exist yet: `PATH.vary-1`.
@@ -99,25 +132,21 @@ public struct Workers {
   private func start(_ place: Int, _ choice: Variation.Choice) throws -> Worker {
     let name = choice.text.map { $0.isLetter || $0.isNumber || "=.-".contains($0) ? $0 : "_" }
     let worker = Worker(
-      choice, "\(setting.folder)/\(place + 1)-\(String(name.prefix(80))).journal")
-    var arguments = [
-      "run", variation.file, "--journal", worker.journal, "--no-snapshots", "--no-color",
-    ]
-    var threads = "\(setting.threads)"
+      place, choice, "\(setting.folder)/\(place + 1)-\(String(name.prefix(80))).journal")
+    var (options, overrides) = (setting.options, setting.overrides)
     for (name, value) in choice.values {
-      if !variation.isCircumstance(name) {
-        arguments += ["--set", "\(name)=\(value)"]
-      } else if name == "threads" {
-        threads = "\(value)"
+      if variation.isCircumstance(name) {
+        options[name] = "\(value)"
       } else {
-        arguments += ["--\(name)", "\(value)"]
+        overrides[name] = value
       }
     }
-    let program =
-      setting.program
-      ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
-    worker.process.executableURL = URL(fileURLWithPath: program)
-    worker.process.arguments = arguments + ["--threads", threads] + setting.arguments
+    options["journal"] = worker.journal
+    worker.process.executableURL = URL(fileURLWithPath: setting.program)
+    worker.process.arguments =
+      ["run", variation.file, "--no-snapshots", "--no-color"]
+      + options.sorted { $0.key < $1.key }.flatMap { ["--\($0.key)", $0.value] }
+      + overrides.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
     worker.process.environment = ProcessInfo.processInfo.environment.merging(
       [Self.parentVariable: "\(getpid())"], uniquingKeysWith: { $1 })
     worker.process.standardInput = FileHandle.nullDevice
@@ -126,7 +155,10 @@ public struct Workers {
     worker.process.standardError = FileHandle(forWritingAtPath: worker.errors)
     do {
       try worker.process.run()
-    } catch { throw WorkbenchError("\(program) cannot be started: \(error)") }
+    } catch {
+      unlink(worker.errors)
+      throw WorkbenchError("\(setting.program) cannot be started: \(error)")
+    }
     return worker
   }
 

@@ -1,0 +1,43 @@
+import Models
+import Testing
+
+@testable import Learning
+@testable import Workbench
+@testable import reverie
+
+/// How far a training is, told line by line or on a line that is drawn over itself.
+@Suite struct ProgressTests {
+  @Test func `every training of a learner that is declared anew is told`() throws {
+    let program = try Program()
+    let run = try program.run(
+      "--no-journal", "--threads", "1",
+      input: """
+        data d = digits split=5 limit=40
+        model net = mlp hidden=16
+        for s in 1..3 {
+          learner l = finetune model=net rate=($s / 1000)
+          train l on d.1 steps=2
+        }
+
+        """)
+    #expect(run.status == 0, "\(run)")
+    #expect(run.output.ranges(of: "l: experience 1 of 5").count == 3, "\(run.output)")
+  }
+
+  @Test func `rate and time left are those of the training at work`() {
+    let start = ContinuousClock.now
+    var text = ProgressText(unicode: true)
+    func line(_ done: Int, seconds: Int) -> String {
+      let progress = TrainingProgress(
+        experience: 0, experiences: 1, step: done, steps: 100, done: done, planned: 100,
+        losses: Losses(), overall: [])
+      return text.line(
+        TrainingReport(learner: "l", progress: progress), at: start + .seconds(seconds))
+    }
+    _ = line(1, seconds: 0)
+    #expect(line(51, seconds: 5).contains("10 steps/s  4.8 s left"))
+    // Another training of the same learner, a minute later.
+    #expect(!line(1, seconds: 65).contains("steps/s"))
+    #expect(line(21, seconds: 75).contains("2 steps/s  38 s left"))
+  }
+}
