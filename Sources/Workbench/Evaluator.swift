@@ -115,11 +115,9 @@ public struct Evaluator {
     case .reference(let path):
       let text = path.joined(separator: ".")
       guard let object = path.first, names.contains(object) else {
-        throw Diagnostic(
-          "no object named '\(path.first ?? "")'", at: span,
-          suggestion: variables[text] != nil
-            ? "did you mean '$\(text)'?"
-            : Spelling.suggestion(for: path.first ?? "", among: names))
+        throw .noObject(
+          path.first ?? "", among: names, at: span,
+          hint: variables[text] != nil ? "did you mean '$\(text)'?" : nil)
       }
       guard let number = field(object, Array(path.dropFirst()))?.double else {
         throw Diagnostic(

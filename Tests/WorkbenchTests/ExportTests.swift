@@ -99,7 +99,7 @@ import Testing
       \(JournalText.prose("# Title " + words))
       \(JournalText.prose(words))
       \(Statement.invocation(Invocation(verb: "note", arguments: [Argument(.operand, .text(words))])))
-      \(Statement.bind(isParameter: false, name: "k", value: .text(words), span: Span(lower: 0, upper: 0)))
+      \(Statement.bind(isParameter: false, name: "k", value: .text(words), span: .nowhere))
       \(JournalText.values([2], [NamedValue("x", .text(words))]))
       #@ 2 \(first)=00ff
       #f 2 file=\(Quantity.text(words)) sha256=00

@@ -73,7 +73,7 @@ struct Eval: Command {
   ) throws {
     let key = workspace.key(.learner, arguments.text(0) ?? "")("judged")
     guard try run.learner.dream(1, of: 0, key: key) != nil else {
-      throw WorkbenchError("\(arguments.text(0) ?? "") has no dreams of a class of one's choice")
+      throw try workspace.learner(arguments).noDreams
     }
     let judge = try data.judge(
       device: workspace.configuration.device, shouldStop: workspace.attention.shouldStop)

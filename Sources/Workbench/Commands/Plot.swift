@@ -28,11 +28,7 @@ struct Plot: Command {
       let learner = try workspace.object(
         path[0], as: LearnerObject.self, kind: .learner, at: arguments.span(0))
       guard path.count > 1 else {
-        guard let run = learner.run, run.completed > 0 else {
-          throw WorkbenchError(
-            "\(path[0]) has not learned an experience yet: train \(path[0]) on ...")
-        }
-        curves.append(NamedValue(path[0], .numbers(run.matrix.overall)))
+        curves.append(NamedValue(path[0], .numbers(try learner.learned().matrix.overall)))
         continue
       }
       let drawn = try View(path, of: learner, at: arguments.span(0)).figures()

@@ -20,11 +20,7 @@ struct Save: Command {
 
   func run(in workspace: Workspace) throws -> Outcome {
     let name = arguments.text(0) ?? ""
-    guard let object = workspace[name] else {
-      throw Diagnostic(
-        "no object named '\(name)'", at: arguments.span(0),
-        suggestion: Spelling.suggestion(for: name, among: workspace.objects.map(\.name)))
-    }
+    let object = try workspace.object(name, at: arguments.span(0))
     let path = arguments.prepositions["to"].flatMap(String.init) ?? ""
     let saved = try object.saved()
     try SafeTensors(saved.tensors, metadata: ["reverie": saved.facts.json()])
@@ -58,10 +54,9 @@ struct Load: Command {
         at: arguments.span(.preposition("as")), suggestion: "write one new name, without dots")
     }
     let file = try SafeTensors(readingFrom: workspace.rehearsal?.find(path) ?? path)
-    guard let text = file.metadata["reverie"],
-      let facts = try? JSONDecoder().decode(SavedObject.self, from: Data(text.utf8)),
-      facts.format == SavedObject.format
-    else { throw WorkbenchError("\(path) was not written by 'save'") }
+    guard let facts = SavedObject(in: file.metadata) else {
+      throw WorkbenchError("\(path) was not written by 'save'")
+    }
     let object = try Restoring.object(facts, file.byName, name: name, in: workspace)
     try workspace.insert(object)
     return Outcome(

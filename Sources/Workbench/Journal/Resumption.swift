@@ -29,7 +29,7 @@ public struct Resumption {
     document = try JournalDocument(kept)
     guard document.isJournal else {
       throw Diagnostic(
-        "this is a session and no journal", at: Span(lower: 0, upper: 0),
+        "this is a session and no journal", at: .nowhere,
         suggestion: "write: run \(path) --fast")
     }
     let last = kept.split(separator: "\n").last ?? ""

@@ -62,6 +62,19 @@ public final class LearnerObject: LiveObject {
     return run
   }
 
+  /// Its run, in which at least one experience is learned.
+  func learned() throws(WorkbenchError) -> LearningRun {
+    guard let run, run.completed > 0 else {
+      throw WorkbenchError("\(name) has not learned an experience yet: train \(name) on ...")
+    }
+    return run
+  }
+
+  /// What is said where it should dream of a class and cannot.
+  var noDreams: WorkbenchError {
+    WorkbenchError("\(name) (\(card.name)) has no dreams of a class of one's choice")
+  }
+
   /// Begins a run through `data`, unless it has begun one.
   func begin(_ run: LearningRun, on data: DataObject) {
     if self.run == nil { (standing.run, standing.data) = (run, data) }
@@ -130,9 +143,7 @@ public final class LearnerObject: LiveObject {
       throw WorkbenchError(
         "\(name) has no view '\(view)': it has " + views.map(\.name).joined(separator: " "))
     }
-    guard let run, run.completed > 0 else {
-      throw WorkbenchError("\(name) has not learned an experience yet: train \(name) on ...")
-    }
+    let run = try learned()
     guard number.map({ (1...run.completed).contains($0) }) ?? true else {
       throw WorkbenchError("\(name) has learned experiences 1 to \(run.completed)")
     }
