@@ -22,6 +22,10 @@ public enum Interrupt {
   /// True once SIGTERM or SIGHUP came.
   public static var terminationRequested: Bool { cel_terminations() > 0 }
 
+  /// What a process that was asked to stop leaves with: 130 after Ctrl-C, 143 after SIGTERM or
+  /// SIGHUP; nil if nothing came.
+  public static var exitCode: Int32? { count > 0 ? 130 : terminationRequested ? 143 : nil }
+
   /// Starts counting Ctrl-C anew.
   public static func reset() { cel_interrupts_reset() }
 

@@ -22,10 +22,15 @@ public protocol Command: Sendable, Cataloged {
 
   /// Does it to the objects in `workspace`.
   func run(in workspace: Workspace) throws -> Outcome
+
+  /// Does again what its run did besides giving an answer, whose `values` are recorded.
+  func recalled(_ values: [NamedValue], in workspace: Workspace) throws
 }
 
 extension Command {
   public static var isJournaled: Bool { true }
   public static var changesObjects: Bool { false }
   public static var neededInBlocks: Int? { card.neededOperands }
+
+  public func recalled(_ values: [NamedValue], in workspace: Workspace) throws {}
 }

@@ -25,9 +25,11 @@ public final class Interpreter {
   }
 
   /// Runs the text of a script.
-  public func script(_ text: String, label: String) throws(Failure) {
+  ///
+  /// - Parameter continues: whether `back 3` in it means the session's third command, not its own.
+  public func script(_ text: String, label: String, continues: Bool = false) throws(Failure) {
     do {
-      try play(JournalDocument(text))
+      try play(JournalDocument(text), continues: continues)
     } catch {
       throw Failure(syntax: error).inside(text, label)
     }
@@ -62,13 +64,6 @@ public final class Interpreter {
     }
   }
 
-  /// Runs what was read from a file.
-  func play(_ document: JournalDocument, named label: String) throws(Failure) {
-    do {
-      try play(document)
-    } catch { throw Failure(syntax: error).inside("", label) }
-  }
-
   /// The text of a file.
   public static func read(_ path: String) throws(Failure) -> String {
     var status = stat()
@@ -93,16 +88,19 @@ public final class Interpreter {
     return text
   }
 
-  private func play(_ document: JournalDocument, until last: Int? = nil) throws {
+  private func play(
+    _ document: JournalDocument, until last: Int? = nil, continues: Bool = false
+  ) throws {
     for command in document.commands {
       _ = try canonical(command.statement, in: WordList.vocabulary, lenient: false)
     }
     session.prepare(for: document)
-    let offset = session.number - 1
-    for command in document.commands {
+    var numbers = continues ? Array(0..<session.number) : [session.number - 1]
+    for (index, command) in document.commands.enumerated() {
       if !command.prose.isEmpty { try session.say(command.prose) }
-      try run([command.parsed.shifted(by: offset)], lenient: false)
-      if session.number - 1 - offset == last { return }
+      try run([command.parsed.returning(to: numbers)], lenient: false)
+      if Session.isJournaled(command.statement) { numbers.append(session.number - 1) }
+      if index == last { return }
       if hasQuit || session.bench.workspace.attention.shouldStop() { return }
     }
     if !document.closing.isEmpty { try session.say(document.closing) }
@@ -164,37 +162,58 @@ public final class Interpreter {
 }
 
 extension JournalDocument {
-  /// The number of the command that a number or the name of a mark means.
+  /// For each command the number that it takes when the file runs; nil for those, such as `list`,
+  /// that no journal keeps.
+  var numbers: [Int?] {
+    var number = 0
+    return commands.map { command in
+      guard Session.isJournaled(command.statement) else { return nil }
+      number += 1
+      return number
+    }
+  }
+
+  /// The place in `commands` of the one that a number or the name of a mark means.
   ///
   /// - Throws: `Diagnostic` if the file has none.
   func place(of word: String) throws(Diagnostic) -> Int {
-    if let number = Int(word), (1...max(1, commands.count)).contains(number) { return number }
-    var (number, place) = (0, Int?.none)
-    for command in commands where Session.isJournaled(command.statement) {
-      number += 1
-      guard case .invocation(let invocation) = command.statement, invocation.binding == nil,
-        invocation.verb == Mark.card.name, invocation.operands.first?.value.description == word
-      else { continue }
-      place = number
-    }
+    let numbers = numbers
+    let place =
+      Int(word).map { number in numbers.firstIndex { $0 == number } }
+      ?? commands.lastIndex { command in
+        guard case .invocation(let invocation) = command.statement, invocation.binding == nil
+        else { return false }
+        return invocation.verb == Mark.card.name
+          && invocation.operands.first?.value.description == word
+      }
     guard let place else {
       throw Diagnostic(
         "the file has no command and no mark '\(word)'", at: .nowhere,
-        suggestion: "write a number from 1 to \(commands.count)")
+        suggestion: "write a number from 1 to \(numbers.compactMap(\.self).count)")
     }
     return place
   }
 }
 
 extension ParsedStatement {
-  /// The statement where its file's first command is not the session's first: `back 3` means the
-  /// file's third.
-  func shifted(by offset: Int) -> ParsedStatement {
-    guard offset > 0, case .invocation(var invocation) = statement, invocation.binding == nil,
+  /// The statement of a file as the session takes it: `back 3` means the file's third command.
+  ///
+  /// - Parameter numbers: what the session's newest command was when the file began, and after each
+  ///   of its commands so far.
+  /// - Throws: `Failure` if that command has not run.
+  func returning(to numbers: [Int]) throws(Failure) -> ParsedStatement {
+    guard case .invocation(var invocation) = statement, invocation.binding == nil,
       invocation.verb == Back.card.name,
       case .integer(let number)? = invocation.arguments.first?.value
     else { return self }
-    invocation.arguments[0].value = .integer(number + offset)
+    guard numbers.indices.contains(number) else {
+      throw Failure(
+        Diagnostic(
+          "the file has no command \(number) before this one",
+          at: invocation.arguments[0].valueSpan,
+          suggestion: "write a number from 0 to \(numbers.count - 1)"))
+    }
+    invocation.arguments[0].value = .integer(numbers[number])
     return ParsedStatement(statement: .invocation(invocation), span: span)
   }
 }

@@ -91,7 +91,10 @@ public final class Session {
     let recall = Recall(command, isSuperseded: isSuperseded)
     (workspace.recall, isReplaying, hasNotedTorch) = (recall, true, true)
     defer { (workspace.recall, isReplaying) = (nil, false) }
-    for result in try run(command.statement) {
+    let results = try run(command.statement)
+    // What was stopped stands at another state, which says nothing.
+    guard !workspace.attention.shouldStop() else { return }
+    for result in results {
       for (name, digest) in result.digests where !isSuperseded(name) {
         guard let recorded = command.digests[result.path]?[name], recorded != digest else {
           continue
@@ -155,7 +158,7 @@ public final class Session {
       workspace.origin = nil
       workspace.recall?.path = path
       let outcome: Outcome
-      if let recorded = workspace.recall?.outcome(of: statement) {
+      if let recorded = try workspace.recall?.outcome(of: statement, in: workspace) {
         outcome = recorded
       } else {
         outcome = try bench.run(statement)
@@ -239,7 +242,8 @@ public final class Session {
     guard case .invocation(let invocation) = statement, invocation.binding == nil else {
       return true
     }
-    return Commands.named(invocation.verb)?.isJournaled ?? true
+    return Commands.named(invocation.verb)?.isJournaled
+      ?? !SessionVerbs.cards.contains { $0.name == invocation.verb }
   }
 
   /// A journal that cannot be written is given up with a message; the objects stay alive.

@@ -16,8 +16,8 @@ public final class Stepper {
   public let path: String
   private let document: JournalDocument
   private var position = 0
-  /// For each step taken, the session's newest command before it; nil if it was skipped.
-  private var taken: [Int?] = []
+  /// For each step taken, the session's newest command before and after it.
+  private var taken: [(before: Int, after: Int)] = []
 
   /// Reads the file.
   ///
@@ -46,22 +46,34 @@ public final class Stepper {
     guard let next else { return }
     let before = interpreter.session.number - 1
     if text == nil, !next.prose.isEmpty { try interpreter.session.say(next.prose) }
-    try interpreter.prompt(text ?? next.text)
-    taken.append(interpreter.session.number - 1 > before ? before : nil)
+    let line = if let text { text } else { try line(after: before) }
+    try interpreter.prompt(line)
+    taken.append((before, interpreter.session.number - 1))
     position += 1
   }
 
+  /// The next command with the session's numbers in place of the file's.
+  private func line(after newest: Int) throws(Failure) -> String {
+    var numbers = [taken.first?.before ?? newest]
+    for (command, step) in zip(document.commands, taken)
+    where Session.isJournaled(command.statement) {
+      numbers.append(step.after)
+    }
+    return try document.commands[position].parsed.returning(to: numbers).statement.description
+  }
+
   /// Passes the next command over.
-  public func skip() {
+  public func skip(in interpreter: Interpreter) {
     guard next != nil else { return }
-    taken.append(nil)
+    let newest = interpreter.session.number - 1
+    taken.append((newest, newest))
     position += 1
   }
 
   /// Undoes the newest step, with the state as it was before it; false at the beginning.
   public func back(in interpreter: Interpreter) throws(Failure) -> Bool {
-    guard let before = taken.last else { return false }
-    if let before { try interpreter.prompt("back \(before)") }
+    guard let last = taken.last else { return false }
+    if last.before < last.after { try interpreter.prompt("back \(last.before)") }
     taken.removeLast()
     position -= 1
     return true

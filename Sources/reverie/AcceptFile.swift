@@ -16,8 +16,9 @@ struct AcceptFile: ParsableCommand {
   func run() throws {
     throw ExitCode(
       Verifier.attempt(file) {
+        try JournalWriter.requireClosed(file)
         let (text, document, verification) = try Verifier.verification(file, options, exact: true)
-        if Interrupt.count > 0 { return 130 }
+        if let code = Interrupt.exitCode { return code }
         if verification.differences.contains(where: { $0.what == "outcome" }) {
           for line in verification.report { print("\(file): \(line)") }
           Front.complain("\(file): error: a command fails, so nothing is accepted")
@@ -32,7 +33,8 @@ struct AcceptFile: ParsableCommand {
           print("nothing is changed")
           return Failure.Trouble.mismatch.rawValue
         }
-        try write(Acceptance.text(text, document, verification, at: file))
+        let writer = try JournalWriter(at: file, holding: text)
+        try writer.replaceAll(with: Acceptance.text(text, document, verification, at: file))
         print("\(file): \(verification.differences.count) records accepted")
         return 0
       })
@@ -47,14 +49,5 @@ struct AcceptFile: ParsableCommand {
     print("Record these \(count) values and states? [y/N] ", terminator: "")
     fflush(nil)
     return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
-  }
-
-  private func write(_ text: String) throws {
-    guard !JournalWriter.isOpen(file) else {
-      throw WorkbenchError("\(file) is being written by a session that still runs")
-    }
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
-    } catch { throw WorkbenchError("\(file) cannot be written") }
   }
 }

@@ -83,7 +83,7 @@ final class Front {
   ) throws -> JournalWriter? {
     if let resumption {
       do {
-        return try JournalWriter(continuing: resumption.path, length: resumption.length)
+        return try JournalWriter(continuing: resumption)
       } catch {
         complain("\(error)")
         throw ArgumentFailure.code(1)
@@ -124,9 +124,9 @@ final class Front {
       renderer.clear()
       let error = Failure(wrapping: error)
       if screen.isInteractive { renderer.complain(error) } else { Self.complain(error) }
-      return error.trouble.rawValue
+      return Interrupt.exitCode ?? error.trouble.rawValue
     }
-    return Interrupt.count > 0 ? 130 : Interrupt.terminationRequested ? 143 : 0
+    return Interrupt.exitCode ?? 0
   }
 
   /// Runs `action` as the whole of the process's work.

@@ -29,15 +29,17 @@ struct Recovery {
     case nil: return nil
     default:
       // It is not asked about again.
-      try? JournalWriter(continuing: dead.path, length: dead.length).leave(dead.unfinished)
+      do { try dead.leave() } catch { Front.complain("\(error)") }
       return nil
     }
   }
 
-  /// The options without a journal of their own.
+  /// The options that do not bear on results, which go on under the journal's circumstances.
   private var inherited: Options {
     var inherited = options
-    inherited.journal = nil
+    (inherited.journal, inherited.seed, inherited.threads) = (nil, nil, nil)
+    (inherited.instructions, inherited.device, inherited.data) = (nil, nil, nil)
+    inherited.overrides = []
     return inherited
   }
 

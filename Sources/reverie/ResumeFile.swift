@@ -31,13 +31,19 @@ struct ResumeFile: ParsableCommand {
       Front.complain(error)
       return error.trouble.rawValue
     }
+    if let word = contradiction(options, resumption.document.facts) {
+      Front.complain("\(file) goes on as it began: leave \(word) out")
+      return 2
+    }
     let front = try Front(options, resumption: resumption)
     let (interpreter, renderer) = (front.interpreter, front.renderer)
-    let code = front.attempt {
-      try resumption.replay(in: interpreter.session)
-      renderer.clear()
-      let count = resumption.document.commands.count
-      renderer.tell("resumed \(file) after \(count) command\(count == 1 ? "" : "s")")
+    let code = front.attempt { try resumption.replay(in: interpreter.session) }
+    renderer.clear()
+    // A session that is not whole must not go on: its journal would no longer replay.
+    guard code == 0 else { return code }
+    let count = resumption.document.commands.count
+    renderer.tell("resumed \(file) after \(count) command\(count == 1 ? "" : "s")")
+    func finish() throws {
       guard let unfinished = resumption.unfinished else { return }
       if leavesOutLast {
         interpreter.session.leaveOut(unfinished)
@@ -45,11 +51,23 @@ struct ResumeFile: ParsableCommand {
         try resumption.finish(in: interpreter)
       }
     }
+    guard front.screen.isInteractive else { return front.finish(finish) }
+    _ = front.attempt(finish)
     renderer.clear()
-    guard front.screen.isInteractive, code != Failure.Trouble.mismatch.rawValue else {
-      front.close(code)
-      return code
-    }
     return Shell(front).run()
+  }
+
+  /// The first option that asks for something else than what stands in the journal's `head`.
+  private static func contradiction(_ options: Options, _ head: [String: String]) -> String? {
+    // A journal tells which one it was: cuda:0.
+    let device = head["device"]?.prefix { $0 != ":" }.description
+    let asked: [(name: String, given: String?, head: String?)] = [
+      ("--seed", options.seed.map(String.init), head["seed"]),
+      ("--threads", options.threads.map(String.init), head["threads"]),
+      ("--instructions", options.instructions?.rawValue, head["instructions"]),
+      ("--device", options.device, device),
+      ("--set", options.overrides.first, ""),
+    ]
+    return asked.first { $0.given != nil && $0.head != nil && $0.given != $0.head }?.name
   }
 }

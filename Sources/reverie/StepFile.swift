@@ -46,7 +46,7 @@ final class StepDialogue {
       Keyboard.mute()
       switch answer.trimmingCharacters(in: .whitespaces) {
       case "": attempt { try stepper.run(in: front.interpreter) }
-      case "s": stepper.skip()
+      case "s": stepper.skip(in: front.interpreter)
       case "e": edit(next.text)
       case "c":
         while stepper.next != nil, attempt({ try stepper.run(in: front.interpreter) }),

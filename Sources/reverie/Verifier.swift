@@ -12,12 +12,20 @@ enum Verifier {
   ) -> (code: Int32, note: VerificationNote?) {
     var note: VerificationNote?
     let code = attempt(file) {
-      let (text, _, verification) = try verification(file, options, tolerance, exact: exact)
-      if Interrupt.count > 0 { return 130 }
+      if record { try JournalWriter.requireClosed(file) }
+      let (text, document, verification) = try verification(file, options, tolerance, exact: exact)
+      if let code = Interrupt.exitCode { return code }
       for line in verification.report { print("\(file): \(line)") }
       let made = VerificationNote(verification, mode: tolerance == nil ? "exact" : "tolerance")
       note = made
-      if record { try append(made.line(for: text), to: file) }
+      if record {
+        // What a reader takes for a torn line must not become a whole one.
+        guard text.utf8.last == 10 || !document.isJournal else {
+          throw WorkbenchError("the last line has no end: resume the journal or end the line")
+        }
+        let feed = text.utf8.last == 10 ? "" : "\n"
+        try JournalWriter(at: file, holding: text).note(feed + made.line(for: text + feed))
+      }
       return verification.exitCode
     }
     return (code, note)
@@ -57,17 +65,6 @@ enum Verifier {
       Front.complain("\(file): error: \(error)")
       return Failure.Trouble.syntax.rawValue
     }
-  }
-}
-
-extension Verifier {
-  private static func append(_ line: String, to file: String) throws {
-    guard let handle = FileHandle(forWritingAtPath: file) else {
-      throw WorkbenchError("the outcome cannot be written into \(file)")
-    }
-    try handle.seekToEnd()
-    try handle.write(contentsOf: Data((line + "\n").utf8))
-    try handle.close()
   }
 }
 

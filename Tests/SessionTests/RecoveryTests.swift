@@ -36,7 +36,7 @@ import Testing
   /// A home with a session that died in a training of `steps` steps.
   private func dead(_ steps: Int) throws -> String {
     let path = program.folder.path + "/journals/2026-01-01-000000-abcd.journal"
-    let run = try program.run("--journal", path, input: Self.script)
+    let run = try program.run("--journal", path, "--threads", "1", input: Self.script)
     try #require(run.status == 0, "\(run.errors)")
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let cut = try #require(text.ranges(of: "#: end=").first)
@@ -45,9 +45,9 @@ import Testing
     return path
   }
 
-  private func start() throws -> Pty {
+  private func start(_ arguments: String...) throws -> Pty {
     try Pty(
-      running: Program.path, ["--home", program.folder.path, "--no-color", "--threads", "1"],
+      running: Program.path, arguments + ["--home", program.folder.path, "--no-color"],
       environment: program.environment.map { "\($0.key)=\($0.value)" })
   }
 
@@ -69,7 +69,7 @@ import Testing
     pty.send("quit\r")
     #expect(pty.exitStatus() == 0, "\(pty.painted)")
     let text = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(text.contains("#! 5 ") != (answer == "") && text.contains("#: end="))
+    #expect(text.contains("#! 5 ") && text.contains("#: end="))
     let verified = try program.run("verify", path)
     #expect(verified.status == 0, "\(verified)")
     // It is not offered twice.
@@ -77,6 +77,53 @@ import Testing
     #expect(next.wait(for: "[1] >"), "\(next.painted)")
     next.send("quit\r")
     #expect(next.exitStatus() == 0)
+  }
+
+  @Test func `a session goes on under its own seed, whatever the next one was to have`() throws {
+    let path = try dead(3)
+    let pty = try start("--seed", "7", "--threads", "2", "--set", "epochs=3")
+    #expect(pty.wait(for: "It died in: train l on d steps=3"))
+    pty.send("r\r")
+    #expect(pty.wait { $0.screen.text.hasSuffix("[5] >") }, "\(pty.painted)")
+    for (number, line) in ["learner m = finetune model=net", "train m on d steps=2"].enumerated() {
+      pty.send(line + "\r")
+      #expect(pty.wait { $0.screen.text.hasSuffix("[\(number + 6)] >") }, "\(pty.painted)")
+    }
+    pty.send("quit\r")
+    #expect(pty.exitStatus() == 0, "\(pty.painted)")
+    let verified = try program.run("verify", path)
+    #expect(verified.status == 0, "\(verified)")
+  }
+
+  @Test(arguments: [
+    ["--seed", "7"], ["--threads", "2"], ["--instructions", "baseline"], ["--device", "cuda"],
+    ["--set", "epochs=3"],
+  ])
+  func `resume refuses circumstances that are not the journal's`(option: [String]) throws {
+    let path = try dead(3)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let run = try program.run(["resume", path] + option)
+    #expect(run.status == 2 && run.errors.contains("leave \(option[0]) out"), "\(run)")
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+  }
+
+  @Test func `a session that cannot be brought back opens no prompt and stays as it was`() throws {
+    let text = """
+      #!reverie journal 1
+      #: process=1 threads=1
+      #> 1 10:00:00 load "gone.safetensors" as net
+      load "gone.safetensors" as net
+      #> 2 10:00:00 list
+
+      """
+    let path = try program.folder.write(text, to: "a.journal")
+    let pty = try Pty(
+      running: Program.path, ["resume", path, "--home", program.folder.path],
+      environment: program.environment.map { "\($0.key)=\($0.value)" })
+    #expect(pty.exitStatus() == 1, "\(pty.painted)")
+    #expect(!pty.painted.contains("resumed") && !pty.painted.contains("[2]"))
+    #expect(try program.run("resume", path).status == 1)
+    #expect(try program.folder.text("a.journal") == text)
   }
 
   @Test func `a session is gone through step by step at the prompt`() throws {

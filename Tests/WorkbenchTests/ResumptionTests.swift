@@ -33,13 +33,15 @@ import Torch
 
   /// Goes on in the journal `text` as another process would.
   private func resumed(
-    _ text: String, beside desk: Desk, name: String = "b.journal", finish: Bool = true
+    _ text: String, beside desk: Desk, name: String = "b.journal", finish: Bool = true,
+    hasSnapshots: Bool = true
   ) throws -> (desk: Desk, text: String) {
     try desk.write(text, to: name)
     let resumption = try Resumption(desk.path(name))
-    let writer = try JournalWriter(continuing: desk.path(name), length: resumption.length)
+    let writer = try JournalWriter(continuing: resumption)
     let other = try Desk(writer: writer)
     other.workspace.snapshots?.look(beside: desk.path("a.journal"))
+    if !hasSnapshots { other.workspace.snapshots = nil }
     try resumption.replay(in: other.session)
     if finish { try resumption.finish(in: other.interpreter) }
     return (other, try desk.text(of: name))
@@ -56,12 +58,26 @@ import Torch
       #expect(tail.length <= count)
       let kept = String(decoding: bytes.prefix(tail.length), as: UTF8.self)
       #expect(kept.isEmpty || kept.hasSuffix("\n"))
-      let commands = try JournalDocument(kept).commands.map(\.text)
+      let document = try JournalDocument(part)
+      let commands = document.commands.map(\.text)
+      let begun = tail.unfinished == nil ? [] : [commands.count + 1]
+      #expect(document.attempts.map(\.number) == begun)
+      #expect(commands == (try JournalDocument(kept).commands.map(\.text)))
       #expect(commands == Array(all.prefix(commands.count)))
       guard let unfinished = tail.unfinished else { continue }
       let statements = try Parser.statements(in: unfinished)
       #expect(statements.map(\.statement.description) == [all[commands.count]])
     }
+  }
+
+  @Test func `a line without an end takes no whole command with it`() throws {
+    let text = try whole().text(of: "a.journal")
+    for more in ["note \"by hand", "# by hand", "#' by ha", "#: end=le"] {
+      let document = try JournalDocument(text + more)
+      #expect(document.commands.count == Self.lines.count && document.attempts == [])
+      #expect(JournalTail(text + more).kept == text)
+    }
+    #expect(try !JournalDocument(JournalText.firstLine).isJournal)
   }
 
   @Test(arguments: 0..<lines.count)
@@ -102,6 +118,41 @@ import Torch
     #expect(try other.states() == desk.states())
   }
 
+  @Test(arguments: [[], ["back 8"]])
+  func `a session that died while it went back goes there`(more: [String]) throws {
+    let desk = try whole(more)
+    let text = try desk.text(of: "a.journal") + "#> \(13 + more.count) 10:00:00 back 5\n"
+    let (other, now) = try resumed(text, beside: desk)
+    try desk.type("back 5")
+    #expect(now.contains("\nback 5\n"))
+    #expect(try other.states() == desk.states())
+  }
+
+  @Test func `at the prompt a journal's numbers and lines are the journal's own`() throws {
+    let desk = try whole(["back first", "back 8"])
+    let text = try desk.text(of: "a.journal")
+    let path = desk.path("b.journal")
+    try desk.write(text + "#> 15 10:00:00 back 5\n", to: "b.journal")
+    let other = try Desk()
+    try other.type("let a = 1", "let a = 2", "resume \"\(path)\"")
+    try desk.type("back 5", "let a = 2")
+    #expect(try other.states() == desk.states())
+    try desk.write(text + "expect 1 > 2\n", to: "b.journal")
+    let failure = try #require(other.failure(of: "resume \"\(path)\""))
+    let line = text.split(separator: "\n", omittingEmptySubsequences: false).count
+    #expect(failure.oneLine.hasPrefix("\(path):\(line):1: "), "\(failure.oneLine)")
+  }
+
+  @Test func `a journal that is stopped at the prompt is not finished`() throws {
+    let desk = try whole()
+    try desk.write(
+      desk.text(of: "a.journal") + "#> 13 10:00:00 let late = 1\n", to: "b.journal")
+    let other = try Desk()
+    other.patience = 3
+    try other.type("resume \"\(desk.path("b.journal"))\"")
+    #expect(other.workspace.variables["late"] == nil)
+  }
+
   @Test func `a recorded state that does not come out again is told`() throws {
     let desk = try whole()
     let text = try desk.text(of: "a.journal")
@@ -116,11 +167,98 @@ import Torch
   @Test func `a journal that another session writes is not gone on with`() throws {
     let desk = try Desk(journal: "a.journal")
     try desk.type(Lines.data)
-    let error = #expect(throws: WorkbenchError.self) {
-      try JournalWriter(continuing: desk.path("a.journal"), length: 10)
-    }
+    let resumption = try Resumption(desk.path("a.journal"))
+    let error = #expect(throws: WorkbenchError.self) { try JournalWriter(continuing: resumption) }
     #expect(error?.description.contains("still runs") == true)
-    #expect(try desk.text(of: "a.journal").count > 10)
+  }
+
+  @Test func `what another session wrote since a journal was read is not cut off`() throws {
+    let desk = try whole()
+    let cut = try desk.text(of: "a.journal") + "#> 13 10:00:00 list\n"
+    try desk.write(cut, to: "b.journal")
+    let (seen, other) = try (Resumption(desk.path("b.journal")), Resumption(desk.path("b.journal")))
+    try other.leave()
+    let left = try desk.text(of: "b.journal")
+    #expect(left.contains("\n#! 13 the session died in: list\n#: end=left "))
+    let error = #expect(throws: WorkbenchError.self) { try seen.leave() }
+    #expect(error?.description.contains("has changed since it was read") == true)
+    #expect(try desk.text(of: "b.journal") == left)
+    #expect(try Resumption(desk.path("b.journal")).hasEnded)
+    #expect(try JournalDocument(left).attempts.map(\.message) == ["the session died in: list"])
+  }
+
+  @Test func `a session has ended although a note follows its goodbye`() throws {
+    let desk = try whole()
+    let text = try desk.text(of: "a.journal")
+    for (more, hasEnded) in [
+      ("", true), ("#: verified=2026-01-01\n", true), ("#> 13 10:00:00 list\n", false),
+      ("#> 13 10:00:00 list\n#! 13 no\n", false), ("#> 13 10:00:00 let a = 1\nlet a = 1\n", false),
+    ] {
+      #expect(try Resumption(path: "x", text: text + more).hasEnded == hasEnded, "\(more)")
+    }
+  }
+
+  @Test(arguments: 0..<10)
+  func `a session that is stopped while it comes back is neither gone on with nor changed`(
+    polls: Int
+  ) throws {
+    let desk = try whole()
+    try FileManager.default.removeItem(atPath: desk.path("snapshots"))
+    let text = try desk.text(of: "a.journal") + "#> 13 10:00:00 train ours on d steps=1\n"
+    try desk.write(text, to: "b.journal")
+    let resumption = try Resumption(desk.path("b.journal"))
+    let other = try Desk(writer: JournalWriter(continuing: resumption))
+    other.patience = polls
+    let failure = #expect(throws: Failure.self) { try resumption.replay(in: other.session) }
+    #expect(failure?.diagnostic.message.hasPrefix("stopped: ") == true)
+    #expect(try desk.text(of: "b.journal") == text)
+  }
+
+  @Test func `a session whose file is gone is not changed, and the command is told`() throws {
+    let desk = try Desk(journal: "a.journal")
+    let file = desk.path("net.safetensors")
+    try desk.type(Lines.model, "save net to \"\(file)\"", "load \"\(file)\" as again")
+    desk.session.close(status: "ok")
+    try FileManager.default.removeItem(atPath: file)
+    let text = try desk.text(of: "a.journal") + "#> 4 10:00:00 list\n"
+    let failure = #expect(throws: Failure.self) { try resumed(text, beside: desk) }
+    #expect(failure?.source?.label == desk.path("b.journal"))
+    #expect(try desk.text(of: "b.journal") == text)
+  }
+
+  @Test func `what a judge said is there again after a recorded eval`() throws {
+    let desk = try Desk(journal: "a.journal")
+    try desk.type(
+      Lines.data, Lines.model, "learner m = dgm model=net", "train m on d steps=2 batch=8",
+      "eval m on d judge=yes", "let r = (m.recognised)", "learner fresh = finetune model=net",
+      "eval fresh on d")
+    let (other, _) = try resumed(desk.text(of: "a.journal"), beside: desk)
+    #expect(try other.states() == desk.states())
+    #expect(other.workspace.variables["r"] == desk.workspace.variables["r"])
+  }
+
+  @Test(arguments: [true, false])
+  func `an object that was loaded from a file written anew comes from a snapshot or is told`(
+    hasSnapshots: Bool
+  ) throws {
+    let desk = try Desk(journal: "a.journal")
+    let file = desk.path("ours.safetensors")
+    for line in Lines.all { try desk.type(line) }
+    try desk.type(
+      "train ours on d.1 steps=2 batch=8", "save ours to \"\(file)\"",
+      "load \"\(file)\" as x", "train ours on d steps=2 batch=8",
+      "save ours to \"\(file)\"")
+    let text = try desk.text(of: "a.journal")
+    if hasSnapshots {
+      let (other, _) = try resumed(text, beside: desk)
+      #expect(try other.states() == desk.states())
+    } else {
+      let failure = #expect(throws: Failure.self) {
+        try resumed(text, beside: desk, hasSnapshots: false)
+      }
+      #expect(failure?.trouble == .mismatch)
+      #expect(failure?.oneLine.contains("was written anew since it was loaded") == true)
+    }
   }
 
   @Test func `a journal that was deleted is told, and the objects stay`() throws {

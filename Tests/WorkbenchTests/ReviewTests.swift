@@ -176,6 +176,59 @@ import Testing
     }
   }
 
+  @Test func `what no journal keeps has no number in a file`() throws {
+    let desk = try Desk()
+    try desk.write("list", to: "other.session")
+    let looks = ["history", "show d", "run \"\(desk.path("other.session"))\""]
+    let lines = [Lines.data] + looks + ["mark here", Lines.model, "back here", "back 1"]
+    try desk.write(lines.joined(separator: "\n"), to: "s.session")
+    let document = try JournalDocument(file: desk.path("s.session"))
+    #expect(document.numbers == [1, nil, nil, nil, 2, 3, 4, 5])
+    for (word, place) in [("1", 0), ("2", 4), ("here", 4), ("3", 5), ("5", 7)] {
+      #expect(try document.place(of: word) == place)
+    }
+    for word in ["0", "6", "-1", "there"] {
+      let error = #expect(throws: Diagnostic.self) { try document.place(of: word) }
+      #expect(error?.suggestion?.contains("from 1 to 5") == true, "\(error)")
+    }
+    try desk.type("let a = 1", "run \"\(desk.path("s.session"))\" until=here")
+    #expect(desk.session.number == 4 && desk.workspace["net"] == nil)
+    let plan = WorkPlan(document, in: try Desk().workspace)
+    #expect(plan.lines.map(\.number) == document.numbers)
+  }
+
+  @Test func `back in a file means the file's command, behind another file too`() throws {
+    let desk = try Desk()
+    try desk.write("let b = 1\nlet b = 2", to: "other.session")
+    let lines = [
+      "let a = 1", "run \"\(desk.path("other.session"))\"", "let a = 2", "let a = 3", "back 2",
+    ]
+    try desk.write(lines.joined(separator: "\n"), to: "s.session")
+    try desk.type("let c = 1", "let c = 2", "run \"\(desk.path("s.session"))\"")
+    #expect(desk.workspace.variables["a"] == .integer(2))
+    #expect(desk.workspace.variables["b"] == .integer(2))
+    for number in ["9223372036854775807", "-1", "1"] {
+      try desk.write("back \(number)", to: "bad.session")
+      let failure = try #require(desk.failure(of: "run \"\(desk.path("bad.session"))\""))
+      #expect(failure.diagnostic.message == "the file has no command \(number) before this one")
+    }
+  }
+
+  @Test func `a step goes back to the file's command, whatever was typed before`() throws {
+    let desk = try Desk()
+    try desk.write(
+      "let a = 1\nlist\nlet a = 2\nlet a = 3\nback 2\nback 1\nback 0", to: "s.session")
+    try desk.type("let c = 1", "let c = 2")
+    let stepper = try Stepper(desk.path("s.session"))
+    for _ in 0..<3 { try stepper.run(in: desk.interpreter) }
+    try desk.type("let d = 1")
+    for value in [3, 2, 1, nil] {
+      try stepper.run(in: desk.interpreter)
+      #expect(desk.workspace.variables["a"] == value.map(Value.integer))
+    }
+    #expect(desk.workspace.variables["c"] == .integer(2) && stepper.next == nil)
+  }
+
   @Test func `a file is gone through step by step`() throws {
     let desk = try Desk()
     try desk.write(journal() + "#' The end.\nnote \"bye\"\n", to: "s.session")
@@ -189,7 +242,7 @@ import Testing
     #expect(desk.value("steps", of: "ours") == nil && stepper.next?.text == Lines.train)
     try stepper.run("train ours on d steps=1 batch=8", in: desk.interpreter)
     #expect(try desk.digest("ours") != digest && stepper.next?.prose == "The end.")
-    stepper.skip()
+    stepper.skip(in: desk.interpreter)
     #expect(stepper.next == nil)
     for _ in 0..<2 { #expect(try stepper.back(in: desk.interpreter)) }
     #expect(throws: Failure.self) { try stepper.run("train nobody on d", in: desk.interpreter) }

@@ -57,6 +57,18 @@ import Torch
     #expect(try desk.states() == before)
   }
 
+  @Test func `a mark is one word, and is found with and without quotes`() throws {
+    let desk = try Desk()
+    for name in ["\"before dgm\"", "\"a\"", "a.b", "3", "1..2", "$w"] {
+      try desk.type("let w = \"word\"")
+      #expect(desk.failure(of: "mark \(name)") != nil, "\(name)")
+    }
+    try desk.type("mark here", "let a = 1", "back \"here\"")
+    #expect(desk.workspace.variables["a"] == nil)
+    let failure = try #require(desk.failure(of: "back \"not here\""))
+    #expect(failure.oneLine.contains("is called 'not here'"))
+  }
+
   @Test func `the bound of files holds too`() throws {
     let desk = try desk("finetune", "d.1", journal: "a.journal")
     desk.workspace.timeline?.memoryLimit = 0

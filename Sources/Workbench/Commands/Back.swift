@@ -30,10 +30,11 @@ struct Back: Command {
     guard let operand = arguments.operands.first else {
       return try Self.undo(timeline, workspace)
     }
-    guard let number = timeline.number("\(operand)") else {
+    let word = String(operand) ?? "\(operand)"
+    guard let number = timeline.number(word) else {
       throw Diagnostic(
-        "no command and no mark is called '\(operand)'", at: arguments.span(0),
-        suggestion: "write a number of history, or mark \(operand) first")
+        "no command and no mark is called '\(word)'", at: arguments.span(0),
+        suggestion: "write a number of history, or the word of a mark")
     }
     return try Self.go(to: number, timeline, workspace)
   }

@@ -60,10 +60,22 @@ struct Eval: Command {
     if arguments[Self.judge] {
       let classes = chosen.flatMap(\.0.outputs)
       try judge(run, data, Set(classes), workspace, into: &outcome)
-      try workspace.timeline?.willChange(learner)
-      learner.judged(outcome.values.filter { $0.name == "recognised" })
+      try keep(outcome.values, of: learner, in: workspace)
     }
     return outcome
+  }
+
+  /// Has the learner keep what a judge said.
+  private func keep(
+    _ values: [NamedValue], of learner: LearnerObject, in workspace: Workspace
+  ) throws {
+    try workspace.timeline?.willChange(learner)
+    learner.judged(values.filter { $0.name == "recognised" })
+  }
+
+  func recalled(_ values: [NamedValue], in workspace: Workspace) throws {
+    guard arguments[Self.judge] else { return }
+    try keep(values, of: workspace.learner(arguments), in: workspace)
   }
 
   /// Adds what the judge of `data` says about dreams of the classes at places `outputs`.

@@ -14,8 +14,10 @@ struct Mark: Command {
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     self.arguments = arguments
-    guard let name = arguments.text(0), Int(name) == nil else {
-      throw Diagnostic("a mark needs a word as its name", at: arguments.span(0))
+    guard case .reference(let path)? = arguments.resolved.operands.first?.value, path.count == 1
+    else {
+      throw Diagnostic(
+        "a mark needs a word as its name", at: arguments.span(0), suggestion: "mark start")
     }
   }
 

@@ -53,15 +53,24 @@ struct Load: Command {
         "'\(arguments.prepositions["as"]?.description ?? "")' cannot be the name of an object",
         at: arguments.span(.preposition("as")), suggestion: "write one new name, without dots")
     }
-    let file = try SafeTensors(readingFrom: workspace.rehearsal?.find(path) ?? path)
-    guard let facts = SavedObject(in: file.metadata) else {
-      throw WorkbenchError("\(path) was not written by 'save'")
-    }
-    let object = try Restoring.object(facts, file.byName, name: name, in: workspace)
+    let place = workspace.rehearsal?.find(path) ?? path
+    let read = { try Self.object(in: $0, as: name, workspace) }
+    let object =
+      try workspace.recall?.loaded(name, from: place, in: workspace, read) ?? read(place)
     try workspace.insert(object)
     return Outcome(
       object.fields.filter { !$0.isVolatile }, figures: [.text("\(name): \(object.summary)")],
       touched: [name])
+  }
+
+  private static func object(
+    in path: String, as name: String, _ workspace: Workspace
+  ) throws -> any LiveObject {
+    let file = try SafeTensors(readingFrom: path)
+    guard let facts = SavedObject(in: file.metadata) else {
+      throw WorkbenchError("\(path) was not written by 'save'")
+    }
+    return try Restoring.object(facts, file.byName, name: name, in: workspace)
   }
 
   /// Whether an object can be declared under this name.

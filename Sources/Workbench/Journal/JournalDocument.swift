@@ -53,10 +53,10 @@ public struct JournalDocument: Sendable {
   /// A torn last command or record of a journal, as a crash leaves it, is left out.
   /// - Throws: `Diagnostic` with spans in `source`.
   public init(_ given: String) throws(Diagnostic) {
-    let isJournal = Self.lines(given).first == JournalText.firstLine
-    let source = isJournal ? Self.untorn(given) : given
+    let tail = Self.isJournal(Self.lines(given)) ? JournalTail(given) : nil
+    let source = tail?.kept ?? given
     let lines = Self.lines(source)
-    self.isJournal = isJournal
+    isJournal = Self.isJournal(lines)
     // Records are comments, so the whole file parses as a script.
     let statements = try Parser.statements(in: source)
     var starts: [Int: [ParsedStatement]] = [:]
@@ -94,6 +94,7 @@ public struct JournalDocument: Sendable {
         record(line)
       }
     }
+    if let begun = tail?.begun { intent = attempt(begun, after: prose.count) }
     if let intent { attempts.append(intent) }
     closing = prose.joined(separator: "\n")
   }
@@ -108,6 +109,8 @@ public struct JournalDocument: Sendable {
     } catch { throw Failure(syntax: error).inside(text, path) }
   }
 
+  private static func isJournal(_ lines: [String]) -> Bool { lines.first == JournalText.firstLine }
+
   /// The lines of a text, whether they end in line feeds or in carriage returns and line feeds.
   private static func lines(_ text: String) -> [String] {
     text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
@@ -117,17 +120,6 @@ public struct JournalDocument: Sendable {
 
   private static func begins(_ line: String, with mark: String) -> Bool {
     line.utf8.starts(with: mark.utf8)
-  }
-
-  /// The journal without a line that has no end and without a command that is not all there.
-  private static func untorn(_ text: String) -> String {
-    let scalars = text.unicodeScalars
-    guard let feed = scalars.lastIndex(of: "\n") else { return text }
-    let whole = String(Substring(scalars[...feed]))
-    guard !Parser.isComplete(whole), let intent = whole.ranges(of: "\n#> ").last else {
-      return whole
-    }
-    return String(whole[...intent.lowerBound])
   }
 
   /// Reads `#> 7 10:11:40 train ours on d`.

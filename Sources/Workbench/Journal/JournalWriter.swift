@@ -7,6 +7,8 @@ public final class JournalWriter {
   public let path: String
   private let descriptor: Int32
   private let now: () -> Date
+  /// Bytes of the file that the first record leaves; nil: all.
+  private var cut: Int?
 
   /// Begins a new journal at `path`, whose folders are made; a file that is there is an error.
   public init(
@@ -32,24 +34,38 @@ public final class JournalWriter {
     try append(JournalText.firstLine + "\n" + JournalText.facts(facts))
   }
 
-  /// Goes on with the journal at `path`, of which the first `length` bytes are kept.
+  /// Goes on with a journal; what is not whole at its end stays until the first record is written.
   ///
-  /// - Throws: `WorkbenchError` if another process writes it.
-  public init(continuing path: String, length: Int, now: @escaping () -> Date = { Date() }) throws {
-    (self.path, self.now) = (path, now)
+  /// - Throws: `WorkbenchError` if another process writes it, or wrote it since it was read.
+  public convenience init(continuing resumption: Resumption) throws {
+    try self.init(at: resumption.path, holding: resumption.text)
+    cut = resumption.length
+  }
+
+  /// Goes on behind `text`, which is all that the file at `path` holds.
+  ///
+  /// - Throws: `WorkbenchError` if another process writes it, or wrote it since it was read.
+  public init(at path: String, holding text: String) throws {
+    (self.path, now) = (path, { Date() })
     descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw WorkbenchError(
         "the journal \(path) cannot be written (\(String(cString: strerror(errno)))): "
           + "copy it to where it can, with its snapshots")
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw WorkbenchError("\(path) is being written by a session that still runs")
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Self.runs(path) }
+    guard FileManager.default.contents(atPath: path) == Data(text.utf8) else {
+      throw WorkbenchError("\(path) has changed since it was read: begin again")
     }
-    guard ftruncate(descriptor, off_t(length)) == 0 else {
-      throw WorkbenchError(
-        "the journal \(path) cannot be cut (\(String(cString: strerror(errno))))")
-    }
+  }
+
+  /// Throws a `WorkbenchError` if a session that still runs writes the journal at `path`.
+  public static func requireClosed(_ path: String) throws {
+    guard !isOpen(path) else { throw runs(path) }
+  }
+
+  private static func runs(_ path: String) -> WorkbenchError {
+    WorkbenchError("\(path) is being written by a session that still runs")
   }
 
   /// Whether a session that still runs writes the journal at `path`.
@@ -89,12 +105,6 @@ public final class JournalWriter {
     try append(JournalText.failure(number, message), sync: true)
   }
 
-  /// Ends the journal of a session that died without going on with it.
-  public func leave(_ unfinished: String?) throws {
-    if let unfinished { try append("#! " + JournalText.leftOut(unfinished)) }
-    try append(JournalText.facts([("end", "left")]), sync: true)
-  }
-
   /// Records facts, such as a version that is known only later.
   func state(_ facts: [(name: String, value: String)]) throws {
     try append(JournalText.facts(facts))
@@ -106,6 +116,17 @@ public final class JournalWriter {
     try append(JournalText.facts(facts), sync: true)
   }
 
+  /// Writes one line behind all that the file holds.
+  public func note(_ line: String) throws { try append(line, sync: true) }
+
+  /// Puts `text` in the place of all that the file holds.
+  public func replaceAll(with text: String) throws {
+    do {
+      let place = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+      try Data(text.utf8).write(to: place, options: .atomic)
+    } catch { throw WorkbenchError("\(path) cannot be written") }
+  }
+
   /// Writes prose.
   func prose(_ text: String) throws { try append(JournalText.prose(text)) }
 
@@ -113,6 +134,13 @@ public final class JournalWriter {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
       throw WorkbenchError("the journal \(path) was deleted; live objects are kept")
+    }
+    if let length = cut {
+      guard ftruncate(descriptor, off_t(length)) == 0 else {
+        throw WorkbenchError(
+          "the journal \(path) cannot be cut (\(String(cString: strerror(errno))))")
+      }
+      cut = nil
     }
     let bytes = Array((text + "\n").utf8)
     var written = 0

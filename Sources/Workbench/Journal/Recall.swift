@@ -16,14 +16,48 @@ final class Recall {
   private var values: [NamedValue] { command.values[path] ?? [] }
 
   /// The recorded result of a statement that changes nothing; nil if it must run.
-  func outcome(of statement: Statement) -> Outcome? {
+  func outcome(of statement: Statement, in workspace: Workspace) throws(Failure) -> Outcome? {
     switch statement {
     case .expect: return Outcome(values)
     case .invocation(let invocation) where invocation.binding == nil:
       guard let type = Commands.named(invocation.verb), !type.changesObjects else { return nil }
+      do {
+        let arguments = try Arguments(invocation, card: type.card, values: Evaluator(workspace))
+        try type.init(arguments).recalled(values, in: workspace)
+      } catch { throw Failure(error, at: invocation.span) }
       return Outcome(values)
     default: return nil
     }
+  }
+
+  /// The object that a file held when it was loaded: from there or, if the file was written anew
+  /// since, from a snapshot.
+  func loaded(
+    _ name: String, from path: String, in workspace: Workspace,
+    _ read: (String) throws -> any LiveObject
+  ) throws -> any LiveObject {
+    let now = Result { try read(path) }
+    if let object = try? now.get(), try isAsRecorded(object) { return object }
+    if let state = command.digests[self.path]?[name],
+      let snapshot = workspace.snapshots?.file(withState: state),
+      let object = try? read(snapshot), try isAsRecorded(object)
+    {
+      return object
+    }
+    _ = try now.get()
+    throw Failure(
+      Diagnostic(
+        "\(path) was written anew since it was loaded: the session cannot be resumed here",
+        at: command.parsed.span), trouble: .mismatch)
+  }
+
+  /// Whether a loaded object is what it was then, or does not matter as a snapshot replaces it.
+  private func isAsRecorded(_ object: any LiveObject) throws -> Bool {
+    if isSuperseded(object.name) { return true }
+    if let state = command.digests[path]?[object.name] {
+      return try object.digest().map(Digest.text) == state
+    }
+    return object.fields.filter { !$0.isVolatile } == values.filter { !$0.isVolatile }
   }
 
   /// The learner as it was after this training, from a snapshot; nil if it must be trained.

@@ -12,7 +12,8 @@ import Streams
 public struct WorkPlan {
   /// One command of the plan.
   struct Line {
-    let number: Int
+    /// Nil for a command that no journal keeps.
+    let number: Int?
     let text: String
     /// Nil if it cannot be told beforehand; zero for commands that do not train.
     var steps: Int? = 0
@@ -45,11 +46,11 @@ public struct WorkPlan {
   /// Plans the commands of `document`.
   public init(_ document: JournalDocument, in workspace: Workspace) {
     bench = Bench(workspace)
-    for (place, command) in document.commands.enumerated() {
-      var line = Line(number: place + 1, text: command.text)
+    for (command, number) in zip(document.commands, document.numbers) {
+      var line = Line(number: number, text: command.text)
       add(workspace.overridden(command.statement), to: &line)
       lines.append(line)
-      states[place + 1] = learners
+      if let number { states[number] = learners }
     }
   }
 
@@ -66,7 +67,7 @@ public struct WorkPlan {
       visits += values.count
       let isLong = visits > 5000
       let turns = isLong ? values.prefix(1) : values[...]
-      var inner = Line(number: 0, text: "")
+      var inner = Line(number: nil, text: "")
       for value in turns {
         if let variable { bench.workspace.variables[variable] = value }
         for part in body {
@@ -89,13 +90,12 @@ public struct WorkPlan {
 
   /// Follows what changes objects without training them.
   private mutating func go(_ invocation: Invocation, to line: inout Line) {
-    let number = line.number
     let word = invocation.operands.first?.value.description
     switch (invocation.verb, word) {
-    case (Mark.card.name, let name?): marks[name] = number
+    case (Mark.card.name, let name?): marks[name] = line.number
     case (Back.card.name, let word?): learners = states[Int(word) ?? marks[word] ?? -1] ?? learners
     case (Back.card.name, nil), (Undo.card.name, _):
-      learners = states[number - 2].flatMap { number > 1 ? $0 : nil } ?? learners
+      learners = line.number.flatMap { states[$0 - 2] } ?? learners
     case (Load.card.name, _):
       learners[invocation.preposition("as")?.value.description ?? ""] = nil
     case (Run.card.name, _), (Resume.card.name, _):
@@ -179,9 +179,10 @@ public struct WorkPlan {
     }
     let rows = lines.map { line -> [Table.Cell] in
       let first = line.text.split(separator: "\n").first.map(String.init) ?? ""
-      return [.integer(line.number), .text(first), cell(line.steps), cell(line.images)]
+      let number = line.number.map(Table.Cell.integer) ?? .text("")
+      return [number, .text(first), cell(line.steps), cell(line.images)]
     }
-    var all = Line(number: 0, text: "")
+    var all = Line(number: nil, text: "")
     for line in lines { all.take(line.steps ?? 0, line.images ?? 0) }
     let (steps, images) = (all.steps.map(Format.count), all.images.map(Format.count))
     let open = lines.contains { $0.steps == nil } ? " and what cannot be told beforehand" : ""

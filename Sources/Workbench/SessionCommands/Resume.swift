@@ -12,9 +12,7 @@ enum Resume: SessionCommand {
     let file = arguments.text(0) ?? ""
     let resumption = try Resumption(file)
     try interpreter.session.answering(from: file) { () throws(Failure) in
-      try interpreter.play(resumption.document, named: file)
-      guard let unfinished = resumption.unfinished else { return }
-      try interpreter.script(unfinished, label: file)
+      try interpreter.script(resumption.script, label: file)
     }
   }
 }
