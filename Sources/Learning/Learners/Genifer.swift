@@ -76,8 +76,6 @@ public final class Genifer: Learner {
     )
   }
 
-  // MARK: Phases
-
   public func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
     Self.phases(of: experience, budget, settings: gameOptions.settings, outputs: outputs)
   }
@@ -155,8 +153,6 @@ public final class Genifer: Learner {
     return losses
   }
 
-  // MARK: The classifier
-
   private func classify(
     _ batch: Batch, _ experience: Experience, _ optimizer: any Optimizer
   ) throws -> [(String, Tensor)] {
@@ -219,8 +215,6 @@ public final class Genifer: Learner {
     }
   }
 
-  // MARK: The generator
-
   private func play(
     _ batch: Batch, _ experience: Experience, _ optimizers: (Adam, Adam)
   ) throws -> [(String, Tensor)] {
@@ -249,8 +243,6 @@ public final class Genifer: Learner {
     Self.hasGame(experience, gameOptions.settings, outputs)
       ? experience.outputs.upperBound : experience.outputs.lowerBound
   }
-
-  // MARK: What was learned
 
   public func scores(_ inputs: Tensor) throws -> Tensor {
     try withoutGradients {
