@@ -53,6 +53,9 @@ public struct Card: Sendable {
     (self.source, self.notes) = (source, notes)
   }
 
+  /// How many operands cannot be left out.
+  public var neededOperands: Int { operands.count { !$0.isOptional } }
+
   /// The parameter of this name.
   public func parameter(_ name: String) -> (any ParameterDescription)? {
     parameters.first { $0.name == name }

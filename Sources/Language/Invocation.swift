@@ -21,7 +21,7 @@ public struct Argument: Sendable, Equatable {
 
   /// Makes an argument; without spans it belongs to no source.
   public init(
-    _ role: Role, _ value: Value, span: Span = Span(lower: 0, upper: 0), valueSpan: Span? = nil
+    _ role: Role, _ value: Value, span: Span = .nowhere, valueSpan: Span? = nil
   ) {
     (self.role, self.value) = (role, value)
     (self.span, self.valueSpan) = (span, valueSpan ?? span)
@@ -66,8 +66,8 @@ public struct Binding: Sendable, Equatable {
 
   /// Makes a binding; without spans it belongs to no source.
   public init(
-    kind: String, name: String, kindSpan: Span = Span(lower: 0, upper: 0),
-    nameSpan: Span = Span(lower: 0, upper: 0)
+    kind: String, name: String, kindSpan: Span = .nowhere,
+    nameSpan: Span = .nowhere
   ) {
     (self.kind, self.name, self.kindSpan, self.nameSpan) = (kind, name, kindSpan, nameSpan)
   }
@@ -94,7 +94,7 @@ public struct Invocation: Sendable, Equatable {
   /// Makes an invocation; without spans it belongs to no source.
   public init(
     binding: Binding? = nil, verb: String, arguments: [Argument] = [],
-    span: Span = Span(lower: 0, upper: 0), verbSpan: Span = Span(lower: 0, upper: 0)
+    span: Span = .nowhere, verbSpan: Span = .nowhere
   ) {
     (self.binding, self.verb, self.arguments) = (binding, verb, arguments)
     (self.span, self.verbSpan) = (span, verbSpan)

@@ -2,14 +2,17 @@
 struct Resolver {
   let vocabulary: Vocabulary
   let isLenient: Bool
+  var isInBlock = false
 
   func statement(_ statement: Statement) throws(Diagnostic) -> Statement {
     switch statement {
     case .invocation(let invocation):
       return .invocation(try resolved(invocation))
     case .loop(let variable, let over, let body, let span):
+      var inside = self
+      inside.isInBlock = true
       var lines: [Statement] = []
-      for line in body { lines.append(try self.statement(line)) }
+      for line in body { lines.append(try inside.statement(line)) }
       return .loop(variable: variable, over: over, body: lines, span: span)
     case .bind, .expect:
       return statement
@@ -18,7 +21,7 @@ struct Resolver {
 
   private func resolved(_ invocation: Invocation) throws(Diagnostic) -> Invocation {
     var invocation = try spacedDeclaration(invocation) ?? invocation
-    let form: Form
+    var form: Form
     if var binding = invocation.binding {
       binding.kind = try kind(of: binding, maker: invocation.verb)
       let makers = vocabulary.kinds[binding.kind] ?? [:]
@@ -30,6 +33,12 @@ struct Resolver {
     } else {
       invocation.verb = try verb(of: invocation)
       form = vocabulary.verbs[invocation.verb] ?? Form()
+      if isInBlock {
+        guard let operands = form.operandsInBlocks else {
+          throw Diagnostic("\(invocation.verb) cannot stand in a block", at: invocation.verbSpan)
+        }
+        form.operands = operands
+      }
     }
     let arguments = ArgumentResolver(resolver: self, owner: invocation.verb, form: form)
     invocation.arguments = try arguments.resolved(invocation)

@@ -5,6 +5,9 @@ public struct Span: Equatable, Hashable, Sendable {
   /// The offset behind the last scalar.
   public var upper: Int
 
+  /// The place of what belongs to no source.
+  public static let nowhere = Span(lower: 0, upper: 0)
+
   /// Makes the stretch `lower..<upper`.
   public init(lower: Int, upper: Int) {
     (self.lower, self.upper) = (lower, upper)

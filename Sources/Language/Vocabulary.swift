@@ -2,6 +2,8 @@
 public struct Form: Sendable, Equatable {
   /// How many values it takes by their place; a list counts once.
   public var operands: ClosedRange<Int>
+  /// How many it takes inside of a block; nil if it cannot stand in one.
+  public var operandsInBlocks: ClosedRange<Int>?
   /// The names that may stand in front of `=`.
   public var options: [String]
   /// The prepositions it takes.
@@ -17,7 +19,7 @@ public struct Form: Sendable, Equatable {
     choices: [String: [String]] = [:], takesAnyOption: Bool = false
   ) {
     self.takesAnyOption = takesAnyOption
-    (self.operands, self.options) = (operands, options)
+    (self.operands, operandsInBlocks, self.options) = (operands, operands, options)
     (self.prepositions, self.choices) = (prepositions, choices)
   }
 }

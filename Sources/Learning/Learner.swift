@@ -19,6 +19,11 @@ public protocol Learner: AnyObject, Cataloged {
   /// The same arguments always give the same phases; there is at least one.
   func phases(of experience: Experience, _ budget: Budget) -> [Phase]
 
+  /// The phases of a learner with these `settings` and so many `outputs`, before it is made.
+  static func phases(
+    of experience: Experience, _ budget: Budget, settings: Settings, outputs: Int
+  ) -> [Phase]
+
   /// Called before the first step of each experience.
   func begin(_ experience: Experience) throws
 
@@ -61,6 +66,11 @@ public protocol Learner: AnyObject, Cataloged {
 extension Learner {
   public static var diet: Diet { .current }
   public func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
+    [Phase("all", budget)]
+  }
+  public static func phases(
+    of experience: Experience, _ budget: Budget, settings: Settings, outputs: Int
+  ) -> [Phase] {
     [Phase("all", budget)]
   }
   public func begin(_ experience: Experience) throws {}

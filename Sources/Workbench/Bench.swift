@@ -29,7 +29,7 @@ public final class Bench {
   private func run(_ invocation: Invocation) throws -> Outcome {
     if let binding = invocation.binding {
       let object = try Makers.make(invocation, binding, in: workspace)
-      workspace.insert(object)
+      try workspace.insert(object)
       return Outcome(object.fields, figures: [.text(object.summary)])
     }
     guard let type = Commands.named(invocation.verb) else {
@@ -80,18 +80,22 @@ public final class Bench {
     return try Self.values(setting, at: span)
   }
 
-  /// The values of a list or range, or the one value.
+  /// The values of a list, with those of the ranges in it, of a range, or the one value.
   static func values(_ setting: Setting, at span: Span) throws(Diagnostic) -> [Value] {
-    switch setting {
-    case .list(let items): return items.map(\.value)
-    case .range:
-      guard let numbers = setting.integers else {
+    let items = if case .list(let items) = setting { items } else { [setting] }
+    var values: [Value] = []
+    for item in items {
+      guard case .range = item else {
+        values.append(item.value)
+        continue
+      }
+      guard let numbers = item.integers, values.count + numbers.count <= 1_000_000 else {
         throw Diagnostic(
           "\(setting) is not a range that counts upward over at most 1000000 numbers", at: span)
       }
-      return numbers.map { .integer($0) }
-    default: return [setting.value]
+      values += numbers.map { .integer($0) }
     }
+    return values
   }
 }
 

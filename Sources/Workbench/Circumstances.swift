@@ -4,9 +4,6 @@ import Torch
 public struct Circumstances: Sendable {
   public let facts: [(name: String, value: String)]
 
-  /// The version of libtorch; nil until it is loaded.
-  static var torchVersion: String? { Backend.version }
-
   /// The circumstances of `workspace` in this process.
   public init(_ workspace: Workspace) {
     let configuration = Backend.configuration

@@ -17,6 +17,9 @@ public protocol Command: Sendable, Cataloged {
   /// resumed.
   static var changesObjects: Bool { get }
 
+  /// How many operands it needs inside of a block; nil if it cannot stand in one.
+  static var neededInBlocks: Int? { get }
+
   /// Does it to the objects in `workspace`.
   func run(in workspace: Workspace) throws -> Outcome
 
@@ -27,6 +30,7 @@ public protocol Command: Sendable, Cataloged {
 extension Command {
   public static var isJournaled: Bool { true }
   public static var changesObjects: Bool { false }
+  public static var neededInBlocks: Int? { card.neededOperands }
 
   public func recalled(_ values: [NamedValue], in workspace: Workspace) throws {}
 }

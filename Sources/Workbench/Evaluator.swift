@@ -14,14 +14,7 @@ public struct Evaluator {
     let fields = Dictionary(
       uniqueKeysWithValues: workspace.objects.map { ($0.name, $0.fields) })
     field = { object, path in
-      guard let found = fields[object]?.first(where: { $0.name == path.first }) else { return nil }
-      return path.dropFirst().reduce(Quantity?.some(found.value)) { value, index in
-        guard case .list(let items)? = value, let at = Int(index),
-          (1...max(1, items.count)).contains(at),
-          !items.isEmpty
-        else { return nil }
-        return items[at - 1]
-      }
+      fields[object]?.first { $0.name == path.first }?.value.item(at: path.dropFirst())
     }
   }
 
@@ -122,11 +115,9 @@ public struct Evaluator {
     case .reference(let path):
       let text = path.joined(separator: ".")
       guard let object = path.first, names.contains(object) else {
-        throw Diagnostic(
-          "no object named '\(path.first ?? "")'", at: span,
-          suggestion: variables[text] != nil
-            ? "did you mean '$\(text)'?"
-            : Spelling.suggestion(for: path.first ?? "", among: names))
+        throw .noObject(
+          path.first ?? "", among: names, at: span,
+          hint: variables[text] != nil ? "did you mean '$\(text)'?" : nil)
       }
       guard let number = field(object, Array(path.dropFirst()))?.double else {
         throw Diagnostic(

@@ -61,7 +61,7 @@ public struct Failure: Error, Sendable {
   }
 
   /// Whatever was thrown where no place is known.
-  public init(wrapping error: any Error) { self.init(error, at: Span(lower: 0, upper: 0)) }
+  public init(wrapping error: any Error) { self.init(error, at: .nowhere) }
 
   /// The same failure in a text.
   func inside(_ text: String, _ label: String) -> Failure {

@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Language
 
@@ -48,7 +49,7 @@ public final class Interpreter {
     let text = try Self.read(path)
     let identity = URL(fileURLWithPath: path).standardizedFileURL.path
     guard !open.contains(identity), open.count < 16 else {
-      throw Failure(Diagnostic("\(path) runs itself", at: Span(lower: 0, upper: 0)))
+      throw Failure(Diagnostic("\(path) runs itself", at: .nowhere))
     }
     open.append(identity)
     defer { open.removeLast() }
@@ -65,12 +66,11 @@ public final class Interpreter {
 
   /// The text of a file.
   public static func read(_ path: String) throws(Failure) -> String {
-    let nowhere = Span(lower: 0, upper: 0)
     var status = stat()
     guard !path.utf8.contains(0), stat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFCHR
     else {
       throw Failure(
-        Diagnostic("\(path.replacing("\0", with: "?")) cannot be read as a file", at: nowhere),
+        Diagnostic("\(path.replacing("\0", with: "?")) cannot be read as a file", at: .nowhere),
         trouble: .syntax)
     }
     guard let data = FileManager.default.contents(atPath: path) else {
@@ -80,10 +80,10 @@ public final class Interpreter {
       throw Failure(
         Diagnostic(
           isFolder ? "\(path) is a folder, not a session file" : "\(path) cannot be read",
-          at: nowhere), trouble: .syntax)
+          at: .nowhere), trouble: .syntax)
     }
     guard let text = String(bytes: data, encoding: .utf8) else {
-      throw Failure(Diagnostic("\(path) is not UTF-8 text", at: nowhere), trouble: .syntax)
+      throw Failure(Diagnostic("\(path) is not UTF-8 text", at: .nowhere), trouble: .syntax)
     }
     return text
   }
@@ -142,13 +142,7 @@ public final class Interpreter {
   /// Ends the session after the command at work.
   func quit() { hasQuit = true }
 
-  func show(_ outcome: Outcome) {
-    session.tell(
-      .end(
-        number: nil,
-        Session.Result(
-          path: [], statement: .invocation(Invocation(verb: "")), outcome: outcome, digests: [])))
-  }
+  func show(_ figures: Figure...) { session.tell(.look(figures)) }
 
   /// Checks every word and option of a file and returns the number of commands.
   ///
@@ -194,7 +188,7 @@ extension JournalDocument {
       }
     guard let place else {
       throw Diagnostic(
-        "the file has no command and no mark '\(word)'", at: Span(lower: 0, upper: 0),
+        "the file has no command and no mark '\(word)'", at: .nowhere,
         suggestion: "write a number from 1 to \(numbers.compactMap(\.self).count)")
     }
     return place
@@ -230,7 +224,7 @@ extension Failure {
     if let diagnostic = error as? Diagnostic {
       self.init(diagnostic, trouble: .syntax)
     } else {
-      self.init(error, at: Span(lower: 0, upper: 0))
+      self.init(error, at: .nowhere)
     }
   }
 }

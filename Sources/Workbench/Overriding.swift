@@ -44,7 +44,7 @@ extension Workspace {
     let unknown = configuration.overrides.keys.filter { !names.contains($0) }.sorted()
     guard !runsFiles, let name = unknown.first else { return }
     throw Diagnostic(
-      "there is no param or object '\(name)' to set", at: Span(lower: 0, upper: 0),
+      "there is no param or object '\(name)' to set", at: .nowhere,
       suggestion: names.isEmpty ? nil : "it has: " + names.sorted().joined(separator: " "))
   }
 }

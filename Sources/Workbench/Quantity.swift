@@ -33,6 +33,18 @@ public enum Quantity: Sendable, Equatable {
   /// The items of a list of texts; nil for anything else.
   public var texts: [String]? { items { if case .text(let text) = $0 { text } else { nil } } }
 
+  /// What is found by going to the items at these places, from 1; nil if one is not there.
+  func item(at places: some Sequence<String>) -> Quantity? {
+    var found = self
+    for place in places {
+      guard case .list(let items) = found, let number = Int(place), number > 0,
+        number <= items.count
+      else { return nil }
+      found = items[number - 1]
+    }
+    return found
+  }
+
   private func items<Item>(_ read: (Quantity) -> Item?) -> [Item]? {
     guard case .list(let items) = self else { return nil }
     let found = items.compactMap(read)

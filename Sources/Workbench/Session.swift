@@ -1,3 +1,4 @@
+import Figures
 import Language
 import Torch
 
@@ -16,6 +17,8 @@ public final class Session {
   /// Whether the commands that run are in the journal already.
   private var isReplaying = false
   private var errors = 0
+  /// Whether results keep their figures after these were shown; many images take much room.
+  var keepsFigures = false
 
   /// What a front end is told.
   public enum Event {
@@ -23,6 +26,8 @@ public final class Session {
     case begin(number: Int?, text: String)
     /// A command, or one turn of one inside a block, came to its end.
     case end(number: Int?, Result)
+    /// A look at something that is no command's result.
+    case look([Figure])
     /// Prose of a session file.
     case prose(String)
   }
@@ -32,11 +37,13 @@ public final class Session {
     /// Place inside a block: turn and statement, both from 1, for each level; empty outside.
     public let path: [Int]
     public let statement: Statement
-    public let outcome: Outcome
+    public var outcome: Outcome
     /// Digests of the objects that changed, in hexadecimal.
     public let digests: [(name: String, digest: String)]
     /// Where it comes from, when snapshots may answer.
     public var origin: Origin?
+    /// The pictures that lie beside the journal.
+    var pictures: [FigureRecord] = []
   }
 
   public init(_ bench: Bench, journal: JournalWriter? = nil) {
@@ -138,7 +145,7 @@ public final class Session {
 
   /// Writes prose into the journal and shows it.
   public func say(_ prose: String) throws(Failure) {
-    try write(at: Span(lower: 0, upper: 0)) { try $0.prose(prose) }
+    try write(at: .nowhere) { try $0.prose(prose) }
     tell(.prose(prose))
   }
 
@@ -148,7 +155,6 @@ public final class Session {
   ) throws(Failure) {
     guard case .loop(let variable, let over, let body, let span) = statement else {
       let workspace = bench.workspace
-      try requireOutside(path, statement)
       workspace.origin = nil
       workspace.recall?.path = path
       let outcome: Outcome
@@ -163,8 +169,12 @@ public final class Session {
       if workspace.snapshots?.answers == true {
         result.origin = workspace.origin ?? .run(changed: [])
       }
+      if !isReplaying {
+        tell(.end(number: number, result))
+        if let number { journal?.keepPictures(of: &result, number) }
+      }
+      if !keepsFigures { result.outcome.figures = [] }
       results.append(result)
-      if !isReplaying { tell(.end(number: number, result)) }
       return
     }
     let saved = variable.flatMap { bench.workspace.variables[$0] }
@@ -184,14 +194,6 @@ public final class Session {
     }
   }
 
-  /// States are kept for whole commands, so their verbs stand outside of blocks.
-  private func requireOutside(_ path: [Int], _ statement: Statement) throws(Failure) {
-    guard !path.isEmpty, case .invocation(let invocation) = statement, invocation.binding == nil,
-      ["mark", "back", "undo"].contains(invocation.verb)
-    else { return }
-    throw Failure(Diagnostic("\(invocation.verb) cannot stand in a block", at: invocation.verbSpan))
-  }
-
   private func record(
     _ statement: Statement, _ text: String, _ results: [Result]
   ) throws(Failure) {
@@ -209,9 +211,10 @@ public final class Session {
 
   /// Records the finished turns of a block as plain commands.
   private func recordEach(_ results: [Result], at span: Span) throws(Failure) {
-    for result in results {
+    for result in results where Self.isJournaled(result.statement) {
       let flat = Result(
-        path: [], statement: result.statement, outcome: result.outcome, digests: result.digests)
+        path: [], statement: result.statement, outcome: result.outcome, digests: result.digests,
+        pictures: result.pictures)
       try write(at: span) { try $0.record(result.line, number, [flat]) }
       history.append((number, result.line))
       number += 1
@@ -265,77 +268,5 @@ extension Session.Result {
     invocation.arguments.removeAll { $0.role == .option("stop") }
     invocation.arguments.append(Argument(.option("stop"), .integer(steps)))
     return invocation.description
-  }
-}
-
-extension Statement {
-  /// The statement with `$variable` replaced by `value`, so that it stands for itself.
-  func substituting(_ variable: String, _ value: Value) -> Statement {
-    switch self {
-    case .invocation(var invocation):
-      for index in invocation.arguments.indices {
-        invocation.arguments[index].value =
-          invocation.arguments[index].value.substituting(variable, value)
-      }
-      return .invocation(invocation)
-    case .bind(let isParameter, let name, let bound, let span):
-      return .bind(
-        isParameter: isParameter, name: name, value: bound.substituting(variable, value),
-        span: span)
-    case .expect(let expression, let span):
-      return .expect(expression.substituting(variable, value), span)
-    case .loop(let own, let over, let body, let span):
-      // An inner loop over the same name hides the outer one.
-      let inner = own == variable ? body : body.map { $0.substituting(variable, value) }
-      return .loop(
-        variable: own, over: over.substituting(variable, value), body: inner, span: span)
-    }
-  }
-}
-
-extension Value {
-  func substituting(_ variable: String, _ value: Value) -> Value {
-    switch self {
-    case .variable(variable): value
-    case .element(let fields):
-      Field.reference(
-        fields.enumerated().flatMap { place, field in
-          field.substituting(variable, value, isFirst: place == 0)
-        })
-    case .list(let items): .list(items.map { $0.substituting(variable, value) })
-    case .expression(let expression): .expression(expression.substituting(variable, value))
-    default: self
-    }
-  }
-}
-
-extension Field {
-  /// What stands for this part; a value that is no part of a name stays a variable.
-  func substituting(_ variable: String, _ value: Value, isFirst: Bool) -> [Field] {
-    switch (self, value) {
-    case (.variable(variable), .integer(let number)) where number >= 0 && !isFirst:
-      [.name("\(number)")]
-    case (.variable(variable), .reference(let path)): path.map(Field.name)
-    case (.expression(let expression), _): [.expression(expression.substituting(variable, value))]
-    default: [self]
-    }
-  }
-
-  /// The reference that these parts make, if all are names.
-  static func reference(_ fields: [Field]) -> Value {
-    var path: [String] = []
-    for case .name(let name) in fields { path.append(name) }
-    return path.count == fields.count ? .reference(path) : .element(fields)
-  }
-}
-
-extension Expression {
-  func substituting(_ variable: String, _ value: Value) -> Expression {
-    switch self {
-    case .value(let own): .value(own.substituting(variable, value))
-    case .negative(let inner): .negative(inner.substituting(variable, value))
-    case .binary(let sign, let left, let right):
-      .binary(sign, left.substituting(variable, value), right.substituting(variable, value))
-    }
   }
 }

@@ -1,5 +1,4 @@
 import Catalog
-import Figures
 import Language
 
 /// A verb that acts on the session or on files and not on objects; no journal keeps it.

@@ -10,20 +10,26 @@ public enum WordList {
       kinds[kind.rawValue] = Dictionary(
         uniqueKeysWithValues: Makers.cards(kind).map { ($0.name, form($0)) })
     }
-    var verbs = Dictionary(
-      uniqueKeysWithValues: Commands.all.map { ($0.card.name, form($0.card)) })
-    for card in SessionVerbs.cards { verbs[card.name] = form(card) }
+    var verbs: [String: Form] = [:]
+    for type in Commands.all {
+      var form = form(type.card)
+      form.operandsInBlocks = type.neededInBlocks.map { $0...form.operands.upperBound }
+      verbs[type.card.name] = form
+    }
+    for card in SessionVerbs.cards {
+      verbs[card.name] = form(card)
+      verbs[card.name]?.operandsInBlocks = nil
+    }
     return Vocabulary(kinds: kinds, verbs: verbs)
   }()
 
   private static func form(_ card: Card) -> Form {
-    let needed = card.operands.count { !$0.isOptional }
     var choices: [String: [String]] = [:]
     for parameter in card.parameters {
       if case .choice(let words) = parameter.domain { choices[parameter.name] = words }
     }
     return Form(
-      operands: needed...card.operands.count, options: card.parameters.map(\.name),
+      operands: card.neededOperands...card.operands.count, options: card.parameters.map(\.name),
       prepositions: card.prepositions.map(\.name), choices: choices,
       takesAnyOption: card.takesAnyOption)
   }

@@ -1,7 +1,28 @@
 import Catalog
 import Language
 
+extension Diagnostic {
+  /// That nothing alive has the name `name`; without a `hint` the nearest of `names` is suggested.
+  static func noObject(
+    _ name: String, among names: [String], at span: Span, hint: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      "no object named '\(name)'", at: span,
+      suggestion: hint ?? Spelling.suggestion(for: name, among: names))
+  }
+}
+
 extension Workspace {
+  /// The object of any kind that a person means by `name`.
+  ///
+  /// - Throws: `Diagnostic` at `span` with the nearest name.
+  func object(_ name: String, at span: Span) throws(Diagnostic) -> any LiveObject {
+    guard let object = self[name] else {
+      throw .noObject(name, among: objects.map(\.name), at: span)
+    }
+    return object
+  }
+
   /// The object that a person means by `name`.
   ///
   /// - Throws: `Diagnostic` at `span` with the nearest name, or the kind that was expected.
@@ -10,10 +31,9 @@ extension Workspace {
   ) throws(Diagnostic) -> Object {
     let names = objects.filter { $0.kind == kind }.map(\.name)
     guard let found = self[name] else {
-      throw Diagnostic(
-        "no object named '\(name)'", at: span,
-        suggestion: Spelling.suggestion(for: name, among: names)
-          ?? (names.isEmpty ? "declare one: \(kind.rawValue) \(name) = ..." : nil))
+      throw .noObject(
+        name, among: names, at: span,
+        hint: names.isEmpty ? "declare one: \(kind.rawValue) \(name) = ..." : nil)
     }
     guard let object = found as? Object else {
       throw Diagnostic(

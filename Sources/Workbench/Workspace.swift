@@ -57,14 +57,20 @@ public final class Workspace {
   public subscript(_ name: String) -> (any LiveObject)? { objects.first { $0.name == name } }
 
   /// Puts an object under its name, in place of one that had it.
-  public func insert(_ object: any LiveObject) {
+  ///
+  /// - Throws: `WorkbenchError` if the state of the one before cannot be kept.
+  public func insert(_ object: any LiveObject) throws {
     if let index = objects.firstIndex(where: { $0.name == object.name }) {
+      try (objects[index] as? LearnerObject).map(retire)
       objects[index] = object
       Backend.giveBackMemory()
     } else {
       objects.append(object)
     }
   }
+
+  /// Takes an object away.
+  func remove(_ object: any LiveObject) { objects.removeAll { $0 === object } }
 }
 
 extension Workspace {

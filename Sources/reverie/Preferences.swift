@@ -72,7 +72,7 @@ final class Preferences {
         do throws(Failure) {
           guard text.hasPrefix("set ") else {
             throw Failure(
-              Diagnostic("only 'set' stands here", at: Span(lower: 0, upper: 0)), trouble: .syntax)
+              Diagnostic("only 'set' stands here", at: .nowhere), trouble: .syntax)
           }
           try front.interpreter.prompt(text)
         } catch {

@@ -49,6 +49,7 @@ final class Renderer {
     case .end(let number, let result):
       if let origin = result.origin { print("  " + Paint.dim("\(origin)", style)) }
       present(result.outcome.figures, asLook: number == nil)
+    case .look(let figures): present(figures)
     case .prose(let text):
       print()
       for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -89,8 +90,11 @@ final class Renderer {
   }
 
   private func showJSON(_ event: Session.Event) {
-    guard case .end(let number, let result) = event else { return }
-    print(ResultJSON.line(number: number, result))
+    switch event {
+    case .end(let number, let result): print(ResultJSON.line(number: number, result))
+    case .look(let figures): print(ResultJSON.line(figures))
+    case .begin, .prose: return
+    }
     fflush(nil)
   }
 

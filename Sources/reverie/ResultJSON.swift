@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Workbench
 
@@ -11,6 +12,12 @@ enum ResultJSON {
     members.append(("values", object(result.outcome.values.map { ($0.name, value($0.value)) })))
     members.append(("state", object(result.digests.map { ($0.name, text($0.digest)) })))
     return object(members)
+  }
+
+  /// A look, line by line.
+  static func line(_ figures: [Figure]) -> String {
+    let lines = figures.flatMap { $0.lines(TextStyle()) }
+    return object([("look", "[" + lines.map(text).joined(separator: ",") + "]")])
   }
 
   /// One value of a variation.

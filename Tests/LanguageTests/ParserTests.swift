@@ -119,7 +119,7 @@ struct ParserTests {
       try Samples.statement("let x = (1 - 1 * 1 - 1)")
         == .bind(
           isParameter: false, name: "x", value: .expression(expected),
-          span: Span(lower: 0, upper: 0)))
+          span: .nowhere))
   }
 
   @Test func `an empty source has no statements`() throws {

@@ -107,15 +107,14 @@ struct StatementMaker {
   }
 
   mutating func statement(depth: Int) -> Statement {
-    let nowhere = Span(lower: 0, upper: 0)
     switch Int.random(in: 0..<6, using: &random) {
-    case 0: return .bind(isParameter: chance(2), name: name(), value: value(), span: nowhere)
-    case 1: return .expect(expression(depth: 5), nowhere)
+    case 0: return .bind(isParameter: chance(2), name: name(), value: value(), span: .nowhere)
+    case 1: return .expect(expression(depth: 5), .nowhere)
     case 2 where depth > 0:
       let variable = chance(2) ? name() : nil
       let body = (0..<Int.random(in: 0..<4, using: &random)).map { _ in statement(depth: depth - 1)
       }
-      return .loop(variable: variable, over: value(), body: body, span: nowhere)
+      return .loop(variable: variable, over: value(), body: body, span: .nowhere)
     default:
       let binding = chance(2) ? Binding(kind: name(), name: name()) : nil
       let arguments = (0..<Int.random(in: 0..<5, using: &random)).map { _ in argument() }

@@ -140,6 +140,11 @@ import Torch
       let summary = try run.learn(Budget(epochs: 1, batch: 8), until: index + 1)
       let phases = run.learner.phases(of: stream.experiences[index], Budget(epochs: 1, batch: 8))
       #expect(summary.images == count * phases.count)
+      let told = type(of: run.learner).phases(
+        of: stream.experiences[index], Budget(epochs: 1, batch: 8),
+        settings: Small.settings[name] ?? Settings(),
+        outputs: stream.headSize)
+      #expect(told == phases)
       #expect(summary.steps == steps)
     }
   }

@@ -7,6 +7,15 @@ import Testing
 
   init() throws { program = try Program() }
 
+  @Test func `looks are told in JSON too`() throws {
+    try program.folder.write("data d = glyphs split=2\n", to: "s.session")
+    let run = try program.run("check", "s.session", "--json")
+    let line = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let look = try #require(line["look"] as? [String])
+    #expect(line.count == 1 && look.contains { $0.contains("data d = glyphs split=2") })
+  }
+
   @Test(
     arguments: [
       (["-c", "data d = digits split=5", "--no-journal"], 0, ""),

@@ -173,8 +173,11 @@ extension Desk {
   var shown: [String] {
     let style = TextStyle(columns: 200, colours: false, unicode: true, trueColour: false)
     return events.flatMap { event -> [String] in
-      guard case .end(_, let result) = event else { return [] }
-      return result.outcome.figures.flatMap { $0.lines(style) }
+      switch event {
+      case .end(_, let result): return result.outcome.figures.flatMap { $0.lines(style) }
+      case .look(let figures): return figures.flatMap { $0.lines(style) }
+      case .begin, .prose: return []
+      }
     }
   }
 }

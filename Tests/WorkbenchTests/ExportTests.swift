@@ -99,7 +99,7 @@ import Testing
       \(JournalText.prose("# Title " + words))
       \(JournalText.prose(words))
       \(Statement.invocation(Invocation(verb: "note", arguments: [Argument(.operand, .text(words))])))
-      \(Statement.bind(isParameter: false, name: "k", value: .text(words), span: Span(lower: 0, upper: 0)))
+      \(Statement.bind(isParameter: false, name: "k", value: .text(words), span: .nowhere))
       \(JournalText.values([2], [NamedValue("x", .text(words))]))
       #@ 2 \(first)=00ff
       #f 2 file=\(Quantity.text(words)) sha256=00
@@ -163,18 +163,44 @@ import Testing
     #expect(files.find(record) == .nothing("The record of this picture cannot be read."))
   }
 
-  @Test func `a journal from before pictures and plots were kept is drawn from its values`() throws
-  {
-    let desk = try desk(Lines.all + [Lines.train, "sample ours n=2", "plot ours"])
-    let old = try desk.text(of: "a.journal").split(separator: "\n")
-      .filter { !$0.hasPrefix("#f") && !$0.hasPrefix("#= 7") }
-      .map { $0.replacing(#/ classes=\[[^ ]*\]/#, with: "") }.joined(separator: "\n")
-    try desk.write(old + "\n", to: "old.journal")
-    _ = try Exports.write(desk.path("old.journal"), to: desk.path("old.html"))
-    let page = Page(try desk.text(of: "old.html"))
-    #expect(page.problems.isEmpty && page.all("img").isEmpty)
-    #expect(page.all("svg").count == 3)
-    #expect(page.text.contains("mean accuracy over the experiences so far"))
+  @Test func `a view is exported as itself and not as accuracy`() throws {
+    let view = { (name: String) in
+      let desk = try self.desk([
+        Lines.data, "learner w = dgm width=2 features=2 latent=16", "train w on d steps=2 batch=8",
+        "plot w.\(name)",
+      ])
+      let html = try self.export(desk, "a.html")
+      let page = Page(html)
+      #expect(page.problems.isEmpty)
+      let last = html.components(separatedBy: "<section").last ?? ""
+      return (page, last, try desk.text(of: "a.journal"))
+    }
+    // The matrix of the training is one of the pictures; charts are drawn wide and narrow.
+    for (name, pictures) in [("accuracy", 1), ("masks", 3), ("growth", 2 * 4), ("reuse", 2 * 3)] {
+      let (page, text, _) = try view(name)
+      #expect(page.all("svg").count == 1 + pictures, "\(name)")
+      #expect(text.contains("accuracy after") == (name == "accuracy"), "\(name)")
+    }
+    #expect(try view("dreams").0.all("svg").count == 1 && view("dreams").0.all("img").count == 1)
+    #expect(try view("memory").1.contains("training images"))
+    let (_, text, journal) = try view("growth")
+    #expect(text.contains("w.growth") && text.contains("linear"))
+    #expect(journal.contains(" w.growth.this=["))
+    #expect(try Verification(JournalDocument(journal), in: Desk().session).differences == [])
+  }
+
+  @Test func `turns at the end of the numbers and damaged places are exported`() throws {
+    let desk = try desk([
+      "for i in \(Int.max - 1)..\(Int.max) {\n expect $i > 0\n}", "repeat 1 {\n expect 1 > 0\n}",
+    ])
+    #expect(Page(try export(desk, "a.html")).text.contains("i=\(Int.max)"))
+    for place in [
+      "1.\(Int.min).1", "1.1.\(Int.min)", "1.0.1", "\(Int.min)", "1.\(Int.max).1", "1.x",
+    ] {
+      try desk.write(desk.text(of: "a.journal") + "#= \(place) x=1\n", to: "b.journal")
+      _ = try Exports.write(desk.path("b.journal"), to: desk.path("b.html"))
+      #expect(Page(try desk.text(of: "b.html")).problems.isEmpty)
+    }
   }
 
   @Test func `a failed command is shown where it failed, and so is one that never ended`() throws {

@@ -25,6 +25,30 @@ import Testing
     return try JournalDocument(desk.text(of: "a.journal"))
   }
 
+  @Test func `a block does not hold the pictures of all its turns`() throws {
+    let desk = try Desk(journal: "a.journal")
+    for line in Lines.all + [Lines.train] { try desk.type(line) }
+    let block = try #require(
+      Parser.statements(in: "repeat 2 {\n sample ours n=2\n}").first?.statement)
+    let results = try desk.session.run(block)
+    #expect(results.map(\.path) == [[1, 1], [2, 1]])
+    #expect(results.allSatisfy { $0.outcome.figures.isEmpty })
+    let text = try desk.text(of: "a.journal")
+    #expect(text.contains("#f 6.2.1 file=a.figures/6-2-1.png"))
+  }
+
+  @Test func `of a block that fails only what the journal keeps is numbered`() throws {
+    let desk = try Desk(journal: "a.journal")
+    for line in Lines.all { try desk.type(line) }
+    let block = "for i in 1..3 {\n show d\n train ours on d.$i steps=1 batch=8\n}"
+    #expect(desk.failure(of: block)?.diagnostic.message.contains("experiences 1 to 2") == true)
+    try desk.type("let k = 1", "learner base = finetune model=net", "back 7")
+    let document = try JournalDocument(desk.text(of: "a.journal"))
+    #expect(document.commands.count == 9)
+    #expect(!document.commands.contains { $0.text.hasPrefix("show") })
+    #expect(try Verification(document, in: Desk().session).differences == [])
+  }
+
   static let quantities: [Quantity] = [
     .integer(0), .integer(.min), .integer(.max), .number(0), .number(-0.0), .number(0.1),
     .number(1e300), .number(.leastNonzeroMagnitude), .number(1e16), .number(-2.5), .number(.nan),

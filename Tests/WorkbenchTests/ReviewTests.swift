@@ -1,5 +1,7 @@
 import Foundation
+import Catalog
 import Language
+import Learning
 import Testing
 
 @testable import Workbench
@@ -113,9 +115,45 @@ import Testing
     #expect(plan.lines[4].images == 3 * 16 && plan.lines.allSatisfy { $0.steps != nil })
   }
 
+  @Test func `a plan counts every phase of a learner`() throws {
+    let lines = [
+      Lines.data, "learner l = genifer gan-steps=3",
+      "train l on d epochs=1 batch=8 stop=4", "train l on d epochs=2 batch=8",
+    ]
+    let desk = try Desk()
+    try desk.type(lines[0], lines[1])
+    let data = try #require(desk.workspace["d"] as? DataObject).stream
+    let learner = try #require(Learners.all["genifer"]).maker
+    let options = Settings(["gan-steps": .integer(3)])
+    let budget = Budget(epochs: 2, batch: 8)
+    let steps = data.experiences.flatMap {
+      learner.phases(of: $0, budget, settings: options, outputs: data.headSize)
+        .map { $0.budget.total(16) }
+    }
+    let plan = WorkPlan(try JournalDocument(lines.joined(separator: "\n")), in: desk.workspace)
+    #expect(steps.count > 2 && plan.lines[2].steps == 4)
+    #expect(plan.lines[3].steps == steps.reduce(0, +) - 4)
+  }
+
+  @Test(arguments: [
+    "data d = mnist split=5", "run \"other.session\"", "load \"l.safetensors\" as l",
+    "learner l = finetune rate=$unknown",
+  ])
+  func `a plan tells what cannot be told beforehand`(line: String) throws {
+    let text = [
+      Lines.data, "learner l = finetune", line, "train l on d epochs=1 batch=8",
+    ].joined(separator: "\n")
+    let plan = WorkPlan(try JournalDocument(text), in: try Desk().workspace)
+    #expect(plan.lines[3].steps == nil && plan.lines[3].images == nil)
+    #expect((plan.lines[2].steps == nil) == line.hasPrefix("run"))
+  }
+
   @Test(arguments: [
     "repeat 1000000 {\n repeat 1000000 {\n  repeat 1000000 {\n   train l on d steps=1000000000\n"
       + "  }\n }\n}",
+    "repeat 1000000 {\n repeat 1000000 {\n  learner l = finetune\n  train l on d steps=4000000\n"
+      + " }\n}\nrepeat 1000000 {\n repeat 1000000 {\n  learner l = finetune\n"
+      + "  train l on d steps=4000000\n }\n}",
     "train nobody on d", "train l on nothing", "for s in 1..99999999 {\n list\n}", "back 77",
   ])
   func `a plan of what is hostile ends`(line: String) throws {

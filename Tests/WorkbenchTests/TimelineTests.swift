@@ -80,6 +80,55 @@ import Torch
     #expect(!files.contains { $0.hasPrefix("back-") })
   }
 
+  @Test func `learners that were declared anew give their room back and can be gone back to`()
+    throws
+  {
+    let desk = try Desk()
+    try desk.type(Lines.data, Lines.model)
+    let run = { (desk.workspace["ours"] as? LearnerObject)?.run }
+    var digests: [UInt64] = []
+    var networks: [() -> AnyObject?] = []
+    for steps in 1...3 {
+      try desk.type(
+        "learner ours = finetune model=net", "train ours on d steps=\(steps) batch=8")
+      digests.append(try desk.digest("ours"))
+      weak let network = run()?.learner
+      networks.append { network }
+    }
+    #expect(networks.map { $0() != nil } == [false, false, true])
+    for (index, digest) in digests.enumerated() {
+      try desk.type("back \(4 + 2 * index)")
+      #expect(try desk.digest("ours") == digest)
+      #expect(networks.allSatisfy { index == 2 || $0() == nil })
+    }
+  }
+
+  @Test func `a learner whose first training is undone may learn other data`() throws {
+    let desk = try Desk()
+    try desk.type(
+      Lines.data, "data e = glyphs figures=6 split=3 size=8 train=4 test=2", Lines.model,
+      "learner a = finetune model=net", "train a on d steps=1 batch=8", "undo",
+      "train a on e steps=1 batch=8")
+    let straight = try Desk()
+    try straight.type(
+      "data e = glyphs figures=6 split=3 size=8 train=4 test=2", Lines.model,
+      "learner a = finetune model=net", "eval a on e", "train a on e steps=1 batch=8")
+    #expect(try desk.digest("a") == straight.digest("a"))
+  }
+
+  @Test func `a learner that was looked at has not begun to learn`() throws {
+    let desk = try Desk()
+    try desk.type(Lines.data, "learner m = dgm width=2 features=2 latent=16")
+    let before = try desk.states()
+    try desk.type("eval m on d")
+    #expect(try desk.states() == before)
+    try desk.type(
+      "train m on d.1 steps=1 batch=8", "let k = 1", "eval m on d judge=yes", "undo")
+    #expect(desk.value("recognised", of: "m") == nil)
+    try desk.type("back 6")
+    #expect(desk.value("recognised", of: "m") != nil)
+  }
+
   @Test func `undo goes to where something was otherwise, again and again`() throws {
     let desk = try Desk(journal: "a.journal")
     for line in Lines.all { try desk.type(line) }
@@ -122,8 +171,7 @@ import Torch
     ("back 99", "there is no state after command 99"),
     ("back -1", "there is no state after command -1"),
     ("back nowhere", "no command and no mark is called 'nowhere'"), ("back 1,2", "1,2"),
-    ("mark 5", "write text"), ("for k in 1..2 {\n back 1\n}", "cannot stand in a block"),
-    ("repeat 1 {\n undo\n}", "cannot stand in a block"),
+    ("mark 5", "write text"), ("repeat 1 {\n undo\n}", "cannot stand in a block"),
   ])
   func `what cannot be gone back to is told and harms nothing`(
     line: String, words: String

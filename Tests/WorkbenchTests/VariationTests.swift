@@ -31,6 +31,21 @@ import Testing
     #expect(Statistics([.nan, 1])?.mean.isNaN == true)
   }
 
+  @Test func `ranges in a list give their numbers, to runs and to loops`() throws {
+    let desk = try Desk(journal: "a.journal")
+    try desk.write("list\n", to: "s.session")
+    let axis = try Variation.axis("seed=1..3,7,9..10")
+    let variation = try Variation(desk.path("s.session"), axes: [axis])
+    let seeds = ["1", "2", "3", "7", "9", "10"]
+    #expect(variation.choices.map(\.text) == seeds.map { "seed=\($0)" })
+    try desk.type("for s in 1..3,7,9..10 {\n expect $s > 0\n}")
+    try desk.type("export to \"\(desk.path("a.md"))\"")
+    let page = try desk.text(of: "a.md")
+    for seed in seeds { #expect(page.contains("s=\(seed) ")) }
+    let failure = try #require(desk.failure(of: "for s in 1..1000000,5..6 {\n list\n}"))
+    #expect(failure.diagnostic.message.contains("at most 1000000 numbers"))
+  }
+
   @Test func `every combination is a choice, the first axis outermost`() throws {
     let desk = try Desk()
     try desk.write("param epochs = 1\nparam rate = 0.1\n", to: "s.session")

@@ -77,22 +77,32 @@ public final class Genifer: Learner {
   }
 
   public func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
+    Self.phases(of: experience, budget, settings: gameOptions.settings, outputs: outputs)
+  }
+
+  public static func phases(
+    of experience: Experience, _ budget: Budget, settings: Settings, outputs: Int
+  ) -> [Phase] {
     let (images, old) = (experience.train.count, experience.outputs.lowerBound)
+    let rehearsal = RehearsalOptions(settings: settings)
     var (classifier, game) = (budget, budget)
-    game.steps = gameOptions.steps(images, isFirst: experience.index == 0, budget)
-    game.batch = gameOptions.settings[GameOptions.batch]
-    if old > 0 && !rehearsalOptions.dropsSurplus {
-      let share = rehearsalOptions.share(old: old, all: experience.outputs.upperBound)
+    game.steps = GameOptions(settings: settings)
+      .steps(images, isFirst: experience.index == 0, budget)
+    game.batch = settings[GameOptions.batch]
+    if old > 0 && !rehearsal.dropsSurplus {
+      let share = rehearsal.share(old: old, all: experience.outputs.upperBound)
       classifier.steps = budget.total(images)
-      classifier.batch = rehearsalOptions.currentCount(budget.batch, share: share)
+      classifier.batch = rehearsal.currentCount(budget.batch, share: share)
       game.batch = max(1, game.batch / 2)
     }
     let phases = [Phase("classifier", classifier)]
-    return hasGame(experience) ? phases + [Phase("generator", game)] : phases
+    return hasGame(experience, settings, outputs) ? phases + [Phase("generator", game)] : phases
   }
 
-  private func hasGame(_ experience: Experience) -> Bool {
-    experience.outputs.upperBound < outputs || gameOptions.settings[GameOptions.last]
+  private static func hasGame(
+    _ experience: Experience, _ settings: Settings, _ outputs: Int
+  ) -> Bool {
+    experience.outputs.upperBound < outputs || settings[GameOptions.last]
   }
 
   public func begin(_ experience: Experience) throws {
@@ -225,7 +235,8 @@ public final class Genifer: Learner {
   }
 
   private func dreamableAfter(_ experience: Experience) -> Int {
-    hasGame(experience) ? experience.outputs.upperBound : experience.outputs.lowerBound
+    Self.hasGame(experience, gameOptions.settings, outputs)
+      ? experience.outputs.upperBound : experience.outputs.lowerBound
   }
 
   public func scores(_ inputs: Tensor) throws -> Tensor {

@@ -16,6 +16,8 @@ struct Back: Command {
       beginning. The files that commands wrote stay as they are.
       """)
   static let changesObjects = true
+  /// States are kept for whole commands.
+  static let neededInBlocks: Int? = nil
 
   private let arguments: Arguments
 

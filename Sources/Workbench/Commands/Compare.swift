@@ -20,9 +20,7 @@ struct Compare: Command {
     for name in Self.names(arguments.operands[0]) {
       let learner = try workspace.object(
         name, as: LearnerObject.self, kind: .learner, at: arguments.span(0))
-      guard let run = learner.run, run.completed > 0 else {
-        throw WorkbenchError("\(name) has not learned an experience yet: train \(name) on ...")
-      }
+      let run = try learner.learned()
       let measures = Measures.values(of: run.matrix)
       rows.append(
         [.text(name), .text(learner.card.name), .integer(run.completed)]

@@ -60,26 +60,22 @@ struct Eval: Command {
     if arguments[Self.judge] {
       let classes = chosen.flatMap(\.0.outputs)
       try judge(run, data, Set(classes), workspace, into: &outcome)
-      learner.judged(Self.kept(outcome.values))
+      try keep(outcome.values, of: learner, in: workspace)
     }
     return outcome
   }
 
-  /// What a judge said that the learner keeps.
-  private static func kept(_ values: [NamedValue]) -> [NamedValue] {
-    values.filter { $0.name == "recognised" }
+  /// Has the learner keep what a judge said.
+  private func keep(
+    _ values: [NamedValue], of learner: LearnerObject, in workspace: Workspace
+  ) throws {
+    try workspace.timeline?.willChange(learner)
+    learner.judged(values.filter { $0.name == "recognised" })
   }
 
   func recalled(_ values: [NamedValue], in workspace: Workspace) throws {
-    let learner = try workspace.learner(arguments)
-    let (data, _) = try workspace.experiences(
-      arguments.prepositions["on"].flatMap(String.init) ?? "",
-      at: arguments.span(.preposition("on")))
-    if learner.run == nil {
-      try workspace.timeline?.willChange(learner)
-      _ = try learner.run(on: data, device: workspace.configuration.device)
-    }
-    if arguments[Self.judge] { learner.judged(Self.kept(values)) }
+    guard arguments[Self.judge] else { return }
+    try keep(values, of: workspace.learner(arguments), in: workspace)
   }
 
   /// Adds what the judge of `data` says about dreams of the classes at places `outputs`.
@@ -89,7 +85,7 @@ struct Eval: Command {
   ) throws {
     let key = workspace.key(.learner, arguments.text(0) ?? "")("judged")
     guard try run.learner.dream(1, of: 0, key: key) != nil else {
-      throw WorkbenchError("\(arguments.text(0) ?? "") has no dreams of a class of one's choice")
+      throw try workspace.learner(arguments).noDreams
     }
     let judge = try data.judge(
       device: workspace.configuration.device, shouldStop: workspace.attention.shouldStop)

@@ -17,11 +17,7 @@ struct Show: Command {
   func run(in workspace: Workspace) throws -> Outcome {
     let word = arguments.text(0) ?? ""
     let path = word.split(separator: ".").map(String.init)
-    guard let object = workspace[path.first ?? word] else {
-      throw Diagnostic(
-        "no object named '\(word)'", at: arguments.span(0),
-        suggestion: Spelling.suggestion(for: word, among: workspace.objects.map(\.name)))
-    }
+    let object = try workspace.object(path.first ?? word, at: arguments.span(0))
     guard path.count > 1 else { return Outcome(figures: try object.portrait()) }
     guard let field = object.fields.first(where: { $0.name == path[1] }) else {
       if let learner = object as? LearnerObject,
@@ -34,7 +30,12 @@ struct Show: Command {
         "\(path[0]) has no field '\(path[1])'", at: arguments.span(0),
         suggestion: "it has: " + names.joined(separator: " "))
     }
-    return .text("\(word) = \(field.value)")
+    guard let value = field.value.item(at: path.dropFirst(2)) else {
+      throw Diagnostic(
+        "there is no '\(word)'", at: arguments.span(0),
+        suggestion: "see all of it: show \(path[0]).\(path[1])")
+    }
+    return .text("\(word) = \(value)")
   }
 }
 

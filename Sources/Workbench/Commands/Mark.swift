@@ -7,6 +7,8 @@ struct Mark: Command {
     "mark", "give the state as it is now a name to go back to",
     operands: [.init("name", .text, "a new word")], example: "mark start")
   static let changesObjects = true
+  /// States are kept for whole commands.
+  static let neededInBlocks: Int? = nil
 
   private let arguments: Arguments
 

@@ -1,5 +1,4 @@
 import Catalog
-import Figures
 import Language
 
 /// `pin`: what was last shown, put into the journal and its exports.
@@ -16,6 +15,9 @@ struct Pin: Command {
       exports hold it too. Without a command it pins the look before.
       """)
 
+  /// What was shown before a block is not in it when it runs again.
+  static let neededInBlocks: Int? = 1
+
   private let arguments: Arguments
 
   init(_ arguments: Arguments) { self.arguments = arguments }
@@ -25,7 +27,7 @@ struct Pin: Command {
       throw WorkbenchError("nothing was shown yet: write what to pin, as in: pin show d")
     }
     var outcome = try Bench(workspace).run(.invocation(look))
-    outcome.values = Self.values(of: outcome.figures)
+    outcome.values = FigureValues.all(outcome.figures)
     outcome.line = "\(Self.card.name) \(look)"
     return outcome
   }
@@ -45,42 +47,5 @@ struct Pin: Command {
     look.verbSpan = look.arguments[0].span
     look.arguments.removeFirst()
     return look
-  }
-
-  /// The name under which words are recorded.
-  static let text = "text"
-
-  /// What the journal keeps of figures that cannot be drawn again from anything else in it.
-  ///
-  /// Words may tell times and versions, so they are not compared.
-  private static func values(of figures: [Figure]) -> [NamedValue] {
-    var values: [NamedValue] = []
-    var words: [String] = []
-    func add(_ title: String, _ quantity: Quantity) {
-      let word = title.lowercased().prefix { $0.isASCII && $0.isLetter }
-      let name = word.isEmpty ? "values" : String(word)
-      let count = values.count { $0.name == name || $0.name.hasPrefix(name + "_") }
-      values.append(NamedValue(count == 0 ? name : "\(name)_\(count + 1)", quantity))
-    }
-    for figure in figures {
-      switch figure {
-      case .heatMap(let map): add(map.title, .matrix(map.values.map(row)))
-      case .chart(let chart):
-        for series in chart.series { add(series.name, .numbers(series.points.map(\.y))) }
-      case .images: break
-      case .text, .table: words += figure.lines(TextStyle())
-      }
-    }
-    if !words.isEmpty {
-      let text = Quantity.text(words.joined(separator: "\n"))
-      values.append(NamedValue(Self.text, text, volatile: true))
-    }
-    return values
-  }
-
-  /// The values of a row up to the last one there is.
-  private static func row(_ values: [Double?]) -> [Double] {
-    let last = values.lastIndex { $0 != nil }.map { $0 + 1 } ?? 0
-    return values.prefix(last).map { $0 ?? .nan }
   }
 }

@@ -21,33 +21,32 @@ struct Plot: Command {
 
   func run(in workspace: Workspace) throws -> Outcome {
     var curves: [NamedValue] = []
-    var matrices: [NamedValue] = []
+    var views: [NamedValue] = []
     var figures: [Figure] = []
     for word in Compare.names(arguments.operands[0]) {
       let path = word.split(separator: ".").map(String.init)
       let learner = try workspace.object(
         path[0], as: LearnerObject.self, kind: .learner, at: arguments.span(0))
       guard path.count > 1 else {
-        guard let run = learner.run, run.completed > 0 else {
-          throw WorkbenchError(
-            "\(path[0]) has not learned an experience yet: train \(path[0]) on ...")
-        }
-        curves.append(NamedValue(path[0], .numbers(run.matrix.overall)))
+        curves.append(NamedValue(path[0], .numbers(try learner.learned().matrix.overall)))
         continue
       }
-      if path == [learner.name, "accuracy"], let run = learner.run {
-        matrices.append(NamedValue(word, .matrix(run.matrix.accuracies)))
+      let drawn = try View(path, of: learner, at: arguments.span(0)).figures()
+      figures += drawn
+      if path == [learner.name, LearnerObject.accuracyView.name], let run = learner.run {
+        views.append(NamedValue(word, .matrix(run.matrix.accuracies)))
+      } else {
+        views += FigureValues.all(drawn).map {
+          NamedValue("\(word).\($0.name)", $0.value, volatile: $0.isVolatile)
+        }
       }
-      figures += try View(path, of: learner, at: arguments.span(0)).figures()
     }
     if !curves.isEmpty { figures.append(Self.chart(curves)) }
-    return Outcome(curves + matrices, figures: figures)
+    return Outcome(curves + views, figures: figures)
   }
 
   /// The curves of values that are lists of numbers, one for each experience learned.
-  static func chart(
-    _ curves: [NamedValue], title: String = "accuracy on all classes so far"
-  ) -> Figure {
+  static func chart(_ curves: [NamedValue]) -> Figure {
     let series = curves.map { curve in
       let points = curve.value.numbers ?? []
       return LineChart.Series(
@@ -55,8 +54,8 @@ struct Plot: Command {
     }
     return .chart(
       LineChart(
-        title: title, xLabel: "experiences learned", yLabel: "accuracy", series: series,
-        yRange: 0...1))
+        title: "accuracy on all classes so far", xLabel: "experiences learned",
+        yLabel: "accuracy", series: series, yRange: 0...1))
   }
 }
 

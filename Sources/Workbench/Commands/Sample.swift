@@ -70,10 +70,7 @@ struct Sample: Command {
         ? "\(output + 1)" : stream.classNames[stream.order[output]]
       captions += [name] + [String](repeating: "", count: each - 1)
     }
-    guard !rows.isEmpty else {
-      throw WorkbenchError(
-        "\(learner.name) (\(learner.card.name)) has no dreams of a class of one's choice")
-    }
+    guard !rows.isEmpty else { throw learner.noDreams }
     return (try Tensor.concatenate(rows, dim: 0), captions)
   }
 }

@@ -20,11 +20,7 @@ struct Save: Command {
 
   func run(in workspace: Workspace) throws -> Outcome {
     let name = arguments.text(0) ?? ""
-    guard let object = workspace[name] else {
-      throw Diagnostic(
-        "no object named '\(name)'", at: arguments.span(0),
-        suggestion: Spelling.suggestion(for: name, among: workspace.objects.map(\.name)))
-    }
+    let object = try workspace.object(name, at: arguments.span(0))
     let path = arguments.prepositions["to"].flatMap(String.init) ?? ""
     let saved = try object.saved()
     try SafeTensors(saved.tensors, metadata: ["reverie": saved.facts.json()])
@@ -61,7 +57,7 @@ struct Load: Command {
     let read = { try Self.object(in: $0, as: name, workspace) }
     let object =
       try workspace.recall?.loaded(name, from: place, in: workspace, read) ?? read(place)
-    workspace.insert(object)
+    try workspace.insert(object)
     return Outcome(
       object.fields.filter { !$0.isVolatile }, figures: [.text("\(name): \(object.summary)")],
       touched: [name])
@@ -71,10 +67,9 @@ struct Load: Command {
     in path: String, as name: String, _ workspace: Workspace
   ) throws -> any LiveObject {
     let file = try SafeTensors(readingFrom: path)
-    guard let text = file.metadata["reverie"],
-      let facts = try? JSONDecoder().decode(SavedObject.self, from: Data(text.utf8)),
-      facts.format == SavedObject.format
-    else { throw WorkbenchError("\(path) was not written by 'save'") }
+    guard let facts = SavedObject(in: file.metadata) else {
+      throw WorkbenchError("\(path) was not written by 'save'")
+    }
     return try Restoring.object(facts, file.byName, name: name, in: workspace)
   }
 

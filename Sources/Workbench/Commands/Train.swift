@@ -41,23 +41,29 @@ struct Train: Command {
     let (data, number) = try workspace.experiences(
       arguments.prepositions["on"].flatMap(String.init) ?? "",
       at: arguments.span(.preposition("on")))
-    let device = workspace.configuration.device
     if let outcome = try workspace.recall?.training(learner, on: data, in: workspace) {
       return outcome
     }
-    var run = try learner.run(on: data, device: device)
     let end = number ?? data.stream.experiences.count
+    let run = try learner.run(on: data, device: workspace.configuration.device)
     guard run.completed < end else {
       throw WorkbenchError(
         "\(learner.name) has already learned \(number.map { "\(data.name).\($0)" } ?? data.name): "
           + "declare it again to begin anew")
     }
-    let budget = Self.budget(arguments)
+    return try workspace.changing(learner) {
+      learner.begin(run, on: data)
+      return try train(learner, on: data, until: end, in: workspace)
+    }
+  }
+
+  private func train(
+    _ learner: LearnerObject, on data: DataObject, until end: Int, in workspace: Workspace
+  ) throws -> Outcome {
+    let (budget, attention) = (Self.budget(arguments), workspace.attention)
     let keeper = try TrainingKeeper(learner, on: data, until: end, budget: budget, in: workspace)
-    try workspace.timeline?.willChange(learner)
     let done = keeper?.takeUp(limit: arguments[Self.stop])
-    run = try learner.run(on: data, device: device)
-    let attention = workspace.attention
+    let run = try learner.run(on: data, device: workspace.configuration.device)
     let summary = try run.advance(
       budget, until: end, limit: arguments[Self.stop], from: done ?? TrainingSummary(),
       clock: attention.clock, shouldStop: attention.shouldStop,

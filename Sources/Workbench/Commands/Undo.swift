@@ -6,6 +6,8 @@ struct Undo: Command {
   static let card = Card(
     "undo", "make everything as it was before the newest change", example: "undo")
   static let changesObjects = true
+  /// States are kept for whole commands.
+  static let neededInBlocks: Int? = nil
 
   init(_ arguments: Arguments) {}
 

@@ -16,8 +16,6 @@ struct ExhibitReader {
   /// The data set that a learner was trained on.
   private var dataOf: [String: String] = [:]
   private var methodOf: [String: String] = [:]
-  /// The newest accuracies of a learner.
-  private var accuraciesOf: [String: [[Double]]] = [:]
 
   /// What one command gave.
   mutating func exhibits(of statement: Statement, _ values: [NamedValue]) -> [Report.Exhibit] {
@@ -29,16 +27,21 @@ struct ExhibitReader {
     let isPlot = Self.verb(statement) == Plot.card.name
     var exhibits = isPlot ? plot(statement, values) : matrices(values, of: statement)
     if !isPlot { exhibits += lists(values, of: statement) }
-    let isPin = Self.verb(statement) == Pin.card.name
-    let (pairs, singles) = Self.split(values.filter { !isPin || $0.name != Pin.text })
+    let (pairs, singles) = Self.split(values.filter { Self.words($0, of: statement) == nil })
     if !pairs.isEmpty { exhibits.append(.figure(.table(pivot(pairs)))) }
     if !singles.isEmpty {
       exhibits.append(.measures(singles.map { Report.Fact(name: $0.name, value: Self.text($0)) }))
     }
-    if isPin, case .text(let text)? = values.first(where: { $0.name == Pin.text })?.value {
-      exhibits.append(.figure(.text(text)))
-    }
-    return exhibits
+    return exhibits + values.compactMap { Self.words($0, of: statement) }.map { .figure(.text($0)) }
+  }
+
+  /// The words of a figure that a look or a view consists of.
+  private static func words(_ value: NamedValue, of statement: Statement) -> String? {
+    guard [Pin.card.name, Plot.card.name].contains(verb(statement)),
+      value.name.split(separator: ".").last.map(String.init) == FigureValues.text,
+      case .text(let text) = value.value
+    else { return nil }
+    return text
   }
 
   /// What one command of a block gave in all its turns: a row for each, and the matrices.
@@ -97,7 +100,6 @@ struct ExhibitReader {
       if case .reference(let data)? = invocation.preposition("on")?.value {
         dataOf[learner[0]] = data[0]
       }
-      if let matrix = value("accuracy")?.matrix { accuraciesOf[learner[0]] = matrix }
     }
   }
 
@@ -109,41 +111,35 @@ struct ExhibitReader {
   }
 }
 
-// MARK: - Charts, maps and tables
-
 extension ExhibitReader {
   private func plot(_ statement: Statement, _ values: [NamedValue]) -> [Report.Exhibit] {
-    guard !values.isEmpty else { return oldPlot(statement) }
-    let curves = values.filter { $0.value.numbers != nil }
-    let maps = matrices(values, of: statement)
-    return curves.isEmpty ? maps : maps + [.figure(Plot.chart(curves))]
+    let lists = values.filter { $0.value.numbers != nil }
+    let curves = lists.filter { !$0.name.contains(".") }
+    let accuracies: [Report.Exhibit] = curves.isEmpty ? [] : [.figure(Plot.chart(curves))]
+    return matrices(values, of: statement) + views(lists.filter { $0.name.contains(".") })
+      + accuracies
   }
 
-  /// Journals of old keep nothing with a plot, but the accuracies with the trainings before it.
-  private func oldPlot(_ statement: Statement) -> [Report.Exhibit] {
-    guard case .invocation(let invocation) = statement,
-      let operand = invocation.operands.first?.value
-    else { return [] }
-    let items = if case .list(let items) = operand { items } else { [operand] }
-    var curves: [NamedValue] = []
-    var exhibits: [Report.Exhibit] = []
-    for case .reference(let path) in items {
-      guard let matrix = accuraciesOf[path[0]] else {
-        exhibits.append(.missing("The values of \(path.joined(separator: ".")) are not recorded."))
-        continue
-      }
-      if path.count > 1 {
-        exhibits.append(map(matrix, of: path[0]))
+  /// Charts of the curves of views: `w.growth.this` and `w.growth.worst` make one, those whose
+  /// names end in `_2` the next.
+  private func views(_ curves: [NamedValue]) -> [Report.Exhibit] {
+    var charts: [(title: String, series: [LineChart.Series])] = []
+    for curve in curves {
+      let parts = curve.name.split(separator: ".").map(String.init)
+      let words = parts[parts.count - 1].split(separator: "_").map(String.init)
+      let number = words.count > 1 ? " " + words[1] : ""
+      let title = parts.dropLast().joined(separator: ".") + number
+      let points = (curve.value.numbers ?? []).enumerated().map { (x: Double($0 + 1), y: $1) }
+      let series = LineChart.Series(name: words.first ?? "", points: points)
+      if let index = charts.firstIndex(where: { $0.title == title }) {
+        charts[index].series.append(series)
       } else {
-        let means = matrix.enumerated().map { index, row in
-          row.prefix(index + 1).reduce(0, +) / Double(max(1, min(index + 1, row.count)))
-        }
-        curves.append(NamedValue(path[0], .numbers(means)))
+        charts.append((title, [series]))
       }
     }
-    guard !curves.isEmpty else { return exhibits }
-    return exhibits
-      + [.figure(Plot.chart(curves, title: "mean accuracy over the experiences so far"))]
+    return charts.map {
+      .figure(.chart(LineChart(title: $0.title, xLabel: "point", yLabel: "", series: $0.series)))
+    }
   }
 
   /// Heat maps of all values that are matrices.
@@ -158,6 +154,7 @@ extension ExhibitReader {
     return values.compactMap { value in
       value.value.matrix.map { matrix in
         let parts = value.name.split(separator: ".")
+        guard parts.last == "accuracy" else { return plain(matrix, title ?? value.name) }
         let learner = parts.count > 1 ? String(parts[0]) : operand ?? ""
         return map(matrix, of: learner, title: title)
       }
@@ -167,12 +164,29 @@ extension ExhibitReader {
   private func map(
     _ matrix: [[Double]], of learner: String, title: String? = nil
   ) -> Report.Exhibit {
-    let columns = matrix.map(\.count).max() ?? 0
-    guard matrix.count <= Self.largestSide, columns <= Self.largestSide else {
-      return .missing("A matrix of \(matrix.count) x \(columns) is not drawn.")
-    }
+    if let missing = Self.tooLarge(matrix) { return missing }
     let labels = dataOf[learner].flatMap { self.labels[$0] } ?? []
     return .figure(Measures.heatMap(matrix, labels: labels, turn: title))
+  }
+
+  /// A matrix of a view: of what its rows and columns are is nothing recorded.
+  private func plain(_ matrix: [[Double]], _ title: String) -> Report.Exhibit {
+    if let missing = Self.tooLarge(matrix) { return missing }
+    let numbers = matrix.flatMap(\.self).filter(\.isFinite) + [0, 1]
+    func labels(_ count: Int) -> [String] { (0..<count).map { "\($0 + 1)" } }
+    return .figure(
+      .heatMap(
+        HeatMap(
+          title: title, rowLabels: labels(matrix.count),
+          columnLabels: labels(matrix.map(\.count).max() ?? 0),
+          values: matrix.map { $0.map { $0.isNaN ? nil : $0 } },
+          range: (numbers.min() ?? 0)...(numbers.max() ?? 1))))
+  }
+
+  private static func tooLarge(_ matrix: [[Double]]) -> Report.Exhibit? {
+    let columns = matrix.map(\.count).max() ?? 0
+    guard matrix.count > largestSide || columns > largestSide else { return nil }
+    return .missing("A matrix of \(matrix.count) x \(columns) is not drawn.")
   }
 
   /// One table of all values that are lists of numbers, as `eval` gives them.
@@ -211,8 +225,6 @@ extension ExhibitReader {
     return grid.table()
   }
 }
-
-// MARK: - Single values
 
 extension ExhibitReader {
   private static func parts(_ name: String) -> [String] {

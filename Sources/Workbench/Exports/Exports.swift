@@ -43,7 +43,7 @@ public enum Exports {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try Data(format.text(report).utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
     } catch {
-      throw Failure(Diagnostic("\(file) cannot be written", at: Span(lower: 0, upper: 0)))
+      throw Failure(Diagnostic("\(file) cannot be written", at: .nowhere))
     }
     let lost = report.lost
     return "\(path) is exported to \(file)" + (lost == 0 ? "" : "; pictures missing: \(lost)")
@@ -62,7 +62,7 @@ public enum Exports {
     return Failure(
       Diagnostic(
         "'\(target.replacing("\0", with: "?"))' has no format to export to: end the name with "
-          + endings.joined(separator: ", "), at: Span(lower: 0, upper: 0)), trouble: .syntax)
+          + endings.joined(separator: ", "), at: .nowhere), trouble: .syntax)
   }
 
   /// The file to write; the name of a format alone stands for a file beside the journal.

@@ -186,18 +186,33 @@ extension ReportReader {
         body.indices.contains(path[depth + 1] - 1)
       else { break }
       let turn = path[depth]
-      let value: String? =
-        switch over {
-        case .list(let items) where items.indices.contains(turn - 1): items[turn - 1].description
-        case .range(let low, _) where turn < 1_000_000:
-          low.addingReportingOverflow(turn - 1)
-            .overflow ? nil : "\(low + turn - 1)"
-        default: nil
-        }
+      let value = over.turn(turn)
       let name = value.flatMap { value in variable.map { "\($0)=\(value)" } }
       names.append(name ?? "\(turn)")
       at = body[path[depth + 1] - 1]
     }
     return (at, names.joined(separator: " "))
+  }
+}
+
+extension Value {
+  /// What a loop over this value has in a turn, from 1; nil if it cannot be told or is not there.
+  fileprivate func turn(_ number: Int) -> String? {
+    var left = number - 1
+    let items = if case .list(let items) = self { items } else { [self] }
+    for item in items {
+      switch item {
+      case .range(let low, let high):
+        guard low <= high else { return nil }
+        let (value, overflows) = low.addingReportingOverflow(left)
+        if !overflows, value <= high { return "\(value)" }
+        left -= high - low + 1
+      case .integer, .number, .text, .reference:
+        if left == 0 { return item.description }
+        left -= 1
+      case .list, .element, .variable, .expression: return nil
+      }
+    }
+    return nil
   }
 }

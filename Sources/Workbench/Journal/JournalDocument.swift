@@ -150,10 +150,10 @@ public struct JournalDocument: Sendable {
     guard ["#= ", "#@ ", "#f "].contains(where: { Self.begins(line, with: $0) }), !commands.isEmpty
     else { return }
     let word = Substring(rest.prefix { $0 != " " })
-    let path = word.split(separator: ".").compactMap { Int($0) }
-    guard !path.isEmpty else { return }
+    let path = word.split(separator: ".").map { Int($0) ?? 0 }
+    guard let number = path.first, path.allSatisfy({ $0 > 0 }) else { return }
     let (last, inner) = (commands.count - 1, Array(path.dropFirst()))
-    commands[last].number = path[0]
+    commands[last].number = number
     let tail = Substring(rest.drop { $0 != " " })
     if Self.begins(line, with: "#@ ") {
       let digests = QuantityReader.words(tail).map { ($0.name, $0.word) }

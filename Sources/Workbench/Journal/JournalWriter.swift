@@ -83,14 +83,19 @@ public final class JournalWriter {
     try append(JournalText.intent(number, Self.clock.string(from: now()), text), sync: true)
   }
 
+  /// Writes the pictures of a result beside the journal.
+  func keepPictures(of result: inout Session.Result, _ number: Int) {
+    result.pictures = FigureFiles(beside: path).keep(
+      result.outcome.figures, of: [number] + result.path)
+  }
+
   /// Records a command that ran, with what came of it and of each turn inside it.
   func record(_ text: String, _ number: Int, _ results: [Session.Result]) throws {
     var lines = [text]
     for result in results {
       let path = [number] + result.path
       lines += JournalText.records(path, result)
-      let records = FigureFiles(beside: self.path).keep(result.outcome.figures, of: path)
-      lines += records.map { JournalText.figure(path, $0) }
+      lines += result.pictures.map { JournalText.figure(path, $0) }
     }
     try append(lines.joined(separator: "\n"), sync: true)
   }

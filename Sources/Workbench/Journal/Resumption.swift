@@ -34,7 +34,7 @@ public struct Resumption {
     document = try JournalDocument(text)
     guard document.isJournal else {
       throw Diagnostic(
-        "this is a session and no journal", at: Span(lower: 0, upper: 0),
+        "this is a session and no journal", at: .nowhere,
         suggestion: "write: run \(path) --fast")
     }
     // Notes may follow the goodbye, but no command and nothing that was begun.
@@ -60,7 +60,7 @@ public struct Resumption {
         try session.replay(command) { name in last[name].map { index < $0 } ?? false }
       } catch { throw error.inside(text, path) }
       guard !workspace.attention.shouldStop() else {
-        throw Failure(Diagnostic("stopped: \(path) is as it was", at: Span(lower: 0, upper: 0)))
+        throw Failure(Diagnostic("stopped: \(path) is as it was", at: .nowhere))
       }
     }
   }

@@ -47,6 +47,7 @@ public struct Verification {
   ) throws(Failure) {
     (self.tolerance, honoursOwn) = (tolerance, !exact)
     session.prepare(for: document)
+    session.keepsFigures = true
     for command in document.commands {
       let statement: Statement
       do {

@@ -22,7 +22,9 @@ public struct WorkPlan {
 
   /// A learner that is only counted on.
   private struct Sketch {
-    let diet: Diet
+    let maker: any Learner.Type
+    /// Nil if they cannot be told.
+    let settings: Settings?
     var completed = 0
     var step = 0
   }
@@ -73,7 +75,7 @@ public struct WorkPlan {
         }
       }
       let factor = isLong ? values.count : 1
-      line.take(Self.product(inner.steps, factor), Self.product(inner.images, factor))
+      line.take(inner.steps, inner.images, times: factor)
     case .invocation(let invocation):
       if let binding = invocation.binding {
         declare(invocation, binding)
@@ -81,26 +83,25 @@ public struct WorkPlan {
         let work = train(invocation)
         line.take(work?.steps, work?.images)
       } else {
-        if let number = line.number { go(invocation, number) }
+        go(invocation, to: &line)
       }
     }
   }
 
-  private static func product(_ count: Int?, _ factor: Int) -> Int? {
-    count.flatMap { count in
-      let (product, overflows) = count.multipliedReportingOverflow(by: factor)
-      return overflows ? nil : product
-    }
-  }
-
-  /// Follows `mark`, `back` and `undo`.
-  private mutating func go(_ invocation: Invocation, _ number: Int) {
+  /// Follows what changes objects without training them.
+  private mutating func go(_ invocation: Invocation, to line: inout Line) {
     let word = invocation.operands.first?.value.description
     switch (invocation.verb, word) {
-    case (Mark.card.name, let name?): marks[name] = number
+    case (Mark.card.name, let name?): marks[name] = line.number
     case (Back.card.name, let word?): learners = states[Int(word) ?? marks[word] ?? -1] ?? learners
     case (Back.card.name, nil), (Undo.card.name, _):
-      learners = states[number - 2].flatMap { number > 1 ? $0 : nil } ?? learners
+      learners = line.number.flatMap { states[$0 - 2] } ?? learners
+    case (Load.card.name, _):
+      learners[invocation.preposition("as")?.value.description ?? ""] = nil
+    case (Run.card.name, _), (Resume.card.name, _):
+      // What another file trains is not known here.
+      learners.removeAll()
+      line.take(nil, nil)
     default: break
     }
   }
@@ -109,7 +110,9 @@ public struct WorkPlan {
     if binding.kind == Kind.data.rawValue {
       read(invocation, binding)
     } else if binding.kind == Kind.learner.rawValue, let entry = Learners.all[invocation.verb] {
-      learners[binding.name] = Sketch(diet: entry.maker.diet)
+      let card = Makers.cards(.learner).first { $0.name == invocation.verb } ?? entry.card
+      let arguments = try? Arguments(invocation, card: card, values: Evaluator(bench.workspace))
+      learners[binding.name] = Sketch(maker: entry.maker, settings: arguments?.settings)
     }
   }
 
@@ -119,8 +122,9 @@ public struct WorkPlan {
     nameless.binding = nil
     let words = nameless.description
     if streams[words] == nil, streams.count < Self.mostReadings {
-      _ = try? bench.run(.invocation(invocation))
-      streams[words] = .some((bench.workspace[binding.name] as? DataObject)?.stream)
+      let isRead = (try? bench.run(.invocation(invocation))) != nil
+      let data = bench.workspace[binding.name] as? DataObject
+      streams[words] = .some(isRead ? data?.stream : nil)
     }
     let stream = streams[words].flatMap { $0 }
     unread.remove(binding.name)
@@ -128,7 +132,7 @@ public struct WorkPlan {
       unread.insert(binding.name)
       return
     }
-    bench.workspace.insert(
+    try? bench.workspace.insert(
       DataObject(name: binding.name, declaration: invocation, stream: stream))
   }
 
@@ -136,7 +140,7 @@ public struct WorkPlan {
     let workspace = bench.workspace
     guard
       let arguments = try? Arguments(invocation, card: Train.card, values: Evaluator(workspace)),
-      let name = arguments.text(0), var sketch = learners[name],
+      let name = arguments.text(0), var sketch = learners[name], let settings = sketch.settings,
       let reference = arguments.prepositions["on"].flatMap(String.init),
       !unread.contains(reference.prefix { $0 != "." }.description),
       let (data, number) = try? workspace.experiences(reference, at: invocation.span)
@@ -145,15 +149,18 @@ public struct WorkPlan {
     let end = number ?? data.stream.experiences.count
     var work = (steps: 0, images: 0)
     while sketch.completed < end {
+      let experience = data.stream.experiences[sketch.completed]
       let images =
-        sketch.diet == .current
-        ? data.stream.experiences[sketch.completed].train.count
-        : data.stream.union(upTo: sketch.completed)?.count ?? 0
-      let left = budget.total(images) - sketch.step
+        sketch.maker.diet == .current
+        ? experience.train.count : data.stream.union(upTo: sketch.completed)?.count ?? 0
+      let phases = sketch.maker.phases(
+        of: experience, budget, settings: settings, outputs: data.stream.headSize)
+      let left = phases.reduce(0) { $0 + $1.budget.total(images) } - sketch.step
       let allowed = arguments[Train.stop].map { $0 - work.steps } ?? left
       let taken = max(0, min(left, allowed))
       work.steps += taken
-      work.images += budget.images(taken, of: images)
+      work.images += phases.images(sketch.step + taken, of: images)
+      work.images -= phases.images(sketch.step, of: images)
       if taken < left {
         sketch.step += taken
         break
@@ -175,28 +182,40 @@ public struct WorkPlan {
       let number = line.number.map(Table.Cell.integer) ?? .text("")
       return [number, .text(first), cell(line.steps), cell(line.images)]
     }
-    let steps = lines.reduce(0) { $0 + ($1.steps ?? 0) }
-    let images = lines.reduce(0) { $0 + ($1.images ?? 0) }
+    var all = Line(number: nil, text: "")
+    for line in lines { all.take(line.steps ?? 0, line.images ?? 0) }
+    let (steps, images) = (all.steps.map(Format.count), all.images.map(Format.count))
     let open = lines.contains { $0.steps == nil } ? " and what cannot be told beforehand" : ""
     return [
       .table(Table(header: ["", "command", "steps", "images"], rows: rows)),
-      .text("\(Format.count(steps)) steps on \(Format.count(images)) images\(open)"),
+      .text("\(steps ?? "?") steps on \(images ?? "?") images\(open)"),
     ]
   }
 }
 
 extension WorkPlan.Line {
-  fileprivate mutating func take(_ steps: Int?, _ images: Int?) {
-    self.steps = self.steps.flatMap { sum in steps.map { sum &+ $0 } }
-    self.images = self.images.flatMap { sum in images.map { sum &+ $0 } }
+  /// Adds work that is done so many `times`; what is too large to be counted cannot be told.
+  fileprivate mutating func take(_ steps: Int?, _ images: Int?, times: Int = 1) {
+    func sum(_ before: Int?, _ more: Int?) -> Int? {
+      guard let before, let more else { return nil }
+      let product = more.multipliedReportingOverflow(by: times)
+      let sum = before.addingReportingOverflow(product.partialValue)
+      return product.overflow || sum.overflow ? nil : sum.partialValue
+    }
+    (self.steps, self.images) = (sum(self.steps, steps), sum(self.images, images))
   }
 }
 
-extension Budget {
-  /// Images of `steps` steps on `count` images from the start of an epoch on, about.
+extension [Phase] {
+  /// Images of the first `steps` steps of an experience with `count` images.
   fileprivate func images(_ steps: Int, of count: Int) -> Int {
-    let perEpoch = stepsPerEpoch(count)
-    let (epochs, rest) = steps.quotientAndRemainder(dividingBy: perEpoch)
-    return epochs * count + min(count, rest * batch)
+    var (left, images) = (steps, 0)
+    for budget in map(\.budget) {
+      let taken = Swift.min(left, budget.total(count))
+      let (epochs, rest) = taken.quotientAndRemainder(dividingBy: budget.stepsPerEpoch(count))
+      images += epochs * count + Swift.min(count, rest * budget.batch)
+      left -= taken
+    }
+    return images
   }
 }

@@ -46,22 +46,38 @@ public final class LearnerObject: LiveObject {
     (self.classifier, self.generator) = (classifier, generator)
   }
 
-  /// The run of this learner through `data`; begun if it has none yet.
+  /// The run of this learner through `data`, or a new one, which is not kept, if it has none yet.
   ///
   /// - Throws: `WorkbenchError` if the learner has met other data.
   func run(on data: DataObject, device: Device) throws -> LearningRun {
-    if let run {
-      guard Self.isSame(run.stream, data.stream) else {
-        throw WorkbenchError(
-          "\(name) has begun another stream (\(self.data?.name ?? "")): declare a new learner for "
-            + "\(data.name)")
-      }
-      return run
+    guard let run else {
+      return try LearningRun(
+        makeLearner(for: data.stream, device: device), on: data.stream, key: key, device: device)
     }
-    let made = try LearningRun(
-      makeLearner(for: data.stream, device: device), on: data.stream, key: key, device: device)
-    (standing.run, standing.data) = (made, data)
-    return made
+    guard Self.isSame(run.stream, data.stream) else {
+      throw WorkbenchError(
+        "\(name) has begun another stream (\(self.data?.name ?? "")): declare a new learner for "
+          + "\(data.name)")
+    }
+    return run
+  }
+
+  /// Its run, in which at least one experience is learned.
+  func learned() throws(WorkbenchError) -> LearningRun {
+    guard let run, run.completed > 0 else {
+      throw WorkbenchError("\(name) has not learned an experience yet: train \(name) on ...")
+    }
+    return run
+  }
+
+  /// What is said where it should dream of a class and cannot.
+  var noDreams: WorkbenchError {
+    WorkbenchError("\(name) (\(card.name)) has no dreams of a class of one's choice")
+  }
+
+  /// Begins a run through `data`, unless it has begun one.
+  func begin(_ run: LearningRun, on data: DataObject) {
+    if self.run == nil { (standing.run, standing.data) = (run, data) }
   }
 
   /// Whether both give the same images in the same experiences.
@@ -127,9 +143,7 @@ public final class LearnerObject: LiveObject {
       throw WorkbenchError(
         "\(name) has no view '\(view)': it has " + views.map(\.name).joined(separator: " "))
     }
-    guard let run, run.completed > 0 else {
-      throw WorkbenchError("\(name) has not learned an experience yet: train \(name) on ...")
-    }
+    let run = try learned()
     guard number.map({ (1...run.completed).contains($0) }) ?? true else {
       throw WorkbenchError("\(name) has learned experiences 1 to \(run.completed)")
     }

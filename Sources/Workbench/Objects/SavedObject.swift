@@ -42,7 +42,7 @@ public struct SavedObject: Codable {
     var step: Int
     var matrix: AccuracyMatrix
 
-    /// Throws if these numbers cannot be those of a run through `stream`.
+    /// Checks that these numbers can be those of a run through `stream`.
     ///
     /// - Throws: `WorkbenchError`; numbers that do not fit would lead to places that are not there.
     func check(_ stream: ExperienceStream) throws {
@@ -81,7 +81,7 @@ public struct SavedObject: Codable {
     guard let (_, value) = Parser.binding(in: "x=\(text)") else {
       throw WorkbenchError("'\(text)' is no value: the file is damaged")
     }
-    return try Evaluator().setting(value, at: Span(lower: 0, upper: 0))
+    return try Evaluator().setting(value, at: .nowhere)
   }
 
   /// The invocation that `declaration` spells.
@@ -90,5 +90,16 @@ public struct SavedObject: Codable {
       case .invocation(let invocation) = parsed.statement, let binding = invocation.binding
     else { throw WorkbenchError("'\(declaration)' declares nothing: the file is damaged") }
     return (invocation, binding)
+  }
+}
+
+extension SavedObject {
+  /// The facts in a file's metadata; nil if it has none of this format.
+  init?(in metadata: [String: String]) {
+    guard let text = metadata["reverie"],
+      let facts = try? JSONDecoder().decode(SavedObject.self, from: Data(text.utf8)),
+      facts.format == Self.format
+    else { return nil }
+    self = facts
   }
 }

@@ -29,6 +29,6 @@ extension Interpreter {
   ///
   /// - Throws: `Failure` at the first word that is wrong.
   public func check(_ file: String) throws(Failure) {
-    show(Outcome(figures: try Check.figures(file, session.bench.workspace.configuration)))
+    session.tell(.look(try Check.figures(file, session.bench.workspace.configuration)))
   }
 }

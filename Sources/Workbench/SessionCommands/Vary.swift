@@ -35,6 +35,6 @@ enum Vary: SessionCommand {
       threads: threads.first ?? 1, count: arguments[jobs], of: session.bench.workspace)
     let report = try VariationReport(
       running: variation, in: setting, session.bench.workspace.attention)
-    interpreter.show(Outcome(figures: report.figures))
+    interpreter.session.tell(.look(report.figures))
   }
 }

@@ -38,9 +38,7 @@ public struct FrozenObject {
   /// - Throws: `WorkbenchError` if the file is of another kind or damaged.
   package init(readingFrom path: String) throws {
     let file = try SafeTensors(readingFrom: path)
-    guard let text = file.metadata["reverie"],
-      let facts = try? JSONDecoder().decode(SavedObject.self, from: Data(text.utf8)),
-      facts.format == SavedObject.format, let words = file.metadata["result"],
+    guard let facts = SavedObject(in: file.metadata), let words = file.metadata["result"],
       let result = QuantityReader.values(words[...])
     else { throw WorkbenchError("\(path) is no snapshot") }
     (self.facts, tensors, self.result) = (facts, file.tensors, result)

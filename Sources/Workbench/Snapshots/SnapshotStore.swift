@@ -104,8 +104,6 @@ public final class SnapshotStore {
     }.filter { !$0.isEmpty }.min { $0.count < $1.count }
   }
 
-  // MARK: Files
-
   private func everywhere() -> [Entry] {
     let folders = ([root] + otherRoots).flatMap(Self.folders).filter { $0 != folder }
     return ([folder] + folders).flatMap(Self.entries)

@@ -58,7 +58,7 @@ public final class Timeline {
   func willChange(_ learner: LearnerObject) throws {
     guard learner.version.isNeeded else { return }
     try learner.version.freeze(learner)
-    frozen.append(learner.version)
+    if !frozen.contains(where: { $0 === learner.version }) { frozen.append(learner.version) }
     learner.version = Version()
     shrink()
   }
@@ -91,7 +91,8 @@ public final class Timeline {
   /// Makes everything as it was after command `number`; that command's text and the names of the
   /// objects that changed.
   ///
-  /// - Throws: `WorkbenchError` if that state is not kept; then nothing has changed.
+  /// - Throws: `WorkbenchError` if that state is not kept, and then nothing has changed, or if it
+  ///   cannot be put back.
   func go(to number: Int, _ workspace: Workspace) throws -> (text: String, changed: [String]) {
     guard let moment = moments[number] else {
       let known = moments.keys.sorted()
@@ -110,6 +111,10 @@ public final class Timeline {
       try willChange(learner)
       try version.thaw(into: learner, in: workspace)
       learner.version = version
+    }
+    for case let learner as LearnerObject in workspace.objects
+    where !moment.objects.contains(where: { $0.object === learner }) {
+      try workspace.retire(learner)
     }
     workspace.replaceAll(moment.objects.map(\.object), variables: moment.variables)
     current = number

@@ -38,9 +38,12 @@ final class Version {
   }
 
   /// Copies the state out of `learner`, which is about to change.
-  func freeze(_ learner: LearnerObject) throws {
-    guard case .alive = place else { return }
-    (place, data) = (.memory(try FrozenObject(learner)), learner.data)
+  @discardableResult
+  func freeze(_ learner: LearnerObject) throws -> FrozenObject {
+    if case .memory(let frozen) = place { return frozen }
+    let frozen = try FrozenObject(learner)
+    if case .alive = place { (place, data) = (.memory(frozen), learner.data) }
+    return frozen
   }
 
   /// Puts the state back into `learner`.

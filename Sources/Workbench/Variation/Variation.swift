@@ -31,11 +31,10 @@ public struct Variation {
   public init(_ file: String, axes: [(name: String, value: Value)]) throws(Failure) {
     self.file = file
     let text = try Interpreter.read(file)
-    let nowhere = Span(lower: 0, upper: 0)
     do {
       let document = try JournalDocument(text)
       guard !axes.isEmpty else {
-        throw Diagnostic("say what to vary, as in: vary \(file) seed=1..5", at: nowhere)
+        throw Diagnostic("say what to vary, as in: vary \(file) seed=1..5", at: .nowhere)
       }
       let parameters = document.commands.compactMap { command -> String? in
         guard case .bind(true, let name, _, _) = command.statement else { return nil }
@@ -45,12 +44,12 @@ public struct Variation {
       for axis in axes {
         guard Self.circumstances.contains(axis.name) || parameters.contains(axis.name) else {
           throw Diagnostic(
-            "\(file) has no param '\(axis.name)'", at: nowhere,
+            "\(file) has no param '\(axis.name)'", at: .nowhere,
             suggestion: "it can vary: " + (Self.circumstances + parameters).joined(separator: " "))
         }
-        let values = try Bench.values(Evaluator().setting(axis.value, at: nowhere), at: nowhere)
+        let values = try Bench.values(Evaluator().setting(axis.value, at: .nowhere), at: .nowhere)
         guard choices.count * values.count <= Self.most else {
-          throw Diagnostic("these are more than \(Self.most) runs", at: nowhere)
+          throw Diagnostic("these are more than \(Self.most) runs", at: .nowhere)
         }
         choices = choices.flatMap { choice in
           values.map { Choice(values: choice.values + [(axis.name, $0)]) }
@@ -71,7 +70,7 @@ public struct Variation {
       throw Failure(
         Diagnostic(
           "'\(text)' is not NAME=VALUES, as in seed=1..5 or epochs=2,5",
-          at: Span(lower: 0, upper: 0)), trouble: .syntax)
+          at: .nowhere), trouble: .syntax)
     }
     return axis
   }
