@@ -1,7 +1,8 @@
 import Torch
 
-/// The named parts of one step's loss. Where networks learn from each other they stand side by side,
-/// and no network minimises their sum.
+/// The named parts of one step's loss.
+///
+/// Where networks learn from each other they stand side by side, and no network minimises their sum.
 public struct Losses {
   public var parts: [(name: String, value: Double)]
 

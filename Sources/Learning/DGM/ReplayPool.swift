@@ -8,8 +8,9 @@ struct ReplayPool {
   let count: Int
 
   /// `count` images of each class at the places below `classes`: those of `kept`,
-  /// `[kept, channels, 32, 32]` in -1...1, and dreams for the rest; nil if there is none. Dreams of
-  /// old classes are those that the experience at hand found, whatever weights do since.
+  /// `[kept, channels, 32, 32]` in -1...1, and dreams for the rest; nil if there is none.
+  ///
+  /// Dreams of old classes are those that the experience at hand found, whatever weights do since.
   init?(
     _ generator: MaskedGenerator, classes: Int, count: Int, kept: [Int: Tensor] = [:],
     key: RandomKey
