@@ -1,5 +1,4 @@
 import Figures
-import Learning
 import Workbench
 
 /// A training's progress in words.
@@ -24,13 +23,12 @@ struct ProgressText {
       report.learner, "\(progress.experience + 1)/\(progress.experiences)",
       ProgressBar.text(fraction, width: 10, unicode: unicode), "\(progress.step)/\(progress.steps)",
     ]
-    return (words + rate(progress, at: now) + [Self.losses(report)]).joined(separator: "  ")
+    return (words + rate(report, at: now) + [Self.losses(report)]).joined(separator: "  ")
   }
 
-  private func rate(
-    _ progress: TrainingProgress, at now: ContinuousClock.Instant
-  ) -> [String] {
+  private func rate(_ report: TrainingReport, at now: ContinuousClock.Instant) -> [String] {
     guard let start else { return [] }
+    let progress = report.progress
     let elapsed = (now - start.at).components
     let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     let steps = Double(progress.done - start.done)
