@@ -30,7 +30,7 @@ struct AcceptFile: ParsableCommand {
         for difference in verification.differences { print(difference) }
         guard isAgreed(verification.differences.count) else {
           print("nothing is changed")
-          return Failure.Trouble.mismatch.rawValue
+          return Interrupt.count > 0 ? 130 : Failure.Trouble.mismatch.rawValue
         }
         try write(Acceptance.text(text, document, verification, at: file))
         print("\(file): \(verification.differences.count) records accepted")
@@ -46,7 +46,8 @@ struct AcceptFile: ParsableCommand {
     }
     print("Record these \(count) values and states? [y/N] ", terminator: "")
     fflush(nil)
-    return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+    let answer = readLine()?.lowercased() ?? ""
+    return Interrupt.count == 0 && ["y", "yes"].contains(answer)
   }
 
   private func write(_ text: String) throws {
