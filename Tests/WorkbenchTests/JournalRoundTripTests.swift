@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Language
 import TestSupport
@@ -23,6 +24,16 @@ import Testing
           path: [], statement: statement, outcome: Outcome(values), digests: digests)
       ])
     return try JournalDocument(desk.text(of: "a.journal"))
+  }
+
+  @Test func `settings, values and quantities spell every character alike and it is read back`() {
+    for number in UInt32(1)...0x3000 {
+      let text = Unicode.Scalar(number).map(String.init) ?? ""
+      let spelled = Value.text(text).description
+      #expect(Setting.text(text).description == spelled)
+      #expect(Quantity.text(text).description == spelled)
+      #expect(QuantityReader.words("a=\(spelled)").map(\.word) == [text])
+    }
   }
 
   static let quantities: [Quantity] = [
