@@ -20,14 +20,18 @@ static atomic_int wake_read = -1, wake_write = -1;
 static struct termios saved_mode, muted_mode;
 static atomic_int muted = -1;
 static struct termios guarded_mode;
-static atomic_int guarded = -1;
+static atomic_int guarded = -1, guarded_output = -1;
+static atomic_int lent;
+
+static void say(int descriptor, const char *text) {
+  ssize_t ignored = write(descriptor, text, strlen(text));
+  (void)ignored;
+}
 
 static void restore_everything(void) {
   int descriptor = atomic_load(&guarded);
   if (descriptor >= 0) {
-    static const char leave[] = "\033[?2004l\033[?25h\033[0m";
-    ssize_t ignored = write(descriptor, leave, sizeof leave - 1);
-    (void)ignored;
+    say(atomic_load(&guarded_output), "\033[?2004l\033[?25h\033[0m");
     tcsetattr(descriptor, TCSANOW, &guarded_mode);
   }
   cel_echo_restore();
@@ -35,19 +39,36 @@ static void restore_everything(void) {
 
 static int in_foreground(int descriptor) { return tcgetpgrp(descriptor) == getpgrp(); }
 
+static void mute_again(int descriptor) {
+  if (descriptor < 0 || !in_foreground(descriptor)) return;
+  tcsetattr(descriptor, TCSANOW, &muted_mode);
+  atomic_store(&muted, descriptor);
+}
+
 /// Leaves the terminal to the calling shell in the mode it lent it, stops, and takes it back.
 static void stop(void) {
   int quiet = atomic_load(&muted);
   restore_everything();
   kill(getpid(), SIGSTOP);
-  if (quiet >= 0 && in_foreground(quiet)) {
-    tcsetattr(quiet, TCSANOW, &muted_mode);
-    atomic_store(&muted, quiet);
+  mute_again(quiet);
+}
+
+/// Answers Ctrl-C during work, which may not look at the count for long.
+static void insist(void) {
+  if (atomic_load(&guarded) >= 0 || atomic_load(&lent)) return;
+  int before = atomic_load(&interrupts);
+  if (before == 1) {
+    if (isatty(STDERR_FILENO)) say(STDERR_FILENO, "\r\033[K");
+    say(STDERR_FILENO, "still stopping; Ctrl-C once more ends at once\n");
+  } else if (before > 1) {
+    restore_everything();
+    _exit(128 + SIGINT);
   }
 }
 
 static void on_signal(int signal) {
   int before = errno;
+  if (signal == SIGINT) insist();
   if (signal == SIGTSTP) {
     stop();
   } else if ((signal == SIGTERM || signal == SIGHUP) && atomic_load(&terminations) > 0) {
@@ -112,8 +133,9 @@ int cel_signals_install(void) {
   for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) {
     struct sigaction old;
     if (sigaction(noted[i], NULL, &old) < 0) return -1;
-    // nohup and shells without job control ignore these for their children.
-    if (old.sa_handler == SIG_IGN && (noted[i] == SIGHUP || noted[i] == SIGTSTP)) continue;
+    // nohup and shells without job control have their children ignore these.
+    int is_optional = noted[i] == SIGHUP || noted[i] == SIGTSTP || noted[i] == SIGINT;
+    if (old.sa_handler == SIG_IGN && is_optional) continue;
     if (sigaction(noted[i], &action, NULL) < 0) return -1;
   }
   // Whoever started this process may have blocked them; ends of children are waited for too.
@@ -128,6 +150,7 @@ int cel_signals_install(void) {
   for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
     struct sigaction old;
     if (sigaction(fatal[i], NULL, &old) < 0) return -1;
+    if (old.sa_handler == SIG_IGN) continue;
     if ((old.sa_flags & SA_SIGINFO) && old.sa_sigaction == on_fatal) continue;
     fatal_before[fatal[i]] = old;
     if (sigaction(fatal[i], &action, NULL) < 0) return -1;
@@ -142,12 +165,12 @@ void cel_terminations_reset(void) { atomic_store(&terminations, 0); }
 int cel_take_resize(void) { return atomic_exchange(&resized, 0); }
 int cel_take_continue(void) { return atomic_exchange(&continued, 0); }
 
-int cel_read_byte(int descriptor, int message, uint8_t *byte) {
+int cel_read_byte(int descriptor, uint8_t *byte) {
   if (open_pipe() < 0) return CEL_FAILED;
   for (;;) {
     int wake = atomic_load(&wake_read);
-    struct pollfd inputs[3] = {{descriptor, POLLIN, 0}, {wake, POLLIN, 0}, {message, POLLIN, 0}};
-    if (poll(inputs, 3, -1) < 0) {
+    struct pollfd inputs[2] = {{descriptor, POLLIN, 0}, {wake, POLLIN, 0}};
+    if (poll(inputs, 2, -1) < 0) {
       if (errno == EINTR) continue;
       return CEL_FAILED;
     }
@@ -157,7 +180,6 @@ int cel_read_byte(int descriptor, int message, uint8_t *byte) {
       }
       return CEL_SIGNAL;
     }
-    if (inputs[2].revents & POLLIN) return CEL_MESSAGE;
     if (inputs[0].revents == 0) continue;
     ssize_t count = read(descriptor, byte, 1);
     if (count == 1) return CEL_BYTE;
@@ -210,12 +232,24 @@ void cel_echo_restore(void) {
   if (descriptor >= 0) tcsetattr(descriptor, TCSADRAIN, &saved_mode);
 }
 
-void cel_guard(int descriptor, int editing) {
+void cel_guard(int input, int output) {
   at_exit_once();
-  if (!editing) {
-    atomic_store(&guarded, -1);
-  } else if (tcgetattr(descriptor, &guarded_mode) == 0) {
-    atomic_store(&guarded, descriptor);
+  atomic_store(&guarded_output, output);
+  atomic_store(&guarded, tcgetattr(input, &guarded_mode) == 0 ? input : -1);
+}
+
+void cel_unguard(void) { atomic_store(&guarded, -1); }
+
+void cel_lend(int on) {
+  static int quiet = -1;
+  if (on) {
+    quiet = atomic_load(&muted);
+    cel_echo_restore();
+    atomic_store(&lent, 1);
+  } else {
+    cel_interrupts_reset();
+    atomic_store(&lent, 0);
+    mute_again(quiet);
   }
 }
 

@@ -24,8 +24,8 @@ extension Setting: CustomStringConvertible {
     }
   }
 
-  /// `text` in double quotes with `"`, `\`, line feeds and tabs escaped.
-  public static func quoted(_ text: String) -> String {
+  /// `text` in double quotes, spelled as the language spells it.
+  private static func quoted(_ text: String) -> String {
     var out = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -33,6 +33,7 @@ extension Setting: CustomStringConvertible {
       case "\\": out += "\\\\"
       case "\n": out += "\\n"
       case "\t": out += "\\t"
+      case _ where isHidden(scalar): out += "\\u{" + String(scalar.value, radix: 16) + "}"
       default: out.unicodeScalars.append(scalar)
       }
     }
@@ -41,6 +42,15 @@ extension Setting: CustomStringConvertible {
 }
 
 extension Setting {
+  /// Whether a terminal would not show it as it is: controls and marks of writing direction.
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF:
+      true
+    default: false
+    }
+  }
+
   /// The whole numbers of a list, a range of at most a million, or a single number; else nil.
   public var integers: [Int]? {
     switch self {

@@ -21,9 +21,10 @@ struct AxisScale: Sendable, Equatable {
       high: (high / step - Self.slack).rounded(.up) * step, step: step, digits: digits)
   }
 
-  /// The exact range of `values`; nil if there are none.
+  /// The exact range of `values`, with whole ticks if all of them are whole; nil if there are none.
   init?(tight values: [Double]) {
-    self.init(from: values.min(), to: values.max())
+    let areWhole = values.allSatisfy { $0 == $0.rounded() }
+    self.init(from: values.min(), to: values.max(), areWhole: areWhole)
   }
 
   /// The range as given; nil if an end is not finite.
@@ -31,9 +32,9 @@ struct AxisScale: Sendable, Equatable {
     self.init(from: range.lowerBound, to: range.upperBound)
   }
 
-  private init?(from low: Double?, to high: Double?) {
+  private init?(from low: Double?, to high: Double?, areWhole: Bool = false) {
     guard let (low, high) = Self.spread(low, high) else { return nil }
-    let (step, digits) = Self.step(from: low, to: high, isWidened: false)
+    let (step, digits) = Self.step(from: low, to: high, isWidened: false, isWhole: areWhole)
     self.init(low: low, high: high, step: step, digits: digits)
   }
 
@@ -74,7 +75,7 @@ struct AxisScale: Sendable, Equatable {
 
   /// The smallest round step that puts at most five ticks on the range.
   private static func step(
-    from low: Double, to high: Double, isWidened: Bool
+    from low: Double, to high: Double, isWidened: Bool, isWhole: Bool = false
   ) -> (step: Double, digits: Int) {
     let slack = isWidened ? -slack : slack
     let exponent = Int(log10(high - low).rounded(.down)) - 1
@@ -82,6 +83,7 @@ struct AxisScale: Sendable, Equatable {
       for factor in [1, 2, 2.5, 5] {
         // Powers below one are divided by: 0.3 is nearer to 3 / 10 than to 3 * 0.1.
         let step = power < 0 ? factor / pow(10, Double(-power)) : factor * pow(10, Double(power))
+        if isWhole, step != step.rounded() { continue }
         let first = (low / step - slack).rounded(isWidened ? .down : .up)
         let last = (high / step + slack).rounded(isWidened ? .up : .down)
         if last - first <= 4 { return (step, max(0, factor == 2.5 ? 1 - power : -power)) }

@@ -5,19 +5,9 @@ public enum Paint {
     wrapped(text, 2, style)
   }
 
-  /// `text` in bold, if the style has colours.
-  public static func bold(_ text: String, _ style: TextStyle) -> String {
-    wrapped(text, 1, style)
-  }
-
   /// `text` in red, if the style has colours.
   public static func red(_ text: String, _ style: TextStyle) -> String {
     wrapped(text, 31, style)
-  }
-
-  /// `text` in green, if the style has colours.
-  public static func green(_ text: String, _ style: TextStyle) -> String {
-    wrapped(text, 32, style)
   }
 
   private static func wrapped(_ text: String, _ code: Int, _ style: TextStyle) -> String {

@@ -39,19 +39,25 @@ public struct Diagnostic: Error, Sendable, Equatable {
 
   /// The message, the place and the source line with a caret under the wrong word.
   ///
-  /// Long lines are cut around the caret to 76 cells.
-  public func rendered(source: String, label: String) -> String {
+  /// The source line is cut around the caret to fit `cells`, at least 12; a suggestion that does not
+  /// fit behind the caret has a line of its own.
+  public func rendered(source: String, label: String, cells: Int = 80) -> String {
     let line = SourceLine(around: span, in: source)
-    let view = line.excerpt(cells: 76)
+    let margin = "    "
+    let room = max(12, cells) - margin.count
+    let view = line.excerpt(cells: room)
     let blanks = String(repeating: " ", count: view.indent)
     let caret = String(repeating: "^", count: view.width)
-    let tail = suggestion.map { " " + $0 } ?? ""
-    return """
-      error: \(message)
-        \(label):\(line.position.line):\(line.position.column)
-          \(view.text)
-          \(blanks)\(caret)\(tail)
-      """
+    var lines = [
+      "error: \(message)", "  \(label):\(line.position.line):\(line.position.column)",
+      margin + view.text, margin + blanks + caret,
+    ]
+    if let suggestion {
+      let used = view.indent + view.width + 1
+      let width = suggestion.unicodeScalars.reduce(used) { $0 + DisplayWidth.cells($1) }
+      if width <= room { lines[3] += " " + suggestion } else { lines.append(margin + suggestion) }
+    }
+    return lines.joined(separator: "\n")
   }
 
   /// The message as compilers write it: `label:line:column: error: message; suggestion`.

@@ -9,11 +9,15 @@ extension Parser {
     return [ParsedStatement(statement: .invocation(invocation), span: invocation.span)]
   }
 
-  /// The line as a question for help, if it begins or ends with `?`.
+  /// The text as a question for help, if it is one line that begins or ends with `?`.
   private mutating func question() throws(Diagnostic) -> Invocation? {
     let isSpace = { (token: Token) in token.kind == .newline || token.kind == .end }
-    let words = tokens.filter { !isSpace($0) }
-    guard let first = words.first, let last = words.last else { return nil }
+    guard let start = tokens.firstIndex(where: { !isSpace($0) }),
+      let end = tokens.lastIndex(where: { !isSpace($0) })
+    else { return nil }
+    let words = Array(tokens[start...end])
+    guard !words.contains(where: isSpace) else { return nil }
+    let (first, last) = (tokens[start], tokens[end])
     let mark = Token.Kind.symbol(.question)
     let span = first.span.joined(with: last.span)
     if first.kind == mark {

@@ -38,6 +38,18 @@ extension Value: CustomStringConvertible {
     }
   }
 
+  /// The text that `content` spells between quotes; nil if it is wrong or ends the text early.
+  public static func unquoted(_ content: String) -> String? {
+    let tokens = Lexer("\"" + content + "\"").tokens
+    guard tokens.count == 2, case .text(let text) = tokens[0].kind else { return nil }
+    return text
+  }
+
+  /// Whether a path can be written without quotes.
+  public static func isBarePath(_ path: String) -> Bool {
+    !path.hasPrefix("\"") && Lexer(path).tokens.map(\.kind) == [.text(path), .end]
+  }
+
   /// The text between quotes, on one line, without control characters.
   private static func quoted(_ text: String) -> String {
     var quoted = "\""

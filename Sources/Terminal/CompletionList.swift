@@ -2,13 +2,14 @@
 public struct Completion: Sendable, Equatable {
   /// What to insert.
   public let text: String
+  /// What to insert behind it when nothing else goes on as it does, unless it stands there.
+  public let ending: String
   /// One line about it; may be empty.
   public let summary: String
 
   /// A candidate with an optional line about it.
-  public init(_ text: String, summary: String = "") {
-    self.text = text
-    self.summary = summary
+  public init(_ text: String, ending: String = " ", summary: String = "") {
+    (self.text, self.ending, self.summary) = (text, ending, summary)
   }
 }
 

@@ -34,10 +34,26 @@ struct EditBuffer: Equatable {
 
   private var lineEnd: Int { scalars[cursor...].firstIndex(of: "\n") ?? scalars.count }
 
+  /// Where the letter before the cursor begins: a letter and its marks are one thing to the eye.
+  private var letterStart: Int {
+    var start = max(0, cursor - 1)
+    while start > 0, isMark(start) { start -= 1 }
+    return start
+  }
+
+  /// Where the letter behind the cursor ends.
+  private var letterEnd: Int {
+    var end = min(scalars.count, cursor + 1)
+    while end < scalars.count, isMark(end) { end += 1 }
+    return end
+  }
+
+  private func isMark(_ place: Int) -> Bool { Cells.width(of: scalars[place]) == 0 }
+
   // MARK: Moving
 
-  mutating func moveLeft() { cursor = max(0, cursor - 1) }
-  mutating func moveRight() { cursor = min(scalars.count, cursor + 1) }
+  mutating func moveLeft() { cursor = letterStart }
+  mutating func moveRight() { cursor = letterEnd }
   mutating func moveHome() { cursor = lineStart }
   mutating func moveToLineEnd() { cursor = lineEnd }
 
@@ -81,20 +97,8 @@ struct EditBuffer: Equatable {
     insert("\n" + String(repeating: " ", count: blanks + (deeper ? 2 : 0)))
   }
 
-  mutating func deleteBackward() {
-    guard cursor > 0 else { return }
-    // A letter and its accents are one thing to the eye.
-    var start = cursor - 1
-    while start > 0, Cells.width(of: scalars[start]) == 0 { start -= 1 }
-    remove(start..<cursor)
-  }
-
-  mutating func deleteForward() {
-    guard cursor < scalars.count else { return }
-    var end = cursor + 1
-    while end < scalars.count, scalars[end] != "\n", Cells.width(of: scalars[end]) == 0 { end += 1 }
-    remove(cursor..<end)
-  }
+  mutating func deleteBackward() { remove(letterStart..<cursor) }
+  mutating func deleteForward() { remove(cursor..<letterEnd) }
 
   /// Deletes to the end of the line, at its end the line break; returns what was deleted.
   mutating func killToLineEnd() -> String {

@@ -1,6 +1,7 @@
+internal import CEditLine
 import Glibc
 
-/// A program that has the terminal of this one while it runs.
+/// A program that has the terminal of this one, with its echo, while it runs.
 ///
 /// It stays in the process group of this one, unlike one that Foundation starts, and so it may read
 /// from the terminal and hears Ctrl-C.
@@ -15,7 +16,8 @@ public enum ForegroundProcess {
     _ program: String, _ arguments: [String], input: Int32? = nil
   ) -> Int32? {
     fflush(nil)
-    defer { Interrupt.reset() }
+    cel_lend(1)
+    defer { cel_lend(0) }
     guard let process = start(program, arguments, input) else { return nil }
     var status: Int32 = 0
     var isToldToEnd = false

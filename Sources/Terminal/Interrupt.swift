@@ -1,12 +1,14 @@
 internal import CEditLine
 import Glibc
 
-/// Signals, counted by handlers that do nothing else; readable from any thread.
+/// Signals that ask work to stop, counted; readable from any thread.
 public enum Interrupt {
   /// Installs the handlers.
   ///
   /// Ctrl-C, SIGTERM and SIGHUP no longer end the process: look at `count`
-  /// and `terminationRequested` where work can stop. A second SIGTERM or SIGHUP does end it.
+  /// and `terminationRequested` where work can stop. A second SIGTERM or SIGHUP does end it, and so
+  /// does a third Ctrl-C, with 130, unless a line is edited or a `ForegroundProcess` runs. Ctrl-Z
+  /// and the signals of faults leave the terminal as it was found.
   public static func install() {
     _ = cel_signals_install()
   }

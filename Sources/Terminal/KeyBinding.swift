@@ -8,7 +8,8 @@ struct KeyBinding {
     case terminal
   }
 
-  /// The modes of editing a key works in; those of vi are reached by `bind -v` in ~/.editrc.
+  /// The modes of editing a key works in; those of vi are reached by `set keys=vi` and by
+  /// `bind -v` in ~/.editrc.
   enum Place {
     case everywhere
     case inserting

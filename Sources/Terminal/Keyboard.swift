@@ -13,12 +13,5 @@ public enum Keyboard {
   /// Switches the echo on again.
   public static func unmute() { cel_echo_restore() }
 
-  /// Runs `work` with the echo off.
-  public static func muted<Result>(_ work: () throws -> Result) rethrows -> Result {
-    mute()
-    defer { unmute() }
-    return try work()
-  }
-
   static func mute(_ descriptor: Int32) { _ = cel_echo_off(descriptor) }
 }

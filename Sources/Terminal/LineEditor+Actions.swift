@@ -95,7 +95,7 @@ extension LineEditor {
     } else {
       let rest = Array(buffer.scalars[buffer.cursor...])
       let step = count(rest)
-      buffer.cursor += min(rest.count, step == .max ? 1 : step)
+      if step == .max { buffer.moveRight() } else { buffer.cursor += step }
     }
     return show(buffer)
   }
@@ -109,7 +109,7 @@ extension LineEditor {
     guard (0...buffer.cursor).contains(start), let first = candidates.first else { return nothing }
     let typed = EditBuffer.string(buffer.scalars[start..<buffer.cursor])
     if candidates.count == 1 {
-      buffer.replace(start..<buffer.cursor, with: first.text + blank(after: first.text, in: buffer))
+      buffer.replace(start..<buffer.cursor, with: first.text + ending(of: first, in: buffer))
       return show(buffer)
     }
     let common = CompletionList.commonPrefix(candidates.map(\.text))
@@ -123,11 +123,10 @@ extension LineEditor {
     return nothing
   }
 
-  /// The blank that parts a completed word from the next one, where one is missing.
-  private func blank(after word: String, in buffer: EditBuffer) -> String {
-    let isOpen = word.last.map { " =/.:,([{".contains($0) } ?? true
-    let next = buffer.isAtEnd ? nil : buffer.scalars[buffer.cursor]
-    return isOpen || next == " " || next == "\n" ? "" : " "
+  /// What parts a completed word from the next one, where it is missing.
+  private func ending(of word: Completion, in buffer: EditBuffer) -> String {
+    let next = buffer.isAtEnd ? "" : String(buffer.scalars[buffer.cursor])
+    return next == word.ending || next == "\n" && word.ending == " " ? "" : word.ending
   }
 
   private func list(_ candidates: [Completion]) {

@@ -113,15 +113,6 @@ extension LineEditor {
     repaint()
   }
 
-  /// Prints lines above the prompt.
-  func printAbove(_ lines: [String]) {
-    guard !lines.isEmpty else { return }
-    eraseAll()
-    write(lines.map { $0 + "\r\n" }.joined())
-    cel_refresh(editor)
-    repaint()
-  }
-
   func repaint() {
     if mode == .editing { paint() }
   }

@@ -33,10 +33,9 @@ extension LineEditor {
       return true
     }
     var byte: UInt8 = 0
-    switch cel_read_byte(input, messages?.descriptor ?? -1, &byte) {
+    switch cel_read_byte(input, &byte) {
     case Int32(CEL_BYTE.rawValue): pushedBack += decoder.feed(byte)
     case Int32(CEL_SIGNAL.rawValue): return takeSignals()
-    case Int32(CEL_MESSAGE.rawValue): printAbove(messages?.take() ?? [])
     default: isEnded = true
     }
     return !isEnded
@@ -59,7 +58,7 @@ extension LineEditor {
     var reader = PasteReader()
     var byte: UInt8 = 0
     reading: while true {
-      switch cel_read_byte(input, -1, &byte) {
+      switch cel_read_byte(input, &byte) {
       case Int32(CEL_BYTE.rawValue):
         if reader.feed(byte) { break reading }
       case Int32(CEL_SIGNAL.rawValue):

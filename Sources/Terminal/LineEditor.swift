@@ -11,8 +11,6 @@ public final class LineEditor {
   public var hintsEnabled = true
   /// Colours the text while it is typed.
   public var coloursEnabled = true
-  /// Lines to show above the prompt.
-  public var messages: Messages?
 
   /// What keys do, for telling the user.
   public static var bindings: [(keys: String, does: String)] {
@@ -95,8 +93,7 @@ public final class LineEditor {
     start(prompt: prompt, continuation: continuation)
     given = text.isEmpty ? nil : text
     guard !Interrupt.terminationRequested else { return .endOfInput }
-    for message in messages?.take() ?? [] { write(message + "\r\n") }
-    cel_guard(input, 1)
+    cel_guard(input, output)
     // libedit would do it after it has shown the prompt, and what is typed in between be echoed
     // twice.
     cel_prepare(editor, 1)
@@ -104,7 +101,7 @@ public final class LineEditor {
     var length: Int32 = 0
     let typed = cel_read(editor, &length)
     write("\u{1b}[?2004l")
-    cel_guard(input, 0)
+    cel_unguard()
     if isInterrupted {
       write("^C\r\n")
       return .interrupted

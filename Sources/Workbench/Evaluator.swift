@@ -80,7 +80,8 @@ public struct Evaluator {
     guard let value = variables[name] else {
       throw Diagnostic(
         "no variable named '$\(name)'", at: span,
-        suggestion: Spelling.suggestion(for: name, among: Array(variables.keys))
+        suggestion: Self.difference(name, sign: "$") { variables[$0] != nil }
+          ?? Spelling.suggestion(for: name, among: Array(variables.keys))
           ?? "bind it first: let \(name) = ...")
     }
     return value
@@ -120,13 +121,26 @@ public struct Evaluator {
           hint: variables[text] != nil ? "did you mean '$\(text)'?" : nil)
       }
       guard let number = field(object, Array(path.dropFirst()))?.double else {
+        let difference = Self.difference(text) { shorter in
+          field(object, shorter.split(separator: ".").dropFirst().map(String.init))?.double != nil
+        }
         throw Diagnostic(
-          "'\(text)' has no number", at: span, suggestion: "see what it has: show \(object)")
+          "'\(text)' has no number", at: span,
+          suggestion: difference ?? "see what it has: show \(object)")
       }
       return number
     default:
       throw Diagnostic("'\(value)' is not a number", at: span)
     }
+  }
+
+  /// How to write what was meant by a name that holds a hyphen behind a known one.
+  private static func difference(
+    _ name: String, sign: String = "", isKnown: (String) -> Bool
+  ) -> String? {
+    let hyphens = name.indices.filter { name[$0] == "-" }
+    guard let hyphen = hyphens.last(where: { isKnown(String(name[..<$0])) }) else { return nil }
+    return "write \(sign)\(name[..<hyphen]) - \(name[name.index(after: hyphen)...]) with blanks"
   }
 
   private static func apply(_ operation: Operator, _ left: Double, _ right: Double) -> Double {

@@ -36,12 +36,12 @@ public struct Failure: Error, Sendable {
       self.init(
         Diagnostic(Self.line(error.message), at: span),
         trouble: error.isDataProblem ? .data : .command,
-        details: error.details)
+        details: error.details.map(Self.line))
     case let error as WorkbenchError:
       self.init(
         Diagnostic(Self.line(error.description), at: span),
         trouble: error.isDataProblem ? .data : .command,
-        details: error.details)
+        details: error.details.map(Self.line))
     default: self.init(Diagnostic(Self.line("\(error)"), at: span))
     }
   }
@@ -77,9 +77,9 @@ public struct Failure: Error, Sendable {
     return diagnostic.oneLine(source: source.text, label: source.label)
   }
 
-  /// The message with the line and a caret under the place.
-  public var rendered: String {
+  /// The message with the line, cut to fit `cells`, and a caret under the place.
+  public func rendered(cells: Int) -> String {
     guard let source else { return "error: " + diagnostic.message }
-    return diagnostic.rendered(source: source.text, label: source.label)
+    return diagnostic.rendered(source: source.text, label: source.label, cells: cells)
   }
 }

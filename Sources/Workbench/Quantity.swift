@@ -1,4 +1,4 @@
-import Catalog
+import Language
 
 /// A value of a result, as it stands in the journal, in JSON and at the prompt.
 public enum Quantity: Sendable, Equatable {
@@ -73,7 +73,7 @@ extension Quantity: CustomStringConvertible {
     switch self {
     case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
-    case .text(let value): Setting.quoted(value)
+    case .text(let value): Value.text(value).description
     case .flag(let value): value ? "true" : "false"
     case .list(let items): "[" + items.map(\.description).joined(separator: ",") + "]"
     }

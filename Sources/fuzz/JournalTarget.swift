@@ -3,8 +3,6 @@ import Workbench
 
 /// The journal reader: the document, resumption, comparison and what exports make of it.
 final class JournalTarget: Target {
-  static let name = "journal"
-
   private let writer: JournalMaker
   private let mutation: Mutation
   /// How many commands the newest input has, if it is whole or only cut off.

@@ -3,8 +3,6 @@ import Workbench
 
 /// The language: lexer, parser, vocabulary, completion, colours and printing.
 final class LanguageTarget: Target {
-  static let name = "language"
-
   private let writer = StatementWriter(WordList.vocabulary)
   private let mutation: Mutation
 

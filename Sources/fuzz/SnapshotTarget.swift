@@ -6,8 +6,6 @@ import Workbench
 /// The reader of snapshots and saved objects: header, tensors, the JSON in the metadata, and what
 /// `load` makes of them.
 final class SnapshotTarget: Target {
-  static let name = "snapshot"
-
   private let mutation: Mutation
   /// Files that `save` and snapshots wrote.
   private let originals: [[UInt8]]

@@ -5,7 +5,7 @@ struct StatementWriter {
   private typealias Maker = (kind: String, word: String, form: Form)
 
   private let verbs: [(word: String, form: Form)]
-  private let makers: [(kind: String, word: String, form: Form)]
+  private let makers: [Maker]
   private static let names = [
     "d", "net", "g", "ours", "base", "plain", "x", "学习", "e\u{301}te", "_", "x_1", "a-b", "é2-b3",
   ]

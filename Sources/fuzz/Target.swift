@@ -1,8 +1,5 @@
 /// A reader that is given inputs without end.
 protocol Target: AnyObject {
-  /// What it is called on the command line.
-  static var name: String { get }
-
   /// Makes an input into `input`, whose room is used again.
   func make(_ input: inout [UInt8], _ dice: inout Dice)
 

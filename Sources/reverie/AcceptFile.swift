@@ -31,7 +31,7 @@ struct AcceptFile: ParsableCommand {
         for difference in verification.differences { print(difference) }
         guard isAgreed(verification.differences.count) else {
           print("nothing is changed")
-          return Failure.Trouble.mismatch.rawValue
+          return Interrupt.count > 0 ? 130 : Failure.Trouble.mismatch.rawValue
         }
         let writer = try JournalWriter(at: file, holding: text)
         try writer.replaceAll(with: Acceptance.text(text, document, verification, at: file))
@@ -48,6 +48,7 @@ struct AcceptFile: ParsableCommand {
     }
     print("Record these \(count) values and states? [y/N] ", terminator: "")
     fflush(nil)
-    return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+    let answer = readLine()?.lowercased() ?? ""
+    return Interrupt.count == 0 && ["y", "yes"].contains(answer)
   }
 }

@@ -9,7 +9,10 @@ struct Assistant: LineEditorDelegate {
 
   func complete(_ text: String, cursor: Int) -> (replaceFrom: Int, candidates: [Completion]) {
     let advice = Advice(workspace, text: text, cursor: cursor)
-    return (advice.replaceFrom, advice.words.map { Completion($0.text, summary: $0.summary) })
+    let candidates = advice.words.map {
+      Completion($0.text, ending: $0.ending, summary: $0.summary)
+    }
+    return (advice.replaceFrom, candidates)
   }
 
   func isComplete(_ text: String) -> Bool { Parser.isComplete(text) }

@@ -66,13 +66,7 @@ final class Front {
       let elapsed = (ContinuousClock.now - start).components
       return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     }
-    let renderer = renderer
-    workspace.attention.shouldStop = {
-      let count = Interrupt.count
-      if count >= 3 { Screen.leave(130) }
-      if count == 2 { renderer.say("still stopping: waiting for the step to end") }
-      return count > 0 || Interrupt.terminationRequested
-    }
+    workspace.attention.shouldStop = { Interrupt.count > 0 || Interrupt.terminationRequested }
     workspace.attention.report = renderer.progress
     workspace.attention.warn = renderer.warn
     workspace.attention.say = renderer.say

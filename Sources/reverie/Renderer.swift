@@ -52,9 +52,7 @@ final class Renderer {
     case .look(let figures): present(figures)
     case .prose(let text):
       print()
-      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-        print(Paint.dim(String(line), style))
-      }
+      for line in Figure.text(text).lines(style) { print(Paint.dim(line, style)) }
     }
     fflush(nil)
   }
@@ -78,7 +76,7 @@ final class Renderer {
     case .kitty:
       let captions = sheet.captions.filter { !$0.isEmpty }
       return [KittyGraphics.sequence(png: sheet.png(gap: 136))]
-        + (captions.isEmpty ? [] : [captions.joined(separator: " ")])
+        + (captions.isEmpty ? [] : Figure.text(captions.joined(separator: " ")).lines(narrowed))
     }
   }
 
@@ -125,11 +123,11 @@ final class Renderer {
     fflush(nil)
   }
 
-  /// A line about the session itself.
+  /// Lines about the session itself or from a file.
   func tell(_ text: String) {
     status.clear()
     guard !json else { return }
-    print(text)
+    for line in Figure.text(text).lines(style) { print(line) }
     fflush(nil)
   }
 
@@ -141,13 +139,16 @@ final class Renderer {
 
   func complain(_ failure: Failure) {
     status.clear()
-    let lines = failure.rendered.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = failure.rendered(cells: narrowed.columns)
+      .split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       for part in Figure.text(String(line)).lines(narrowed) {
         print("  " + (index == 0 ? Paint.red(part, style) : part))
       }
     }
-    for line in failure.details { print("  " + line) }
+    for line in failure.details.map(Figure.text).flatMap({ $0.lines(narrowed) }) {
+      print("  " + line)
+    }
     fflush(nil)
   }
 

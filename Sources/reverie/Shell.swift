@@ -98,7 +98,6 @@ final class Shell {
 
   /// Threads and instructions cannot be changed in this process, so another one runs the journal.
   private func another(_ arguments: Arguments) throws {
-    Keyboard.unmute()
     let words = [
       arguments.card.name, "--data", interpreter.session.bench.workspace.configuration.data.path,
       "--", arguments.text(0) ?? "",

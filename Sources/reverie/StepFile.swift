@@ -1,6 +1,6 @@
 import ArgumentParser
-import Catalog
 import Foundation
+import Language
 import Terminal
 import Workbench
 
@@ -10,7 +10,7 @@ struct StepFile: ParsableCommand {
     commandName: "step", abstract: "Go through a session command by command, on a terminal.")
 
   @OptionGroup var options: Options
-  @Argument(help: "A session or journal.") var file: String
+  @ArgumentParser.Argument(help: "A session or journal.") var file: String
 
   func run() throws {
     let front = try Front(options)
@@ -18,7 +18,7 @@ struct StepFile: ParsableCommand {
       Front.complain("step needs a terminal: use run \(file)")
       throw ExitCode(2)
     }
-    throw ExitCode(Shell(front).run(first: "step " + Setting.quoted(file)))
+    throw ExitCode(Shell(front).run(first: "step " + Value.text(file).description))
   }
 }
 
@@ -44,6 +44,8 @@ final class StepDialogue {
       Interrupt.reset()
       guard let answer = readLine() else { return true }
       Keyboard.mute()
+      // Ctrl-C is for the question, not for what is run next.
+      guard Interrupt.count == 0 else { continue }
       switch answer.trimmingCharacters(in: .whitespaces) {
       case "": attempt { try stepper.run(in: front.interpreter) }
       case "s": stepper.skip(in: front.interpreter)
@@ -69,9 +71,10 @@ final class StepDialogue {
   }
 
   private func show(_ next: Stepper.Step) {
-    if !next.prose.isEmpty { print("\n" + next.prose) }
-    print("\(next.place)/\(next.count)  \(next.text)")
-    for line in next.recorded { print("  recorded: \(line)") }
+    let renderer = front.renderer
+    if !next.prose.isEmpty { renderer.tell("\n" + next.prose) }
+    renderer.tell("\(next.place)/\(next.count)  \(next.text)")
+    for line in next.recorded { renderer.tell("  recorded: \(line)") }
   }
 
   /// The command itself is there to be edited; Ctrl-C leaves it as it was.

@@ -16,6 +16,13 @@ import Testing
   }
 }
 
+@Suite struct SettingTests {
+  @Test func `text is spelled on one line without what a terminal would act on`() {
+    let text = "a\u{1b}[31m\n\t\"\\\u{202e}学"
+    #expect(Setting.text(text).description == #""a\u{1b}[31m\n\t\"\\\u{202e}学""#)
+  }
+}
+
 @Suite struct SettingsTests {
   private let epochs = Parameter("epochs", .integer(1...100), default: 2, "passes")
   private let sizes = Parameter("sizes", .integers(1...100), default: [4, 4], "sizes")

@@ -16,6 +16,16 @@ struct AxisScaleTests {
     #expect(scale.ticks.map(scale.label) == labels)
   }
 
+  @Test(arguments: [
+    ([1.0, 2.0], ["1", "2"]), ([1, 2, 3], ["1", "2", "3"]), ([1, 4], ["1", "2", "3", "4"]),
+    ([1, 10], ["2", "4", "6", "8", "10"]), ([3, 3], ["3"]), ([0, 0], ["-1", "0", "1"]),
+    ([1, 1.5], ["1.0", "1.2", "1.4"]),
+  ])
+  func `whole values have whole ticks`(values: [Double], labels: [String]) throws {
+    let scale = try #require(AxisScale(tight: values))
+    #expect(scale.ticks.map(scale.label) == labels)
+  }
+
   @Test func `there are three to five rising ticks within any range`() throws {
     var random = Seeded(seed: 5)
     for _ in 0..<2000 {

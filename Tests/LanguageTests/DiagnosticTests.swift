@@ -18,6 +18,18 @@ struct DiagnosticTests {
         == "a.session:2:20: error: train has no option 'epoch'; did you mean 'epochs'?")
   }
 
+  @Test(arguments: [20, 40, 66, 67, 78])
+  func `no line but the message is wider than the terminal`(cells: Int) throws {
+    let source = "data d = digits split=5 scenario=class order=1 validation=0.1 limmit=60"
+    let found = Diagnostic("odd", at: Span(lower: 62, upper: 68), suggestion: "mean 'limit'?")
+    let lines = found.rendered(source: source, label: "p", cells: cells).split(separator: "\n")
+    #expect(lines.count == 5 && lines[4] == "    mean 'limit'?")
+    #expect(lines.dropFirst().allSatisfy { $0.count <= cells })
+    let start = try #require(lines[2].range(of: "limmit"))
+    #expect(lines[3].prefix { $0 == " " }.count == lines[2][..<start.lowerBound].count)
+    #expect(lines[3].hasSuffix(" ^^^^^^"))
+  }
+
   @Test func `wide characters take two cells and marks none`() {
     let source = "train 学习 on e\u{301}t x"
     let found = Diagnostic("odd", at: Span(lower: 6, upper: 8))

@@ -173,4 +173,32 @@ struct ParserTests {
     #expect(throws: Diagnostic.self) { try Parser.prompt("quit; train ?") }
     #expect(throws: Diagnostic.self) { try Parser.prompt("?5") }
   }
+
+  @Test(arguments: [
+    ("data d = digits\ntrain ?", 22), ("train a,\nb ?", 11), ("?train\nquit", 0), ("?\ntrain", 0),
+  ])
+  func `a question has one line`(text: String, mark: Int) {
+    let found = #expect(throws: Diagnostic.self) { try Parser.prompt(text) }
+    #expect(found?.message.contains("'?'") == true)
+    #expect(found?.span == Span(lower: mark, upper: mark + 1))
+  }
+
+  @Test(arguments: ["plain", "two words", "a \"b\" \\", "\u{1b}[31m\n", "学习", ""])
+  func `quoted text is read back`(text: String) {
+    let quoted = Value.text(text).description
+    #expect(Value.unquoted(String(quoted.dropFirst().dropLast())) == text)
+  }
+
+  @Test(arguments: ["a\"", "\\q", "a\\", "\" \""])
+  func `what no quotes can hold spells no text`(content: String) {
+    #expect(Value.unquoted(content) == nil)
+  }
+
+  @Test(arguments: [
+    ("./a", true), ("~/b.c", true), ("/é#", true), ("./a b", false), ("./a;b", false),
+    ("a", false), ("./\u{1b}", false), ("\"a\"", false), ("", false),
+  ])
+  func `a bare path is one word that begins as a path`(path: String, isBare: Bool) {
+    #expect(Value.isBarePath(path) == isBare)
+  }
 }

@@ -37,15 +37,15 @@ import Testing
     prompt.type("show lea.las\t")
     #expect(prompt.sees("show lea.last"))
     prompt.drop(5)
-    try program.folder.write("list\n", to: "some.session")
+    try program.folder.write("let told = 77\n", to: "some.session")
     prompt.type("run \"~/so\t")
-    #expect(prompt.sees("run \"~/some.session"), "\(prompt.screen)")
-    prompt.type("\"\r")
-    #expect(prompt.sees("finetune") && prompt.ready(5), "\(prompt.screen)")
+    #expect(prompt.sees("run \"~/some.session\""), "\(prompt.screen)")
+    prompt.type("\r")
+    #expect(prompt.ready(6), "\(prompt.screen)")
     // The second Tab lists, with what the registry says of each.
     prompt.type("learner x = gen\t\t")
     #expect(prompt.sees("a generator dreams old images back"), "\(prompt.screen)")
-    prompt.drop(5)
+    prompt.drop(6)
     prompt.leave()
   }
 
@@ -166,10 +166,14 @@ import Testing
     for (line, wrong, meant) in [
       ("train l on mnist epohcs=2", "epohcs", "epochs"), ("train l on mnits", "mnits", "mnist"),
       ("trian l on mnist", "trian", "train"), ("data 学习 = gliphs", "gliphs", "glyphs"),
+      (
+        "data d = digits split=5 scenario=class order=1 validation=0.1 limmit=60", "limmit",
+        "limit"
+      ),
     ] {
       prompt.run(line, shows: "did you mean '\(meant)'?", at: 4)
       let rows = prompt.pty.screen.lines
-      let caret = try #require(rows.lastIndex { $0.contains("^ did you mean '\(meant)'?") })
+      let caret = try #require(rows.lastIndex { $0.hasSuffix("^") || $0.contains("^ did you") })
       let start = try #require(rows[caret - 1].range(of: wrong))
       let before = rows[caret - 1][..<start.lowerBound]
       // Wide characters take two cells.

@@ -47,6 +47,24 @@ import Testing
     #expect(run.output.contains("experience"))
   }
 
+  @Test(arguments: [
+    ("train \"\\u{1b}[31mx\" on d", 1), ("show \"\u{1b}[31mx\"", 1), ("#' red: \u{1b}[31m", 0),
+    ("let x = \"\u{1b}[31m\"", 0), ("export to \"\u{1b}.html\"", 0),
+  ])
+  func `no escape code of a script reaches what it prints or its journal`(
+    line: String, status: Int32
+  ) throws {
+    let run = try program.run("--journal", "a.journal", input: line + "\nlet y = 1\n")
+    #expect(run.status == status, "\(run)")
+    #expect(!(run.output + run.errors).contains("\u{1b}"), "\(run)")
+  }
+
+  @Test(arguments: ["j", "é"])
+  func `a journal may have a name of one letter`(name: String) throws {
+    #expect(try program.run("--journal", name, "-c", "let x = 1").status == 0)
+    #expect(try program.run("run", name).status == 0)
+  }
+
   @Test func `a script comes from standard input, a file or the command line alike`() throws {
     let text =
       "data d = glyphs split=2\nmodel m = mlp hidden=8\nlearner l = finetune model=m\n"

@@ -108,18 +108,6 @@ extension LineEditorTests {
       #expect(session.result(2) == .line("first"))
     }
 
-    @Test func `messages appear above the line that is edited`() throws {
-      let messages = Messages()
-      let session = try EditorSession { $0.messages = messages }
-      defer { session.close() }
-      session.send("half a li")
-      #expect(session.sees("> half a li"))
-      messages.post("epoch 1 done")
-      #expect(session.sees("epoch 1 done\n> half a li"))
-      session.send("ne\r")
-      #expect(session.result() == .line("half a line"))
-    }
-
     @Test func `being continued draws the line again`() throws {
       let session = try EditorSession()
       defer { session.close() }

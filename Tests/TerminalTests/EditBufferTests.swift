@@ -34,6 +34,20 @@ struct EditBufferTests {
     #expect(buffer.cursor == 7)
   }
 
+  @Test func `Left and Right step over a letter with its accents`() {
+    var buffer = EditBuffer("ae\u{301}\u{323}b\n", cursor: 6)
+    let places = (0..<5).map { _ in
+      buffer.moveLeft()
+      return buffer.cursor
+    }
+    #expect(places == [5, 4, 1, 0, 0])
+    let back = (0..<6).map { _ in
+      buffer.moveRight()
+      return buffer.cursor
+    }
+    #expect(back == [1, 4, 5, 6, 6, 6])
+  }
+
   @Test func `deleting takes a letter with its accents`() {
     Screen.setUpLocale()
     var buffer = EditBuffer("ae\u{301}", cursor: 3)

@@ -90,7 +90,10 @@ struct Words: LineEditorDelegate {
     let start = (before.lastIndex { $0 == " " || $0 == "\n" } ?? -1) + 1
     let typed = EditBuffer.string(before[start...])
     let fitting = words.filter { $0.hasPrefix(typed) }
-    return (start, fitting.map { Completion($0, summary: "does \($0)") })
+    return (
+      start,
+      fitting.map { Completion($0, ending: $0.hasPrefix("\"") ? "\"" : " ", summary: "does \($0)") }
+    )
   }
 
   func isComplete(_ text: String) -> Bool {

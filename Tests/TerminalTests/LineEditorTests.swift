@@ -144,6 +144,15 @@ import Testing
     #expect(session.result() == .line("echo mnist-test "))
   }
 
+  @Test func `what follows a candidate is inserted unless it stands there`() throws {
+    let session = try EditorSession { $0.delegate = Words(words: ["\"a file"]) }
+    defer { session.close() }
+    session.send("\"a\t\r")
+    #expect(session.result() == .line("\"a file\""))
+    session.send("\"a\"\u{2}\t\r")
+    #expect(session.result(2) == .line("\"a file\""))
+  }
+
   @Test(arguments: ["\u{1b}[C", "\u{1b}OF", "\u{5}", "\u{6}", "\u{1b}[1;5C"])
   func `a hint is shown faintly and taken`(key: String) throws {
     let session = try EditorSession { $0.delegate = Words() }

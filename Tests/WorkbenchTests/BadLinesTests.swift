@@ -85,6 +85,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     .init("let x = (1 / ($n - 2))", "division by zero", at: 1),
     .init("let x = (1e308 * 10)", "larger than any number", at: 1),
     .init("let x = ($n + $nothing)", "no variable named '$nothing'", "let nothing", at: 1),
+    .init("let x = ($n-1)", "no variable named '$n-1'", "write $n - 1 with blanks", at: 1),
     .init("let x = ($word + 1)", "'net' has no number", at: 1),
     .init("let x = (nobody + 1)", "no object named 'nobody'", at: 1),
     .init("train base on d batch=0", "batch=0 is not possible", at: 23),
@@ -165,13 +166,24 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     #expect(source.text == bad.line && source.label == "prompt")
     let position = diagnostic.position(in: source.text)
     #expect(position == .init(line: 1, column: bad.column))
-    #expect(failure.rendered.split(separator: "\n").count == 4)
+    #expect((4...5).contains(failure.rendered(cells: 80).split(separator: "\n").count))
     #expect(failure.trouble != .mismatch)
 
     #expect(try desk.states() == before)
     #expect(desk.workspace.variables == variables)
     try desk.type("let works = ($n + 1)", "eval base on d")
     #expect(desk.workspace.variables["works"] == .integer(3))
+  }
+
+  @Test func `a hyphen behind a field that has a number is told from one in a name`() throws {
+    let desk = try Self.desk()
+    try desk.type("train ours on d steps=2 batch=8")
+    for line in ["expect ours.last-0.1 > 0.5", "let x = (ours.last-0.1)"] {
+      let suggestion = desk.failure(of: line)?.diagnostic.suggestion
+      #expect(suggestion == "write ours.last - 0.1 with blanks")
+    }
+    #expect(
+      desk.failure(of: "let x = (ours.la-1)")?.diagnostic.suggestion?.hasPrefix("see") == true)
   }
 
   @Test func `bad lines one after the other harm nothing`() throws {

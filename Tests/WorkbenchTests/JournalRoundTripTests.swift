@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Language
 import TestSupport
@@ -47,6 +48,16 @@ import Testing
     #expect(document.commands.count == 9)
     #expect(!document.commands.contains { $0.text.hasPrefix("show") })
     #expect(try Verification(document, in: Desk().session).differences == [])
+  }
+
+  @Test func `settings, values and quantities spell every character alike and it is read back`() {
+    for number in UInt32(1)...0x3000 {
+      let text = Unicode.Scalar(number).map(String.init) ?? ""
+      let spelled = Value.text(text).description
+      #expect(Setting.text(text).description == spelled)
+      #expect(Quantity.text(text).description == spelled)
+      #expect(QuantityReader.words("a=\(spelled)").map(\.word) == [text])
+    }
   }
 
   static let quantities: [Quantity] = [

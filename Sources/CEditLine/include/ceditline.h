@@ -75,9 +75,12 @@ int cel_set_locale(void);
 
 /* Signals ----------------------------------------------------------------------------------- */
 
-/// Installs the handlers, which only count and wake readers. 0, or -1 with errno.
+/// Installs the handlers. Those of requests and of the window count and wake readers; during work
+/// the third SIGINT, and always the second SIGTERM or SIGHUP, end the process; SIGTSTP stops it;
+/// those of faults restore the terminal and go on with what was to happen. What the caller ignores
+/// of SIGINT, SIGHUP, SIGTSTP and SIGQUIT stays ignored. 0, or -1 with errno.
 int cel_signals_install(void);
-/// What the handler does; callable from any thread.
+/// Counts a signal and wakes readers; callable from any thread.
 void cel_signal_note(int signal);
 /// Signals noted since the last reset; readable from any thread.
 int cel_interrupts(void);
@@ -92,10 +95,10 @@ int cel_take_continue(void);
 /// Notes a request to end, as by one SIGTERM, when `parent` ends; 0 if `parent` is gone already.
 int cel_end_with(int parent);
 
-enum cel_input { CEL_BYTE = 1, CEL_CLOSED = 0, CEL_FAILED = -1, CEL_SIGNAL = -2, CEL_MESSAGE = -3 };
+enum cel_input { CEL_BYTE = 1, CEL_CLOSED = 0, CEL_FAILED = -1, CEL_SIGNAL = -2 };
 
-/// Waits for a byte on `descriptor`, a signal, or input on `message` (-1 for none).
-int cel_read_byte(int descriptor, int message, uint8_t *byte);
+/// Waits for a byte on `descriptor` or a signal.
+int cel_read_byte(int descriptor, uint8_t *byte);
 /// Bytes that can be read now.
 int cel_pending(int descriptor);
 /// 1 when input comes within so many milliseconds.
@@ -109,8 +112,14 @@ int cel_size(int descriptor, int *columns, int *rows);
 int cel_echo_off(int descriptor);
 /// Puts back the mode of the last `cel_echo_off`; async-signal-safe.
 void cel_echo_restore(void);
-/// Remembers the mode to put back, and text to write, should the process die while editing.
-void cel_guard(int descriptor, int editing);
+/// Remembers the mode of `input` to put back, and that `output` leaves what editing needs of it,
+/// should the process die while editing.
+void cel_guard(int input, int output);
+/// Editing is over.
+void cel_unguard(void);
+/// Gives the terminal with its echo to another program (1), whose Ctrl-C is not counted, or takes
+/// it back as it was (0).
+void cel_lend(int on);
 /// Writes what is buffered, restores the terminal and ends the process without running the endings
 /// of libraries, which crash while one of them is still being loaded by another thread.
 _Noreturn void cel_leave(int status);

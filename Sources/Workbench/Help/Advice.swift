@@ -1,22 +1,37 @@
 import Catalog
-import Foundation
 import Language
 
 /// What may come next in a line that is being typed.
 public struct Advice {
+  /// One way to go on.
+  public struct Word: Equatable {
+    /// What replaces the word that is typed.
+    public let text: String
+    /// What follows it if it is the only way.
+    public var ending = " "
+    /// A line about it; may be empty.
+    public var summary = ""
+  }
+
   /// Where the words replace what is typed, in scalars.
   public let replaceFrom: Int
-  /// The candidates with a line about each.
-  public let words: [(text: String, summary: String)]
+  /// The candidates.
+  public let words: [Word]
 
   /// Advice at `cursor`, in scalars of `text`.
   public init(_ workspace: Workspace, text: String, cursor: Int) {
     let context = CompletionContext(in: text, cursor: cursor)
     replaceFrom = context.replaceFrom
-    let vocabulary = WordList.vocabulary
-    var words = vocabulary.proposals(for: context).map { ($0, Self.summary($0, context)) }
-    words += Self.others(context, workspace).filter { $0.0.hasPrefix(context.prefix) }
-    self.words = words
+    guard context.writing != .text, context.writing != .path else {
+      words = PathAdvice.words(context)
+      return
+    }
+    let proposals = WordList.vocabulary.proposals(for: context).map {
+      Word(
+        text: $0, ending: $0.hasSuffix("=") ? "" : " ", summary: Self.summary($0, context))
+    }
+    let others = Self.others(context, workspace).filter { $0.0.hasPrefix(context.prefix) }
+    words = proposals + others.map { Word(text: $0, summary: $1) }
   }
 
   /// What the context asks for besides the words of the language.
@@ -26,7 +41,6 @@ public struct Advice {
     switch (context.writing, context.place) {
     case (.variable, _):
       return workspace.variables.map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
-    case (.text, _), (.path, _): return files(context.prefix)
     case (_, .topic): return WordList.everyCard.map { ($0.card.name, $0.card.summary) }
     case (_, .expression), (_, .value): return objects(workspace, [], context.prefix)
     case (_, .operand(let head)), (_, .argument(let head, _)):
@@ -93,18 +107,6 @@ public struct Advice {
     return fields + views.filter { view in !fields.contains { $0.0 == view.0 } }
   }
 
-  /// Files and folders that begin as `prefix` does.
-  private static func files(_ prefix: String) -> [(String, String)] {
-    let folder = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
-    let path = folder.isEmpty ? "." : HomeFolder.expanded(folder)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.filter { !$0.hasPrefix(".") }.sorted().prefix(500).map { name in
-      var isFolder: ObjCBool = false
-      _ = FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
-      return (folder + name + (isFolder.boolValue ? "/" : ""), "")
-    }
-  }
-
   private static func summary(_ word: String, _ context: CompletionContext) -> String {
     guard word.hasSuffix("="), case .argument(let head, _) = context.place else {
       return WordList.card(word)?.summary ?? ""
@@ -119,7 +121,9 @@ public struct Advice {
     let context = CompletionContext(in: text, cursor: length)
     if !context.prefix.isEmpty {
       let advice = Advice(workspace, text: text, cursor: length)
-      guard advice.words.count == 1 else { return nil }
+      guard advice.words.count == 1, advice.words[0].text.hasPrefix(context.prefix) else {
+        return nil
+      }
       let rest = advice.words[0].text.unicodeScalars.dropFirst(context.prefix.unicodeScalars.count)
       return rest.isEmpty ? nil : String(rest)
     }

@@ -77,7 +77,8 @@ enum HelpText {
   static let language = """
     data d = digits split=5        declare a live object: KIND NAME = MAKER option=value ...
     train ours on d.1 epochs=2     a command: VERB what, on/from/to/with/as what, option=value
-    let n = 3                      a variable, used as $n or in ($n * 2)
+    let n = 3                      a variable, used as $n or in ($n * 2); names may hold hyphens,
+                                   so write ($n - 1) with blanks
     param epochs = 2               a variable that 'reverie run FILE --set epochs=5' may change;
                                    --set d=digits changes the maker of d
     for s in 1..3 { ... }          a block once for every value; repeat 3 { ... }

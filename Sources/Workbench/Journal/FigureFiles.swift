@@ -44,7 +44,7 @@ struct FigureFiles {
 
   init(beside journal: String) {
     let path = journal as NSString
-    base = path.deletingLastPathComponent
+    base = journal.folderPart
     let name = path.lastPathComponent
     folder = (name.hasSuffix(".journal") ? String(name.dropLast(8)) : name) + ".figures"
   }

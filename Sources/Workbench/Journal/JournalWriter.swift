@@ -15,7 +15,7 @@ public final class JournalWriter {
     path: String, facts: [(name: String, value: String)], now: @escaping () -> Date = { Date() }
   ) throws {
     (self.path, self.now) = (path, now)
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.folderPart
     do {
       if !folder.isEmpty {
         try FileManager.default.createDirectory(

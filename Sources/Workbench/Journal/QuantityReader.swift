@@ -95,8 +95,16 @@ struct QuantityReader {
         continue
       }
       guard at < scalars.count else { return nil }
-      out.append(scalars[at] == "n" ? "\n" : scalars[at] == "t" ? "\t" : scalars[at])
+      let letter = scalars[at]
       at += 1
+      if letter == "u", take("{") {
+        guard let number = UInt32(word(until: ["}"]), radix: 16), take("}"),
+          let hidden = Unicode.Scalar(number)
+        else { return nil }
+        out.append(hidden)
+      } else {
+        out.append(letter == "n" ? "\n" : letter == "t" ? "\t" : letter)
+      }
     }
     return nil
   }

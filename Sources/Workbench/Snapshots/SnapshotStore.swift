@@ -45,7 +45,7 @@ public final class SnapshotStore {
   }
 
   private static func root(_ journal: String) -> String {
-    let parent = (journal as NSString).deletingLastPathComponent
+    let parent = journal.folderPart
     return (parent.isEmpty ? "." : parent) + "/snapshots"
   }
 
@@ -140,7 +140,7 @@ public final class SnapshotStore {
     bytes += others.flatMap(Self.entries).reduce(0) { $0 + Self.size($1.path) }
     while let oldest = rest.first, bytes > limits.allBytes {
       unlink(oldest.path)
-      rmdir((oldest.path as NSString).deletingLastPathComponent)
+      rmdir(oldest.path.folderPart)
       bytes -= oldest.bytes
       rest.removeFirst()
     }
@@ -148,7 +148,7 @@ public final class SnapshotStore {
 
   /// Whether the session with this folder still runs.
   private func isAtWork(_ folder: String) -> Bool {
-    let parent = (root as NSString).deletingLastPathComponent
+    let parent = root.folderPart
     return JournalWriter.isOpen(parent + "/" + (folder as NSString).lastPathComponent)
   }
 

@@ -1,0 +1,101 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Ctrl-C and what else the terminal sends, outside of a line that is edited.
+@Suite(.serialized) struct InterruptTests {
+  let program: Program
+
+  init() throws { program = try Program() }
+
+  /// Runs a script of the shell whose `$1` is the program, in its folder.
+  private func shell(_ script: String) throws -> Pty {
+    try Pty(
+      running: "/bin/sh",
+      ["-c", "cd \"$HOME\"; p=$1; " + script, "sh", Program.path],
+      environment: program.environment.map { "\($0)=\($1)" })
+  }
+
+  /// The program, once it waits for standard input that never ends.
+  private static let waiting = "exec \"$p\" --journal j --no-color <> fifo"
+
+  @Test func `the second Ctrl-C is answered and the third ends what looks at none`() throws {
+    try #require(mkfifo(program.folder.path + "/fifo", 0o600) == 0)
+    let pty = try shell(Self.waiting)
+    #expect(pty.wait { _ in (try? program.folder.text("j").isEmpty) == false })
+    // The first one is counted only.
+    pty.send("\u{3}")
+    #expect(pty.wait { $0.painted.contains("^C") })
+    pty.send("\u{3}")
+    #expect(pty.wait(for: "still stopping; Ctrl-C once more ends at once", seconds: 20))
+    pty.send("\u{3}")
+    #expect(pty.exitStatus() == 130, "\(pty.painted)")
+    #expect(try program.run("check", "j").status == 0)
+  }
+
+  @Test func `signals that were ignored stay ignored`() throws {
+    try #require(mkfifo(program.folder.path + "/fifo", 0o600) == 0)
+    let pty = try shell(
+      """
+      trap '' INT QUIT; \(Self.waiting.replacing("exec ", with: "")) &
+      for i in $(seq 400); do [ -s j ] && break; sleep 0.05; done; grep SigIgn /proc/$!/status; kill -9 $!; wait
+      """)
+    #expect(pty.exitStatus() != nil)
+    let digits = try #require(pty.painted.firstMatch(of: #/SigIgn:\s*([0-9a-f]+)/#)).1
+    let mask = try #require(UInt64(digits, radix: 16))
+    #expect(mask & 6 == 6)
+  }
+
+  @Test func `a pager has the echo and its own Ctrl-C`() throws {
+    let pager = "sh -c 'trap : INT; stty -a </dev/tty; cat >/dev/null; read x </dev/tty; echo got'"
+    let prompt = try Prompt(program, ["--no-color"], environment: ["PAGER": pager])
+    #expect(prompt.ready(1))
+    prompt.type("help keys\r")
+    #expect(prompt.sees("icanon iexten echo echoe"), "\(prompt.screen)")
+    for count in 1...4 {
+      prompt.type("\u{3}")
+      #expect(prompt.pty.wait { $0.painted.ranges(of: "^C").count == count })
+    }
+    prompt.type("\r")
+    #expect(prompt.ready(1), "\(prompt.screen)")
+    #expect(!prompt.pty.painted.contains("still stopping"))
+    prompt.leave()
+  }
+
+  @Test func `Ctrl-C at the question of step stops nothing that comes after it`() throws {
+    try program.folder.write(
+      """
+      data d = glyphs split=2
+      model w = mlp hidden=8
+      learner l = finetune model=w
+      train l on d steps=3
+
+      """, to: "some.session")
+    let prompt = try Prompt(program, ["--no-color"])
+    #expect(prompt.ready(1))
+    prompt.type("step \"~/some.session\"\r")
+    for place in 1...3 {
+      #expect(prompt.sees("\(place)/4"))
+      prompt.type("\r")
+    }
+    #expect(prompt.sees("4/4") && prompt.sees("quit: "))
+    prompt.type("\u{3}")
+    #expect(prompt.sees("quit: ^C"), "\(prompt.screen)")
+    // The question is asked again.
+    prompt.type("\r")
+    #expect(prompt.pty.wait { $0.screen.text.ranges(of: "4/4").count == 2 }, "\(prompt.screen)")
+    prompt.type("\r")
+    #expect(prompt.sees("is at its end") && prompt.ready(5), "\(prompt.screen)")
+    #expect(!prompt.pty.painted.contains("stopped after"))
+    prompt.leave()
+  }
+
+  @Test func `the terminal is left well where input cannot be written to`() throws {
+    let pty = try shell(
+      "export SWIFT_BACKTRACE=enable=no; exec \"$p\" --home . --no-journal --no-color </dev/tty")
+    #expect(pty.wait { $0.screen.text.hasSuffix("[1] >") })
+    pty.signal(SIGQUIT)
+    #expect(pty.exitStatus() == -SIGQUIT)
+    #expect(pty.painted.contains("\u{1b}[?2004l\u{1b}[?25h\u{1b}[0m"))
+  }
+}
