@@ -36,12 +36,12 @@ final class StepDialogue {
   func run() -> Bool {
     while let next = stepper.next {
       show(next)
+      Keyboard.unmute()
+      Interrupt.reset()
       print(
         "Enter run · s skip · e edit · c continue · i prompt here · b back · q quit: ",
         terminator: "")
       fflush(nil)
-      Keyboard.unmute()
-      Interrupt.reset()
       guard let answer = readLine() else { return true }
       Keyboard.mute()
       // Ctrl-C is for the question, not for what is run next.

@@ -40,7 +40,10 @@ final class Prompt {
 
   /// Runs a line that the journal does not keep, waits for `words` and for the prompt behind them.
   func run(_ line: String, shows words: String..., at number: Int) {
+    let before = screen
     pty.send(line + "\r")
+    // What is looked for may stand there already.
+    #expect(pty.wait { $0.screen.text != before }, "\(line): \(screen)")
     for word in words { #expect(sees(word), "\(line): \(screen)") }
     #expect(ready(number), "\(line): \(screen)")
   }
