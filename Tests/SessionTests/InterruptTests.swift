@@ -23,11 +23,12 @@ import Testing
     try #require(mkfifo(program.folder.path + "/fifo", 0o600) == 0)
     let pty = try shell(Self.waiting)
     #expect(pty.wait { _ in (try? program.folder.text("j").isEmpty) == false })
-    // The first one is counted only.
-    pty.send("\u{3}")
-    #expect(pty.wait { $0.painted.contains("^C") })
-    pty.send("\u{3}")
-    #expect(pty.wait(for: "still stopping; Ctrl-C once more ends at once", seconds: 20))
+    // The first one is counted only, or forgotten where it comes before the first command is read.
+    let told = (1...20).contains { _ in
+      pty.send("\u{3}")
+      return pty.wait(for: "still stopping; Ctrl-C once more ends at once", seconds: 2)
+    }
+    #expect(told, "\(pty.painted)")
     pty.send("\u{3}")
     #expect(pty.exitStatus() == 130, "\(pty.painted)")
     #expect(try program.run("check", "j").status == 0)
