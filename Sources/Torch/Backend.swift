@@ -10,15 +10,20 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   case avx2
   /// 512-bit vectors.
   case avx512
+  /// 512-bit vectors with products of bfloat16 numbers, which `Precision.mixed` needs.
+  case avx512bf16 = "avx512-bf16"
 
   /// Whether this processor has them; libtorch would be killed by the first one that it has not.
   public var isAvailable: Bool {
     switch self {
     case .baseline: true
     case .avx2: Self.flags.isSuperset(of: ["avx2", "fma"])
-    case .avx512: Self.flags.isSuperset(of: ["avx512f", "avx512bw", "avx512dq", "avx512vl"])
+    case .avx512: Self.flags.isSuperset(of: Self.wide)
+    case .avx512bf16: Self.flags.isSuperset(of: Self.wide + ["avx512_bf16"])
     }
   }
+
+  private static let wide: [Substring] = ["avx512f", "avx512bw", "avx512dq", "avx512vl"]
 
   private static let flags: Set<Substring> = {
     let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
@@ -125,6 +130,7 @@ public enum Backend {
       case .baseline: ("default", "SSE41", "COMPATIBLE")
       case .avx2: ("avx2", "AVX2", "AVX2,STRICT")
       case .avx512: ("avx512", "AVX512_CORE", "AVX512,STRICT")
+      case .avx512bf16: ("avx512", "AVX512_CORE_BF16", "AVX512,STRICT")
       }
     let pinned = [
       "OMP_NUM_THREADS": "\(configuration.threads)", "OMP_DYNAMIC": "FALSE",

@@ -13,7 +13,9 @@ struct Options: ParsableArguments {
   var threads: Int?
 
   @Option(
-    help: "Vector instructions for arithmetic: baseline, avx2 or avx512; part of every result.")
+    help:
+      "Vector instructions for arithmetic: baseline, avx2, avx512 or avx512-bf16; part of every result."
+  )
   var instructions: InstructionSet?
 
   @Option(help: "Where arithmetic happens: cpu or cuda.")

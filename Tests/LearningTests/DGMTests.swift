@@ -42,6 +42,14 @@ import Torch
       MaskExpansion.growth(.activations, inputs: 128, widths: [24, 12, 6], taken: taken) == taken)
   }
 
+  @Test func `mixed precision without the instructions for it says how to get them`() throws {
+    let stream = try DGMSetting.stream()
+    let error = #expect(throws: TorchError.self) {
+      try DGMSetting.learner(["precision": .name("mixed")], on: stream)
+    }
+    #expect(error?.description.contains("--instructions avx512-bf16") == true)
+  }
+
   @Test(
     arguments: [
       [:], ["mask": .name("activations"), "compensation": .name("literal")],

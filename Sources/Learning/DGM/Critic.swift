@@ -10,14 +10,19 @@ struct Critic {
   private let classes: Linear
 
   /// - Parameter width: channels of the first convolution; the next two have 2 and 4 times that.
-  init(channels: Int, width: Int, classes count: Int, key: RandomKey, device: Device) throws {
+  /// - Parameter precision: of all convolutions but the first, which multiplies little.
+  init(
+    channels: Int, width: Int, classes count: Int, precision: Precision = .full, key: RandomKey,
+    device: Device
+  ) throws {
     store = ParameterStore(key: key, device: device)
     let widths = [channels, width, 2 * width, 4 * width]
     let store = store
     convolutions = try (1...3).map {
       try Conv2d(
         widths[$0 - 1], widths[$0], kernel: 5, stride: 2, padding: 2, bias: false, in: store,
-        "conv\($0)", weights: .normal(mean: 0, deviation: 0.02))
+        "conv\($0)", weights: .normal(mean: 0, deviation: 0.02),
+        precision: $0 == 1 ? .full : precision)
     }
     norms = try (2...3).map {
       try BatchNorm(

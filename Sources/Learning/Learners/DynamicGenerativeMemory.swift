@@ -66,6 +66,7 @@ public final class DynamicGenerativeMemory: Learner {
     options = try MemoryOptions(
       settings, classes: parts.outputs, channels: parts.shape.channels)
     (shape, key, device) = (parts.shape, parts.key("dgm"), parts.device)
+    try options.precision.check(on: device)
     generator = try MaskedGenerator(options, key: key("generator"), device: device)
     critic = try Self.makeCritic(options, key("critic", 0), device)
     exemplars = ExemplarMemory(
@@ -77,7 +78,7 @@ public final class DynamicGenerativeMemory: Learner {
   ) throws -> Critic {
     try Critic(
       channels: options.channels, width: options.settings[MemoryOptions.features],
-      classes: options.classes, key: key, device: device)
+      classes: options.classes, precision: options.precision, key: key, device: device)
   }
 
   public func begin(_ experience: Experience) throws {

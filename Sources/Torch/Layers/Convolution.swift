@@ -13,23 +13,29 @@ public struct Conv2d {
   public let bias: Tensor?
   private let stride: Int
   private let padding: Int
+  private let precision: Precision
 
   public init(
     _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
     bias hasBias: Bool = true, in store: ParameterStore, _ name: String,
-    weights: Initializer? = nil
+    weights: Initializer? = nil, precision: Precision = .full
   ) throws {
     let initial = Initializer.torchDefault(fanIn: inputs * kernel * kernel)
     weight = try store.parameter(
       "\(name).weight", [outputs, inputs, kernel, kernel], weights ?? initial)
     bias = hasBias ? try store.parameter("\(name).bias", [outputs], initial) : nil
-    (self.stride, self.padding) = (stride, padding)
+    (self.stride, self.padding, self.precision) = (stride, padding, precision)
   }
 
   /// `[batch, inputs, height, width]` to `[batch, outputs, height', width']` with
   /// height' = (height + 2 padding - kernel) / stride + 1.
   public func callAsFunction(_ inputs: Tensor) throws -> Tensor {
-    try convolve(inputs, weight, bias, stride, padding, transposed: false)
+    guard precision == .mixed else {
+      return try convolve(inputs, weight, bias, stride, padding, transposed: false)
+    }
+    let products = try convolve(
+      inputs.halved(), weight.halved(), bias?.halved(), stride, padding, transposed: false)
+    return try products.to(.float32)
   }
 }
 
