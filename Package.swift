@@ -25,14 +25,15 @@ let package = Package(
   targets: [
     // The shim itself is compiled against libtorch by Scripts/setup and opened at run time.
     .target(name: "CTorch", exclude: ["shim"], linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CText"),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(
       name: "CFiles",
       linkerSettings: ["archive", "png", "turbojpeg", "z", "md"].map { .linkedLibrary($0) }),
 
     house("Catalog"),
-    house("Language"),
-    house("Figures"),
+    house("Language", on: ["CText"]),
+    house("Figures", on: ["CText"]),
     house("Torch", on: ["CTorch"]),
     house("Streams", on: ["Catalog", "Torch", "CFiles"], resources: [.copy("Resources/digits")]),
     house("Models", on: ["Catalog", "Torch"]),

@@ -1,3 +1,4 @@
+internal import CText
 import Foundation
 
 /// Text measured in terminal cells: cleaning, measuring, cutting and padding.
@@ -10,7 +11,11 @@ enum CellText {
   }
 
   static func width(_ character: Character) -> Int {
-    character.unicodeScalars.contains(where: isWide) ? 2 : 1
+    // Asks for the coloured form of a sign.
+    if character.unicodeScalars.contains("\u{FE0F}") { return 2 }
+    // Joined pictures, as those of a family, are drawn as one.
+    let cells = character.unicodeScalars.reduce(0) { $0 + max(0, Int(ctx_width($1.value))) }
+    return min(2, max(1, cells))
   }
 
   /// `text` with every control, format and line-breaking character replaced by a space.
@@ -89,18 +94,5 @@ enum CellText {
   private static let substitutes: [Character: Character] = [
     "…": "~", "·": ".", "•": "*", "–": "-", "—": "-", "−": "-", "×": "x", "→": ">", "←": "<",
     "‘": "'", "’": "'", "“": "\"", "”": "\"", "█": "#", "▀": "#", "─": "-", "│": "|", "✓": "+",
-  ]
-
-  private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
-    guard scalar.value >= 0x1100 else { return false }
-    if scalar.properties.isEmojiPresentation || scalar.value == 0xFE0F { return true }
-    return wideRanges.contains { $0.contains(scalar.value) }
-  }
-
-  private static let wideRanges: [ClosedRange<UInt32>] = [
-    0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x4DBF, 0x4E00...0xA4CF,
-    0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F,
-    0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF, 0x1F200...0x1F2FF,
-    0x20000...0x3FFFD,
   ]
 }
