@@ -70,6 +70,14 @@ public final class LearningRun {
       let phases = phases(index, budget)
       let steps = phases.reduce(0) { $0 + $1.budget.total(food(index).count) }
       var start = 0
+      var newest = Losses()
+      func tell(_ summary: TrainingSummary, isMeasured: Bool) {
+        report(
+          TrainingProgress(
+            experience: index, experiences: stream.experiences.count,
+            step: step, steps: steps, done: summary.steps, planned: planned,
+            losses: newest, overall: matrix.overall, isMeasured: isMeasured))
+      }
       for (number, phase) in phases.enumerated() {
         let count = phase.budget.total(food(index).count)
         defer { start += count }
@@ -80,10 +88,8 @@ public final class LearningRun {
           key: number == 0 ? key("order", index) : key("order", index, number), device: device)
         summary.seconds += clock() - opening
         try learn(plan, from: start, &summary, limit, clock, shouldStop) { summary, losses in
-          report(
-            TrainingProgress(
-              experience: index, experiences: stream.experiences.count, step: step, steps: steps,
-              done: summary.steps, planned: planned, losses: losses, overall: matrix.overall))
+          newest = losses
+          tell(summary, isMeasured: false)
           keep(summary, false)
         }
         guard !summary.interrupted else { return summary }
@@ -94,6 +100,7 @@ public final class LearningRun {
       try learner.end(experience)
       summary.seconds += clock() - closing
       matrix.append(try countCorrect(seen: experience))
+      tell(summary, isMeasured: true)
       (completed, step, hasBegun) = (completed + 1, 0, false)
       keep(summary, true)
     }

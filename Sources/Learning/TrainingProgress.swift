@@ -1,6 +1,6 @@
 import Models
 
-/// Where a training stands; given out after every step.
+/// Where a training stands; given out after every step and once an experience is measured.
 public struct TrainingProgress {
   /// The experience at hand, from 0, and how many the stream has.
   public let experience: Int
@@ -14,6 +14,8 @@ public struct TrainingProgress {
   public let losses: Losses
   /// Overall accuracy after each experience so far.
   public let overall: [Double]
+  /// Whether the experience is learned to its end and measured.
+  public let isMeasured: Bool
 }
 
 /// What one command's training did so far.

@@ -11,10 +11,12 @@ struct ProgressText {
 
   init(unicode: Bool) { self.unicode = unicode }
 
-  /// Learner, experience, how much is done, steps per second, time left, the parts of the loss.
+  /// Learner, experience, how much is done, steps per second, time left, the accuracy so far, the
+  /// parts of the loss.
   mutating func line(_ report: TrainingReport, at now: ContinuousClock.Instant) -> String {
     let progress = report.progress
-    if start?.learner != report.learner || progress.done <= lastDone {
+    let goesOn = progress.done > lastDone || (progress.isMeasured && progress.done == lastDone)
+    if start?.learner != report.learner || !goesOn {
       start = (report.learner, progress.done - 1, now)
     }
     lastDone = progress.done
@@ -23,7 +25,8 @@ struct ProgressText {
       report.learner, "\(progress.experience + 1)/\(progress.experiences)",
       ProgressBar.text(fraction, width: 10, unicode: unicode), "\(progress.step)/\(progress.steps)",
     ]
-    return (words + rate(report, at: now) + [Self.losses(report)]).joined(separator: "  ")
+    let results = [Self.accuracy(report), Self.losses(report)].filter { !$0.isEmpty }
+    return (words + rate(report, at: now) + results).joined(separator: "  ")
   }
 
   private func rate(_ report: TrainingReport, at now: ContinuousClock.Instant) -> [String] {
@@ -41,8 +44,13 @@ struct ProgressText {
   static func experience(_ report: TrainingReport) -> String {
     let progress = report.progress
     return "\(report.learner): experience \(progress.experience + 1) of \(progress.experiences), "
-      + ([Format.count(progress.steps, "step")] + [losses(report)].filter { !$0.isEmpty })
-      .joined(separator: ", ")
+      + [Format.count(progress.steps, "step"), losses(report), accuracy(report)]
+      .filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  /// Of the newest experience that was measured.
+  private static func accuracy(_ report: TrainingReport) -> String {
+    report.progress.overall.last.map { "accuracy \(Format.number($0))" } ?? ""
   }
 
   private static func losses(_ report: TrainingReport) -> String {

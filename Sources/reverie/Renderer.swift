@@ -101,7 +101,7 @@ final class Renderer {
     if screen.isInteractive, !json {
       return status.show { progressText.line(report, at: $0) }
     }
-    guard !json, !isQuiet, progress.step == progress.steps else { return }
+    guard !json, !isQuiet, progress.isMeasured else { return }
     print("  " + ProgressText.experience(report))
     fflush(nil)
   }

@@ -24,13 +24,31 @@ import Testing
     #expect(run.output.ranges(of: "l: experience 1 of 5").count == 3, "\(run.output)")
   }
 
+  @Test func `each experience is told with the accuracy so far once it is measured`() throws {
+    let run = try Program().run(
+      "--no-journal", "--threads", "1",
+      input: """
+        data d = digits split=5 limit=40
+        model net = mlp hidden=16
+        learner l = finetune model=net
+        train l on d.2 epochs=2
+        train l on d steps=1
+
+        """)
+    let told = run.output.split(separator: "\n").filter { $0.contains("l: experience ") }
+    #expect(told.count == 5 && told.allSatisfy { $0.contains("accuracy 0.") }, "\(run)")
+    // The accuracy of the results is that of the line before.
+    let last = try #require(told[1].split(separator: " ").last)
+    #expect(run.output.contains("last " + last), "\(run)")
+  }
+
   @Test func `rate and time left are those of the training at work`() {
     let start = ContinuousClock.now
     var text = ProgressText(unicode: true)
     func line(_ done: Int, seconds: Int) -> String {
       let progress = TrainingProgress(
         experience: 0, experiences: 1, step: done, steps: 100, done: done, planned: 100,
-        losses: Losses(), overall: [])
+        losses: Losses(), overall: [], isMeasured: false)
       return text.line(
         TrainingReport(learner: "l", progress: progress), at: start + .seconds(seconds))
     }
