@@ -16,7 +16,8 @@ extension Expression: CustomStringConvertible {
     switch self {
     case .value(let value): value.description
     case .negative(let operand):
-      "-" + operand.wrapped(operand.precedence < 4 || operand.wouldTakeSign)
+      // A blank, not parentheses, which would nest one deeper than what was read.
+      (operand.takesSign ? "- " : "-") + operand.wrapped(operand.precedence < 4)
     case .binary(let sign, let left, let right):
       left.wrapped(left.precedence < sign.precedence + (sign.isComparison ? 1 : 0))
         + " \(sign.rawValue) " + right.wrapped(right.precedence <= sign.precedence)
@@ -36,7 +37,7 @@ extension Expression: CustomStringConvertible {
   }
 
   /// Whether a minus in front would be read as part of the number.
-  private var wouldTakeSign: Bool {
+  private var takesSign: Bool {
     switch self {
     case .value(.integer(let value)), .value(.range(let value, _)): value >= 0
     case .value(.number(let value)): value.sign == .plus

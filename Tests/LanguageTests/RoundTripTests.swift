@@ -153,11 +153,17 @@ struct RoundTripTests {
       (.binary(.multiply, sum, one), "(1 + 1) * 1"),
       (.binary(.less, sum, sum), "1 + 1 < 1 + 1"),
       (.binary(.equal, .binary(.less, one, one), one), "(1 < 1) == 1"),
-      (.negative(one), "-(1)"), (.negative(.negative(one)), "--(1)"), (.negative(sum), "-(1 + 1)"),
+      (.negative(one), "- 1"), (.negative(.negative(one)), "-- 1"), (.negative(sum), "-(1 + 1)"),
       (.binary(.subtract, one, .value(.integer(-1))), "1 - -1"),
       (.negative(.value(.variable("x"))), "-$x"),
     ]
     for (expression, text) in cases { #expect(expression.description == text) }
+  }
+
+  @Test func `what is nested as deep as can be is printed no deeper`() throws {
+    let signs = String(repeating: "-", count: Parser.deepest - 1)
+    let statement = try #require(try Samples.statement("back (1 - \(signs) 0..85)"))
+    #expect(try Samples.statement(statement.description) == statement)
   }
 
   @Test func `equality leaves places out`() throws {
