@@ -11,9 +11,13 @@ extension Operation {
 }
 
 extension Tensor {
-  /// The largest of every `size` x `size` square of `[batch, channels, height, width]`.
-  public func maxPool(_ size: Int) throws -> Tensor {
-    try withIntegers([size, size]) { try Operation.maxPool(.tensor(self), $0, $0) }
+  /// The largest of every `size` x `size` square of `[batch, channels, height, width]`; squares
+  /// begin every `stride` pixels, side by side by default, the first one `padding` outside.
+  public func maxPool(_ size: Int, stride: Int? = nil, padding: Int = 0) throws -> Tensor {
+    let stride = stride ?? size
+    return try withIntegers(lists: [[size, size], [stride, stride], [padding, padding]]) {
+      try Operation.maxPool(.tensor(self), $0[0], $0[1], $0[2])
+    }
   }
 
   /// The mean of every `size` x `size` square of `[batch, channels, height, width]`.
