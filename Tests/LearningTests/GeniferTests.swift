@@ -199,9 +199,35 @@ struct Variant: CustomTestStringConvertible, Sendable {
     #expect(isInRange)
   }
 
+  /// 64 x 64 and more in small: the networks get other layers there.
+  @Test(arguments: [64, 128], [1, 3])
+  func `it learns larger images by a large stem`(side: Int, channels: Int) throws {
+    let shape = ImageShape(channels: channels, height: side, width: side)
+    func archive(_ count: Int) throws -> ImageArchive {
+      try ImageArchive(
+        shape: shape, labels: (0..<count).map { UInt16($0 % 4) },
+        storage: ImageStorage(count: count * shape.count) { bytes in
+          for place in bytes.indices { bytes[place] = UInt8(truncatingIfNeeded: place * 31) }
+        })
+    }
+    let stream = try ExperienceStream(
+      Dataset(
+        name: "birds", train: archive(16), test: archive(8), classNames: ["a", "b", "c", "d"]),
+      SplitOptions(Settings(["split": .integer(2)])))
+    let run = try LearningRun(
+      GeniferSetting.learner(
+        ["ada-start": .number(0.5)], on: stream, stem: "large"), on: stream,
+      key: GeniferSetting.key)
+    try GeniferSetting.advance(run, until: 2, steps: 2)
+    let dreams = try #require(try run.genifer.dream(2, key: GeniferSetting.key))
+    #expect(dreams.shape == [2, channels, side, side])
+    #expect(try run.genifer.networks.classifier.network.stageShapes[4][1] == side / 16)
+  }
+
   @Test func `pixels and normalized units are each other's inverse`() throws {
-    for channels in [1, 3] {
-      let scale = try PixelScale(Settings(), channels: channels, device: .cpu)
+    for (channels, name) in [(1, "cifar"), (3, "cifar"), (3, "imagenet"), (4, "imagenet")] {
+      let scale = try PixelScale(
+        Settings(["pixels": .name(name)]), channels: channels, device: .cpu)
       let pixels = try Tensor.uniform([2, channels, 3, 3], key: RandomKey(seed: 1))
       let back = try scale.pixels(scale.normalized(pixels))
       for (one, other) in zip(try back.floats(), try pixels.floats()) {
@@ -211,6 +237,11 @@ struct Variant: CustomTestStringConvertible, Sendable {
     }
     let plain = try PixelScale(
       Settings(["mean": .number(0), "deviation": .number(1)]), channels: 3, device: .cpu)
+    let birds = try PixelScale(
+      Settings(["pixels": .name("imagenet")]), channels: 3, device: .cpu)
+    for value in try birds.normalized(Tensor([Float(0.485), 0.456, 0.406], shape: [1, 3, 1, 1]))
+      .floats()
+    { #expect(abs(value) < 1e-6) }
     let clamped = try plain.clamped(Tensor([Float(-1), 0.5, 2], shape: [1, 3, 1, 1]))
     #expect(try clamped.floats() == [0, 0.5, 1])
   }

@@ -30,6 +30,10 @@ public final class Genifer: Learner {
       Made for model net = resnet; brings its own generator, so generator= has no effect. The epochs, \
       steps and batch of train are the classifier's; the generator's phase follows gan-steps or \
       gan-epochs. Published for CIFAR-100: train ours on d epochs=100 batch=32.
+      Images may have up to 384 rows and columns; of more than 192 the generator makes half as many \
+      and stretches its images. For CUB-200: data d = folder "birds/" size=128 (size=256: the \
+      published way, at four times the classifier's cost), model net = resnet stem=large \
+      weights="resnet18.safetensors", learner ours = genifer model=net pixels=imagenet.
       Steps on the ladder: matching=0 is conventional image replay, matching=3 a lower stage; \
       alignment=0, alignment-adaptive=no and alignment-stage=4; replay-augmentation=no; ada=no, with \
       ada-start=0.2 for a fixed probability; feature=0, feature-on=all or current, feature-loss=l1; \
