@@ -36,6 +36,13 @@ struct Variant: CustomTestStringConvertible, Sendable {
     ["r1": .integer(0)], ["r1-interval": .integer(1)], ["r1-scaled": .name("yes")],
     ["critics": .integer(2)], ["hypersphere": .name("yes")], ["gan-last": .name("yes")],
     ["average": .integer(0)], ["average-ramp": .integer(0)],
+    ["replayed": .name("features"), "feature-stage": .integer(5)],
+    ["replayed": .name("features"), "matching": .integer(1), "alignment-stage": .integer(3)],
+    ["replayed": .name("features"), "matching": .integer(5), "feature": .integer(0)],
+    [
+      "replayed": .name("features"), "surplus": .name("drop"), "frozen": .integer(5),
+      "feature": .integer(0),
+    ],
   ].map { Variant(options: $0) }
 
   @Test(arguments: variants)
@@ -79,12 +86,53 @@ struct Variant: CustomTestStringConvertible, Sendable {
     #expect(!zip(try stages(3...5), high).contains { $0 == $1 })
   }
 
+  private static let features: [String: Setting] = ["replayed": .name("features")]
+
+  @Test func `replayed features are those of the matched stage, which goes on resting`() throws {
+    let run = try GeniferSetting.run(Self.features, until: 1)
+    let networks = try run.genifer.networks
+    func digests(_ numbers: ClosedRange<Int>) throws -> [UInt64] {
+      let prefixes = numbers.flatMap(networks.classifier.network.prefixes)
+      return try networks.classifier.store.tensors.filter { entry in
+        prefixes.contains(where: entry.name.hasPrefix)
+      }.map { try $0.tensor.digest() }
+    }
+    let (low, high) = (try digests(1...4), try digests(5...5))
+    let generator = try GeniferSetting.digest("average generator", of: run)
+    try GeniferSetting.advance(run, until: 2)
+    #expect(try digests(1...4) == low)
+    #expect(!zip(try digests(5...5), high).contains { $0 == $1 })
+    #expect(try GeniferSetting.digest("average generator", of: run) != generator)
+    let (made, labels) = try run.genifer.replay(5, below: 2, key: GeniferSetting.key)
+    #expect(made.shape == [5] + networks.classifier.network.stageShapes[4])
+    #expect(labels.shape == [5])
+    let isPositive = try made.floats().allSatisfy { $0 >= 0 }
+    #expect(isPositive)
+    // It makes nothing that could be looked at.
+    #expect(try run.genifer.dream(2, key: GeniferSetting.key) == nil)
+    #expect(try run.genifer.dream(2, of: 0, key: GeniferSetting.key) == nil)
+  }
+
+  @Test(arguments: [0, 6])
+  func `features that are no maps cannot be replayed`(stage: Int) throws {
+    let error = #expect(throws: ModelError.self) {
+      try GeniferSetting.learner(
+        Self.features.merging(["matching": .integer(stage)]) { $1 },
+        on: GeniferSetting.stream())
+    }
+    #expect(
+      error?.description == "genifer replayed=features is not possible with matching=\(stage): "
+        + "take a stage of resnet whose features are maps, or replayed=images")
+  }
+
   /// Stops in the middle of each phase of the second experience, and at the border between them.
-  @Test(arguments: [1, 4, 7, 9, 10])
-  func `a state put into a fresh learner goes on bit for bit`(limit: Int) throws {
+  @Test(arguments: [1, 4, 7, 9, 10], ["images", "features"])
+  func `a state put into a fresh learner goes on bit for bit`(
+    limit: Int, replayed: String
+  ) throws {
     let options: [String: Setting] = [
       "ada-target": .number(-1), "ada-ramp": .integer(8), "ada-interval": .integer(2),
-      "gan-last": .name("yes"),
+      "gan-last": .name("yes"), "replayed": .name(replayed),
     ]
     let straight = try GeniferSetting.run(options)
     let run = try GeniferSetting.run(options, limit: limit)
