@@ -84,6 +84,13 @@ private let layersAndLosses: [Differentiable] = [
     let grid = try Tensor.uniform([2, 3, 3, 2], key: store.key("g"), type: .float64) * 3 - 1.5
     return { try $0.sampled(at: grid) }
   },
+  .init("stretching by products", [1, 2, 2, 3]) { _ in
+    { try $0.stretchedByProducts(height: 5, width: 4) }
+  },
+  .init("sampling by gathering", [2, 2, 4, 3]) { store in
+    let grid = try Tensor.uniform([2, 3, 3, 2], key: store.key("g"), type: .float64) * 3 - 1.5
+    return { try $0.sampledByGathering(at: grid) }
+  },
   .init("relu", [3, 4]) { _ in { try $0.relu() } },
   .init("leaky relu", [3, 4]) { _ in { try $0.leakyRelu(0.2) } },
   .init("sigmoid", [3, 4]) { _ in { try $0.sigmoid() } },

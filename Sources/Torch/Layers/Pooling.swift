@@ -65,6 +65,7 @@ extension Tensor {
       throw TorchError("\(shape) cannot be stretched to \(height) x \(width)")
     }
     guard shape[2] != height || shape[3] != width else { return self }
+    guard !isBoundToRepeat else { return try stretchedByProducts(height: height, width: width) }
     return try withIntegers([height, width]) {
       try Operation.bilinear(.tensor(self), $0, .flag(true), .none)
     }
@@ -76,6 +77,7 @@ extension Tensor {
   /// Places are (x, y), -1 at the outer edge of the first pixel and 1 at that of the last one; what
   /// lies outside mirrors the inside.
   public func sampled(at grid: Tensor) throws -> Tensor {
+    guard !isBoundToRepeat else { return try sampledByGathering(at: grid) }
     let (bilinear, mirrored) = (0, 2)
     return try Operation.sampleGrid(
       .tensor(self), .tensor(grid), .integer(bilinear), .integer(mirrored), .flag(false))
