@@ -17,6 +17,7 @@ extension Operation {
   static let square = Operation("square")
   static let power = Operation("pow", "Tensor_Scalar")
   static let absolute = Operation("abs")
+  static let floor = Operation("floor")
   static let tanh = Operation("tanh")
   static let sigmoid = Operation("sigmoid")
   static let relu = Operation("relu")
@@ -110,6 +111,9 @@ extension Tensor {
 
   /// The absolute value of every element.
   public func abs() throws -> Tensor { try Operation.absolute(.tensor(self)) }
+
+  /// The largest whole number that is not above, for every element; its gradient is 0.
+  public func floor() throws -> Tensor { try Operation.floor(.tensor(self)) }
 
   /// The hyperbolic tangent of every element.
   public func tanh() throws -> Tensor { try Operation.tanh(.tensor(self)) }

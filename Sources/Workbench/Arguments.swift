@@ -39,7 +39,8 @@ public struct Arguments: Sendable {
       case .option(let name) where card.takesAnyOption && card.parameter(name) == nil: break
       case .option(let name):
         do {
-          try settings.set(name, to: setting, on: card)
+          let place = Self.expanded(setting, in: card.parameter(name)?.domain)
+          try settings.set(name, to: place, on: card)
         } catch {
           throw Diagnostic(
             error.description, at: argument.valueSpan,
@@ -76,7 +77,12 @@ public struct Arguments: Sendable {
     guard let accepted = domain.accepting(setting) else {
       throw Diagnostic("\(setting) is not possible here: write \(domain)", at: span)
     }
-    guard case (.path, .text(let path)) = (domain, accepted) else { return accepted }
+    return expanded(accepted, in: domain)
+  }
+
+  /// The setting with the home folder in the place of `~` where it names a file.
+  private static func expanded(_ setting: Setting, in domain: Domain?) -> Setting {
+    guard case (.path?, .text(let path)) = (domain, setting) else { return setting }
     return .text(HomeFolder.expanded(path))
   }
 

@@ -36,9 +36,13 @@ import Torch
   }
 
   // 1
-  @Test(arguments: [0, 4])
-  func `alignment is exactly 0 for equal generators with equal noise`(stage: Int) throws {
-    let (networks, settings, shape) = try networks(["alignment-stage": .integer(stage)])
+  @Test(arguments: [0, 4, 5], ["images", "features"])
+  func `alignment is exactly 0 for equal generators with equal noise`(
+    stage: Int, replayed: String
+  ) throws {
+    let (networks, settings, shape) = try networks([
+      "alignment-stage": .integer(stage), "replayed": .name(replayed),
+    ])
     for (name, tensor) in networks.generator.store.parameters where name.hasSuffix("noise") {
       try withoutGradients { try tensor.fill(0.5) }
     }

@@ -15,7 +15,8 @@ enum GeniferSetting {
 
   /// A learner with a ResNet of few channels and these options.
   static func learner(
-    _ options: [String: Setting] = [:], on stream: ExperienceStream, seed: UInt64 = 1
+    _ options: [String: Setting] = [:], on stream: ExperienceStream, seed: UInt64 = 1,
+    stem: String = "small"
   ) throws -> Genifer {
     var settings = Settings([
       "generator-width": .integer(2), "discriminator-width": .integer(8), "latent": .integer(4),
@@ -29,7 +30,9 @@ enum GeniferSetting {
       parts: Parts(
         classifier: Blueprint(
           card: model.card, maker: model.maker,
-          settings: Settings(["width": .integer(2), "blocks": .integer(1)]), key: key("model")),
+          settings: Settings([
+            "width": .integer(2), "blocks": .integer(1), "stem": .name(stem),
+          ]), key: key("model")),
         generator: Blueprint(
           card: generator.entries[0].card, maker: generator.entries[0].maker, key: key),
         shape: stream.shape, scenario: stream.scenario, outputs: stream.headSize, key: key))

@@ -36,6 +36,13 @@ struct Variant: CustomTestStringConvertible, Sendable {
     ["r1": .integer(0)], ["r1-interval": .integer(1)], ["r1-scaled": .name("yes")],
     ["critics": .integer(2)], ["hypersphere": .name("yes")], ["gan-last": .name("yes")],
     ["average": .integer(0)], ["average-ramp": .integer(0)],
+    ["replayed": .name("features"), "feature-stage": .integer(5)],
+    ["replayed": .name("features"), "matching": .integer(1), "alignment-stage": .integer(3)],
+    ["replayed": .name("features"), "matching": .integer(5), "feature": .integer(0)],
+    [
+      "replayed": .name("features"), "surplus": .name("drop"), "frozen": .integer(5),
+      "feature": .integer(0),
+    ],
   ].map { Variant(options: $0) }
 
   @Test(arguments: variants)
@@ -79,12 +86,53 @@ struct Variant: CustomTestStringConvertible, Sendable {
     #expect(!zip(try stages(3...5), high).contains { $0 == $1 })
   }
 
+  private static let features: [String: Setting] = ["replayed": .name("features")]
+
+  @Test func `replayed features are those of the matched stage, which goes on resting`() throws {
+    let run = try GeniferSetting.run(Self.features, until: 1)
+    let networks = try run.genifer.networks
+    func digests(_ numbers: ClosedRange<Int>) throws -> [UInt64] {
+      let prefixes = numbers.flatMap(networks.classifier.network.prefixes)
+      return try networks.classifier.store.tensors.filter { entry in
+        prefixes.contains(where: entry.name.hasPrefix)
+      }.map { try $0.tensor.digest() }
+    }
+    let (low, high) = (try digests(1...4), try digests(5...5))
+    let generator = try GeniferSetting.digest("average generator", of: run)
+    try GeniferSetting.advance(run, until: 2)
+    #expect(try digests(1...4) == low)
+    #expect(!zip(try digests(5...5), high).contains { $0 == $1 })
+    #expect(try GeniferSetting.digest("average generator", of: run) != generator)
+    let (made, labels) = try run.genifer.replay(5, below: 2, key: GeniferSetting.key)
+    #expect(made.shape == [5] + networks.classifier.network.stageShapes[4])
+    #expect(labels.shape == [5])
+    let isPositive = try made.floats().allSatisfy { $0 >= 0 }
+    #expect(isPositive)
+    // It makes nothing that could be looked at.
+    #expect(try run.genifer.dream(2, key: GeniferSetting.key) == nil)
+    #expect(try run.genifer.dream(2, of: 0, key: GeniferSetting.key) == nil)
+  }
+
+  @Test(arguments: [0, 6])
+  func `features that are no maps cannot be replayed`(stage: Int) throws {
+    let error = #expect(throws: ModelError.self) {
+      try GeniferSetting.learner(
+        Self.features.merging(["matching": .integer(stage)]) { $1 },
+        on: GeniferSetting.stream())
+    }
+    #expect(
+      error?.description == "genifer replayed=features is not possible with matching=\(stage): "
+        + "take a stage of resnet whose features are maps, or replayed=images")
+  }
+
   /// Stops in the middle of each phase of the second experience, and at the border between them.
-  @Test(arguments: [1, 4, 7, 9, 10])
-  func `a state put into a fresh learner goes on bit for bit`(limit: Int) throws {
+  @Test(arguments: [1, 4, 7, 9, 10], ["images", "features"])
+  func `a state put into a fresh learner goes on bit for bit`(
+    limit: Int, replayed: String
+  ) throws {
     let options: [String: Setting] = [
       "ada-target": .number(-1), "ada-ramp": .integer(8), "ada-interval": .integer(2),
-      "gan-last": .name("yes"),
+      "gan-last": .name("yes"), "replayed": .name(replayed),
     ]
     let straight = try GeniferSetting.run(options)
     let run = try GeniferSetting.run(options, limit: limit)
@@ -199,9 +247,35 @@ struct Variant: CustomTestStringConvertible, Sendable {
     #expect(isInRange)
   }
 
+  /// 64 x 64 and more in small: the networks get other layers there.
+  @Test(arguments: [64, 128], [1, 3])
+  func `it learns larger images by a large stem`(side: Int, channels: Int) throws {
+    let shape = ImageShape(channels: channels, height: side, width: side)
+    func archive(_ count: Int) throws -> ImageArchive {
+      try ImageArchive(
+        shape: shape, labels: (0..<count).map { UInt16($0 % 4) },
+        storage: ImageStorage(count: count * shape.count) { bytes in
+          for place in bytes.indices { bytes[place] = UInt8(truncatingIfNeeded: place * 31) }
+        })
+    }
+    let stream = try ExperienceStream(
+      Dataset(
+        name: "birds", train: archive(16), test: archive(8), classNames: ["a", "b", "c", "d"]),
+      SplitOptions(Settings(["split": .integer(2)])))
+    let run = try LearningRun(
+      GeniferSetting.learner(
+        ["ada-start": .number(0.5)], on: stream, stem: "large"), on: stream,
+      key: GeniferSetting.key)
+    try GeniferSetting.advance(run, until: 2, steps: 2)
+    let dreams = try #require(try run.genifer.dream(2, key: GeniferSetting.key))
+    #expect(dreams.shape == [2, channels, side, side])
+    #expect(try run.genifer.networks.classifier.network.stageShapes[4][1] == side / 16)
+  }
+
   @Test func `pixels and normalized units are each other's inverse`() throws {
-    for channels in [1, 3] {
-      let scale = try PixelScale(Settings(), channels: channels, device: .cpu)
+    for (channels, name) in [(1, "cifar"), (3, "cifar"), (3, "imagenet"), (4, "imagenet")] {
+      let scale = try PixelScale(
+        Settings(["pixels": .name(name)]), channels: channels, device: .cpu)
       let pixels = try Tensor.uniform([2, channels, 3, 3], key: RandomKey(seed: 1))
       let back = try scale.pixels(scale.normalized(pixels))
       for (one, other) in zip(try back.floats(), try pixels.floats()) {
@@ -211,6 +285,11 @@ struct Variant: CustomTestStringConvertible, Sendable {
     }
     let plain = try PixelScale(
       Settings(["mean": .number(0), "deviation": .number(1)]), channels: 3, device: .cpu)
+    let birds = try PixelScale(
+      Settings(["pixels": .name("imagenet")]), channels: 3, device: .cpu)
+    for value in try birds.normalized(Tensor([Float(0.485), 0.456, 0.406], shape: [1, 3, 1, 1]))
+      .floats()
+    { #expect(abs(value) < 1e-6) }
     let clamped = try plain.clamped(Tensor([Float(-1), 0.5, 2], shape: [1, 3, 1, 1]))
     #expect(try clamped.floats() == [0, 0.5, 1])
   }

@@ -47,7 +47,10 @@ import Torch
       noise: generator.noise(labels.count, key: key))
   }
 
-  @Test(arguments: [(32, 32), (28, 28), (8, 8), (64, 48), (5, 9), (1, 1), (4, 4), (1, 40)])
+  @Test(arguments: [
+    (32, 32), (28, 28), (8, 8), (64, 48), (5, 9), (1, 1), (4, 4), (1, 40), (64, 64), (100, 75),
+    (128, 128), (200, 210),
+  ])
   func `images have the shape that is asked for`(height: Int, width: Int) throws {
     let shape = ImageShape(channels: 3, height: height, width: width)
     let images = try images(make(shape), labels: [0, 4])
@@ -55,17 +58,47 @@ import Torch
     #expect(try images.floats().allSatisfy(\.isFinite))
   }
 
-  @Test func `the paper's network has its number of weights`() throws {
+  @Test(arguments: [32, 64, 128])
+  func `the paper's networks have their number of weights`(side: Int) throws {
     let store = ParameterStore(key: key)
     _ = try StyleGenerator(
-      shape: ImageShape(channels: 3, height: 32, width: 32), classes: 100, in: store)
-    // Label, mapping, constant; seven styled convolutions and the output layer.
+      shape: ImageShape(channels: 3, height: side, width: side), classes: 100, in: store)
+    // Label, mapping, constant; seven or eight styled convolutions and the output layer.
     let front = 100 * 256 + 256 + 768 * 512 + 512 + 512 * 512 + 512 + 512 * 16
-    let layers = [(512, 512), (512, 256), (256, 256), (256, 128), (128, 128), (128, 64), (64, 64)]
+    let layers =
+      [(512, 512), (512, 256), (256, 256), (256, 128), (128, 128), (128, 64), (64, 64)]
+      + (side == 128 ? [(64, 64)] : [])
     let styled = layers.reduce(0) { $0 + $1.0 * $1.1 * 9 + 2 * $1.1 + 2 * ($1.0 * 512 + $1.0) }
     let output = 64 * 3 * 9 + 3 + 2 * (64 * 512 + 64)
     #expect(store.parameterCount == front + styled + output)
-    #expect(abs(Double(store.parameterCount) / 1e6 - 7.35) < 0.01)
+    #expect(abs(Double(store.parameterCount) / 1e6 - (side == 128 ? 7.45 : 7.35)) < 0.01)
+  }
+
+  @Test(arguments: [
+    (8, [4, 4, 8]), (16, [4, 4, 8, 8, 16]), (28, [4, 4, 7, 7, 14, 14, 28]),
+    (32, [4, 4, 8, 8, 16, 16, 32]), (64, [4, 4, 8, 8, 16, 32, 64]),
+    (128, [4, 4, 8, 16, 32, 64, 128, 128]), (96, [6, 6, 12, 12, 24, 48, 96]),
+    (97, [4, 4, 7, 13, 25, 49, 97, 97]), (256, [4, 4, 8, 16, 32, 64, 128, 128]),
+  ])
+  func `noise maps have the published sizes`(side: Int, sizes: [Int]) throws {
+    let generator = try make(ImageShape(channels: 3, height: side, width: side))
+    #expect(try generator.noise(2, key: key).map(\.shape) == sizes.map { [2, 1, $0, $0] })
+  }
+
+  @Test func `each layer takes what the one before gives`() throws {
+    for side in 1...StylePlan.largest {
+      let layers = try StylePlan(
+        ImageShape(channels: 1, height: side, width: 2 * side), width: 64
+      ).layers
+      for (layer, next) in zip(layers, layers.dropFirst()) {
+        #expect(layer.outputs == next.inputs)
+        let growth = (Double(next.height) / Double(layer.height)).rounded()
+        #expect(growth == 1 || growth == 2, "from \(layer.height) to \(next.height)")
+      }
+      let (first, last) = (layers[0], layers[layers.count - 1])
+      #expect(last.outputs == 64 && first.inputs <= 512 && first.height <= 6)
+      #expect(last.height == (side > 192 ? (side + 1) / 2 : side))
+    }
   }
 
   @Test func `class, code and noise all count, and each image by itself`() throws {
@@ -93,8 +126,14 @@ import Torch
       try generator(generator.codes(1, key: key), labels: Tensor([0]), noise: [])
     }
     #expect(throws: ModelError.self) {
-      try make(ImageShape(channels: 1, height: 64, width: 64), width: 1024)
+      try make(ImageShape(channels: 1, height: 64, width: 64), width: 2048)
     }
+    let error = #expect(throws: ModelError.self) {
+      try make(ImageShape(channels: 3, height: 512, width: 385))
+    }
+    #expect(
+      error?.description == "images of 512 x 385 are too large to be made, 1 to 384 work: "
+        + "resize them, as by data d = folder ... size=128")
   }
 }
 
@@ -106,6 +145,8 @@ import Torch
     (shape: [3, 32, 32], stage: 0),
     (shape: [64, 32, 32], stage: 2), (shape: [5, 2, 2], stage: 5), (shape: [9], stage: 6),
     (shape: [1, 28, 28], stage: 0), (shape: [4, 7, 7], stage: 4), (shape: [2, 1, 1], stage: 3),
+    (shape: [3, 128, 128], stage: 0), (shape: [4, 33, 70], stage: 1),
+    (shape: [8, 64, 64], stage: 3),
   ])
   func `every stage's features get one score an image`(shape: [Int], stage: Int) throws {
     let store = ParameterStore(key: key)
@@ -129,6 +170,21 @@ import Torch
       + 2048 * 512 + 512 + 512 * 128 + 128 + 100 * 128
     #expect(store.parameterCount == expected)
     #expect(abs(Double(expected) / 1e6 - 8.2) < 0.05)
+  }
+
+  @Test(arguments: [(32, 0), (33, 1), (64, 1), (65, 2), (128, 2)])
+  func `larger maps get two narrow convolutions more for every doubling`(
+    size: Int, more: Int
+  ) throws {
+    let store = ParameterStore(key: key)
+    _ = try ProjectionDiscriminator(
+      shape: [3, size, size], stage: 0, classes: 4, width: 64, in: store)
+    let outputs = store.parameters.filter { $0.name.contains(".conv") && $0.tensor.shape.count > 1 }
+      .map { $0.tensor.shape[0] }
+    let base = [16, 16, 32, 32, 64, 64, 64]
+    #expect(outputs == [4, 4, 8, 8].suffix(2 * more) + base)
+    let linear = try #require(store.parameters.first { $0.name == "linear1.weight" })
+    #expect(linear.tensor.shape == [64, 64 * 4])
   }
 
   @Test(arguments: [[4, 2, 3, 3], [6, 5]])

@@ -73,6 +73,9 @@ private let layersAndLosses: [Differentiable] = [
     let layer = try LayerNorm(4, in: $0, "n"); return { try layer($0) }
   },
   .init("max pooling", [1, 2, 4, 4]) { _ in { try $0.maxPool(2) } },
+  .init("max pooling that overlaps", [1, 2, 5, 4]) { _ in
+    { try $0.maxPool(3, stride: 2, padding: 1) }
+  },
   .init("average pooling", [1, 2, 4, 4]) { _ in { try $0.averagePool(2) } },
   .init("adaptive average pooling", [1, 2, 4, 4]) { _ in { try $0.adaptiveAveragePool(1) } },
   .init("upsampling", [1, 2, 2, 2]) { _ in { try $0.upsampled(2) } },
@@ -80,6 +83,13 @@ private let layersAndLosses: [Differentiable] = [
   .init("sampling at places", [2, 2, 4, 3]) { store in
     let grid = try Tensor.uniform([2, 3, 3, 2], key: store.key("g"), type: .float64) * 3 - 1.5
     return { try $0.sampled(at: grid) }
+  },
+  .init("stretching by products", [1, 2, 2, 3]) { _ in
+    { try $0.stretchedByProducts(height: 5, width: 4) }
+  },
+  .init("sampling by gathering", [2, 2, 4, 3]) { store in
+    let grid = try Tensor.uniform([2, 3, 3, 2], key: store.key("g"), type: .float64) * 3 - 1.5
+    return { try $0.sampledByGathering(at: grid) }
   },
   .init("relu", [3, 4]) { _ in { try $0.relu() } },
   .init("leaky relu", [3, 4]) { _ in { try $0.leakyRelu(0.2) } },
@@ -121,6 +131,27 @@ private let layersAndLosses: [Differentiable] = [
 ]
 
 @Suite struct GradientTests {
+  /// oneDNN hangs or destroys memory for some of these.
+  @Test(arguments: [2, 3, 4, 5, 7, 8], [true, false])
+  func `a 1 x 1 convolution with a stride is a product with the pixels that are left`(
+    channels: Int, isChannelsLast: Bool
+  ) throws {
+    let key = RandomKey(seed: 3)
+    let inputs = try Tensor.normal([8, channels, 32, 32], key: key)
+    let kernel = try Tensor.normal([8, channels, 1, 1], key: key("kernel"))
+    try kernel.requireGradient()
+    let images = isChannelsLast ? try inputs.channelsLast() : inputs
+    let found = try images.convolution(kernel, stride: 2)
+    let left = try inputs.reshape([8, channels, 16, 2, 16, 2]).select(dim: 5, 0).select(dim: 3, 0)
+    let expected = try kernel.reshape([8, channels])
+      .matmul(left.reshape([8, channels, 256])).reshape([8, 8, 16, 16])
+    #expect(try (found - expected).flatten().norm(dims: [0]).item() < 1e-3)
+    let slopes = try [found, expected].map {
+      try #require(gradients(of: $0.square().mean(), withRespectTo: [kernel])[0])
+    }
+    #expect(try (slopes[0] - slopes[1]).flatten().norm(dims: [0]).item() < 1e-3)
+  }
+
   @Test(arguments: layersAndLosses)
   func `a gradient agrees with central differences`(_ function: Differentiable) throws {
     let store = ParameterStore(key: RandomKey(seed: 7), type: .float64)

@@ -56,7 +56,8 @@ struct FeatureGame {
     let fakeFeatures = try recording(isGenerators) {
       try features(fake, probability, turn.key("fake augmentation"))
     }
-    let real = try past.map { try .concatenate([$0, images], dim: 0) } ?? images
+    let current = try networks.entering(images)
+    let real = try past.map { try .concatenate([$0, current], dim: 0) } ?? current
     let realLabels =
       try draft.past > 0
       ? .concatenate([draft.pastPart().labels, labels], dim: 0) : labels
@@ -98,8 +99,11 @@ struct FeatureGame {
   }
 
   /// The matched features of images after augmentation; no stage behind them is worked out.
+  ///
+  /// Where features are replayed, they come as what they are.
   func features(_ images: Tensor, _ probability: Double, _ key: RandomKey) throws -> Tensor {
-    try networks.classifier.network.features(
+    guard networks.replayedStage == 0 else { return images }
+    return try networks.classifier.network.features(
       augmented(images, probability, key), from: 0, through: networks.matchedStage, .scoring)
   }
 
@@ -165,12 +169,13 @@ struct FeatureGame {
 
   /// The mean absolute difference of images, or of the current classifier's features of them.
   func distance(_ own: Tensor, _ past: Tensor) throws -> Tensor {
-    let (network, stage) = (networks.classifier.network, settings[GameOptions.alignmentStage])
+    let (network, start) = (networks.classifier.network, networks.replayedStage)
+    let stage = max(start, settings[GameOptions.alignmentStage])
     let wanted = try withoutGradients {
-      try network.features(past, from: 0, through: stage, .scoring)
+      try network.features(past, from: start, through: stage, .scoring)
     }
     return try Loss.absoluteError(
-      network.features(own, from: 0, through: stage, .scoring), wanted)
+      network.features(own, from: start, through: stage, .scoring), wanted)
   }
 
   private func recording<Result>(_ on: Bool, _ body: () throws -> Result) throws -> Result {

@@ -73,18 +73,21 @@ struct GameOptions {
     "fresh-generator", .flag, default: false, "begin each experience with a new generator")
   static let freshDiscriminator = Parameter(
     "fresh-discriminator", .flag, default: false, "begin each with a new discriminator")
+  static let pixels = Parameter(
+    "pixels", .choice(["cifar", "imagenet"]), default: "cifar",
+    "whose mean and deviation three channels are normalized by; imagenet: with weights= of resnet")
   static let mean = Parameter<Double?>(
     "mean", .number(0...1), default: nil,
-    "mean of pixels, all channels alike; 0.5, three channels: 0.507 0.487 0.441")
+    "mean of pixels, all channels alike; 0.5, three channels: as pixels= says")
   static let deviation = Parameter<Double?>(
     "deviation", .number(1e-3...1e3), default: nil,
-    "deviation of pixels; 0.5, three channels: 0.267 0.256 0.276")
+    "deviation of pixels; 0.5, three channels: as pixels= says")
 
   static let parameters: [any ParameterDescription] = [
     batch, steps, epochs, last, rate, critics, latent, hypersphere, generatorWidth,
     discriminatorWidth, matching, penalty, penaltyInterval, penaltyScaled, halfLife, averageRamp,
     alignment, alignmentAdaptive, alignmentStage, adaptive, probability, target, limit, ramp,
-    interval, kinds, range, freshGenerator, freshDiscriminator, mean, deviation,
+    interval, kinds, range, freshGenerator, freshDiscriminator, pixels, mean, deviation,
   ]
 
   let settings: Settings

@@ -20,6 +20,14 @@ struct GeniferNetworks {
   let matchedStage: Int
   /// The stage whose features are distilled.
   let distilledStage: Int
+  /// The stage whose features the generators make; 0: images.
+  let replayedStage: Int
+  /// The last of the stages that stay as they are after the first experience; 0: none.
+  ///
+  /// Replayed features would not be those of stages that go on learning.
+  let frozenStage: Int
+  /// The shape of what the generators make.
+  private let made: ImageShape
   private let settings: Settings
   private let parts: Parts
   private let key: RandomKey
@@ -39,13 +47,23 @@ struct GeniferNetworks {
       return given
     }
     matchedStage = try stage(settings[GameOptions.matching], "matching")
-    distilledStage = try stage(settings[RehearsalOptions.featureStage], "feature-stage")
+    let makesFeatures = settings[RehearsalOptions.replayed] == "features"
+    replayedStage = makesFeatures ? matchedStage : 0
+    let shape = network.stageShapes[replayedStage]
+    guard shape.count == 3, makesFeatures == (replayedStage > 0) else {
+      throw ModelError(
+        "genifer replayed=features is not possible with matching=\(matchedStage): take a stage "
+          + "of \(parts.classifier.card.name) whose features are maps, or replayed=images")
+    }
+    made = ImageShape(channels: shape[0], height: shape[1], width: shape[2])
+    distilledStage = max(
+      try stage(settings[RehearsalOptions.featureStage], "feature-stage"), replayedStage)
+    frozenStage = max(try stage(settings[RehearsalOptions.frozen], "frozen"), replayedStage)
     _ = try stage(settings[GameOptions.alignmentStage], "alignment-stage")
-    _ = try stage(settings[RehearsalOptions.frozen], "frozen")
     let first = key("generator", 0)
-    generator = try Self.makeGenerator(settings, parts, first)
-    average = try Self.makeGenerator(settings, parts, first)
-    previous = try Self.makeGenerator(settings, parts, first)
+    generator = try Self.makeGenerator(settings, parts, made, first)
+    average = try Self.makeGenerator(settings, parts, made, first)
+    previous = try Self.makeGenerator(settings, parts, made, first)
     discriminator = try Self.makeDiscriminator(
       settings, parts, network.stageShapes[matchedStage], stage: matchedStage,
       key("discriminator", 0))
@@ -62,10 +80,10 @@ struct GeniferNetworks {
   }
 
   private static func makeGenerator(
-    _ settings: Settings, _ parts: Parts, _ key: RandomKey
+    _ settings: Settings, _ parts: Parts, _ shape: ImageShape, _ key: RandomKey
   ) throws -> StyleGenerator {
     try StyleGenerator(
-      shape: parts.shape, classes: parts.outputs, width: settings[GameOptions.generatorWidth],
+      shape: shape, classes: parts.outputs, width: settings[GameOptions.generatorWidth],
       latent: settings[GameOptions.latent], normalizesCode: settings[GameOptions.hypersphere],
       in: ParameterStore(key: key, device: parts.device))
   }
@@ -96,7 +114,7 @@ struct GeniferNetworks {
       }
     }
     if settings[GameOptions.freshGenerator] {
-      let new = try Self.makeGenerator(settings, parts, key("generator", experience))
+      let new = try Self.makeGenerator(settings, parts, made, key("generator", experience))
       try generator.store.assign(from: new.store)
     }
     if settings[GameOptions.freshDiscriminator] {
@@ -114,12 +132,22 @@ struct GeniferNetworks {
     try generator.store.assign(from: average.store)
   }
 
-  /// Lets the classifier learn, but its lowest `frozen` stages; the generator rests.
-  func openClassifier(frozen: Int) throws {
+  /// The features of `images` with which replayed ones can be put together: those of the replayed
+  /// stage, or the images themselves.
+  func entering(_ images: Tensor) throws -> Tensor {
+    guard replayedStage > 0 else { return images }
+    return try withoutGradients {
+      try classifier.network.features(images, from: 0, through: replayedStage, .scoring)
+    }
+  }
+
+  /// Lets the classifier learn, in later experiences but its frozen stages; the generator rests.
+  func openClassifier(isFirst: Bool) throws {
     try generator.store.setTrainable(false)
     try discriminator.store.setTrainable(false)
     try classifier.store.setTrainable(true)
-    let prefixes = (0...frozen).dropFirst().flatMap(classifier.network.prefixes)
+    let frozen = 0...(isFirst ? 0 : frozenStage)
+    let prefixes = frozen.dropFirst().flatMap(classifier.network.prefixes)
     for (name, tensor) in classifier.store.parameters
     where prefixes.contains(where: name.hasPrefix) { try tensor.requireGradient(false) }
   }

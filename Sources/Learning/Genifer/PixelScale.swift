@@ -7,9 +7,13 @@ struct PixelScale {
   private let (mean, deviation): (Tensor, Tensor)
 
   init(_ settings: Settings, channels: Int, device: Device) throws {
-    let isColour = channels == 3
-    let means = isColour ? [0.507, 0.487, 0.441] : [Double](repeating: 0.5, count: channels)
-    let deviations = isColour ? [0.267, 0.256, 0.276] : [Double](repeating: 0.5, count: channels)
+    let grey = [Double](repeating: 0.5, count: channels)
+    let (means, deviations) =
+      channels != 3
+      ? (grey, grey)
+      : settings[GameOptions.pixels] == "imagenet"
+        ? ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+        : ([0.507, 0.487, 0.441], [0.267, 0.256, 0.276])
     func tensor(_ values: [Double], _ given: Double?) throws -> Tensor {
       try Tensor(values.map { Float(given ?? $0) }, shape: [1, channels, 1, 1]).to(device)
     }

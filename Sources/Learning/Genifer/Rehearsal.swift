@@ -7,7 +7,8 @@ import Torch
 ///
 /// L = 0.02 cross-entropy + 0.98 output distillation + feature distillation, in the published weights.
 struct Rehearsal {
-  /// The images of one step, normalized and augmented: real ones first, replayed ones behind them.
+  /// The images of one step, normalized and augmented, or features of the replayed stage: real ones
+  /// first, replayed ones behind them.
   struct Images {
     let all: Tensor
     /// Of the real ones.
@@ -38,7 +39,10 @@ struct Rehearsal {
       let loss = try outputLoss(active, teacher.view.scores, images, skipped: teacher.skipped)
       parts.append(("replay", try loss * settings[RehearsalOptions.output]))
     }
-    if settings[RehearsalOptions.feature] > 0 {
+    // Student and teacher have the replayed features in common.
+    let isDistilled =
+      networks.replayedStage == 0 || networks.distilledStage > networks.replayedStage
+    if settings[RehearsalOptions.feature] > 0, isDistilled {
       let loss = try featureLoss(
         student.features, teacher.view.features, images, skipped: teacher.skipped)
       parts.append(("feature", try loss * settings[RehearsalOptions.feature]))
@@ -48,8 +52,9 @@ struct Rehearsal {
 
   private func studentView(_ inputs: Tensor) throws -> View {
     let (network, stage) = (networks.classifier.network, networks.distilledStage)
-    let frozen = settings[RehearsalOptions.frozen]
-    let still = try network.features(inputs, from: 0, through: min(frozen, stage), .scoring)
+    let frozen = networks.frozenStage
+    let still = try network.features(
+      inputs, from: networks.replayedStage, through: min(frozen, stage), .scoring)
     let features = try network.features(
       still, from: min(frozen, stage), through: stage, .training)
     let above = try network.features(
@@ -70,7 +75,8 @@ struct Rehearsal {
       let (network, stage) = (networks.teacher.network, networks.distilledStage)
       let inputs = try images.all.narrow(
         dim: 0, start: skipped, count: images.real + images.replayed - skipped)
-      let features = try network.features(inputs, from: 0, through: stage, mode)
+      let features = try network.features(
+        inputs, from: networks.replayedStage, through: stage, mode)
       return ((features, try network.scores(features, from: stage, mode)), skipped)
     }
   }

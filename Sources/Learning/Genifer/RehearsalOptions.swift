@@ -37,6 +37,9 @@ struct RehearsalOptions {
   static let featureOn = Parameter(
     "feature-on", .choice(["replayed", "all", "current"]), default: "replayed",
     "images whose features are distilled")
+  static let replayed = Parameter(
+    "replayed", .choice(["images", "features"]), default: "images",
+    "what the generator makes and replays: images, or features of the matched stage")
   static let share = Parameter(
     "share", .number(0...0.95), default: 0.5, "share of replayed images in a batch")
   static let adaptiveShare = Parameter(
@@ -48,7 +51,8 @@ struct RehearsalOptions {
     "teacher", .choice(["batch", "running"]), default: "batch",
     "statistics of the old classifier's batch norms: of the mixed batch as published, or its own")
   static let frozen = Parameter(
-    "frozen", .integer(0...64), default: 0, "lowest stages that stay as they are after the first")
+    "frozen", .integer(0...64), default: 0,
+    "lowest stages that stay as they are after the first experience")
   static let crop = Parameter(
     "crop", .integer(0...64), default: 4, "pixels of padding that random crops use; 0: no crops")
   static let mirror = Parameter(
@@ -59,7 +63,8 @@ struct RehearsalOptions {
 
   static let parameters: [any ParameterDescription] = [
     rate, momentum, laterRate, decay, milestones, fall, current, output, outputLoss, temperature,
-    feature, featureStage, featureLoss, featureOn, share, adaptiveShare, surplus, teacher, frozen,
+    feature, featureStage, featureLoss, featureOn, replayed, share, adaptiveShare, surplus, teacher,
+    frozen,
     crop, mirror, replayAugmentation,
   ]
 

@@ -30,10 +30,19 @@ public final class Genifer: Learner {
       Made for model net = resnet; brings its own generator, so generator= has no effect. The epochs, \
       steps and batch of train are the classifier's; the generator's phase follows gan-steps or \
       gan-epochs. Published for CIFAR-100: train ours on d epochs=100 batch=32.
+      Images may have up to 384 rows and columns; of more than 192 the generator makes half as many \
+      and stretches its images. For CUB-200: data d = folder "birds/" size=128 (size=256: the \
+      published way, at four times the classifier's cost), model net = resnet stem=large \
+      weights="resnet18.safetensors", learner ours = genifer model=net pixels=imagenet.
       Steps on the ladder: matching=0 is conventional image replay, matching=3 a lower stage; \
       alignment=0, alignment-adaptive=no and alignment-stage=4; replay-augmentation=no; ada=no, with \
       ada-start=0.2 for a fixed probability; feature=0, feature-on=all or current, feature-loss=l1; \
       output-loss=all, kl, mse or l1; frozen=4; fresh-generator=yes and fresh-discriminator=yes.
+      replayed=features is conventional feature replay, which the published program calls direct \
+      matching and leaves unfinished: the generator makes features of the matched stage, which enter \
+      the classifier there; the stages up to it stay as they are after the first experience. \
+      Nothing replayed or in the generator's game is augmented then, features are distilled from \
+      the stages above alone (feature-stage=5), and there are no dreams to look at.
       The published program: replay-augmentation=batch surplus=drop ada-range=normalized.
       """)
 
@@ -137,10 +146,8 @@ public final class Genifer: Learner {
       throw ModelError("genifer cannot learn before an experience has begun")
     }
     if openPhase != batch.phase {
-      let frozen = rehearsalOptions.settings[RehearsalOptions.frozen]
       try batch.phase == 0
-        ? networks.openClassifier(frozen: experience.index == 0 ? 0 : frozen)
-        : networks.openGame()
+        ? networks.openClassifier(isFirst: experience.index == 0) : networks.openGame()
       openPhase = batch.phase
     }
     let parts =
@@ -177,27 +184,32 @@ public final class Genifer: Learner {
     let drops = rehearsalOptions.dropsSurplus
     let real = drops ? rehearsalOptions.currentCount(loaded, share: share) : loaded
     let replayed = drops ? loaded - real : Int((Double(loaded) * share / (1 - share)).rounded())
-    let current = try crops.real(
-      scale.normalized(batch.inputs.narrow(dim: 0, start: 0, count: real)), key: batch.key("crop"))
+    let current = try networks.entering(
+      crops.real(
+        scale.normalized(batch.inputs.narrow(dim: 0, start: 0, count: real)),
+        key: batch.key("crop")))
     let labels = try batch.labels.narrow(dim: 0, start: 0, count: real)
     guard replayed > 0 else {
       return Rehearsal.Images(all: current, labels: labels, real: real, replayed: 0)
     }
     var past = try replay(replayed, below: old, key: batch.key("replay")).images
-    if let crop = crops.replayed { past = try crop(past, key: batch.key("replay crop")) }
+    if networks.replayedStage == 0, let crop = crops.replayed {
+      past = try crop(past, key: batch.key("replay crop"))
+    }
     return Rehearsal.Images(
       all: try .concatenate([current, past], dim: 0), labels: labels, real: real,
       replayed: replayed)
   }
 
-  /// Images of the old generator, normalized and in the range of real ones, with their classes, drawn
-  /// uniformly from those below `old`.
+  /// Images of the old generator, normalized and in the range of real ones, or features of it, none
+  /// below 0 as behind a rectifier; with their classes, drawn uniformly from those below `old`.
   func replay(
     _ count: Int, below old: Int, key: RandomKey
   ) throws -> (images: Tensor, labels: Tensor) {
     let labels = try Tensor.integers(
       below: old, shape: [count], key: key("classes"), device: networks.previous.store.device)
-    return (try scale.clamped(images(networks.previous, labels, key: key)), labels)
+    let made = try images(networks.previous, labels, key: key)
+    return (try networks.replayedStage == 0 ? scale.clamped(made) : made.relu(), labels)
   }
 
   private func images(
@@ -246,13 +258,13 @@ public final class Genifer: Learner {
   }
 
   public func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
-    guard (0..<dreamable).contains(output) else { return nil }
+    guard networks.replayedStage == 0, (0..<dreamable).contains(output) else { return nil }
     return try dreams([Int](repeating: output, count: count), key)
   }
 
   /// Images of the classes that the generator knows, in turn.
   public func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
-    guard dreamable > 0 else { return nil }
+    guard networks.replayedStage == 0, dreamable > 0 else { return nil }
     return try dreams((0..<count).map { $0 % dreamable }, key)
   }
 

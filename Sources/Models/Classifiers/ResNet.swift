@@ -1,24 +1,40 @@
 import Catalog
 import Torch
 
-/// ResNet for small images: a 3 x 3 stem without pooling, then four groups of residual blocks.
+/// ResNet: a stem, then four groups of residual blocks.
 ///
 /// Six stages: stem, the four groups (1, 2, 4 and 8 times the width; halving from the second group
-/// on), and the mean over all places. With two blocks in a group it is ResNet-18.
-/// Source: He et al. 2016, arXiv:1512.03385; stem and split of Thandiackal et al.,
-/// arXiv:2106.05350.
+/// on), and the mean over all places. With two blocks in a group it is ResNet-18. The small stem is
+/// a 3 x 3 convolution that keeps the size; the large one a 7 x 7 convolution and pooling, each of
+/// which halves it.
+/// Source: He et al. 2016, arXiv:1512.03385; small stem and split of Thandiackal et al.,
+/// arXiv:2106.05350. Their code pools behind the second stage, which takes four times as long there
+/// and is not what published weights were trained with; here it is in the stem, as in the source.
 public final class ResNet: StagedClassifier {
   static let width = Parameter(
     "width", .integer(1...512), default: 64, "channels of the first group; each later one doubles")
   static let blocks = Parameter(
     "blocks", .integer(1...16), default: 2, "residual blocks in each group; 2: ResNet-18")
+  static let stem = Parameter(
+    "stem", .choice(["small", "large"]), default: "small",
+    "first layers: 3 x 3 convolution, or for images of 64 x 64 on 7 x 7 and pooling, to a quarter")
+  static let weights = Parameter<String?>(
+    "weights", .path, default: nil, "first weights from a safetensors file with torchvision's names"
+  )
 
   public static let card = Card(
-    "resnet", "residual network for small images, ResNet-18 by default",
-    parameters: [width, blocks], example: "model net = resnet width=16",
-    source: "He et al. 2016, arXiv:1512.03385")
+    "resnet", "residual network, by default ResNet-18 for small images",
+    parameters: [width, blocks, stem, weights], example: "model net = resnet width=16",
+    source: "He et al. 2016, arXiv:1512.03385",
+    notes: """
+      weights= takes what torchvision or timm call resnet18 (or, with blocks=3 or the like, networks \
+      of your own with these names); its last layer is left out. Such weights go with stem=large and \
+      three channels: model net = resnet stem=large weights="resnet18.safetensors". The file is read \
+      whenever a learner with this model is made, also when it is loaded.
+      """)
 
   private let stem: (convolution: Conv2d, norm: BatchNorm)
+  private let isLarge: Bool
   private let groups: [[ResidualBlock]]
   public let head: Linear
   public let stageShapes: [[Int]]
@@ -31,16 +47,20 @@ public final class ResNet: StagedClassifier {
   ) throws {
     let (width, blocks) = (settings[Self.width], settings[Self.blocks])
     let widths = (0..<4).map { width << $0 }
+    isLarge = settings[Self.stem] == "large"
+    let (kernel, shrink) = isLarge ? (7, 4) : (3, 1)
     try NetworkSize.check(
       "resnet",
-      [9 * shape.channels * width, widths[3] * classes]
+      [kernel * kernel * shape.channels * width, widths[3] * classes]
         + widths.map { 9 * $0 * $0 * 2 * blocks })
     stem = (
-      try ResidualBlock.convolution(shape.channels, width, in: store, "stage1.conv"),
+      try ResidualBlock.convolution(
+        shape.channels, width, kernel: kernel, stride: isLarge ? 2 : 1, in: store, "stage1.conv"),
       try BatchNorm(width, in: store, "stage1.norm")
     )
     var shapes = [
-      [shape.channels, shape.height, shape.width], [width, shape.height, shape.width],
+      [shape.channels, shape.height, shape.width],
+      [width] + [shape.height, shape.width].map { ($0 + shrink - 1) / shrink },
     ]
     var inputs = width
     groups = try widths.enumerated().map { index, outputs in
@@ -56,6 +76,7 @@ public final class ResNet: StagedClassifier {
     }
     stageShapes = shapes + [[widths[3]]]
     head = try Linear(widths[3], classes, in: store, "head")
+    if let file = settings[Self.weights] { try TorchvisionWeights.read(file, into: store) }
   }
 
   public func features(
@@ -65,7 +86,9 @@ public final class ResNet: StagedClassifier {
     var features = start == 0 && end > 0 ? try inputs.channelsLast() : inputs
     for stage in stride(from: start + 1, through: end, by: 1) {
       switch stage {
-      case 1: features = try stem.norm(stem.convolution(features), mode).relu()
+      case 1:
+        features = try stem.norm(stem.convolution(features), mode).relu()
+        if isLarge { features = try features.maxPool(3, stride: 2, padding: 1) }
       case 6: features = try features.mean(dims: [2, 3])
       default: for block in groups[stage - 2] { features = try block(features, mode) }
       }

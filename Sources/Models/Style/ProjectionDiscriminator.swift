@@ -5,7 +5,9 @@ import Torch
 /// The score is the projection <q, P c> / sqrt(units) alone, without an unconditional term.
 /// Source: Thandiackal et al., arXiv:2106.05350, whose three networks (for images and for the third
 /// and fourth stage of ResNet-18) come out at width 512; projection: Miyato and Koyama 2018,
-/// arXiv:1802.05637. For flat features: three linear layers, where the published code has nine.
+/// arXiv:1802.05637. For flat features: three linear layers, where the published code has nine. For
+/// maps of more than 32 x 32, which it has none for: two more convolutions in front for every
+/// doubling, with half the channels, so that all sizes take about the same time.
 public final class ProjectionDiscriminator {
   /// Entries of q, whatever the width.
   private static let units = 128
@@ -63,13 +65,16 @@ public final class ProjectionDiscriminator {
 
   /// Channels of the convolutions of each block; the size is halved behind a block.
   private static func widths(_ shape: [Int], stage: Int, last: Int) -> [[Int]] {
-    let (quarter, half) = (max(1, last / 4), max(1, last / 2))
+    func part(_ halvings: Int) -> Int { max(1, last >> halvings) }
     let size = min(shape[1], shape[2])
-    guard stage > 0 else { return [[quarter, quarter], [half, half], [last, last], [last]] }
-    switch size {
-    case 17...: return [[quarter, quarter], [half, half], [last, last], [last]]
-    case 9...16: return [[quarter], [half, half], [last, last]]
-    case 5...8: return [[half, half], [last, last]]
+    switch stage == 0 ? max(17, size) : size {
+    case 17...:
+      var large = 0
+      while (size - 1) >> large >= 32 { large += 1 }
+      return (0..<large).map { [Int](repeating: part(2 + large - $0), count: 2) }
+        + [[part(2), part(2)], [part(1), part(1)], [last, last], [last]]
+    case 9...16: return [[part(2)], [part(1), part(1)], [last, last]]
+    case 5...8: return [[part(1), part(1)], [last, last]]
     default: return [[last, last]]
     }
   }

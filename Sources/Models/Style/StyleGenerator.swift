@@ -4,10 +4,12 @@ import Torch
 /// A generator of images of a class: a code and the class become a style, which scales and shifts
 /// the channels in front of every convolution.
 ///
-/// From a learned constant of about 4 x 4 the size doubles until the image's is reached; each size
-/// but the last has two convolutions, each with a noise map of its own. Pixels are not bounded.
-/// At 32 x 32 with width 64 it is the network of Thandiackal et al., arXiv:2106.05350; the style
-/// follows Karras et al. 2019, arXiv:1812.04948, without instance norm.
+/// From a learned constant of about 4 x 4 the size doubles until the image's is reached; every
+/// convolution has a noise map of its own. Pixels are not bounded. `StylePlan` says how many there
+/// are. Images of more than 192 rows and columns are made at half that size and stretched, as
+/// 256 x 256 from 128 x 128 in the published setting for birds.
+/// At 32 x 32 and 128 x 128 with width 64 they are the networks of Thandiackal et al.,
+/// arXiv:2106.05350; the style follows Karras et al. 2019, arXiv:1812.04948, without instance norm.
 public final class StyleGenerator {
   private let shape: ImageShape
   private let classes: Int
@@ -28,45 +30,30 @@ public final class StyleGenerator {
   ///   - classes: all that there will ever be.
   ///   - width: channels at the full size; twice as many at each smaller size, at most 8 times.
   ///   - normalizesCode: whether codes are brought to the hypersphere first.
-  /// - Throws: `ModelError` if it is too large.
+  /// - Throws: `ModelError` if it or its images are too large.
   public init(
     shape: ImageShape, classes: Int, width: Int = 64, latent: Int = 512,
     normalizesCode: Bool = false, in store: ParameterStore
   ) throws {
     (self.shape, self.classes, self.latent) = (shape, classes, latent)
     (self.store, self.normalizesCode) = (store, normalizesCode)
-    // As often as the smaller side, halved and rounded up, stays at 4 or more.
-    var doublings = 0
-    while (min(shape.height, shape.width) - 1) >> (doublings + 1) >= 3 { doublings += 1 }
-    let steps = (0...doublings).reversed()
-    let widths = steps.map { width << min($0, 3) }
-    let resolutions = steps.map { step in
-      let up = (1 << step) - 1
-      return (height: (shape.height + up) >> step, width: (shape.width + up) >> step)
-    }
+    let plan = try StylePlan(shape, width: width)
     let (style, embedding) = (8 * width, 4 * width)
     try NetworkSize.check(
       "the generator",
-      [classes * embedding, (latent + embedding) * style, 2 * style * style]
-        + widths.map { 2 * $0 * ($0 * 9 + 2 * style) })
+      [classes * embedding, (latent + embedding) * style, style * style]
+        + plan.layers.map { $0.inputs * ($0.outputs * 9 + 2 * style) })
     label = try EqualizedLinear(classes, embedding, in: store, "label")
     mapping = try [latent + embedding, style].enumerated().map {
       try EqualizedLinear($1, style, multiplier: 0.01, in: store, "mapping\($0 + 1)")
     }
+    sizes = plan.layers.map { ($0.height, $0.width) }
     constant = try store.parameter(
-      "constant", [1, widths[0], resolutions[0].height, resolutions[0].width], .ones)
-    var (layers, sizes): ([StyledConvolution], [(height: Int, width: Int)]) = ([], [])
-    for (index, channels) in widths.enumerated() {
-      let next = index + 1 < widths.count ? widths[index + 1] : nil
-      for outputs in [channels] + (next.map { [$0] } ?? []) {
-        layers.append(
-          try StyledConvolution(
-            channels, outputs, style: style, isNoisy: true, in: store,
-            "layer\(layers.count + 1)"))
-        sizes.append(resolutions[index])
-      }
+      "constant", [1, plan.layers[0].inputs, sizes[0].height, sizes[0].width], .ones)
+    layers = try plan.layers.enumerated().map {
+      try StyledConvolution(
+        $1.inputs, $1.outputs, style: style, isNoisy: true, in: store, "layer\($0 + 1)")
     }
-    (self.layers, self.sizes) = (layers, sizes)
     output = try StyledConvolution(
       width, shape.channels, style: style, isNoisy: false, in: store, "output")
   }
@@ -89,7 +76,7 @@ public final class StyleGenerator {
   public func callAsFunction(
     _ codes: Tensor, labels: Tensor, noise: [Tensor]
   ) throws -> Tensor {
-    guard noise.count == layers.count, let last = sizes.last else {
+    guard noise.count == layers.count else {
       throw ModelError("the generator needs \(layers.count) noise maps, not \(noise.count)")
     }
     let style = try style(codes, labels)
@@ -98,8 +85,8 @@ public final class StyleGenerator {
       features = try features.stretched(height: sizes[index].height, width: sizes[index].width)
       features = try layer(features, style: style, noise: noise[index]).leakyRelu(0.2)
     }
-    features = try features.stretched(height: last.height, width: last.width)
     return try output(features, style: style, noise: nil)
+      .stretched(height: shape.height, width: shape.width)
   }
 
   /// The style, `[batch, 8 width]`, that all layers share.

@@ -88,9 +88,14 @@ private func convolve(
   _ inputs: Tensor, _ weight: Tensor, _ bias: Tensor?, _ stride: Int, _ padding: Int,
   transposed: Bool
 ) throws -> Tensor {
-  // oneDNN is three to five times slower back through a convolution of a single channel.
-  if !transposed && weight.shape[1] == 1 && inputs.device == .cpu {
-    let size = Array(weight.shape.suffix(2))
+  let form = weight.shape
+  guard form.count == 4 else { throw TorchError("a kernel needs 4 axes, not \(form)") }
+  // oneDNN is three to five times slower back through a convolution of a single channel. Back
+  // through one of 1 x 1 with fewer than 8 channels and a stride it writes behind its memory: it
+  // hangs or the process is killed.
+  let isNarrow = form[1] == 1 || form[1] < 8 && form[2] == 1 && form[3] == 1
+  if !transposed && isNarrow && inputs.device == .cpu {
+    let size = Array(form.suffix(2))
     return try withIntegers(lists: [size, [stride, stride], [padding, padding]]) { lists in
       try Operation.planarConvolution(
         .tensor(inputs), .tensor(weight), lists[0], .tensor(bias), lists[1], lists[2])

@@ -11,9 +11,13 @@ extension Operation {
 }
 
 extension Tensor {
-  /// The largest of every `size` x `size` square of `[batch, channels, height, width]`.
-  public func maxPool(_ size: Int) throws -> Tensor {
-    try withIntegers([size, size]) { try Operation.maxPool(.tensor(self), $0, $0) }
+  /// The largest of every `size` x `size` square of `[batch, channels, height, width]`; squares
+  /// begin every `stride` pixels, side by side by default, the first one `padding` outside.
+  public func maxPool(_ size: Int, stride: Int? = nil, padding: Int = 0) throws -> Tensor {
+    let stride = stride ?? size
+    return try withIntegers(lists: [[size, size], [stride, stride], [padding, padding]]) {
+      try Operation.maxPool(.tensor(self), $0[0], $0[1], $0[2])
+    }
   }
 
   /// The mean of every `size` x `size` square of `[batch, channels, height, width]`.
@@ -61,6 +65,7 @@ extension Tensor {
       throw TorchError("\(shape) cannot be stretched to \(height) x \(width)")
     }
     guard shape[2] != height || shape[3] != width else { return self }
+    guard !isBoundToRepeat else { return try stretchedByProducts(height: height, width: width) }
     return try withIntegers([height, width]) {
       try Operation.bilinear(.tensor(self), $0, .flag(true), .none)
     }
@@ -72,6 +77,7 @@ extension Tensor {
   /// Places are (x, y), -1 at the outer edge of the first pixel and 1 at that of the last one; what
   /// lies outside mirrors the inside.
   public func sampled(at grid: Tensor) throws -> Tensor {
+    guard !isBoundToRepeat else { return try sampledByGathering(at: grid) }
     let (bilinear, mirrored) = (0, 2)
     return try Operation.sampleGrid(
       .tensor(self), .tensor(grid), .integer(bilinear), .integer(mirrored), .flag(false))

@@ -1,6 +1,9 @@
+import Catalog
 import Foundation
 import Language
 import Learning
+import Models
+import Streams
 import Torch
 
 /// Everything that a training's outcome depends on, by name; equal keys give equal outcomes.
@@ -35,7 +38,7 @@ struct TrainingKey: Codable, Equatable {
       guard let network else { continue }
       add(word, "\(network.maker) \(network.key)")
       for (name, value) in network.options.sorted(by: { $0.key < $1.key }) {
-        add("\(word) \(name)", value)
+        add("\(word) \(name)", value + Self.contents(of: value, option: name, network.maker))
       }
     }
     add("data", data.stream.digest + " " + Self.split(data))
@@ -75,6 +78,16 @@ struct TrainingKey: Codable, Equatable {
     let now = Dictionary(parts.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 })
     return parts.map(\.name).filter { before[$0] != now[$0] }
       + other.parts.map(\.name).filter { now[$0] == nil }
+  }
+
+  /// The digest of the file that a network's option names, as it may change under its name.
+  private static func contents(of value: String, option: String, _ maker: String) -> String {
+    let card = Models.classifiers[maker]?.card ?? Models.generators[maker]?.card
+    guard case .path? = card?.parameter(option)?.domain,
+      case .text(let path)? = try? SavedObject.setting(value),
+      let bytes = FileManager.default.contents(atPath: path)
+    else { return "" }
+    return " " + sha256([UInt8](bytes))
   }
 
   private static func state(_ learner: LearnerObject) throws -> String {
