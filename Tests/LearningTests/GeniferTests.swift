@@ -145,6 +145,10 @@ struct Variant: CustomTestStringConvertible, Sendable {
     try fresh.state.assign(
       Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, try $0.tensor.clone()) }))
     #expect(try again.digest() == run.digest())
+    let dreams = { (run: LearningRun) in
+      try run.learner.dream(5, key: GeniferSetting.key)?.floats()
+    }
+    #expect(try dreams(again) == dreams(run))
     try GeniferSetting.advance(again)
     #expect(try again.digest() == straight.digest())
     #expect(again.matrix == straight.matrix)

@@ -54,13 +54,12 @@ public final class Genifer: Learner {
   private let scale: PixelScale
   let ada: AdaptiveProbability
   private let crops: (real: RandomCrop, replayed: RandomCrop?)
+  /// The one that is being learned, or the newest that was.
   private var experience: Experience?
   /// Made anew for each experience.
   private var optimizers: (classifier: any Optimizer, generator: Adam, discriminator: Adam)?
   /// The phase that the networks are made ready for.
   private var openPhase: Int?
-  /// Classes that the average generator can make.
-  private var dreamable = 0
 
   public init(_ settings: Settings, parts: Parts) throws {
     guard parts.scenario == .classIncremental else {
@@ -126,7 +125,7 @@ public final class Genifer: Learner {
         networks.discriminator.store, rate: options[GameOptions.rate] * laziness,
         betas: (0, gameOptions.discriminatorMemory))
     )
-    (openPhase, dreamable) = (nil, experience.outputs.lowerBound)
+    openPhase = nil
   }
 
   private func classifierOptimizer(isFirst: Bool) throws -> any Optimizer {
@@ -231,7 +230,6 @@ public final class Genifer: Learner {
     let count = halves ? max(1, loaded / 2) : loaded
     let game = FeatureGame(
       options: gameOptions, networks: networks, scale: scale, ada: ada, optimizers: optimizers)
-    dreamable = experience.outputs.upperBound
     return try game.play(
       scale.normalized(batch.inputs.narrow(dim: 0, start: 0, count: count)),
       labels: batch.labels.narrow(dim: 0, start: 0, count: count),
@@ -243,12 +241,18 @@ public final class Genifer: Learner {
   public func end(_ experience: Experience) throws {
     try networks.end()
     (optimizers, openPhase) = (nil, nil)
-    dreamable = dreamableAfter(experience)
   }
 
-  private func dreamableAfter(_ experience: Experience) -> Int {
-    Self.hasGame(experience, gameOptions.settings, outputs)
-      ? experience.outputs.upperBound : experience.outputs.lowerBound
+  /// Classes that the average generator can make: those of the experience too once its game has
+  /// begun, which the optimizers remember when their state is put back.
+  private var dreamable: Int {
+    get throws {
+      guard let experience, networks.replayedStage == 0 else { return 0 }
+      let hasPlayed =
+        try optimizers?.discriminator.hasStepped
+        ?? Self.hasGame(experience, gameOptions.settings, outputs)
+      return hasPlayed ? experience.outputs.upperBound : experience.outputs.lowerBound
+    }
   }
 
   public func scores(_ inputs: Tensor) throws -> Tensor {
@@ -258,13 +262,14 @@ public final class Genifer: Learner {
   }
 
   public func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
-    guard networks.replayedStage == 0, (0..<dreamable).contains(output) else { return nil }
+    guard try (0..<dreamable).contains(output) else { return nil }
     return try dreams([Int](repeating: output, count: count), key)
   }
 
   /// Images of the classes that the generator knows, in turn.
   public func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
-    guard networks.replayedStage == 0, dreamable > 0 else { return nil }
+    let dreamable = try dreamable
+    guard dreamable > 0 else { return nil }
     return try dreams((0..<count).map { $0 % dreamable }, key)
   }
 
@@ -276,7 +281,7 @@ public final class Genifer: Learner {
   }
 
   public func prepare(past: [Experience], shapes: [String: [Int]]) {
-    if let last = past.last { dreamable = dreamableAfter(last) }
+    experience = past.last
   }
 
   public var state: LearnerState {

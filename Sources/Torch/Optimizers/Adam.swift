@@ -67,4 +67,7 @@ public final class Adam: Optimizer {
   }
 
   public var state: [ParameterStore.Entry] { moments.state }
+
+  /// Whether it has taken a step, also before its state was put back.
+  public var hasStepped: Bool { get throws { try moments.haveMoved } }
 }

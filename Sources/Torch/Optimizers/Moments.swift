@@ -34,6 +34,9 @@ struct Moments {
     slots.compactMap { slot in slot.tensor.gradient.map { (slot, $0) } }
   }
 
+  /// Whether any parameter has taken a step.
+  var haveMoved: Bool { get throws { try slots.contains { try $0.steps.item() > 0 } } }
+
   var state: [ParameterStore.Entry] {
     slots.flatMap { slot -> [ParameterStore.Entry] in
       [
