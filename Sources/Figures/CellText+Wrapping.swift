@@ -25,18 +25,28 @@ extension CellText {
     return lines + [line.trimmedAtEnd]
   }
 
-  /// Words with the blanks behind them; a word is parted behind a hyphen between letters.
+  /// Words with the blanks behind them; a word that is no path is parted behind a hyphen between
+  /// letters.
   private static func pieces(of text: Substring) -> [String] {
-    var pieces = [""]
-    var before: (Character, Character) = (" ", " ")
+    var words = [""]
+    var before: Character = " "
     for character in text {
-      let isAfterBlank = before.1 == " " && character != " "
-      let isAfterHyphen = before.1 == "-" && before.0.isLetter && character.isLetter
-      if isAfterBlank || isAfterHyphen { pieces.append("") }
-      pieces[pieces.count - 1].append(character)
+      if before == " " && character != " " { words.append("") }
+      words[words.count - 1].append(character)
+      before = character
+    }
+    return words.flatMap { $0.contains("/") ? [$0] : parts(of: $0) }
+  }
+
+  private static func parts(of word: String) -> [String] {
+    var parts = [""]
+    var before: (Character, Character) = (" ", " ")
+    for character in word {
+      if before.1 == "-" && before.0.isLetter && character.isLetter { parts.append("") }
+      parts[parts.count - 1].append(character)
       before = (before.1, character)
     }
-    return pieces
+    return parts
   }
 }
 

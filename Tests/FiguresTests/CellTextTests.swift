@@ -25,6 +25,15 @@ struct CellTextTests {
     #expect(CellText.clipped("abcdef", to: width, mark: "…") == text)
   }
 
+  @Test(arguments: [
+    ("a replay-source of images", ["a replay-", "source of", "images"]),
+    ("see /tmp/a-b/c-d.txt now", ["see", "/tmp/a-b/c", "-d.txt now"]),
+    ("see /a-b/c-d now", ["see", "/a-b/c-d", "now"]),
+  ])
+  func `words are parted at hyphens, paths are not`(text: String, lines: [String]) {
+    #expect(CellText.wrapped(text, to: 10) == lines)
+  }
+
   @Test func `a wide character is not cut in half`() {
     #expect(CellText.clipped("漢字漢", to: 4, mark: "~") == "漢~")
   }
