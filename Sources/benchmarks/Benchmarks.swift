@@ -11,6 +11,9 @@ struct Benchmarks: ParsableCommand {
     case stepMLP = "step-mlp"
     case stepGAN = "step-dcgan"
     case stepResNet = "step-resnet18"
+    case stepGeniferFirst = "step-genifer-first"
+    case stepGeniferLater = "step-genifer-later"
+    case stepGeniferGame = "step-genifer-game"
     case parse
     case growthSteps = "growth-steps"
     case growthDeclarations = "growth-redeclarations"
@@ -20,6 +23,7 @@ struct Benchmarks: ParsableCommand {
   @Option(help: "Threads for arithmetic.") var threads = 2
   @Option(help: "Vector instructions for arithmetic.") var instructions = InstructionSet.avx2
   @Option(help: "Steps to take the median of.") var steps: Int?
+  @Flag(help: "Genifer at its published widths, not at a quarter of them.") var full = false
   @Option(help: "The session to parse.") var file: String?
 
   func validate() throws {
@@ -42,6 +46,13 @@ struct Benchmarks: ParsableCommand {
       return try TrainingSteps.median(steps ?? 300, of: TrainingSteps.perceptron())
     case .stepGAN: return try TrainingSteps.median(steps ?? 20, of: TrainingSteps.adversarial())
     case .stepResNet: return try TrainingSteps.median(steps ?? 10, of: TrainingSteps.residual())
+    case .stepGeniferFirst:
+      return try TrainingSteps.median(steps ?? 40, of: GeniferSteps(isFull: full).first())
+    case .stepGeniferLater:
+      return try TrainingSteps.median(steps ?? 30, of: GeniferSteps(isFull: full).later())
+    case .stepGeniferGame:
+      return try TrainingSteps.median(steps ?? 3, of: GeniferSteps(isFull: full).round())
+        / Double(GeniferSteps.round)
     case .growthSteps: return try MemoryGrowth.steps()
     case .growthDeclarations: return try MemoryGrowth.declarations()
     case .parse: return try Parsing.milliseconds(file: file ?? "")
