@@ -66,7 +66,7 @@ import Testing
     #expect(pty.wait(for: "100000000"), "\(pty.painted)")
     pty.send("\u{3}")
     #expect(pty.exitStatus() == 130, "\(pty.painted)")
-    #expect(pty.painted.contains("stopped: ") && !pty.painted.contains("resumed"))
+    #expect(pty.painted.contains("stopped:") && !pty.painted.contains("resumed"))
     #expect(try program.folder.text("a.journal") == Self.text)
   }
 }

@@ -130,9 +130,21 @@ public final class Pty {
     var status: Int32 = 0
     guard wait(seconds: seconds, until: { _ in waitpid(process, &status, WNOHANG) == process })
     else { return nil }
-    while receive(milliseconds: 0) {}
+    drain()
     self.process = nil
     return status & 0x7f == 0 ? status >> 8 & 0xff : -(status & 0x7f)
+  }
+
+  /// Reads all that was written before: the last of it may come later than the end of the program,
+  /// but what is written behind it comes behind it.
+  private func drain() {
+    while receive(milliseconds: 0) {}
+    let mark = "\u{1b}[8888m"
+    let count = Array(mark.utf8).withUnsafeBytes { write(slave, $0.baseAddress, $0.count) }
+    guard count == mark.utf8.count, wait(seconds: 10, until: { $0.painted.hasSuffix(mark) }) else {
+      return
+    }
+    painted.removeLast(mark.count)
   }
 
   /// Changes the size; the program on the other side gets SIGWINCH from the kernel.
