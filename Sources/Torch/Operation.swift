@@ -13,23 +13,28 @@ final class Operation: Sendable {
   }
 
   /// Calls the operator for its first result.
-  func callAsFunction(_ arguments: ct_value...) throws -> Tensor {
+  func callAsFunction(_ arguments: Argument...) throws -> Tensor {
     try results(arguments, room: 8)[0]
   }
 
   /// Calls the operator for its side effect.
-  func run(_ arguments: ct_value...) throws { _ = try results(arguments, room: 8, needed: 0) }
+  func run(_ arguments: Argument...) throws { _ = try results(arguments, room: 8, needed: 0) }
 
   /// Calls the operator for all its tensors.
-  func results(_ arguments: [ct_value], room: Int, needed: Int = 1) throws -> [Tensor] {
+  func results(_ arguments: [Argument], room: Int, needed: Int = 1) throws -> [Tensor] {
     let api = try Backend.api
     let target = try self.target(api)
-    return try withUnsafeTemporaryAllocation(of: ct_value.self, capacity: room) { values in
-      let count = arguments.withUnsafeBufferPointer {
-        api.call(target, $0.baseAddress, Int32($0.count), values.baseAddress, Int32(room))
+    let given = arguments.count
+    return try withUnsafeTemporaryAllocation(
+      of: ct_value.self, capacity: given + room
+    ) { values in
+      for (index, argument) in arguments.enumerated() { values[index] = argument.value }
+      let results = UnsafeMutableBufferPointer(rebasing: values[given...])
+      let count = withExtendedLifetime(arguments) {
+        api.call(target, values.baseAddress, Int32(given), results.baseAddress, Int32(room))
       }
       guard count >= 0 else { throw TorchError.newest(api) }
-      let tensors = values[..<Int(count)].compactMap { value in
+      let tensors = results[..<Int(count)].compactMap { value in
         value.tag == Int32(CT_TENSOR.rawValue) ? value.as.tensor.map(Tensor.init(handle:)) : nil
       }
       guard tensors.count >= needed else { throw TorchError("\(name) gave no tensor") }
@@ -52,87 +57,90 @@ extension TorchError {
   }
 }
 
-extension ct_value {
-  private init(_ tag: ct_tag) {
-    self.init()
-    self.tag = Int32(tag.rawValue)
+/// What an operator is called with; keeps a tensor alive for as long as it may be read.
+struct Argument {
+  fileprivate var value = ct_value()
+  private var owner: Tensor?
+
+  private init(_ tag: ct_tag) { value.tag = Int32(tag.rawValue) }
+
+  static var none: Argument { Argument(CT_NONE) }
+
+  static func tensor(_ tensor: Tensor) -> Argument {
+    var argument = Argument(CT_TENSOR)
+    argument.value.as.tensor = tensor.handle
+    argument.owner = tensor
+    return argument
   }
 
-  static var none: ct_value { ct_value(CT_NONE) }
+  static func tensor(_ tensor: Tensor?) -> Argument { tensor.map { .tensor($0) } ?? .none }
 
-  static func tensor(_ tensor: Tensor) -> ct_value {
-    var value = ct_value(CT_TENSOR)
-    value.as.tensor = tensor.handle
-    return value
+  static func integer(_ integer: Int) -> Argument {
+    var argument = Argument(CT_INT)
+    argument.value.as.integer = Int64(integer)
+    return argument
   }
 
-  static func tensor(_ tensor: Tensor?) -> ct_value { tensor.map { .tensor($0) } ?? .none }
+  static func integer(_ integer: Int?) -> Argument { integer.map { .integer($0) } ?? .none }
 
-  static func integer(_ integer: Int) -> ct_value {
-    var value = ct_value(CT_INT)
-    value.as.integer = Int64(integer)
-    return value
+  static func number(_ number: Double) -> Argument {
+    var argument = Argument(CT_DOUBLE)
+    argument.value.as.number = number
+    return argument
   }
 
-  static func integer(_ integer: Int?) -> ct_value { integer.map { .integer($0) } ?? .none }
+  static func number(_ number: Double?) -> Argument { number.map { .number($0) } ?? .none }
 
-  static func number(_ number: Double) -> ct_value {
-    var value = ct_value(CT_DOUBLE)
-    value.as.number = number
-    return value
+  static func flag(_ flag: Bool) -> Argument {
+    var argument = Argument(CT_BOOL)
+    argument.value.as.integer = flag ? 1 : 0
+    return argument
   }
 
-  static func number(_ number: Double?) -> ct_value { number.map { .number($0) } ?? .none }
-
-  static func flag(_ flag: Bool) -> ct_value {
-    var value = ct_value(CT_BOOL)
-    value.as.integer = flag ? 1 : 0
-    return value
+  static func seed(_ key: RandomKey) -> Argument {
+    var argument = Argument(CT_SEED)
+    argument.value.as.seed = key.bits
+    return argument
   }
 
-  static func seed(_ key: RandomKey) -> ct_value {
-    var value = ct_value(CT_SEED)
-    value.as.seed = key.bits
-    return value
+  /// Only while the buffer stands, as the ones below; `withIntegers` and `withTensors` lend them.
+  static func integers(_ buffer: UnsafeBufferPointer<Int64>) -> Argument {
+    var argument = Argument(CT_INTS)
+    argument.value.count = Int32(buffer.count)
+    argument.value.as.integers = buffer.baseAddress
+    return argument
   }
 
-  static func integers(_ buffer: UnsafeBufferPointer<Int64>) -> ct_value {
-    var value = ct_value(CT_INTS)
-    value.count = Int32(buffer.count)
-    value.as.integers = buffer.baseAddress
-    return value
+  static func tensors(_ buffer: UnsafeBufferPointer<ct_tensor?>) -> Argument {
+    var argument = Argument(CT_TENSORS)
+    argument.value.count = Int32(buffer.count)
+    argument.value.as.tensors = buffer.baseAddress
+    return argument
   }
 
-  static func tensors(_ buffer: UnsafeBufferPointer<ct_tensor?>) -> ct_value {
-    var value = ct_value(CT_TENSORS)
-    value.count = Int32(buffer.count)
-    value.as.tensors = buffer.baseAddress
-    return value
+  static func device(_ name: UnsafePointer<CChar>) -> Argument {
+    var argument = Argument(CT_DEVICE)
+    argument.value.as.string = name
+    return argument
   }
 
-  static func device(_ name: UnsafePointer<CChar>) -> ct_value {
-    var value = ct_value(CT_DEVICE)
-    value.as.string = name
-    return value
-  }
-
-  static func string(_ text: UnsafePointer<CChar>) -> ct_value {
-    var value = ct_value(CT_STRING)
-    value.as.string = text
-    return value
+  static func string(_ text: UnsafePointer<CChar>) -> Argument {
+    var argument = Argument(CT_STRING)
+    argument.value.as.string = text
+    return argument
   }
 }
 
 /// Lends `integers` to `body` as an argument.
 func withIntegers<Result>(
-  _ integers: [Int], _ body: (ct_value) throws -> Result
+  _ integers: [Int], _ body: (Argument) throws -> Result
 ) rethrows -> Result {
   try integers.map(Int64.init).withUnsafeBufferPointer { try body(.integers($0)) }
 }
 
 /// Lends each of `lists` to `body` as an argument.
 func withIntegers<Result>(
-  lists: [[Int]], _ body: ([ct_value]) throws -> Result
+  lists: [[Int]], _ body: ([Argument]) throws -> Result
 ) rethrows -> Result {
   try lists.joined().map(Int64.init).withUnsafeBufferPointer { all in
     var start = 0
@@ -146,14 +154,14 @@ func withIntegers<Result>(
 
 /// Lends `tensors` to `body` as an argument.
 func withTensors<Result>(
-  _ tensors: [Tensor], _ body: (ct_value) throws -> Result
+  _ tensors: [Tensor], _ body: (Argument) throws -> Result
 ) rethrows -> Result {
   try withTensors(lists: [tensors]) { try body($0[0]) }
 }
 
 /// Lends each of `lists` to `body` as an argument.
 func withTensors<Result>(
-  lists: [[Tensor]], _ body: ([ct_value]) throws -> Result
+  lists: [[Tensor]], _ body: ([Argument]) throws -> Result
 ) rethrows -> Result {
   try withExtendedLifetime(lists) {
     try lists.joined().map { Optional($0.handle) }.withUnsafeBufferPointer { all in

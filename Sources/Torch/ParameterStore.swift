@@ -1,5 +1,3 @@
-internal import CTorch
-
 /// The weights and running statistics of one network, by name.
 ///
 /// A weight exists only if it has a name; its first values depend on the store's key and its full

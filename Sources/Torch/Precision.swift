@@ -1,5 +1,3 @@
-internal import CTorch
-
 /// How finely numbers are multiplied.
 public enum Precision: String, Sendable, CaseIterable {
   /// As float32 numbers.

@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let equal = Operation("eq", "Tensor")
   static let equalNumber = Operation("eq", "Scalar")

@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let empty = Operation("empty", "memory_format")
   static let zeros = Operation("zeros")
@@ -13,10 +11,10 @@ extension Operation {
 
 extension Tensor {
   private static func making(
-    _ operation: Operation, _ arguments: [ct_value], _ type: ElementType, _ device: Device
+    _ operation: Operation, _ arguments: [Argument], _ type: ElementType, _ device: Device
   ) throws -> Tensor {
     try device.description.withCString { name in
-      let options: [ct_value] = [.integer(type.code), .none, .device(name), .none]
+      let options: [Argument] = [.integer(type.code), .none, .device(name), .none]
       return try operation.results(arguments + options, room: 1)[0]
     }
   }

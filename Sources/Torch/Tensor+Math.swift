@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let add = Operation("add", "Tensor")
   static let addNumber = Operation("add", "Scalar")

@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let sum = Operation("sum")
   static let sumDimensions = Operation("sum", "dim_IntList")

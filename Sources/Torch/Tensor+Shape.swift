@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let reshape = Operation("reshape")
   static let view = Operation("view")

@@ -10,7 +10,7 @@ import Testing
   private static let lines = [
     "train base on d steps=2 batch=8", "train ours on d.1 steps=2 batch=8 stop=1",
     "train ours on d epochs=1", "eval base on d.2", "eval ours on d split=train",
-    "eval fresh on d split=validation", "sample ours n=2", "compare base,ours", "plot base",
+    "eval fresh on d split=validation", "sample ours n=2", "compare base,ours to ours", "plot base",
     "let n = (2 * $n)", "let w = net", "expect base.last >= 0", "expect $n < 5",
     "show ours", "note \"a \\\"b\\\"\"", "model net = mlp hidden=8",
     "learner base = finetune model=$w rate=(0.1 / $n)",

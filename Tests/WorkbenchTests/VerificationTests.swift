@@ -9,7 +9,7 @@ import Testing
       Lines.train, "eval ours on d", "sample ours n=2", "let r = 0.01",
       "for s in 1..2 {\n learner base = finetune model=net rate=($r * $s)\n"
         + " train base on d steps=2 batch=8\n}",
-      "note \"done \\\"well\\\"\"", "expect ours.last >= 0", "compare base,ours",
+      "note \"done \\\"well\\\"\"", "expect ours.last >= 0", "compare base,ours to ours",
     ]
 
   /// The journal of a session of these lines.

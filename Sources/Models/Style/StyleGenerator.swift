@@ -80,7 +80,9 @@ public final class StyleGenerator {
       throw ModelError("the generator needs \(layers.count) noise maps, not \(noise.count)")
     }
     let style = try style(codes, labels)
+    // Channels innermost, as the classifier has them: convolutions need no other order in between.
     var features = try constant.expand([codes.shape[0]] + constant.shape.dropFirst())
+      .channelsLast()
     for (index, layer) in layers.enumerated() {
       features = try features.stretched(height: sizes[index].height, width: sizes[index].width)
       features = try layer(features, style: style, noise: noise[index]).leakyRelu(0.2)

@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let convolution = Operation("convolution")
   /// By a product of matrices.

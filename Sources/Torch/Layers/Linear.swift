@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let linear = Operation("linear")
   static let embedding = Operation("embedding")

@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let batchNorm = Operation("batch_norm")
   static let layerNorm = Operation("layer_norm")

@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let maxPool = Operation("max_pool2d")
   static let averagePool = Operation("avg_pool2d")

@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let fusedAdam = Operation("_fused_adam_")
   static let addToEach = Operation("_foreach_add_", "Scalar")
@@ -55,7 +53,7 @@ public final class Adam: Optimizer {
   }
 
   /// Counts one more step, on the CPU without an operator for each number.
-  private static func count(_ steps: [Tensor], _ list: ct_value) throws {
+  private static func count(_ steps: [Tensor], _ list: Argument) throws {
     guard steps.allSatisfy({ $0.device == .cpu }) else {
       return try Operation.addToEach.run(list, .number(1))
     }

@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let multiplyEach = Operation("_foreach_mul_", "Scalar")
   static let mixEach = Operation("_foreach_lerp_", "Scalar")
@@ -50,7 +48,7 @@ public final class RAdam: Optimizer {
   }
 
   private func move(
-    _ weights: ct_value, _ gradients: ct_value, _ first: ct_value, _ second: ct_value,
+    _ weights: Argument, _ gradients: Argument, _ first: Argument, _ second: Argument,
     steps: Double, room: Int
   ) throws {
     if weightDecay > 0 {

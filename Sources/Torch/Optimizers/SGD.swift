@@ -1,5 +1,3 @@
-internal import CTorch
-
 extension Operation {
   static let fusedDescent = Operation("_fused_sgd_")
 }

@@ -7,34 +7,62 @@ struct Compare: Command {
   static let card = Card(
     "compare", "put the measures of several learners side by side",
     operands: [.init("learners", .object(["learner"]), "learners, as in base,ours")],
-    example: "compare base,ours")
+    prepositions: [
+      .init("to", .object(["learner"]), optional: true, "a learner that each is measured by")
+    ],
+    example: "compare base,ours",
+    notes: """
+      compare base,keep to ours also gives base.last_difference and base.average_difference: how \
+      much more (or less, below 0) base has than ours. vary tells their mean and interval over \
+      seeds, both learners of a difference from one seed.
+      """)
+
+  private static let columns = ["last", "average", "forgetting", "backward", "forward"]
+  /// The columns that leave room for how much the measures differ.
+  private static let fewColumns = ["last", "average", "forgetting"]
+  private static let compared = ["last", "average"]
 
   private let arguments: Arguments
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
   func run(in workspace: Workspace) throws -> Outcome {
-    let columns = ["last", "average", "forgetting", "backward", "forward"]
+    let measure = try arguments.prepositions["to"].flatMap(String.init).map {
+      try measures(of: $0, at: arguments.span(.preposition("to")), in: workspace).measures
+    }
+    let columns = measure == nil ? Self.columns : Self.fewColumns
+    let compared = measure == nil ? [] : Self.compared
     var rows: [[Table.Cell]] = []
     var values: [NamedValue] = []
     for name in Self.names(arguments.operands[0]) {
-      let learner = try workspace.object(
-        name, as: LearnerObject.self, kind: .learner, at: arguments.span(0))
-      let run = try learner.learned()
-      let measures = Measures.values(of: run.matrix)
-      rows.append(
-        [.text(name), .text(learner.card.name), .integer(run.completed)]
-          + columns.map { column in
-            guard let value = measures.first(where: { $0.name == column })?.value.double else {
-              return .text("")
-            }
-            values.append(NamedValue("\(name).\(column)", .number(value)))
-            return .number(value, digits: 4)
-          })
+      let (learner, completed, own) = try measures(of: name, at: arguments.span(0), in: workspace)
+      func cell(_ column: String, _ value: Double?) -> Table.Cell {
+        guard let value else { return .text("") }
+        values.append(NamedValue("\(name).\(column)", .number(value)))
+        return .number(value, digits: 4)
+      }
+      var row: [Table.Cell] = [.text(name), .text(learner.card.name), .integer(completed)]
+      row += columns.map { cell($0, own[$0]) }
+      for column in compared {
+        let difference = own[column].flatMap { own in measure?[column].map { own - $0 } }
+        row.append(cell("\(column)_difference", difference))
+      }
+      rows.append(row)
     }
-    return Outcome(
-      values,
-      figures: [.table(Table(header: ["learner", "method", "learned"] + columns, rows: rows))])
+    let header = ["learner", "method", "learned"] + columns + compared.map { "\($0) +/-" }
+    return Outcome(values, figures: [.table(Table(header: header, rows: rows))])
+  }
+
+  /// What the learner `name` has reached so far, by the names of the measures.
+  private func measures(
+    of name: String, at span: Span, in workspace: Workspace
+  ) throws -> (learner: LearnerObject, completed: Int, measures: [String: Double]) {
+    let learner = try workspace.object(name, as: LearnerObject.self, kind: .learner, at: span)
+    let run = try learner.learned()
+    let pairs = Measures.values(of: run.matrix).compactMap { value in
+      value.value.double.map { (value.name, $0) }
+    }
+    return (learner, run.completed, Dictionary(pairs) { first, _ in first })
   }
 
   /// The names in `a` or `a,b`.

@@ -1,0 +1,40 @@
+import Language
+import Testing
+
+@testable import Workbench
+
+/// Learners side by side.
+@Suite struct CompareTests {
+  private func desk() throws -> Desk {
+    let desk = try Desk()
+    for line in Lines.all + [Lines.train] { try desk.type(line) }
+    try desk.type("learner base = finetune model=net", "train base on d steps=2 batch=8")
+    return desk
+  }
+
+  private func values(_ line: String) throws -> [String: Double] {
+    let desk = try desk()
+    let before = desk.events.count
+    try desk.type(line)
+    var values: [String: Double] = [:]
+    for case .end(_, let result) in desk.events[before...] {
+      for value in result.outcome.values { values[value.name] = value.value.double }
+    }
+    return values
+  }
+
+  @Test func `each learner is told by all its measures`() throws {
+    let values = try values("compare base,ours")
+    #expect(values.count == 10)
+    #expect(values["ours.forward"] != nil && values["base.last_difference"] == nil)
+  }
+
+  @Test func `each is also told by how much more it has than the one it is compared to`() throws {
+    let values = try values("compare base,ours to ours")
+    for measure in ["last", "average"] {
+      let (base, ours) = (try #require(values["base." + measure]), values["ours." + measure])
+      #expect(values["base.\(measure)_difference"] == base - (try #require(ours)))
+      #expect(values["ours.\(measure)_difference"] == 0)
+    }
+  }
+}
