@@ -97,6 +97,13 @@ struct EditBuffer: Equatable {
     insert("\n" + String(repeating: " ", count: blanks + (deeper ? 2 : 0)))
   }
 
+  /// Inserts a brace that ends a block; behind nothing but blanks two blanks further left.
+  mutating func insertClosingBrace() {
+    let blanks = scalars[lineStart..<cursor]
+    if blanks.count >= 2, blanks.allSatisfy({ $0 == " " }) { remove(cursor - 2..<cursor) }
+    insert("}")
+  }
+
   mutating func deleteBackward() { remove(letterStart..<cursor) }
   mutating func deleteForward() { remove(cursor..<letterEnd) }
 

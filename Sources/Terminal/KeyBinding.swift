@@ -44,6 +44,8 @@ struct KeyBinding {
       "Alt-Enter", [special(.newline)], .action(.newline), in: .everywhere,
       "start a further line"),
     .init(
+      "}", ["}"], .action(.closingBrace), in: .inserting, "end a block, as far left as it began"),
+    .init(
       "Tab", ["\t"], .action(.complete), in: .inserting,
       "complete the word; again: list what fits"),
     .init(
@@ -119,7 +121,7 @@ struct KeyBinding {
 
 /// The editor's own actions; libedit calls them by number.
 enum Action: Int, CaseIterable {
-  case enter, newline, complete, search, paste
+  case enter, newline, closingBrace, complete, search, paste
   case up, down, left, right, home, end, wordRight
   case backspace, delete, deleteOrEnd, killWordBack, killWord, killToEnd, killToStart, yank, undo
 

@@ -28,6 +28,7 @@ extension LineEditor {
     var buffer = text.buffer
     switch action {
     case .newline: buffer.insertNewline()
+    case .closingBrace: buffer.insertClosingBrace()
     case .left: buffer.moveLeft()
     case .home: buffer.moveHome()
     case .backspace: buffer.deleteBackward()

@@ -15,11 +15,12 @@ enum ShortForms {
     "published/genifer-cifar100-small": genifer + [
       "classes=\"0,1|2,3\"", "first=4", "later=4",
     ],
-    "published/genifer-cifar100": genifer + ["passes=1,1", "base=4", "split=2", "order=natural"],
+    "published/genifer-5x2": genifer + ["steps=4"],
+    "published/genifer-cifar100": genifer + [
+      "alone=1", "margin=-1", "passes=1,1", "base=4", "split=2", "order=natural",
+    ],
   ]
 
   private static let dgm = ["epochs=1", "closing=0", "features=4", "limit=8", "judge=no"]
-  private static let genifer = [
-    "d=digits", "epochs=1", "alone=1", "width=2", "critic=8", "limit=16", "margin=-1",
-  ]
+  private static let genifer = ["d=digits", "epochs=1", "width=2", "critic=8", "limit=16"]
 }

@@ -13,6 +13,20 @@ struct EditBufferTests {
     #expect(buffer.text == "  if {\n    x\n    ")
   }
 
+  @Test func `a closing brace behind nothing but blanks moves back to where its block began`() {
+    var buffer = EditBuffer("if {\n  if {\n    x\n    ")
+    buffer.insertClosingBrace()
+    #expect(buffer.text == "if {\n  if {\n    x\n  }")
+    buffer.insertNewline()
+    buffer.insertClosingBrace()
+    #expect(buffer.text.hasSuffix("  }\n}"))
+    for line in ["x ", " ", ""] {
+      var buffer = EditBuffer(line)
+      buffer.insertClosingBrace()
+      #expect(buffer.text == line + "}")
+    }
+  }
+
   @Test func `Up and Down keep the column where the line allows`() {
     var buffer = EditBuffer("long line\nab\nlonger line", cursor: 20)
     buffer.moveUp()
@@ -82,7 +96,7 @@ struct EditBufferTests {
     var random = Seeded(seed: seed)
     var buffer = EditBuffer()
     for _ in 0..<300 {
-      switch Int.random(in: 0..<13, using: &random) {
+      switch Int.random(in: 0..<14, using: &random) {
       case 0: buffer.moveLeft()
       case 1: buffer.moveRight()
       case 2: buffer.moveHome()
@@ -94,6 +108,7 @@ struct EditBufferTests {
       case 8: buffer.deleteForward()
       case 9: _ = buffer.killToLineEnd()
       case 10: _ = buffer.killWordBackward()
+      case 11: buffer.insertClosingBrace()
       default: buffer.insert(["a", "数", " ", "{", "e\u{301}"].randomElement(using: &random) ?? "")
       }
       #expect((0...buffer.scalars.count).contains(buffer.cursor))
