@@ -10,18 +10,27 @@ struct ResumeFile: ParsableCommand {
 
   @OptionGroup var options: Options
   @Argument(help: "A journal.") var file: String
+  @Argument(help: "The session that it was run from: what is left of it follows.")
+  var session: String?
   @Flag(
     name: .customLong("without-last"), help: "Leave out the command that the session died in.")
   var leavesOutLast = false
 
   func run() throws {
-    throw ExitCode(try Self.resume(file, options, leavesOutLast: leavesOutLast))
+    throw ExitCode(
+      try Self.resume(file, restOf: session, options, leavesOutLast: leavesOutLast))
   }
 
   /// Opens the prompt on a terminal; returns what the process exits with.
-  static func resume(_ file: String, _ options: Options, leavesOutLast: Bool) throws -> Int32 {
+  static func resume(
+    _ file: String, restOf script: String? = nil, _ options: Options, leavesOutLast: Bool
+  ) throws -> Int32 {
     guard options.journal == nil, !options.recordsNothing else {
       Front.complain("resume goes on in the journal itself: leave --journal and --no-journal out")
+      return 2
+    }
+    guard script == nil || !leavesOutLast else {
+      Front.complain("leave --without-last out: what is left of the session begins with it")
       return 2
     }
     let resumption: Resumption
@@ -44,12 +53,12 @@ struct ResumeFile: ParsableCommand {
     let count = resumption.document.commands.count
     renderer.tell("resumed \(file) after \(count) command\(count == 1 ? "" : "s")")
     func finish() throws {
-      guard let unfinished = resumption.unfinished else { return }
-      if leavesOutLast {
+      if leavesOutLast, let unfinished = resumption.unfinished {
         interpreter.session.leaveOut(unfinished)
       } else {
         try resumption.finish(in: interpreter)
       }
+      if let script { try interpreter.rest(of: script, after: resumption.document) }
     }
     guard front.screen.isInteractive else { return front.finish(finish) }
     _ = front.attempt(finish)

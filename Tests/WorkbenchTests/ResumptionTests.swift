@@ -47,6 +47,46 @@ import Torch
     return (other, try desk.text(of: name))
   }
 
+  @Test func `what is left of its session follows a resumed journal`() throws {
+    let desk = try Desk(journal: "a.journal")
+    let lines =
+      ["param n = 2"] + Lines.all + [
+        "show d", "train ours on d steps=$n batch=8", "show ours", "expect ours.steps == 4",
+        "compare ours",
+      ]
+    try desk.write(lines.joined(separator: "\n"), to: "s.session")
+    try desk.interpreter.file(desk.path("s.session"))
+    desk.session.close(status: "ok")
+    let text = try desk.text(of: "a.journal")
+    for number in 1...8 {
+      let cut = try #require(text.range(of: "#> \(number) ")).lowerBound
+      let (other, _) = try resumed(String(text[..<cut]), beside: desk)
+      let journal = try Resumption(desk.path("b.journal")).document
+      try other.interpreter.rest(of: desk.path("s.session"), after: journal)
+      #expect(lasting(try desk.text(of: "b.journal")) == lasting(text))
+    }
+  }
+
+  @Test func `nothing follows from a session that the journal was not run from`() throws {
+    let desk = try whole()
+    let (other, _) = try resumed(try desk.text(of: "a.journal"), beside: desk)
+    let count = other.session.number
+    try desk.write(Self.lines.joined(separator: "\n"), to: "s.session")
+    let journal = try Resumption(desk.path("b.journal")).document
+    try other.interpreter.rest(of: desk.path("s.session"), after: journal)
+    #expect(other.session.number == count)
+    try desk.write(
+      Lines.all.joined(separator: "\n") + "\n\ntrain ours on d steps=3\n", to: "s.session")
+    do {
+      try other.interpreter.rest(of: desk.path("s.session"), after: journal)
+      Issue.record("another session followed")
+    } catch {
+      #expect(error.diagnostic.message.contains("train ours on d.1 epochs=2 batch=4"))
+      #expect(error.oneLine.contains("s.session:6:1"))
+    }
+    #expect(other.session.number == count)
+  }
+
   @Test func `a journal that was cut at any byte is read and cut to what is whole`() throws {
     let desk = try whole()
     let text = try desk.text(of: "a.journal")
