@@ -44,7 +44,8 @@ public struct Arguments: Sendable {
         } catch {
           throw Diagnostic(
             error.description, at: argument.valueSpan,
-            suggestion: Spelling.suggestion(for: name, among: card.parameters.map(\.name)))
+            suggestion: card.parameter(name) == nil
+              ? Spelling.suggestion(for: name, among: card.parameters.map(\.name)) : nil)
         }
       }
     }

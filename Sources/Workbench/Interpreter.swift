@@ -88,42 +88,12 @@ public final class Interpreter {
     return text
   }
 
-  /// Runs what is left of the session file at `path`, from which `journal` was run.
-  ///
-  /// - Throws: `Failure` at the first command of the file that is another one in the journal, and
-  ///   then runs nothing.
-  public func rest(of path: String, after journal: JournalDocument) throws(Failure) {
-    let text = try Self.read(path)
+  /// Runs what is left of a session after the commands that are recorded by now.
+  public func rest(_ rest: SessionRest) throws(Failure) {
     do {
-      let document = try JournalDocument(text)
-      let places = document.commands.indices.filter {
-        Session.isJournaled(document.commands[$0].statement)
-      }
-      for (place, done) in zip(places, journal.commands) {
-        let command = document.commands[place]
-        guard try isSame(command.statement, done.statement) else {
-          throw Diagnostic(
-            "this is not the command that was run: \(done.text.prefix { $0 != "\n" })",
-            at: command.statement.span, suggestion: "nothing was run")
-        }
-      }
-      let left = places.dropFirst(session.number - 1).first
-      try play(document, from: left ?? document.commands.count, continues: true)
+      try play(rest.document, from: rest.start(after: session.number - 1), continues: true)
     } catch {
-      throw Failure(syntax: error).inside(text, path)
-    }
-  }
-
-  /// Whether two statements are one, or declare one name, whose value --set may have changed.
-  private func isSame(_ statement: Statement, _ other: Statement) throws(Diagnostic) -> Bool {
-    switch (statement, other) {
-    case (.bind(true, let name, _, _), .bind(true, let otherName, _, _)): return name == otherName
-    case (.invocation(let invocation), .invocation(let otherInvocation))
-    where invocation.binding != nil:
-      return invocation.binding?.name == otherInvocation.binding?.name
-    default:
-      let canonical = try canonical(statement, in: WordList.vocabulary, lenient: false)
-      return canonical.description == other.description
+      throw rest.located(error)
     }
   }
 

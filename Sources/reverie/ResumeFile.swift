@@ -34,8 +34,10 @@ struct ResumeFile: ParsableCommand {
       return 2
     }
     let resumption: Resumption
+    let rest: SessionRest?
     do {
       resumption = try Resumption(file)
+      rest = if let script { try SessionRest(of: script, after: resumption) } else { nil }
     } catch {
       Front.complain(error)
       return error.trouble.rawValue
@@ -58,7 +60,7 @@ struct ResumeFile: ParsableCommand {
       } else {
         try resumption.finish(in: interpreter)
       }
-      if let script { try interpreter.rest(of: script, after: resumption.document) }
+      if let rest { try interpreter.rest(rest) }
     }
     guard front.screen.isInteractive else { return front.finish(finish) }
     _ = front.attempt(finish)

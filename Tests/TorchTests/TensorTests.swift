@@ -89,6 +89,18 @@ import Testing
   }
 }
 
+@Suite struct OperationTests {
+  @Test func `an argument keeps its tensor while an operator may read it`() throws {
+    weak var tensor: Tensor?
+    let argument = try {
+      let made = try Tensor.zeros([1])
+      tensor = made
+      return Argument.tensor(made)
+    }()
+    withExtendedLifetime(argument) { #expect(tensor != nil) }
+  }
+}
+
 @Suite struct RandomKeyTests {
   @Test func `keys never change`() {
     let key = RandomKey(seed: 42)

@@ -178,6 +178,12 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     #expect(desk.workspace.variables["works"] == .integer(3))
   }
 
+  @Test func `a value that does not fit is not answered with the option's own name`() throws {
+    let failure = try #require(Self.desk().failure(of: "learner z = finetune rate=ten"))
+    #expect(failure.diagnostic.message.hasPrefix("rate=ten is not possible: write a number"))
+    #expect(failure.diagnostic.suggestion == nil)
+  }
+
   @Test func `a hyphen behind a field that has a number is told from one in a name`() throws {
     let desk = try Self.desk()
     try desk.type("train ours on d steps=2 batch=8")

@@ -31,6 +31,7 @@ import Testing
 
   @Test func `each is also told by how much more it has than the one it is compared to`() throws {
     let values = try values("compare base,ours to ours")
+    #expect(values.count == 14 && values["base.forward"] != nil)
     for measure in ["last", "average"] {
       let (base, ours) = (try #require(values["base." + measure]), values["ours." + measure])
       #expect(values["base.\(measure)_difference"] == base - (try #require(ours)))

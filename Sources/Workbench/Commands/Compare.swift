@@ -18,8 +18,6 @@ struct Compare: Command {
       """)
 
   private static let columns = ["last", "average", "forgetting", "backward", "forward"]
-  /// The columns that leave room for how much the measures differ.
-  private static let fewColumns = ["last", "average", "forgetting"]
   private static let compared = ["last", "average"]
 
   private let arguments: Arguments
@@ -30,7 +28,8 @@ struct Compare: Command {
     let measure = try arguments.prepositions["to"].flatMap(String.init).map {
       try measures(of: $0, at: arguments.span(.preposition("to")), in: workspace).measures
     }
-    let columns = measure == nil ? Self.columns : Self.fewColumns
+    // Differences take the room of the last columns.
+    let shown = measure == nil ? Self.columns.count : 3
     let compared = measure == nil ? [] : Self.compared
     var rows: [[Table.Cell]] = []
     var values: [NamedValue] = []
@@ -42,14 +41,15 @@ struct Compare: Command {
         return .number(value, digits: 4)
       }
       var row: [Table.Cell] = [.text(name), .text(learner.card.name), .integer(completed)]
-      row += columns.map { cell($0, own[$0]) }
+      row += Self.columns.map { cell($0, own[$0]) }.prefix(shown)
       for column in compared {
         let difference = own[column].flatMap { own in measure?[column].map { own - $0 } }
         row.append(cell("\(column)_difference", difference))
       }
       rows.append(row)
     }
-    let header = ["learner", "method", "learned"] + columns + compared.map { "\($0) +/-" }
+    let header =
+      ["learner", "method", "learned"] + Self.columns.prefix(shown) + compared.map { "\($0) +/-" }
     return Outcome(values, figures: [.table(Table(header: header, rows: rows))])
   }
 
