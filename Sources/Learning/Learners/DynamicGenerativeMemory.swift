@@ -1,6 +1,5 @@
 import Augmentation
 import Catalog
-import Figures
 import Models
 import Streams
 import Torch
@@ -32,16 +31,16 @@ public final class DynamicGenerativeMemory: Learner {
       batch=64 after data d = mnist split=10.
       """)
 
-  private let options: MemoryOptions
-  private let shape: ImageShape
+  let options: MemoryOptions
+  let shape: ImageShape
   private let key: RandomKey
   private let device: Device
   let generator: MaskedGenerator
-  private var critic: Critic
-  private var exemplars: ExemplarMemory
+  private(set) var critic: Critic
+  var exemplars: ExemplarMemory
   /// Adam of critic and generator; made anew for each experience, so that reserved weights have no
   /// moments and stay exactly as they are.
-  private var optimizers: (critic: Adam, generator: Adam)?
+  private(set) var optimizers: (critic: Adam, generator: Adam)?
   private var experience: Experience?
   private var course: Course?
 
@@ -308,72 +307,5 @@ public final class DynamicGenerativeMemory: Learner {
     try withoutGradients {
       try critic.classify(networkImages(inputs), count: options.classes, .scoring)
     }
-  }
-
-  public func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
-    try withoutGradients {
-      try generator.recall(output, count: count, key: key).map {
-        try (($0 + 1.0) * 0.5).resized(height: shape.height, width: shape.width).clamp(0, 1)
-      }
-    }
-  }
-
-  /// Images of the classes so far in turn.
-  public func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
-    guard let classes = generator.experiences.last?.outputs.upperBound, count > 0 else {
-      return nil
-    }
-    let each = (count + classes - 1) / classes
-    let dreams = try (0..<classes).compactMap { try dream(each, of: $0, key: key("class", $0)) }
-    let inTurn = try Tensor.stack(dreams, dim: 1).flatten(from: 0)
-    return try inTurn.reshape([-1, shape.channels, shape.height, shape.width])
-      .narrow(dim: 0, start: 0, count: count)
-  }
-
-  public func measures() throws -> [Measure] {
-    try MemoryMeasures.values(generator, exemplars: exemplars.byteCount)
-  }
-
-  public func figures(
-    of view: String, experience: Int?, in stream: ExperienceStream
-  ) throws -> [Figure] {
-    try MemoryViews(memory: generator, exemplars: exemplars, stream: stream)
-      .figures(view, experience)
-  }
-
-  public func prepare(past: [Experience], shapes: [String: [Int]]) throws {
-    for experience in past { try exemplars.open(experience) }
-    func widths(_ name: (Int) -> String, axis: Int) throws -> [Int] {
-      let widths = try options.widths.indices.map { layer in
-        guard let shape = shapes[name(layer + 1)], shape.count > axis, shape[axis] > 0 else {
-          throw TorchError("tensor '\(name(layer + 1))' is missing or empty")
-        }
-        return shape[axis]
-      }
-      try options.checkSize(widths)
-      return widths
-    }
-    let experiences = try past.map { experience in
-      (
-        outputs: experience.outputs,
-        widths: try widths({ "experience \(experience.index + 1)/norm\($0).scale" }, axis: 0)
-      )
-    }
-    try generator.restore(experiences, widths: widths({ "memory/layer\($0).weight" }, axis: 1))
-  }
-
-  public var state: LearnerState {
-    var state = LearnerState(
-      stores: [("critic", critic.store), ("memory", generator.store)], optimizers: [])
-    for (index, experience) in generator.experiences.enumerated() {
-      state.stores.append(("experience \(index + 1)", experience.store))
-    }
-    if exemplars.limit > 0 { state.stores.append(("exemplars", exemplars.store)) }
-    if let optimizers {
-      state.optimizers = [
-        ("critic adam", optimizers.critic), ("generator adam", optimizers.generator),
-      ]
-    }
-    return state
   }
 }
