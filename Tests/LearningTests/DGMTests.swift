@@ -78,6 +78,25 @@ import Torch
     #expect(restored.matrix == run.matrix)
   }
 
+  @Test func `a classifier of one class is left the gradients and statistics of cross-entropy`()
+    throws
+  {
+    func critic(_ loss: (Critic, Tensor) throws -> Tensor) throws -> [[Float]?] {
+      let critic = try Critic(
+        channels: 1, width: 4, classes: 3, key: RandomKey(seed: 1), device: .cpu)
+      let loss = try loss(critic, Tensor.normal([8, 1, 32, 32], key: RandomKey(seed: 2)))
+      try loss.backward()
+      let gradients = try critic.store.parameters.map { try $0.tensor.gradient?.floats() }
+      let statistics = try critic.store.buffers.map { try $0.tensor.to(.float32).floats() }
+      return [try loss.floats()] + gradients + statistics
+    }
+    let worked = try critic { critic, images in
+      try Loss.crossEntropy(
+        critic.classify(images, count: 1, .training), Tensor.zeros([8], type: .int64))
+    }
+    #expect(try critic { try $0.certainty($1) } == worked)
+  }
+
   @Test func `every option's default builds and every loss is finite`() throws {
     let stream = try DGMSetting.stream(classes: 2)
     let learner = try DGMSetting.learner(["closing": .integer(1)], on: stream)

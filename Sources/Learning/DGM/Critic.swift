@@ -50,6 +50,15 @@ struct Critic {
     try classes(features(images, mode)).narrow(dim: 1, start: 0, count: count)
   }
 
+  /// The loss of a classifier that knows one class, 0 with gradients of 0: only running statistics
+  /// take the images, `[batch, channels, 32, 32]`.
+  func certainty(_ images: Tensor) throws -> Tensor {
+    _ = try withoutGradients { try features(images, .training) }
+    let zeros = try store.parameters.filter { !$0.name.hasPrefix("source.") }
+      .map { try $0.tensor.sum() * 0 }
+    return try Tensor.stack(zeros, dim: 0).sum()
+  }
+
   private func features(_ images: Tensor, _ mode: NormMode) throws -> Tensor {
     var features = try convolutions[0](images).leakyRelu(0.2)
     for (convolution, norm) in zip(convolutions.dropFirst(), norms) {

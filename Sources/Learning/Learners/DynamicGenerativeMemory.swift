@@ -186,8 +186,11 @@ public final class DynamicGenerativeMemory: Learner {
     }
     var newest: Tensor?
     for (chunk, answers) in zip(try images.split(count, dim: 0), try labels.split(count, dim: 0)) {
-      let scores = try critic.classify(chunk, count: experience.outputs.upperBound, .training)
-      let loss = try Loss.crossEntropy(scores, answers)
+      let known = experience.outputs.upperBound
+      let loss =
+        try known == 1
+        ? critic.certainty(chunk)
+        : Loss.crossEntropy(critic.classify(chunk, count: known, .training), answers)
       try optimizer.step(down: loss)
       newest = loss
     }
