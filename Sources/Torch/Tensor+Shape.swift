@@ -163,4 +163,8 @@ extension Tensor {
   public func channelsLast() throws -> Tensor {
     try Operation.contiguous(.tensor(self), .integer(2))
   }
+
+  /// A copy with channels innermost, also a single one, whose order is the same either way but not
+  /// told to be.
+  func reordered() throws -> Tensor { try Operation.clone(.tensor(self), .integer(2)) }
 }

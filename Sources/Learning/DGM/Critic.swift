@@ -10,7 +10,7 @@ struct Critic {
   private let classes: Linear
 
   /// - Parameter width: channels of the first convolution; the next two have 2 and 4 times that.
-  /// - Parameter precision: of all convolutions but the first, which multiplies little.
+  /// - Parameter precision: of the convolutions.
   init(
     channels: Int, width: Int, classes count: Int, precision: Precision = .full, key: RandomKey,
     device: Device
@@ -22,7 +22,7 @@ struct Critic {
       try Conv2d(
         widths[$0 - 1], widths[$0], kernel: 5, stride: 2, padding: 2, bias: false, in: store,
         "conv\($0)", weights: .normal(mean: 0, deviation: 0.02),
-        precision: $0 == 1 ? .full : precision)
+        precision: precision)
     }
     norms = try (2...3).map {
       try BatchNorm(
