@@ -164,7 +164,7 @@ extension Tensor {
     try Operation.contiguous(.tensor(self), .integer(2))
   }
 
-  /// A copy with channels innermost, also a single one, whose order is the same either way but not
-  /// told to be.
-  func reordered() throws -> Tensor { try Operation.clone(.tensor(self), .integer(2)) }
+  /// A copy with channels innermost; a single channel's elements lie the same either way, but only
+  /// the copy says so.
+  func channelsLastCopy() throws -> Tensor { try Operation.clone(.tensor(self), .integer(2)) }
 }

@@ -94,7 +94,7 @@ import Torch
       try Loss.crossEntropy(
         critic.classify(images, count: 1, .training), Tensor.zeros([8], type: .int64))
     }
-    #expect(try critic { try $0.certainty($1) } == worked)
+    #expect(try critic { try $0.singleClassLoss($1) } == worked)
   }
 
   @Test func `every option's default builds and every loss is finite`() throws {

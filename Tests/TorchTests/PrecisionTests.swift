@@ -35,6 +35,25 @@ struct PrecisionTests {
     #expect(try results[0].floats() == results[1].floats())
   }
 
+  @Test func `a single channel keeps full precision whether or not its images ask for gradients`()
+    throws
+  {
+    let images = try Tensor.normal([4, 1, 16, 16], key: RandomKey(seed: 2))
+    let both = try [Precision.full, .mixed].map { precision in
+      let store = ParameterStore(key: RandomKey(seed: 1))
+      let layer = try Conv2d(
+        1, 8, kernel: 5, stride: 2, padding: 2, bias: false, in: store, "c", precision: precision)
+      let result = try layer(images)
+      try result.square().sum().backward()
+      return try ([result, #require(layer.weight.gradient)], results(layer, images))
+    }
+    for (full, mixed) in zip(both[0].0 + both[0].1, both[1].0 + both[1].1) {
+      let error = try (full - mixed).square().sum().floats()[0]
+      // Sums of at most 256 products of float32 numbers, in another order.
+      #expect(try error <= 1e-10 * full.square().sum().floats()[0])
+    }
+  }
+
   @Test func `mixed precision keeps results, slopes and slopes of slopes within a hundredth`()
     throws
   {

@@ -52,7 +52,7 @@ struct Critic {
 
   /// The loss of a classifier that knows one class, 0 with gradients of 0: only running statistics
   /// take the images, `[batch, channels, 32, 32]`.
-  func certainty(_ images: Tensor) throws -> Tensor {
+  func singleClassLoss(_ images: Tensor) throws -> Tensor {
     _ = try withoutGradients { try features(images, .training) }
     let zeros = try store.parameters.filter { !$0.name.hasPrefix("source.") }
       .map { try $0.tensor.sum() * 0 }

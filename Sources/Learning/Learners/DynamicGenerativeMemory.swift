@@ -189,7 +189,7 @@ public final class DynamicGenerativeMemory: Learner {
       let known = experience.outputs.upperBound
       let loss =
         try known == 1
-        ? critic.certainty(chunk)
+        ? critic.singleClassLoss(chunk)
         : Loss.crossEntropy(critic.classify(chunk, count: known, .training), answers)
       try optimizer.step(down: loss)
       newest = loss

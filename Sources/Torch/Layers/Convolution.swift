@@ -32,7 +32,7 @@ public struct Conv2d {
     guard precision == .mixed, weight.shape[1] > 1 else {
       return try convolve(
         inputs, weight, bias, stride, padding, transposed: false,
-        reordered: precision == .mixed && !inputs.requiresGradient)
+        innermost: precision == .mixed && !inputs.requiresGradient)
     }
     let products = try convolve(
       inputs.halved(), weight.halved(), bias?.halved(), stride, padding, transposed: false)
@@ -85,11 +85,11 @@ extension Tensor {
   }
 }
 
-/// - Parameter reordered: whether channels are brought innermost first: faster for a single one,
-///   unless gradients go back to the images.
+/// - Parameter innermost: whether channels are brought innermost in memory first: faster for a single
+///   one, unless gradients go back to the images.
 private func convolve(
   _ inputs: Tensor, _ weight: Tensor, _ bias: Tensor?, _ stride: Int, _ padding: Int,
-  transposed: Bool, reordered: Bool = false
+  transposed: Bool, innermost: Bool = false
 ) throws -> Tensor {
   let form = weight.shape
   guard form.count == 4 else { throw TorchError("a kernel needs 4 axes, not \(form)") }
@@ -97,7 +97,7 @@ private func convolve(
   // through one of 1 x 1 with fewer than 8 channels and a stride it writes behind its memory: it
   // hangs or the process is killed.
   let isNarrow =
-    form[1] == 1 && !reordered || form[1] < 8 && form[2] == 1 && form[3] == 1
+    form[1] == 1 && !innermost || form[1] < 8 && form[2] == 1 && form[3] == 1
   if !transposed && isNarrow && inputs.device == .cpu {
     let size = Array(form.suffix(2))
     return try withIntegers(lists: [size, [stride, stride], [padding, padding]]) { lists in
@@ -105,7 +105,7 @@ private func convolve(
         .tensor(inputs), .tensor(weight), lists[0], .tensor(bias), lists[1], lists[2])
     }
   }
-  let inputs = try reordered ? inputs.reordered() : inputs
+  let inputs = try innermost ? inputs.channelsLastCopy() : inputs
   let lists = [[stride, stride], [padding, padding], [1, 1], [0, 0]]
   return try withIntegers(lists: lists) { lists in
     try Operation.convolution(
