@@ -88,7 +88,7 @@ enum PageStyle {
     figure { margin: 0; }
     figure svg { display: block; }
     .gallery { display: flex; flex-wrap: wrap; gap: 1rem; }
-    .map { overflow-x: auto; max-width: 100%; }
+    .map { overflow-x: auto; overflow-y: hidden; max-width: 100%; }
     .map svg, .chart svg { margin: -6px 0 -12px -24px; }
     .chart svg { max-width: calc(100% + 24px); height: auto; }
     .chart .narrow { display: none; }
