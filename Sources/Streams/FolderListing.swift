@@ -14,7 +14,13 @@ struct FolderListing {
   /// Classes may keep their images one folder deeper, as in Tiny ImageNet.
   private static let depth = 3
 
-  /// Looks for `train/` with `test/` or `val/`, else for one folder per class.
+  /// Whether the folder itself says which images are to test with.
+  static func hasSplit(_ folder: String) -> Bool {
+    Files.isFolder(Files.join(folder, "train")) || Files.isFile(Files.join(folder, splitFile))
+  }
+
+  /// Looks for `train/` with `test/` or `val/`, for the lists of CUB-200-2011, else for one folder per
+  /// class.
   ///
   /// - Parameter share: of each class, by name the last images are to test with.
   init(_ folder: String, testShare share: Double) throws {
@@ -25,6 +31,8 @@ struct FolderListing {
     let trainFolder = Files.join(folder, "train")
     if Files.isFolder(trainFolder) {
       try self.init(folder, train: trainFolder)
+    } else if Files.isFile(Files.join(folder, FolderListing.splitFile)) {
+      try self.init(listed: folder)
     } else {
       try self.init(folder, share: share)
     }
@@ -72,7 +80,7 @@ struct FolderListing {
     (classNames, self.train, self.test) = (names, train, test)
   }
 
-  private static func classes(_ folder: String) throws -> [String] {
+  static func classes(_ folder: String) throws -> [String] {
     let names = try Files.names(in: folder).filter { Files.isFolder(Files.join(folder, $0)) }
     guard !names.isEmpty else {
       throw StreamsError.file(folder, "it has no folders; put the images of each class into one")

@@ -37,6 +37,7 @@ import Testing
   ) throws {
     let settings = try #require(ShortForms.all[name], "\(name) has no short form")
     let program = try Program()
+    try Birds.put(into: program.folder, as: "CUB_200_2011")
     let run = try program.run(
       ["run", Self.path(name), "--journal", "j.journal", "--threads", "1", "--no-snapshots"]
         + settings.flatMap { ["--set", $0] })

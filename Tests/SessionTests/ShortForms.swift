@@ -15,9 +15,12 @@ enum ShortForms {
     "published/genifer-cifar100-small": genifer + [
       "classes=\"0,1|2,3\"", "first=4", "later=4",
     ],
-    "published/genifer-5x2": genifer + ["steps=4"],
+    "published/genifer-5x2": genifer + ["steps=4", "generator=2"],
     "published/genifer-cifar100": genifer + [
       "alone=1", "margin=-1", "passes=1,1", "base=4", "split=2", "order=natural",
+    ],
+    "published/genifer-cub200": [
+      "size=32", "base=2", "split=1", "epochs=1", "alone=1", "steps=2,2", "width=2", "critic=8",
     ],
   ]
 

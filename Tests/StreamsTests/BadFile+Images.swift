@@ -14,6 +14,17 @@ extension BadFile {
     }
   }
 
+  /// A class of two good images with the lists of CUB-200-2011.
+  private static func lists(
+    _ images: String, _ split: String
+  ) -> @Sendable (TemporaryFolder) throws -> Void {
+    { folder in
+      for name in ["1", "2"] { try folder.write(greyPNG(4), to: "images/a/\(name).png") }
+      try folder.write(images, to: "images.txt")
+      try folder.write(split, to: "train_test_split.txt")
+    }
+  }
+
   static let folders: [BadFile] = [
     BadFile("no such folder", "folder", "birds", says: "birds", "no such folder") { _ in },
     BadFile("a file in its place", "folder", "birds", says: "birds", "not a folder") {
@@ -56,6 +67,22 @@ extension BadFile {
       try $0.write(greyPNG(4), to: "train/a/1.png")
       try $0.write("../../secret.png\ta\t0\n", to: "val/val_annotations.txt")
     },
+    BadFile(
+      "a split of numbers that are not listed", "folder", says: "images.txt", "line 2", "number 2",
+      make: lists("1 a/1.png\n2 a/2.png\n", "1 1\n")),
+    BadFile(
+      "a split that says something else", "folder", says: "train_test_split.txt", "line 1",
+      "0 or 1",
+      make: lists("1 a/1.png\n", "1 2\n")),
+    BadFile(
+      "a number twice in a split", "folder", says: "train_test_split.txt", "line 2",
+      make: lists("1 a/1.png\n", "1 1\n1 0\n")),
+    BadFile(
+      "a list without names", "folder", says: "images.txt", "line 1", "two words",
+      make: lists("1\n", "1 1\n")),
+    BadFile(
+      "a list that leads elsewhere", "folder", says: "images.txt", "line 1", "does not name",
+      make: lists("1 ../a/1.png\n", "1 1\n")),
     BadFile(
       "two class names that look alike", "folder", says: "birds", "twice", "rename"
     ) {

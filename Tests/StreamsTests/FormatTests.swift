@@ -162,6 +162,21 @@ import Testing
     #expect((0..<data.test.count).map { data.test.pixels(at: $0)[0] } == [5, 1])
     #expect(data.train.labels == [0, 0, 1])
   }
+
+  @Test func `a folder with the lists of CUB-200-2011 is divided as they say`() throws {
+    let folder = try TemporaryFolder()
+    for (place, name) in ["b/1.png", "b/2.png", "a/1.png", "a/2.png"].enumerated() {
+      try folder.write(greyPNG(2, UInt8(place + 1)), to: "images/" + name)
+    }
+    try folder.write("1 a/1.png\n2 a/2.png\n3 b/1.png\n4 b/2.png\n", to: "images.txt")
+    try folder.write("1 0\n2 1\n3 1\n4 0\n", to: "train_test_split.txt")
+    let settings = Settings(["channels": .name("1")])
+    let data = try ImageFolder.read(settings, in: DataDirectory("/"), operand: folder.path)
+    #expect(data.classNames == ["a", "b"])
+    #expect((0..<data.train.count).map { data.train.pixels(at: $0)[0] } == [4, 1])
+    #expect((0..<data.test.count).map { data.test.pixels(at: $0)[0] } == [3, 2])
+    #expect((data.train.labels, data.test.labels) == ([0, 1], [0, 1]))
+  }
 }
 
 @Suite struct ArrayFormatTests {

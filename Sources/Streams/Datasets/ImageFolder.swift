@@ -19,8 +19,8 @@ public enum ImageFolder: DatasetReader {
     source: "your own images",
     notes: "Classes and images come in the order of their names. With size= the centred square "
       + "of each image is resized: shrinking averages areas, enlarging is bilinear. Without it, "
-      + "all images must have the same size. Alpha is laid over black. The folder of Tiny "
-      + "ImageNet can be read as it is.")
+      + "all images must have the same size. Alpha is laid over black. The folders of Tiny "
+      + "ImageNet and CUB-200-2011 can be read as they are.")
 
   /// Reads all images of the folder.
   public static func read(
@@ -30,9 +30,8 @@ public enum ImageFolder: DatasetReader {
       throw StreamsError.option("folder: which one? data d = folder \"birds/\"")
     }
     let folder = directory.folder(operand: path, of: [])
-    let hasSplit = Files.isFolder(Files.join(folder, "train"))
-    if hasSplit, settings.gives(test) {
-      throw StreamsError.option("folder: \(folder) has train/ and test images; leave test= out")
+    if FolderListing.hasSplit(folder), settings.gives(test) {
+      throw StreamsError.option("folder: \(folder) says which images test; leave test= out")
     }
     let listing = try FolderListing(folder, testShare: settings[test])
     var loader = Loader(

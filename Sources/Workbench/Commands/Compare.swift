@@ -49,7 +49,7 @@ struct Compare: Command {
       rows.append(row)
     }
     let header =
-      ["learner", "method", "learned"] + Self.columns.prefix(shown) + compared.map { "\($0) +/-" }
+      ["learner", "method", "learned"] + Self.columns.prefix(shown) + compared.map { "\($0) diff" }
     return Outcome(values, figures: [.table(Table(header: header, rows: rows))])
   }
 
