@@ -3,6 +3,7 @@ import Language
 import Learning
 import Models
 import Streams
+import Torch
 
 /// Makes live objects from declarations.
 enum Makers {
@@ -25,12 +26,15 @@ enum Makers {
   static let seed = Parameter<Int?>(
     "seed", .integer(0...Int(UInt32.max)), default: nil,
     "other draws for this learner, whatever the session's seed")
+  static let draws = Parameter(
+    "draws", .object(["learner"]), default: String?.none,
+    "learner that draws the same random numbers, so that the two differ by their methods alone")
 
   /// A learner's card with the options that every learner has.
   private static func withParts(_ card: Card) -> Card {
     Card(
       card.name, card.summary, operands: card.operands, prepositions: card.prepositions,
-      parameters: [model, generator, seed] + card.parameters, results: card.results,
+      parameters: [model, generator, seed, draws] + card.parameters, results: card.results,
       views: card.views,
       example: card.example, source: card.source, notes: card.notes)
   }
@@ -87,8 +91,20 @@ enum Makers {
         arguments, model, .model, as: ModelObject.self, Models.classifiers, workspace),
       generator: try blueprint(
         arguments, generator, .generator, as: GeneratorObject.self, Models.generators, workspace),
-      key: arguments[seed].map { workspace.key(.learner, name)("seed", $0) }
-        ?? workspace.key(.learner, name))
+      key: try key(name, arguments, workspace))
+  }
+
+  /// Where the randomness of the learner `name` comes from.
+  private static func key(
+    _ name: String, _ arguments: Arguments, _ workspace: Workspace
+  ) throws -> RandomKey {
+    let shared = try arguments[draws].map { other in
+      try workspace.object(
+        other, as: LearnerObject.self, kind: .learner, at: arguments.span(.option(draws.name))
+      ).key
+    }
+    let own = shared ?? workspace.key(.learner, name)
+    return arguments[seed].map { own("seed", $0) } ?? own
   }
 
   /// The network that an option names, or the first one of the registry with its defaults.

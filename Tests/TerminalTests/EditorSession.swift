@@ -111,5 +111,9 @@ struct Words: LineEditorDelegate {
   }
 }
 
-/// A path that nothing stands at, in a folder that is not there either.
-func freshPath() -> String { NSTemporaryDirectory() + "/\(UUID().uuidString)/state/history" }
+/// Hands out a path that nothing stands at, in a folder that is not there either, and clears it away.
+func withFreshPath<Result>(_ body: (String) throws -> Result) rethrows -> Result {
+  let folder = NSTemporaryDirectory() + "/history-\(UUID().uuidString)"
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try body(folder + "/state/history")
+}

@@ -26,15 +26,16 @@ struct HistoryTests {
   }
 
   @Test func `two shells append to one file that only its owner reads`() throws {
-    let path = freshPath()
-    let (first, second) = (HistoryFile(path: path), HistoryFile(path: path))
-    #expect(first.load() == [])
-    #expect(first.append("one") == nil)
-    #expect(second.append("two\nlines") == nil)
-    #expect(first.append("three") == nil)
-    #expect(second.load() == ["one", "two\nlines", "three"])
-    let attributes = try FileManager.default.attributesOfItem(atPath: path)
-    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    try withFreshPath { path in
+      let (first, second) = (HistoryFile(path: path), HistoryFile(path: path))
+      #expect(first.load() == [])
+      #expect(first.append("one") == nil)
+      #expect(second.append("two\nlines") == nil)
+      #expect(first.append("three") == nil)
+      #expect(second.load() == ["one", "two\nlines", "three"])
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
   }
 
   @Test func `a folder in place of the file is reported and reads as empty`() {
@@ -44,13 +45,14 @@ struct HistoryTests {
   }
 
   @Test func `a file that is no UTF-8 is read all the same`() throws {
-    let path = freshPath()
-    #expect(HistoryFile(path: path).append("ok") == nil)
-    let handle = try #require(FileHandle(forWritingAtPath: path))
-    try handle.seekToEnd()
-    handle.write(Data([0x61, 0xff, 0x62]))
-    try handle.close()
-    #expect(HistoryFile(path: path).load() == ["ok", "a\u{fffd}b"])
+    try withFreshPath { path in
+      #expect(HistoryFile(path: path).append("ok") == nil)
+      let handle = try #require(FileHandle(forWritingAtPath: path))
+      try handle.seekToEnd()
+      handle.write(Data([0x61, 0xff, 0x62]))
+      try handle.close()
+      #expect(HistoryFile(path: path).load() == ["ok", "a\u{fffd}b"])
+    }
   }
 
   @Test func `blank starts and repetitions are not kept`() {

@@ -76,19 +76,20 @@ import Testing
   }
 
   @Test func `history is kept in a file that the next editor reads`() throws {
-    let path = freshPath()
-    let first = try EditorSession(history: path) { $0.delegate = Words() }
-    first.send("do {\rx\r}\r")
-    #expect(first.result() == .line("do {\n  x\n}"))
-    first.send(" secret\r")
-    #expect(first.result(2) == .line(" secret"))
-    first.close()
-    let second = try EditorSession(history: path)
-    defer { second.close() }
-    second.send("\u{1b}[A")
-    #expect(second.sees("> do {\n…   x\n… }"))
-    second.send("\r")
-    #expect(second.result() == .line("do {\n  x\n}"))
+    try withFreshPath { path in
+      let first = try EditorSession(history: path) { $0.delegate = Words() }
+      first.send("do {\rx\r}\r")
+      #expect(first.result() == .line("do {\n  x\n}"))
+      first.send(" secret\r")
+      #expect(first.result(2) == .line(" secret"))
+      first.close()
+      let second = try EditorSession(history: path)
+      defer { second.close() }
+      second.send("\u{1b}[A")
+      #expect(second.sees("> do {\n…   x\n… }"))
+      second.send("\r")
+      #expect(second.result() == .line("do {\n  x\n}"))
+    }
   }
 
   @Test func `a history file that cannot be written is reported once`() throws {

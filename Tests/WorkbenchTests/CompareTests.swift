@@ -38,4 +38,15 @@ import Testing
       #expect(values["ours.\(measure)_difference"] == 0)
     }
   }
+
+  @Test func `learners with the same draws learn alike, and others do not`() throws {
+    let desk = try desk()
+    for (name, option) in [("twin", "draws=base"), ("cousin", "draws=base seed=2"), ("other", "")] {
+      try desk.type(
+        "learner \(name) = finetune model=net \(option)", "train \(name) on d steps=2 batch=8")
+    }
+    let states = try ["base", "twin", "cousin", "other"].map { try desk.digest($0) }
+    #expect(states[0] == states[1])
+    #expect(Set(states).count == 3)
+  }
 }

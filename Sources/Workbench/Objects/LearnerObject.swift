@@ -15,7 +15,7 @@ public final class LearnerObject: LiveObject {
   private let settings: Settings
   private let classifier: Blueprint<any Classifier.Type>
   private let generator: Blueprint<any Generator.Type>
-  private let key: RandomKey
+  let key: RandomKey
   /// What it has learned, from what, and the newest training's result.
   struct Standing {
     var run: LearningRun?
