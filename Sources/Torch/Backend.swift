@@ -17,19 +17,13 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   public var isAvailable: Bool {
     switch self {
     case .baseline: true
-    case .avx2: Self.flags.isSuperset(of: ["avx2", "fma"])
-    case .avx512: Self.flags.isSuperset(of: Self.wide)
-    case .avx512bf16: Self.flags.isSuperset(of: Self.wide + ["avx512_bf16"])
+    case .avx2: Processor.flags.isSuperset(of: ["avx2", "fma"])
+    case .avx512: Processor.flags.isSuperset(of: Self.wide)
+    case .avx512bf16: Processor.flags.isSuperset(of: Self.wide + ["avx512_bf16"])
     }
   }
 
   private static let wide: [Substring] = ["avx512f", "avx512bw", "avx512dq", "avx512vl"]
-
-  private static let flags: Set<Substring> = {
-    let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let line = text.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""
-    return Set(line.split(separator: " "))
-  }()
 }
 
 /// libtorch, opened once, in the background, with everything pinned that numbers depend on.

@@ -52,6 +52,16 @@ import Testing
     #expect(process.terminationStatus == 0)
   }
 
+  @Test func `a journal from another maker's processor is compared, and that is said`() throws {
+    let text = try program.folder.text("j.journal")
+    let changed = text.replacing(
+      #/processor=\S+/#, with: "processor=AbacusAndSons", maxReplacements: 1)
+    try #require(changed != text)
+    let run = try verify(changed)
+    #expect(run.status == 0 && run.output.contains("recorded on a processor of AbacusAndSons"))
+    #expect(try !verify(text).output.contains("recorded on"))
+  }
+
   @Test func `one changed option is a mismatch that names command and object`() throws {
     let run = try verify(
       try program.folder.text("j.journal").replacing("hidden=32\n", with: "hidden=33\n"))

@@ -29,7 +29,9 @@ package struct ReportReader {
   private static func facts(_ document: JournalDocument) -> [Report.Fact] {
     let titles = ["app": "reverie", "torch": "libtorch"]
     let hidden = ["data", "start", "process", "end", "commands", "errors"]
-    let first = ["seed", "threads", "instructions", "device", "app", "torch", "session"]
+    let first = [
+      "seed", "threads", "instructions", "processor", "device", "app", "torch", "session",
+    ]
     let rest = document.facts.keys.sorted().filter {
       !first.contains($0) && !hidden.contains($0) && !$0.hasPrefix("verif")
     }
