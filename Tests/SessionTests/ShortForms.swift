@@ -5,7 +5,7 @@ enum ShortForms {
   static let all: [String: [String]] = [
     "first": [],
     "tour": ["epochs=1", "steps=20", "goal=0"],
-    "split-mnist": ["d=digits", "steps=20", "slack=1"],
+    "split-mnist": ["d=digits", "steps=20", "joint=20", "slack=1"],
     "dgm-digits": dgm + ["goal=0"],
     "genifer-digits": ["width=2", "critic=8", "steps=4", "dreams=4", "margin=-1"],
     "published/dgm-mnist": dgm + ["d=digits"],
