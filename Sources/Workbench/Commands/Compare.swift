@@ -29,7 +29,7 @@ struct Compare: Command {
       try measures(of: $0, at: arguments.span(.preposition("to")), in: workspace).measures
     }
     // Differences take the room of the last columns.
-    let shown = measure == nil ? Self.columns.count : 3
+    let shown = measure == nil ? Self.columns.count : Self.compared.count
     let compared = measure == nil ? [] : Self.compared
     var rows: [[Table.Cell]] = []
     var values: [NamedValue] = []
