@@ -35,15 +35,21 @@ public enum Backend {
     public var instructions: InstructionSet
     /// Whether algorithms whose results change from run to run are refused (on GPUs).
     public var isDeterministic: Bool
+    /// Whether numbers nearer to 0 than the smallest normal one keep their value.
+    ///
+    /// An optimizer's averages for weights without gradient decay into them, where an operation
+    /// takes an Intel processor a hundred times as long. Otherwise they count as 0.
+    public var keepsSubnormals: Bool
     /// The shim's file; nil to look for it.
     public var shim: String?
 
     public init(
       threads: Int = 2, instructions: InstructionSet = .avx2, isDeterministic: Bool = true,
-      shim: String? = nil
+      keepsSubnormals: Bool = false, shim: String? = nil
     ) {
       (self.threads, self.instructions) = (threads, instructions)
-      (self.isDeterministic, self.shim) = (isDeterministic, shim)
+      (self.isDeterministic, self.keepsSubnormals) = (isDeterministic, keepsSubnormals)
+      self.shim = shim
     }
   }
 
@@ -155,6 +161,7 @@ public enum Backend {
     try checkVersion(version)
     api.set_threads(Int32(configuration.threads))
     api.set_deterministic(configuration.isDeterministic ? 1 : 0)
+    api.flush_subnormals(configuration.keepsSubnormals ? 0 : 1)
     state.withLock { $0.version = version }
     return api
   }

@@ -11,6 +11,7 @@ public struct Circumstances: Sendable {
       ("seed", "\(workspace.configuration.seed)"),
       ("threads", "\(configuration.threads)"),
       ("instructions", configuration.instructions.rawValue),
+      ("subnormals", configuration.keepsSubnormals ? "kept" : "zero"),
       ("processor", Processor.maker),
       ("device", "\(workspace.configuration.device)"),
       ("torch", Backend.version ?? "not loaded yet"),

@@ -36,7 +36,9 @@ final class Front {
       Backend.Configuration(
         threads: options.threads ?? circumstances["threads"].flatMap(Int.init) ?? 2,
         instructions: options.instructions
-          ?? circumstances["instructions"].flatMap(InstructionSet.init) ?? .avx2))
+          ?? circumstances["instructions"].flatMap(InstructionSet.init) ?? .avx2,
+        // Older journals do not say that they kept them.
+        keepsSubnormals: !circumstances.isEmpty && circumstances["subnormals"] != "zero"))
 
     let workspace = Workspace(
       Workspace.Configuration(

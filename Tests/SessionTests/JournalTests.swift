@@ -62,6 +62,22 @@ import Testing
     #expect(try !verify(text).output.contains("recorded on"))
   }
 
+  @Test func `a journal without a word on subnormal numbers is compared with them kept`() throws {
+    // Averages of gradients that are 0 from the second experience on: 0.9^1000 < 1e-45.
+    let text = """
+      data d = digits split=5 limit=40
+      model net = mlp hidden=4
+      learner base = finetune model=net
+      train base on d.2 steps=1000 batch=4
+      """
+    let run = try program.run("--journal", "s.journal", input: text + "\n")
+    try #require(run.status == 0, "\(run.errors)")
+    let journal = try program.folder.text("s.journal")
+    #expect(try verify(journal).status == 0)
+    let older = try verify(journal.replacing(" subnormals=zero", with: ""))
+    #expect(older.status == 3 && older.output.contains("state of base"), "\(older)")
+  }
+
   @Test func `one changed option is a mismatch that names command and object`() throws {
     let run = try verify(
       try program.folder.text("j.journal").replacing("hidden=32\n", with: "hidden=33\n"))

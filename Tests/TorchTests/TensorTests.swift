@@ -25,6 +25,14 @@ import Testing
     #expect(try (2.0 - tensor * 0.5).doubles() == [1.5, 1, 0.5, 0, -0.5, -1])
   }
 
+  @Test func `what is nearer to 0 than the smallest normal number is 0, on all threads`() throws {
+    // Long enough to be shared out among threads.
+    let normal = Float.leastNormalMagnitude
+    let small = try Tensor([Float](repeating: normal, count: 200_000))
+    #expect(try (small * 0.5).sum().item() == 0)
+    #expect(try (small * 2).sum().item() == 400_000 * Double(normal))
+  }
+
   @Test func `what libtorch refuses arrives as an error of one line`() throws {
     let tensor = try Tensor([1, 2] as [Float])
     let error = #expect(throws: TorchError.self) {

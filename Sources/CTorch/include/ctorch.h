@@ -18,7 +18,7 @@ enum ct_tag {
 
 /// What `version` of the table below says. The table only ever grows at its end, so a newer shim
 /// serves an older program.
-enum { CT_VERSION = 3 };
+enum { CT_VERSION = 4 };
 
 /// One argument or result of an operator. Lists and strings are borrowed for the call.
 ///
@@ -105,6 +105,9 @@ typedef struct ct_api {
   /// scale sum_b w_b KL(N(mu, sigma^2) || N(0, 1)).
   ct_tensor (*gaussian_code)(ct_tensor statistics, ct_tensor noise, ct_tensor weights,
                              double scale, ct_tensor *divergence);
+
+  /// Lets numbers nearer to 0 than the smallest normal one count as 0; before the first operator.
+  void (*flush_subnormals)(int32_t on);
 } ct_api;
 
 /// Exported by the shim.

@@ -1,9 +1,11 @@
 #pragma once
 #include "../include/ctorch.h"
 
+#include <ATen/Context.h>
 #include <ATen/core/Tensor.h>
 #include <c10/util/Exception.h>
 
+#include <atomic>
 #include <exception>
 #include <string>
 
@@ -18,10 +20,21 @@ inline void remember(const char *what) {
   if (end != std::string::npos) message.resize(end);
 }
 
+inline std::atomic<bool> flushes_subnormals = false;
+
+/// Sets how this thread computes; the threads that an operator starts from here inherit it.
+inline void prepare_thread() {
+  thread_local bool flushes = false;
+  if (flushes == flushes_subnormals) return;
+  flushes = flushes_subnormals;
+  at::globalContext().setFlushDenormal(flushes);
+}
+
 /// Runs `body` and turns an exception into `failed`.
 template <typename Body, typename Result>
 Result guarded(Result failed, Body body) noexcept {
   try {
+    prepare_thread();
     return body();
   } catch (const c10::Error &error) {
     // `what` would look up the names of all callers, which takes long.

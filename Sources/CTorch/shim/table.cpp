@@ -134,6 +134,8 @@ void set_deterministic(int32_t on) {
   at::globalContext().setDeterministicFillUninitializedMemory(false);
 }
 
+void flush_subnormals(int32_t on) { flushes_subnormals = on != 0; }
+
 void *data(ct_tensor handle) {
   return guarded<>(static_cast<void *>(nullptr), [&]() -> void * {
     auto whole = tensor(handle);
@@ -177,6 +179,7 @@ const ct_api table = {
     linear_stack,
     bernoulli_loss,
     gaussian_code,
+    flush_subnormals,
 };
 
 }  // namespace

@@ -50,6 +50,7 @@ struct TrainingKey: Codable, Equatable {
     let configuration = Backend.configuration
     add("threads", "\(configuration.threads)")
     add("instructions", configuration.instructions.rawValue)
+    add("subnormals", configuration.keepsSubnormals ? "kept" : "zero")
     add("device", "\(device)")
     add("libtorch", Backend.version ?? "")
     add("program", Self.program)
