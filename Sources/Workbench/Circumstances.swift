@@ -18,4 +18,16 @@ public struct Circumstances: Sendable {
       ("data", workspace.configuration.data.path),
     ]
   }
+
+  /// A line on each of a journal's `facts` that is otherwise now and may change last digits.
+  public static func changes(since facts: [String: String]) -> [String] {
+    let now = [
+      ("torch", "with libtorch", Backend.version),
+      ("processor", "on a processor of", Processor.maker),
+    ]
+    return now.compactMap { name, words, value in
+      guard let recorded = facts[name], let value, recorded != value else { return nil }
+      return "recorded \(words) \(recorded), this is \(value): last digits may differ"
+    }
+  }
 }

@@ -53,6 +53,7 @@ struct ResumeFile: ParsableCommand {
     // A session that is not whole must not go on: its journal would no longer replay.
     guard code == 0 else { return code }
     let count = resumption.document.commands.count
+    Circumstances.changes(since: resumption.document.facts).forEach { renderer.tell($0) }
     renderer.tell("resumed \(file) after \(count) command\(count == 1 ? "" : "s")")
     func finish() throws {
       if leavesOutLast, let unfinished = resumption.unfinished {

@@ -46,14 +46,7 @@ enum Verifier {
     let verification = try Verification(
       document, in: session, tolerance: tolerance, exact: exact)
     front.renderer.clear()
-    if let recorded = document.facts["torch"], let version = Backend.version, recorded != version {
-      print("recorded with libtorch \(recorded), compared with \(version)")
-    }
-    if let recorded = document.facts["processor"], recorded != Processor.maker {
-      print(
-        "recorded on a processor of \(recorded), compared on one of \(Processor.maker): "
-          + "last digits may differ")
-    }
+    Circumstances.changes(since: document.facts).forEach { print($0) }
     return (text, document, verification)
   }
 

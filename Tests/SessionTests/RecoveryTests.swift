@@ -171,6 +171,16 @@ import Testing
     #expect(try program.run("resume", path, "--no-journal").status == 2)
   }
 
+  @Test func `resume says when the processor is another maker's`() throws {
+    let path = try dead(3)
+    try String(contentsOfFile: path, encoding: .utf8)
+      .replacing(#/processor=\S+/#, with: "processor=AbacusAndSons", maxReplacements: 1)
+      .write(toFile: path, atomically: false, encoding: .utf8)
+    let run = try program.run("resume", path, "--without-last")
+    #expect(run.status == 0, "\(run)")
+    #expect(run.output.contains("recorded on a processor of AbacusAndSons"), "\(run)")
+  }
+
   // MARK: Trouble with files
 
   @Test func `a journal that cannot be made says so before anything runs`() throws {

@@ -51,6 +51,7 @@ struct TrainingKey: Codable, Equatable {
     add("threads", "\(configuration.threads)")
     add("instructions", configuration.instructions.rawValue)
     add("subnormals", configuration.keepsSubnormals ? "kept" : "zero")
+    add("processor", Processor.maker)
     add("device", "\(device)")
     add("libtorch", Backend.version ?? "")
     add("program", Self.program)
