@@ -17,14 +17,23 @@ public struct DiscriminatorAugmentation: Sendable {
 
     public init(rawValue: Int) { self.rawValue = rawValue }
 
-    /// Mirroring, quarter turns and whole shifts.
-    public static let pixels = Kinds(rawValue: 1)
-    /// Scales, rotations and fractional shifts.
-    public static let geometry = Kinds(rawValue: 2)
+    public static let mirroring = Kinds(rawValue: 1)
+    public static let quarterTurns = Kinds(rawValue: 2)
+    public static let wholeShifts = Kinds(rawValue: 4)
+    public static let scales = Kinds(rawValue: 8)
+    public static let rotations = Kinds(rawValue: 16)
+    public static let fractionalShifts = Kinds(rawValue: 32)
     /// Brightness, contrast, luma flip, hue and saturation.
-    public static let colour = Kinds(rawValue: 4)
+    public static let colour = Kinds(rawValue: 64)
+
+    /// What moves whole pixels.
+    public static let pixels: Kinds = [.mirroring, .quarterTurns, .wholeShifts]
+    /// What comes between pixels.
+    public static let geometry: Kinds = [.scales, .rotations, .fractionalShifts]
     /// All of them.
     public static let all: Kinds = [.pixels, .geometry, .colour]
+    /// What leaves left, right and upright as they are: a digit turned or mirrored is another one.
+    public static let upright: Kinds = [.wholeShifts, .scales, .fractionalShifts, .colour]
   }
 
   public let kinds: Kinds
@@ -50,53 +59,59 @@ public struct DiscriminatorAugmentation: Sendable {
     height: Int, width: Int, _ probability: Double, key: RandomKey
   ) -> (move: PixelMove, map: AffineMap, colour: ColourMap) {
     (
-      kinds.contains(.pixels)
-        ? Self.move(height, width, probability, RandomDraws(key("pixels"))) : PixelMove(),
-      kinds.contains(.geometry)
-        ? Self.map(height, width, probability, RandomDraws(key("geometry"))) : .identity,
+      move(height, width, probability, RandomDraws(key("pixels"))),
+      map(height, width, probability, RandomDraws(key("geometry"))),
       kinds.contains(.colour)
         ? Self.colour(probability, RandomDraws(key("colour"))) : .identity
     )
   }
 
-  private static func move(
+  // What is not among the kinds is drawn as well, so that the others' draws do not depend on it.
+
+  private func move(
     _ height: Int, _ width: Int, _ probability: Double, _ draws: RandomDraws
   ) -> PixelMove {
     var draws = draws
-    var move = PixelMove()
-    if draws.chance(probability) { move.isMirrored = draws.chance(0.5) }
+    var (all, move) = (PixelMove(), PixelMove())
+    if draws.chance(probability) { all.isMirrored = draws.chance(0.5) }
     if draws.chance(probability) {
       let turns = draws.integer(in: 0...3)
-      move.quarterTurns = height == width ? turns : turns / 2 * 2
+      all.quarterTurns = height == width ? turns : turns / 2 * 2
     }
     if draws.chance(probability) {
-      move.right = Int(((draws.uniform() - 0.5) * Double(width) / 4).rounded())
-      move.down = Int(((draws.uniform() - 0.5) * Double(height) / 4).rounded())
+      all.right = Int(((draws.uniform() - 0.5) * Double(width) / 4).rounded())
+      all.down = Int(((draws.uniform() - 0.5) * Double(height) / 4).rounded())
     }
+    if kinds.contains(.mirroring) { move.isMirrored = all.isMirrored }
+    if kinds.contains(.quarterTurns) { move.quarterTurns = all.quarterTurns }
+    if kinds.contains(.wholeShifts) { (move.right, move.down) = (all.right, all.down) }
     return move
   }
 
-  private static func map(
+  private func map(
     _ height: Int, _ width: Int, _ probability: Double, _ draws: RandomDraws
   ) -> AffineMap {
     var draws = draws
     var map = AffineMap.identity
+    func add(_ kind: Kinds, _ change: AffineMap) {
+      if kinds.contains(kind) { map = map.then(change) }
+    }
     // Of the two rotations at least one happens with the probability.
     let turning = 1 - (1 - probability).squareRoot()
     func angle() -> Double { (draws.uniform() * 2 - 1) * .pi }
     if draws.chance(probability) {
       let factor = exp2(draws.normal() * 0.2)
-      map = map.then(.scaling(x: factor, y: factor))
+      add(.scales, .scaling(x: factor, y: factor))
     }
-    if draws.chance(turning) { map = map.then(.rotation(angle())) }
+    if draws.chance(turning) { add(.rotations, .rotation(angle())) }
     if draws.chance(probability) {
       let factor = exp2(draws.normal() * 0.2)
-      map = map.then(.scaling(x: factor, y: 1 / factor))
+      add(.scales, .scaling(x: factor, y: 1 / factor))
     }
-    if draws.chance(turning) { map = map.then(.rotation(angle())) }
+    if draws.chance(turning) { add(.rotations, .rotation(angle())) }
     if draws.chance(probability) {
       let (right, down) = (draws.normal() / 8, draws.normal() / 8)
-      map = map.then(.shift(right: right * Double(width), down: down * Double(height)))
+      add(.fractionalShifts, .shift(right: right * Double(width), down: down * Double(height)))
     }
     return map
   }

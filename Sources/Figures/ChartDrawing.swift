@@ -60,16 +60,16 @@ struct ChartDrawing {
 
   private func addSeries(_ page: inout SVGDocument, _ index: Int, _ x: AxisScale, _ y: AxisScale) {
     for run in LineChart.runs(chart.series[index]) {
-      let places = Self.thinned(run).map { point in
+      let places = (chart.isJoined ? Self.thinned(run) : run).map { point in
         (
           x: Self.left + x.fraction(point.x) * plotWidth,
           y: bottom - y.fraction(point.y) * Self.plotHeight
         )
       }
-      if places.count > 1 {
+      if chart.isJoined, places.count > 1 {
         page.line(places, stroke: colour(index), width: 2, dashes: dashes(index))
       }
-      guard places.count <= Self.mostDots else { continue }
+      guard !chart.isJoined || places.count <= Self.mostDots else { continue }
       for place in places { page.circle(x: place.x, y: place.y, radius: 3, fill: colour(index)) }
     }
   }
@@ -79,9 +79,11 @@ struct ChartDrawing {
   ) {
     let height = bottom + 64 + Double(place.row) * Self.legendRow
     let start = Self.left + place.x
-    page.line(
-      [(start, height - 4), (start + 20, height - 4)], stroke: colour(index), width: 2,
-      dashes: dashes(index))
+    if chart.isJoined {
+      page.line(
+        [(start, height - 4), (start + 20, height - 4)], stroke: colour(index), width: 2,
+        dashes: dashes(index))
+    }
     page.circle(x: start + 10, y: height - 4, radius: 3, fill: colour(index))
     page.text(chart.series[index].name, x: start + 26, y: height)
   }

@@ -36,14 +36,26 @@ struct ChartText {
     for (index, series) in chart.series.enumerated() {
       for run in LineChart.runs(series) {
         let dots = run.map { canvas.dot(x: x.fraction($0.x), y: y.fraction($0.y)) }
+        guard chart.isJoined else {
+          for dot in dots { scatter(dot, index, &canvas) }
+          continue
+        }
         for (start, end) in zip(dots, dots.dropFirst()) {
           canvas.line(from: start, to: end, owner: index)
         }
         if dots.count == 1 { canvas.mark(dots[0], mark(index), owner: index, replacing: true) }
       }
     }
-    if usesLetters { addLetters(&canvas, x, y) }
+    if usesLetters, chart.isJoined { addLetters(&canvas, x, y) }
     return canvas
+  }
+
+  private func scatter(_ dot: (x: Int, y: Int), _ index: Int, _ canvas: inout DotCanvas) {
+    if usesLetters {
+      canvas.mark(dot, mark(index), owner: index)
+    } else {
+      canvas.line(from: dot, to: dot, owner: index)
+    }
   }
 
   private func addLetters(_ canvas: inout DotCanvas, _ x: AxisScale, _ y: AxisScale) {

@@ -1,4 +1,4 @@
-/// Curves over a common horizontal axis.
+/// Curves, or points that nothing joins, over a common horizontal axis.
 public struct LineChart: Sendable, Equatable {
   /// One named curve.
   public struct Series: Sendable, Equatable {
@@ -29,17 +29,20 @@ public struct LineChart: Sendable, Equatable {
   public let series: [Series]
   /// The vertical range; nil takes it from the points.
   public let yRange: ClosedRange<Double>?
+  /// Whether a line goes from each point to the next.
+  public let isJoined: Bool
 
   /// Makes a chart of `series`; without `yRange` the points set the vertical range.
   public init(
     title: String, xLabel: String, yLabel: String, series: [Series],
-    yRange: ClosedRange<Double>? = nil
+    yRange: ClosedRange<Double>? = nil, isJoined: Bool = true
   ) {
     self.title = title
     self.xLabel = xLabel
     self.yLabel = yLabel
     self.series = series
     self.yRange = yRange
+    self.isJoined = isJoined
   }
 
   /// The runs of finite points of one series; a run of one is drawn as a dot.

@@ -7,6 +7,7 @@ public final class LearningRun {
   public let learner: any Learner
   public let stream: ExperienceStream
   public private(set) var matrix: AccuracyMatrix
+  public private(set) var history = LossHistory()
   /// Experiences learned to their end.
   public private(set) var completed: Int
   /// Steps taken in the experience that is not ended yet; 0 also before its beginning.
@@ -29,10 +30,11 @@ public final class LearningRun {
   /// Goes on where a saved run stood, whose tensors had these `shapes`.
   public init(
     _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, matrix: AccuracyMatrix,
-    completed: Int, step: Int, shapes: [String: [Int]] = [:], device: Device = .cpu
+    history: LossHistory = LossHistory(), completed: Int, step: Int, shapes: [String: [Int]] = [:],
+    device: Device = .cpu
   ) throws {
     (self.learner, self.stream, self.key, self.device) = (learner, stream, key, device)
-    (self.matrix, self.completed, self.step) = (matrix, completed, step)
+    (self.matrix, self.history, self.completed, self.step) = (matrix, history, completed, step)
     if completed > 0 {
       try learner.prepare(past: Array(stream.experiences.prefix(completed)), shapes: shapes)
     }
@@ -89,6 +91,8 @@ public final class LearningRun {
         summary.seconds += clock() - opening
         try learn(plan, from: start, &summary, limit, clock, shouldStop) { summary, losses in
           newest = losses
+          history.add(
+            losses, experience: index, phase: phase.name, step: step - 1 - start, of: count)
           tell(summary, isMeasured: false)
           keep(summary, false)
         }

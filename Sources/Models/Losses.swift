@@ -5,15 +5,18 @@ import Torch
 /// Where networks learn from each other they stand side by side, and no network minimises their sum.
 public struct Losses {
   public var parts: [(name: String, value: Double)]
+  /// What is watched beside the loss and is no part of it; each in 0...1.
+  public var gauges: [(name: String, value: Double)] = []
 
   public init(_ parts: KeyValuePairs<String, Double> = [:]) {
     self.parts = parts.map { ($0.key, $0.value) }
   }
 
-  /// Reads all parts, one number each, at once.
-  public init(reading parts: [(String, Tensor)]) throws {
-    let values = try Tensor.stack(parts.map { try $0.1.detach() }, dim: 0).doubles()
-    self.parts = zip(parts, values).map { ($0.0.0, $0.1) }
+  /// Reads all parts and gauges, one number each, at once.
+  public init(reading parts: [(String, Tensor)], gauges: [(String, Tensor)] = []) throws {
+    let values = try Tensor.stack((parts + gauges).map { try $0.1.detach() }, dim: 0).doubles()
+    let all = zip(parts + gauges, values).map { (name: $0.0.0, value: $0.1) }
+    (self.parts, self.gauges) = (Array(all.prefix(parts.count)), Array(all.dropFirst(parts.count)))
   }
 
   /// The sum of all parts.
@@ -23,6 +26,7 @@ public struct Losses {
   public func adding(_ other: Losses, prefix: String = "") -> Losses {
     var sum = self
     sum.parts += other.parts.map { (prefix + $0.name, $0.value) }
+    sum.gauges += other.gauges.map { (prefix + $0.name, $0.value) }
     return sum
   }
 }

@@ -26,6 +26,16 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   private static let wide: [Substring] = ["avx512f", "avx512bw", "avx512dq", "avx512vl"]
 }
 
+/// What becomes of numbers nearer to 0 than the smallest normal one.
+///
+/// An optimizer's averages for weights without gradient decay into them, where an operation takes an
+/// Intel processor a hundred times as long.
+public enum Subnormals: String, Sendable {
+  /// They count as 0.
+  case zero
+  case kept
+}
+
 /// libtorch, opened once, in the background, with everything pinned that numbers depend on.
 public enum Backend {
   /// What is pinned before libtorch is opened; it cannot be changed afterwards.
@@ -35,20 +45,16 @@ public enum Backend {
     public var instructions: InstructionSet
     /// Whether algorithms whose results change from run to run are refused (on GPUs).
     public var isDeterministic: Bool
-    /// Whether numbers nearer to 0 than the smallest normal one keep their value.
-    ///
-    /// An optimizer's averages for weights without gradient decay into them, where an operation
-    /// takes an Intel processor a hundred times as long. Otherwise they count as 0.
-    public var keepsSubnormals: Bool
+    public var subnormals: Subnormals
     /// The shim's file; nil to look for it.
     public var shim: String?
 
     public init(
       threads: Int = 2, instructions: InstructionSet = .avx2, isDeterministic: Bool = true,
-      keepsSubnormals: Bool = false, shim: String? = nil
+      subnormals: Subnormals = .zero, shim: String? = nil
     ) {
       (self.threads, self.instructions) = (threads, instructions)
-      (self.isDeterministic, self.keepsSubnormals) = (isDeterministic, keepsSubnormals)
+      (self.isDeterministic, self.subnormals) = (isDeterministic, subnormals)
       self.shim = shim
     }
   }
@@ -161,7 +167,7 @@ public enum Backend {
     try checkVersion(version)
     api.set_threads(Int32(configuration.threads))
     api.set_deterministic(configuration.isDeterministic ? 1 : 0)
-    api.flush_subnormals(configuration.keepsSubnormals ? 0 : 1)
+    api.flush_subnormals(configuration.subnormals == .zero ? 1 : 0)
     state.withLock { $0.version = version }
     return api
   }

@@ -9,6 +9,7 @@ extension Operation {
   static let negative = Operation("neg")
   static let reciprocal = Operation("reciprocal")
   static let matmul = Operation("matmul")
+  static let symmetricEigenvectors = Operation("linalg_eigh")
   static let exp = Operation("exp")
   static let log = Operation("log")
   static let sqrt = Operation("sqrt")
@@ -93,6 +94,15 @@ extension Tensor {
   /// The matrix product.
   public func matmul(_ other: Tensor) throws -> Tensor {
     try Operation.matmul(.tensor(self), .tensor(other))
+  }
+
+  /// Eigenvalues, `[size]` in growing order, and eigenvectors, `[size, eigenvector]`, of a symmetric
+  /// matrix.
+  ///
+  /// - Throws: `TorchError` if elements are not finite or the method does not converge.
+  public func eigenvectors() throws -> (values: Tensor, vectors: Tensor) {
+    let both = try Operation.symmetricEigenvectors.results([.tensor(self)], room: 2, needed: 2)
+    return (both[0], both[1])
   }
 
   /// E to the power of every element.

@@ -11,7 +11,7 @@ public struct Circumstances: Sendable {
       ("seed", "\(workspace.configuration.seed)"),
       ("threads", "\(configuration.threads)"),
       ("instructions", configuration.instructions.rawValue),
-      ("subnormals", configuration.keepsSubnormals ? "kept" : "zero"),
+      ("subnormals", configuration.subnormals.rawValue),
       ("processor", Processor.maker),
       ("device", "\(workspace.configuration.device)"),
       ("torch", Backend.version ?? "not loaded yet"),

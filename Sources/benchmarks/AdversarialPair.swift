@@ -10,6 +10,7 @@ final class AdversarialPair: Generator {
   private static let latent = 100
 
   private let device: Device
+  private let critic: ParameterStore
   private let up: [ConvTranspose2d]
   private let upNorms: [BatchNorm]
   private let down: [Conv2d]
@@ -19,6 +20,7 @@ final class AdversarialPair: Generator {
 
   init(_ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore) throws {
     let (generator, critic) = (store.scope("generator"), store.scope("critic"))
+    self.critic = critic
     let widths = [shape.channels, 64, 128, 256]
     let narrow = Initializer.normal(mean: 0, deviation: 0.02)
     let rising = [Self.latent] + widths.reversed()
@@ -43,26 +45,23 @@ final class AdversarialPair: Generator {
     [("generator", generatorAdam), ("critic", criticAdam)]
   }
 
-  /// One step of the critic on real and made images, one of the generator.
+  /// One step of the critic on real and made images, one of the generator, in which the critic has no
+  /// gradients, as in Reverie's learners.
   func observe(_ images: Tensor, weights: Tensor?, key: RandomKey) throws -> Losses {
     let count = images.shape[0]
     let real = try images * 2 - 1
     let made = try make(count, key: key)
     let judged = try loss(real, isReal: true) + loss(made.detach(), isReal: false)
-    try step(criticAdam, down: judged)
+    try criticAdam.step(down: judged)
+    try critic.setTrainable(false)
     let missed = try loss(made, isReal: true)
-    try step(generatorAdam, down: missed)
+    try generatorAdam.step(down: missed)
+    try critic.setTrainable(true)
     return Losses(["critic": try judged.item(), "generator": try missed.item()])
   }
 
   func sample(_ count: Int, key: RandomKey) throws -> Tensor {
     try withoutGradients { try (make(count, key: key) + 1) / 2 }
-  }
-
-  private func step(_ optimizer: Adam, down loss: Tensor) throws {
-    try optimizer.clearGradients()
-    try loss.backward()
-    try optimizer.step()
   }
 
   private func make(_ count: Int, key: RandomKey) throws -> Tensor {

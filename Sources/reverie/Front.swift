@@ -38,7 +38,8 @@ final class Front {
         instructions: options.instructions
           ?? circumstances["instructions"].flatMap(InstructionSet.init) ?? .avx2,
         // Older journals do not say that they kept them.
-        keepsSubnormals: !circumstances.isEmpty && circumstances["subnormals"] != "zero"))
+        subnormals: circumstances["subnormals"].flatMap(Subnormals.init)
+          ?? (circumstances.isEmpty ? .zero : .kept)))
 
     let workspace = Workspace(
       Workspace.Configuration(

@@ -13,7 +13,7 @@ import Torch
     #expect(try found.floats() == images.floats())
   }
 
-  @Test(arguments: [DiscriminatorAugmentation.Kinds.pixels, .geometry, .colour])
+  @Test(arguments: [DiscriminatorAugmentation.Kinds.pixels, .geometry, .colour, .upright])
   func `each kind changes images and the key alone says how`(
     kinds: DiscriminatorAugmentation.Kinds
   ) throws {
@@ -45,6 +45,28 @@ import Torch
     let changed = try moved.select(dim: 3, 0).sum().item() / 2000
     // Mirrored and turned by half: a = b = p/2 each; a shift of so small an image is none.
     #expect(abs(changed - (0.2 + 0.2 - 2 * 0.2 * 0.2)) < 0.04)
+  }
+
+  @Test func `upright changes neither mirror nor turn`() throws {
+    typealias Kinds = DiscriminatorAugmentation.Kinds
+    let others: Kinds = [.mirroring, .quarterTurns, .rotations]
+    #expect(Kinds.upright.isDisjoint(with: others) && Kinds.upright.union(others) == .all)
+    // A slope that rises to the right and downwards, shifted by at most two of sixteen pixels.
+    let slope = (0..<256).map { Float($0 % 16 + $0 / 16) }
+    let images = try Tensor(slope, shape: [1, 1, 16, 16]).expand([200, 1, 16, 16]).contiguous()
+    let found = try DiscriminatorAugmentation(.upright.subtracting([.colour, .fractionalShifts]))(
+      images, probability: 1, key: key)
+    for dim in [2, 3] {
+      let low = try found.narrow(dim: dim, start: 0, count: 8)
+      let high = try found.narrow(dim: dim, start: 8, count: 8)
+      let rise = try (high - low).flatten(from: 1).mean(dims: [1]).floats()
+      #expect(rise.allSatisfy { $0 > 0 })
+    }
+    // Mirroring alone leaves each image as it is or mirrors it.
+    let mirrored = try DiscriminatorAugmentation(.mirroring)(images, probability: 1, key: key)
+    let kinds = Set(try (0..<200).map { try mirrored.select(dim: 0, $0).floats() })
+    let other = (0..<256).map { Float(15 - $0 % 16 + $0 / 16) }
+    #expect(kinds == [slope, other])
   }
 
   @Test(arguments: [1, 3])

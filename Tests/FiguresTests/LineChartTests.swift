@@ -34,6 +34,20 @@ struct LineChartTests {
       ])
   }
 
+  @Test func `points that nothing joins are dots alone`() throws {
+    let points = [(x: 0.0, y: 0.0), (x: 1, y: 1), (x: 0, y: 1)]
+    let chart = LineChart(
+      title: "", xLabel: "", yLabel: "", series: [.init(name: "a", points: points)],
+      yRange: 0...1, isJoined: false)
+    let figure = Figure.chart(chart)
+    let drawn = figure.lines(TextStyle(columns: 16, unicode: false))
+    #expect(drawn.dropLast().joined().count { $0 == "*" } == 3)
+    let svg = try #require(figure.svg())
+    // One more in the legend.
+    #expect(svg.components(separatedBy: "<circle").count - 1 == 4)
+    #expect(!svg.contains("stroke-width=\"2\""))
+  }
+
   @Test func `two lines in ASCII have two symbols`() {
     let chart = Self.chart([[0, 1], [1, 0]], yRange: 0...1)
     #expect(

@@ -25,6 +25,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
     ["crop": .integer(0), "mirror": .name("no")],
     ["ada": .name("no")], ["ada": .name("no"), "ada-start": .number(1)],
     ["ada-kinds": .name("geometry"), "ada-start": .number(0.5)],
+    ["ada-kinds": .name("upright"), "ada-start": .number(0.5)],
     ["ada-range": .name("normalized"), "ada-start": .number(0.5)],
     ["feature": .integer(0)], ["feature-on": .name("all")], ["feature-on": .name("current")],
     ["feature-loss": .name("l1")], ["feature-stage": .integer(0)],

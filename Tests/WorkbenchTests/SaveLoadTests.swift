@@ -76,6 +76,8 @@ import Torch
     #expect(try fresh.digest("ours") == desk.digest("ours"))
     #expect(fresh.value("accuracy", of: "ours") == desk.value("accuracy", of: "ours"))
     #expect(fresh.value("last", of: "ours") != nil)
+    let histories = [desk, fresh].map { ($0.workspace["ours"] as? LearnerObject)?.run?.history }
+    #expect(histories[0]?.curves.isEmpty == false && histories[0] == histories[1])
   }
 
   @Test func `an untrained learner begins as it would have begun`() throws {

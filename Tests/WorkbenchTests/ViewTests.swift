@@ -25,7 +25,7 @@ import Torch
       let desk = try Desk()
       try desk.type(
         Lines.data, "learner m = \(card.name)\(options)", "train m on d steps=2 batch=8")
-      for view in card.views + [LearnerObject.accuracyView] {
+      for view in card.views + [LearnerObject.accuracyView, LearnerObject.lossesView] {
         if view.name != "accuracy" { try desk.type("show m.\(view.name)") }
         try desk.type("plot m.\(view.name)", "plot m.\(view.name).2", "plot m,m.\(view.name)")
       }
@@ -48,7 +48,7 @@ import Torch
     try desk.type("help dgm")
     let shown = desk.shown.joined(separator: "\n")
     let words = Advice(desk.workspace, text: "plot m.", cursor: 7).words.map(\.text)
-    for view in ["accuracy", "masks", "growth", "reuse", "memory", "dreams"] {
+    for view in ["accuracy", "losses", "masks", "growth", "reuse", "memory", "dreams"] {
       #expect(words.contains("m.\(view)"))
       #expect(words.count { $0 == "m.\(view)" } == 1)
     }

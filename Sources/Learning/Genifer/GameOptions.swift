@@ -64,8 +64,8 @@ struct GameOptions {
   static let interval = Parameter(
     "ada-interval", .integer(1...1_000_000), default: 4, "steps from one change of it to the next")
   static let kinds = Parameter(
-    "ada-kinds", .choice(["all", "pixels", "geometry", "colour"]), default: "all",
-    "transformations; geometry: with pixels")
+    "ada-kinds", .choice(["all", "upright", "pixels", "geometry", "colour"]), default: "all",
+    "transformations; upright: none that mirrors or turns; geometry: with pixels")
   static let range = Parameter(
     "ada-range", .choice(["unit", "normalized"]), default: "unit",
     "augment images in -1...1, or in the data's normalized units as published")
@@ -126,6 +126,7 @@ struct GameOptions {
 
   var augmentation: DiscriminatorAugmentation {
     switch settings[Self.kinds] {
+    case "upright": DiscriminatorAugmentation(.upright)
     case "pixels": DiscriminatorAugmentation(.pixels)
     case "geometry": DiscriminatorAugmentation([.pixels, .geometry])
     case "colour": DiscriminatorAugmentation(.colour)

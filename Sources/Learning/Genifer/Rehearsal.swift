@@ -26,14 +26,17 @@ struct Rehearsal {
 
   private var settings: Settings { options.settings }
 
-  /// The weighted parts of the loss.
-  func losses(_ images: Images) throws -> [(String, Tensor)] {
+  /// The weighted parts of the loss, and the share of replayed images to which old and new classifier
+  /// give the same answer.
+  func losses(
+    _ images: Images
+  ) throws -> (parts: [(String, Tensor)], agreement: Tensor?) {
     let student = try studentView(images.all)
     let active = try student.scores.narrow(dim: 1, start: 0, count: seen)
     let ce = try Loss.crossEntropy(
       active.narrow(dim: 0, start: 0, count: images.real), images.labels)
     var parts = [("current", try ce * settings[RehearsalOptions.current])]
-    guard images.replayed > 0 else { return parts }
+    guard images.replayed > 0 else { return (parts, nil) }
     let teacher = try teacherView(images)
     if settings[RehearsalOptions.output] > 0 {
       let loss = try outputLoss(active, teacher.view.scores, images, skipped: teacher.skipped)
@@ -47,7 +50,17 @@ struct Rehearsal {
         student.features, teacher.view.features, images, skipped: teacher.skipped)
       parts.append(("feature", try loss * settings[RehearsalOptions.feature]))
     }
-    return parts
+    return (parts, try agreement(active, teacher.view.scores, images, skipped: teacher.skipped))
+  }
+
+  private func agreement(
+    _ active: Tensor, _ teacher: Tensor, _ images: Images, skipped: Int
+  ) throws -> Tensor {
+    let mine = try active.detach().narrow(dim: 0, start: images.real, count: images.replayed)
+    let theirs = try teacher.narrow(
+      dim: 0, start: images.real - skipped, count: images.replayed
+    ).narrow(dim: 1, start: 0, count: old)
+    return try (mine.argmax(dim: 1) .== theirs.argmax(dim: 1)).to(.float32).mean()
   }
 
   private func studentView(_ inputs: Tensor) throws -> View {

@@ -24,6 +24,7 @@ public final class Genifer: Learner {
   public static let card = Card(
     "genifer", "replay of images that match real ones in the classifier's features",
     parameters: RehearsalOptions.parameters + GameOptions.parameters,
+    views: GeniferViews.offers,
     example: "learner ours = genifer model=net",
     source: "Thandiackal et al. 2024, arXiv:2106.05350",
     notes: """
@@ -48,16 +49,16 @@ public final class Genifer: Learner {
 
   let rehearsalOptions: RehearsalOptions
   let gameOptions: GameOptions
-  private let outputs: Int
+  let outputs: Int
   let shape: ImageShape
   let networks: GeniferNetworks
-  private let scale: PixelScale
+  let scale: PixelScale
   let ada: AdaptiveProbability
   private let crops: (real: RandomCrop, replayed: RandomCrop?)
   /// The one that is being learned, or the newest that was.
-  private var experience: Experience?
+  private(set) var experience: Experience?
   /// Made anew for each experience.
-  private var optimizers: (classifier: any Optimizer, generator: Adam, discriminator: Adam)?
+  private(set) var optimizers: (classifier: any Optimizer, generator: Adam, discriminator: Adam)?
   /// The phase that the networks are made ready for.
   private var openPhase: Int?
 
@@ -107,7 +108,7 @@ public final class Genifer: Learner {
     return hasGame(experience, settings, outputs) ? phases + [Phase("generator", game)] : phases
   }
 
-  private static func hasGame(
+  static func hasGame(
     _ experience: Experience, _ settings: Settings, _ outputs: Int
   ) -> Bool {
     experience.outputs.upperBound < outputs || settings[GameOptions.last]
@@ -149,18 +150,17 @@ public final class Genifer: Learner {
         ? networks.openClassifier(isFirst: experience.index == 0) : networks.openGame()
       openPhase = batch.phase
     }
-    let parts =
-      batch.phase == 0
+    return batch.phase == 0
       ? try classify(batch, experience, optimizers.classifier)
       : try play(batch, experience, (optimizers.generator, optimizers.discriminator))
-    return try Losses(reading: parts)
   }
 
   private func classify(
     _ batch: Batch, _ experience: Experience, _ optimizer: any Optimizer
-  ) throws -> [(String, Tensor)] {
+  ) throws -> Losses {
     let (old, seen) = (experience.outputs.lowerBound, experience.outputs.upperBound)
     let parts: [(String, Tensor)]
+    var gauges: [(String, Tensor)] = []
     if old == 0 {
       let images = try crops.real(scale.normalized(batch.inputs), key: batch.key("crop"))
       let scores = try networks.classifier.network(images, training: true)
@@ -169,11 +169,13 @@ public final class Genifer: Learner {
     } else {
       let rehearsal = Rehearsal(
         options: rehearsalOptions, networks: networks, old: old, seen: seen)
-      parts = try rehearsal.losses(rehearsalImages(batch, old: old, seen: seen))
+      let losses = try rehearsal.losses(rehearsalImages(batch, old: old, seen: seen))
+      parts = losses.parts
+      gauges = losses.agreement.map { [("agreement", $0)] } ?? []
     }
     optimizer.rate = rehearsalOptions.rate(batch.step, of: batch.steps, isFirst: old == 0)
     try optimizer.step(down: parts.dropFirst().reduce(parts[0].1) { try $0 + $1.1 })
-    return parts
+    return try Losses(reading: parts, gauges: gauges)
   }
 
   /// Current images and images of the old generator in the wanted shares.
@@ -211,7 +213,7 @@ public final class Genifer: Learner {
     return (try networks.replayedStage == 0 ? scale.clamped(made) : made.relu(), labels)
   }
 
-  private func images(
+  func images(
     _ generator: StyleGenerator, _ labels: Tensor, key: RandomKey
   ) throws -> Tensor {
     try withoutGradients {
@@ -223,19 +225,23 @@ public final class Genifer: Learner {
 
   private func play(
     _ batch: Batch, _ experience: Experience, _ optimizers: (Adam, Adam)
-  ) throws -> [(String, Tensor)] {
+  ) throws -> Losses {
     let old = experience.outputs.lowerBound
     let halves = old > 0 && rehearsalOptions.dropsSurplus
     let loaded = batch.inputs.shape[0]
     let count = halves ? max(1, loaded / 2) : loaded
     let game = FeatureGame(
       options: gameOptions, networks: networks, scale: scale, ada: ada, optimizers: optimizers)
-    return try game.play(
+    let probability = try ada.value
+    let parts = try game.play(
       scale.normalized(batch.inputs.narrow(dim: 0, start: 0, count: count)),
       labels: batch.labels.narrow(dim: 0, start: 0, count: count),
       FeatureGame.Turn(
         step: batch.step, steps: batch.steps, old: old, current: experience.outputs,
         key: batch.key))
+    var losses = try Losses(reading: parts)
+    if networks.replayedStage == 0 { losses.gauges = [("augmentation", probability)] }
+    return losses
   }
 
   public func end(_ experience: Experience) throws {
@@ -243,40 +249,9 @@ public final class Genifer: Learner {
     (optimizers, openPhase) = (nil, nil)
   }
 
-  /// Classes that the average generator can make: those of the experience too once its game has
-  /// begun, which the optimizers remember when their state is put back.
-  private var dreamable: Int {
-    get throws {
-      guard let experience, networks.replayedStage == 0 else { return 0 }
-      let hasPlayed =
-        try optimizers?.discriminator.hasStepped
-        ?? Self.hasGame(experience, gameOptions.settings, outputs)
-      return hasPlayed ? experience.outputs.upperBound : experience.outputs.lowerBound
-    }
-  }
-
   public func scores(_ inputs: Tensor) throws -> Tensor {
     try withoutGradients {
       try networks.classifier.network(scale.normalized(inputs), training: false)
-    }
-  }
-
-  public func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
-    guard try (0..<dreamable).contains(output) else { return nil }
-    return try dreams([Int](repeating: output, count: count), key)
-  }
-
-  /// Images of the classes that the generator knows, in turn.
-  public func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
-    let dreamable = try dreamable
-    guard dreamable > 0 else { return nil }
-    return try dreams((0..<count).map { $0 % dreamable }, key)
-  }
-
-  private func dreams(_ outputs: [Int], _ key: RandomKey) throws -> Tensor {
-    let labels = try Tensor(outputs).to(networks.average.store.device)
-    return try withoutGradients {
-      try scale.pixels(images(networks.average, labels, key: key)).clamp(0, 1)
     }
   }
 

@@ -150,9 +150,7 @@ enum Restoring {
     let (declaration, binding) = try saved.invocation()
     let data = try data(facts, progress.sha256, declaration, binding, workspace)
     try progress.check(data.stream)
-    try object.restore(
-      tensors, matrix: progress.matrix, completed: progress.completed, step: progress.step,
-      on: data, device: workspace.configuration.device)
+    try object.restore(tensors, progress, on: data, device: workspace.configuration.device)
     return object
   }
 }

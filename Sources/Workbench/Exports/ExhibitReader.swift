@@ -116,8 +116,45 @@ extension ExhibitReader {
     let lists = values.filter { $0.value.numbers != nil }
     let curves = lists.filter { !$0.name.contains(".") }
     let accuracies: [Report.Exhibit] = curves.isEmpty ? [] : [.figure(Plot.chart(curves))]
-    return matrices(values, of: statement) + views(lists.filter { $0.name.contains(".") })
-      + accuracies
+    let placed = values.filter { Self.placed($0) != nil }
+    return matrices(values.filter { Self.placed($0) == nil }, of: statement)
+      + views(lists.filter { $0.name.contains(".") }) + charts(placed) + accuracies
+  }
+
+  /// The chart to which pairs of x and y belong, as in `ours.losses.lines2`, and their name there.
+  private static func placed(_ value: NamedValue) -> (chart: String, name: String)? {
+    let parts = value.name.split(separator: ".")
+    let words = (parts.last ?? "").split(separator: "_")
+    guard parts.count > 1, words.count > 1,
+      [FigureValues.lines, FigureValues.points].contains(words[0].filter(\.isLetter))
+    else { return nil }
+    let chart = (parts.dropLast() + [words[0]]).joined(separator: ".")
+    return (chart, words[1...].joined(separator: " "))
+  }
+
+  /// A chart of all pairs of x and y that belong together.
+  private func charts(_ values: [NamedValue]) -> [Report.Exhibit] {
+    var groups: [(title: String, series: [LineChart.Series])] = []
+    for value in values {
+      guard let (title, name) = Self.placed(value) else { continue }
+      let pairs = (value.value.matrix ?? []).filter { $0.count == 2 }
+      let series = LineChart.Series(name: name, points: pairs.map { (x: $0[0], y: $0[1]) })
+      if groups.last?.title == title {
+        groups[groups.count - 1].series.append(series)
+      } else {
+        groups.append((title, [series]))
+      }
+    }
+    return groups.map { title, series in
+      let parts = title.split(separator: ".")
+      let name = parts.dropLast().joined(separator: ".")
+      let number = (parts.last ?? "").filter(\.isNumber)
+      return .figure(
+        .chart(
+          LineChart(
+            title: number.isEmpty ? name : "\(name) (\(number))", xLabel: "", yLabel: "",
+            series: series, isJoined: !(parts.last ?? "").hasPrefix(FigureValues.points))))
+    }
   }
 
   /// Charts of the curves of views: `w.growth.this` and `w.growth.worst` make one, those whose

@@ -102,13 +102,14 @@ public final class LearnerObject: LiveObject {
 
   /// Puts back a saved run on `data`.
   func restore(
-    _ tensors: [String: Tensor], matrix: AccuracyMatrix, completed: Int, step: Int,
-    on data: DataObject, device: Device
+    _ tensors: [String: Tensor], _ progress: SavedObject.Progress, on data: DataObject,
+    device: Device
   ) throws {
     let learner = try makeLearner(for: data.stream, device: device)
     let restored = try LearningRun(
-      learner, on: data.stream, key: key, matrix: matrix, completed: completed, step: step,
-      shapes: tensors.mapValues(\.shape), device: device)
+      learner, on: data.stream, key: key, matrix: progress.matrix,
+      history: progress.history ?? LossHistory(), completed: progress.completed,
+      step: progress.step, shapes: tensors.mapValues(\.shape), device: device)
     try learner.state.assign(tensors)
     standing = Standing(run: restored, data: data, result: try Measures.values(of: restored))
   }
@@ -133,7 +134,10 @@ public final class LearnerObject: LiveObject {
 
   static let accuracyView = Card.Offer("accuracy", "accuracy after each experience on each")
 
-  public var views: [Card.Offer] { [Self.accuracyView] + card.views }
+  static let lossesView = Card.Offer(
+    "losses", "each part of the loss, and what else was watched, in the course of training")
+
+  public var views: [Card.Offer] { [Self.accuracyView, Self.lossesView] + card.views }
 
   /// What a view of this name shows; `number` is that of an ended experience, from 1.
   ///
@@ -150,6 +154,10 @@ public final class LearnerObject: LiveObject {
     if view == Self.accuracyView.name {
       return Measures.figures(of: run.matrix, stream: run.stream)
     }
+    if view == Self.lossesView.name {
+      let figures = run.history.figures(number.map { $0 - 1 })
+      return figures.isEmpty ? [.text("of \(name) no losses are recorded")] : figures
+    }
     return try run.learner.figures(
       of: view, experience: number.map { $0 - 1 }, in: run.stream)
   }
@@ -162,7 +170,7 @@ public final class LearnerObject: LiveObject {
     guard let run, let data else { return (facts, []) }
     facts.progress = SavedObject.Progress(
       data: data.declaration.description, sha256: data.stream.digest, completed: run.completed,
-      step: run.step, matrix: run.matrix)
+      step: run.step, matrix: run.matrix, history: run.history)
     return (facts, run.learner.state.tensors())
   }
 

@@ -41,6 +41,8 @@ public struct SavedObject: Codable {
     var completed: Int
     var step: Int
     var matrix: AccuracyMatrix
+    /// Older files have none.
+    var history: LossHistory?
 
     /// Checks that these numbers can be those of a run through `stream`.
     ///

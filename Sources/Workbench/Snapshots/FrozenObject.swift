@@ -68,9 +68,8 @@ public struct FrozenObject {
     try progress.check(data.stream)
     let before = learner.standing
     try learner.restore(
-      Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 }),
-      matrix: progress.matrix, completed: progress.completed, step: progress.step, on: data,
-      device: device)
+      Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 }), progress,
+      on: data, device: device)
     guard try learner.digest() == digest else {
       learner.standing = before
       throw WorkbenchError("the snapshot of \(learner.name) is damaged")

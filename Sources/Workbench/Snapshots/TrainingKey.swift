@@ -50,7 +50,7 @@ struct TrainingKey: Codable, Equatable {
     let configuration = Backend.configuration
     add("threads", "\(configuration.threads)")
     add("instructions", configuration.instructions.rawValue)
-    add("subnormals", configuration.keepsSubnormals ? "kept" : "zero")
+    add("subnormals", configuration.subnormals.rawValue)
     add("processor", Processor.maker)
     add("device", "\(device)")
     add("libtorch", Backend.version ?? "")

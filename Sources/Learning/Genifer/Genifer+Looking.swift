@@ -1,0 +1,71 @@
+import Figures
+import Streams
+import Torch
+
+/// What can be seen of a Genifer: its dreams, and features of real and of replayed images.
+extension Genifer {
+  /// Classes that the average generator replays: those of the experience too once its game has
+  /// begun, which the optimizers remember when their state is put back.
+  var replayable: Int {
+    get throws {
+      guard let experience else { return 0 }
+      let hasPlayed =
+        try optimizers?.discriminator.hasStepped
+        ?? Self.hasGame(experience, gameOptions.settings, outputs)
+      return hasPlayed ? experience.outputs.upperBound : experience.outputs.lowerBound
+    }
+  }
+
+  /// The same classes where what is replayed are images.
+  private var dreamable: Int {
+    get throws { networks.replayedStage == 0 ? try replayable : 0 }
+  }
+
+  public func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
+    guard try (0..<dreamable).contains(output) else { return nil }
+    return try dreams([Int](repeating: output, count: count), key)
+  }
+
+  /// Images of the classes that the generator knows, in turn.
+  public func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
+    let dreamable = try dreamable
+    guard dreamable > 0 else { return nil }
+    return try dreams((0..<count).map { $0 % dreamable }, key)
+  }
+
+  /// An image of each of the classes at places `labels`, in 0...1.
+  func dreams(_ labels: [Int], _ key: RandomKey) throws -> Tensor {
+    try withoutGradients {
+      try scale.pixels(images(networks.average, labelled(labels), key: key)).clamp(0, 1)
+    }
+  }
+
+  private func labelled(_ labels: [Int]) throws -> Tensor {
+    try Tensor(labels).to(networks.average.store.device)
+  }
+
+  public func figures(
+    of view: String, experience: Int?, in stream: ExperienceStream
+  ) throws -> [Figure] {
+    try GeniferViews(learner: self, stream: stream).figures(view, experience)
+  }
+
+  /// What the classifier's matched stage makes of images, `[batch, channels, height, width]` in
+  /// 0...1.
+  func matchedFeatures(of images: Tensor) throws -> Tensor {
+    try withoutGradients {
+      try networks.classifier.network.features(
+        scale.normalized(images), from: 0, through: networks.matchedStage, .scoring)
+    }
+  }
+
+  /// The same of what is replayed of the classes at places `labels`.
+  func replayedFeatures(_ labels: [Int], _ key: RandomKey) throws -> Tensor {
+    try withoutGradients {
+      let made = try images(networks.average, labelled(labels), key: key)
+      let entering = try networks.replayedStage == 0 ? scale.clamped(made) : made.relu()
+      return try networks.classifier.network.features(
+        entering, from: networks.replayedStage, through: networks.matchedStage, .scoring)
+    }
+  }
+}
