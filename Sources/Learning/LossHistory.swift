@@ -20,12 +20,13 @@ public struct LossHistory: Sendable, Equatable, Codable {
     fileprivate var sums: [Double]
     fileprivate var counts: [Int]
 
-    /// The mean of each stretch, at its middle as a share of the phase; without those that no finite
-    /// number came from.
+    /// The mean of each stretch, the first one's at place 0 and the last one's at 1; without those that
+    /// no finite number came from.
     public var means: [(place: Double, mean: Double)] {
       zip(sums, counts).enumerated().compactMap { index, stretch in
         guard stretch.1 > 0 else { return nil }
-        return ((Double(index) + 0.5) / Double(sums.count), stretch.0 / Double(stretch.1))
+        let place = sums.count > 1 ? Double(index) / Double(sums.count - 1) : 0.5
+        return (place, stretch.0 / Double(stretch.1))
       }
     }
   }
