@@ -1,5 +1,15 @@
 /// Curves, or points that nothing joins, over a common horizontal axis.
 public struct LineChart: Sendable, Equatable {
+  /// What the places of points on the horizontal axis say.
+  public enum Form: Sendable {
+    /// Curves over 0, 1, 2 or 1, 2, 3 and so on.
+    case counted
+    /// Curves over places of any kind.
+    case curves
+    /// Points that no line joins.
+    case points
+  }
+
   /// One named curve.
   public struct Series: Sendable, Equatable {
     /// The name shown in the legend.
@@ -29,21 +39,23 @@ public struct LineChart: Sendable, Equatable {
   public let series: [Series]
   /// The vertical range; nil takes it from the points.
   public let yRange: ClosedRange<Double>?
-  /// Whether a line goes from each point to the next.
-  public let isJoined: Bool
+  public let form: Form
 
   /// Makes a chart of `series`; without `yRange` the points set the vertical range.
   public init(
     title: String, xLabel: String, yLabel: String, series: [Series],
-    yRange: ClosedRange<Double>? = nil, isJoined: Bool = true
+    yRange: ClosedRange<Double>? = nil, form: Form = .counted
   ) {
     self.title = title
     self.xLabel = xLabel
     self.yLabel = yLabel
     self.series = series
     self.yRange = yRange
-    self.isJoined = isJoined
+    self.form = form
   }
+
+  /// Whether a line goes from each point to the next.
+  var isJoined: Bool { form != .points }
 
   /// The runs of finite points of one series; a run of one is drawn as a dot.
   static func runs(_ series: Series) -> [[(x: Double, y: Double)]] {

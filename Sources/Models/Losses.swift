@@ -5,7 +5,7 @@ import Torch
 /// Where networks learn from each other they stand side by side, and no network minimises their sum.
 public struct Losses {
   public var parts: [(name: String, value: Double)]
-  /// What is watched beside the loss and is no part of it; each in 0...1.
+  /// Numbers in 0...1 that are no part of the loss and only looked at.
   public var gauges: [(name: String, value: Double)] = []
 
   public init(_ parts: KeyValuePairs<String, Double> = [:]) {

@@ -4,9 +4,11 @@ import Figures
 enum FigureValues {
   /// The name under which words are recorded.
   static let text = "text"
-  /// What names of curves, or of points, begin with that are recorded as pairs of x and y; behind it
-  /// the number of a second chart and further ones, and `_`.
-  static let (lines, points) = ("lines", "points")
+  /// What names of values begin with that are pairs of x and y, for the forms of charts in which the
+  /// places on the x axis count; then the number of the view's second chart and further ones, and `_`.
+  static let placed: [(form: LineChart.Form, word: String)] = [
+    (.curves, "lines"), (.points, "points"),
+  ]
 
   /// What the journal keeps of figures that cannot be drawn again from anything else in it.
   ///
@@ -14,24 +16,29 @@ enum FigureValues {
   static func all(_ figures: [Figure]) -> [NamedValue] {
     var values: [NamedValue] = []
     var words: [String] = []
-    var placed = 0
-    func add(_ title: String, _ quantity: Quantity, after prefix: String = "") {
-      let word = title.lowercased().prefix { $0.isASCII && $0.isLetter }
-      let name = prefix + (word.isEmpty ? "values" : String(word))
+    var charts = 0
+    func add(_ name: String, _ quantity: Quantity) {
       let count = values.count { $0.name == name || $0.name.hasPrefix(name + "_") }
       values.append(NamedValue(count == 0 ? name : "\(name)_\(count + 1)", quantity))
     }
+    func word(_ title: String) -> String {
+      let word = title.lowercased().prefix { $0.isASCII && $0.isLetter }
+      return word.isEmpty ? "values" : String(word)
+    }
     for figure in figures {
       switch figure {
-      case .heatMap(let map): add(map.title, .matrix(map.values.map(row)))
-      case .chart(let chart) where !isCounted(chart):
-        placed += 1
-        let prefix = (chart.isJoined ? lines : points) + (placed > 1 ? "\(placed)_" : "_")
-        for series in chart.series {
-          add(series.name, .matrix(series.points.map { [$0.x, $0.y] }), after: prefix)
-        }
+      case .heatMap(let map): add(word(map.title), .matrix(map.values.map(row)))
       case .chart(let chart):
-        for series in chart.series { add(series.name, .numbers(series.points.map(\.y))) }
+        guard let kind = placed.first(where: { $0.form == chart.form })?.word else {
+          for series in chart.series { add(word(series.name), .numbers(series.points.map(\.y))) }
+          continue
+        }
+        charts += 1
+        for series in chart.series {
+          let name = series.name.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+          let number = charts > 1 ? "\(charts)" : ""
+          add("\(kind)\(number)_\(name)", .matrix(series.points.map { [$0.x, $0.y] }))
+        }
       case .images: break
       case .text, .table: words += figure.lines(TextStyle())
       }
@@ -41,15 +48,6 @@ enum FigureValues {
       values.append(NamedValue(Self.text, text, volatile: true))
     }
     return values
-  }
-
-  /// Whether the points of each curve merely count something: 0, 1, 2 or 1, 2, 3.
-  private static func isCounted(_ chart: LineChart) -> Bool {
-    chart.isJoined
-      && chart.series.allSatisfy { series in
-        let first = series.points.first?.x ?? 0
-        return series.points.enumerated().allSatisfy { $1.x == first + Double($0) }
-      }
   }
 
   /// The values of a row up to the last one there is.

@@ -38,7 +38,7 @@ struct LineChartTests {
     let points = [(x: 0.0, y: 0.0), (x: 1, y: 1), (x: 0, y: 1)]
     let chart = LineChart(
       title: "", xLabel: "", yLabel: "", series: [.init(name: "a", points: points)],
-      yRange: 0...1, isJoined: false)
+      yRange: 0...1, form: .points)
     let figure = Figure.chart(chart)
     let drawn = figure.lines(TextStyle(columns: 16, unicode: false))
     #expect(drawn.dropLast().joined().count { $0 == "*" } == 3)

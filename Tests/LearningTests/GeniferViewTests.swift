@@ -20,7 +20,7 @@ import Torch
         Issue.record("no chart")
         continue
       }
-      #expect(!chart.isJoined && chart.series.map(\.name) == ["real", "replayed"])
+      #expect(chart.form == .points && chart.series.map(\.name) == ["real", "replayed"])
       let points = chart.series.flatMap(\.points)
       let areFinite = points.allSatisfy { $0.x.isFinite && $0.y.isFinite }
       #expect(!points.isEmpty && areFinite)
@@ -52,7 +52,10 @@ import Torch
       #expect(found.hasPrefix(text))
     }
     let features = try GeniferSetting.run(["replayed": .name("features")], until: 1, steps: 1)
-    guard case .text(let found)? = try figures(features, "dreams").first else { return }
+    guard case .text(let found)? = try figures(features, "dreams").first else {
+      Issue.record("no text")
+      return
+    }
     #expect(found == "there are no dreams to look at where features are replayed")
   }
 

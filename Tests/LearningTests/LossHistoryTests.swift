@@ -29,6 +29,23 @@ import Torch
     #expect(history.curves[1].means.last?.mean == 989.5)
   }
 
+  @Test func `a phase that becomes longer is cut anew`() {
+    var history = LossHistory()
+    for step in 0..<90 {
+      history.add(Losses(["fit": 1]), experience: 0, phase: "all", step: step, of: 100)
+    }
+    for step in 90..<1000 {
+      history.add(Losses(["fit": 2]), experience: 0, phase: "all", step: step, of: 1000)
+    }
+    // Ninety steps are four and a half stretches of twenty.
+    let means = history.curves[0].means.map(\.mean)
+    #expect(means.count == 50 && means[0...3].allSatisfy { $0 == 1 })
+    #expect(means[5...].allSatisfy { $0 == 2 } && (1..<2).contains(means[4]))
+    let other = history.digest()
+    history.add(Losses(["fit": 0]), experience: 0, phase: "all", step: 0, of: 1000)
+    #expect(history.digest() != other)
+  }
+
   @Test func `numbers that are not finite are left out and the file can still be written`() throws {
     var history = LossHistory()
     for (step, value) in [1.0, .nan, .infinity, 4].enumerated() {
@@ -41,8 +58,8 @@ import Torch
 
   @Test func `steps that lie outside of a phase or of a damaged file harm nothing`() throws {
     let text = """
-      {"curves":[{"experience":0,"phase":"all","name":"fit","isLoss":true,"sums":[1,2],"counts":[]},
-      {"experience":9223372036854775807,"phase":"all","name":"far","isLoss":false,"sums":[1],
+      {"curves":[{"experience":0,"phase":"all","name":"fit","isLoss":true,"steps":2,"sums":[1,2],"counts":[]},
+      {"experience":9223372036854775807,"phase":"all","name":"far","isLoss":false,"steps":1,"sums":[1],
       "counts":[9223372036854775807]}]}
       """
     var history = try JSONDecoder().decode(LossHistory.self, from: Data(text.utf8))
@@ -51,7 +68,7 @@ import Torch
     var watched = Losses()
     watched.gauges = [("far", 1)]
     history.add(watched, experience: .max, phase: "all", step: 0, of: 1)
-    #expect(history.curves.map { $0.means.count } == [0, 0, 1])
+    #expect(history.curves.map { $0.means.count } == [1, 0, 1])
     #expect(history.figures().count == 2)
   }
 
@@ -77,44 +94,5 @@ import Torch
     let first = charts(run.history, 0).flatMap(\.series).flatMap(\.points)
     let areFirst = first.allSatisfy { (1...2).contains($0.x) }
     #expect(areFirst)
-  }
-}
-
-@Suite struct PrincipalComponentsTests {
-  @Test func `points on a line in many dimensions have one component`() throws {
-    let direction = try Tensor.normal([1, 30], key: RandomKey(seed: 1), type: .float64)
-    let length = try direction.norm().item()
-    let steps = [-2.0, -1, 0, 4]
-    let points = try Tensor(steps, shape: [4, 1]).matmul(direction) + 7.0
-    let found = try PrincipalComponents(points.reshape([4, 5, 6]))
-    #expect(abs(found.shares[0] - 1) < 1e-12 && found.shares[1] < 1e-12)
-    for (row, step) in zip(found.places, steps) {
-      let wanted = (step - 0.25) * length
-      #expect(abs(row[0] - wanted) < 1e-9)
-      #expect(abs(row[1]) < 1e-6)
-    }
-  }
-
-  @Test func `distances of points in a plane are kept`() throws {
-    let points = [[0.0, 0], [3, 4], [-1, 2], [5, -2]]
-    let found = try PrincipalComponents(Tensor(points.flatMap(\.self), shape: [4, 2]))
-    for first in 0..<4 {
-      for second in 0..<4 {
-        func distance(_ places: [[Double]]) -> Double {
-          let (one, other) = (places[first], places[second])
-          return hypot(one[0] - other[0], one[1] - other[1])
-        }
-        let error = distance(found.places) - distance(points)
-        #expect(abs(error) < 1e-9)
-      }
-    }
-    let sum = found.shares.reduce(0, +)
-    #expect(found.shares[0] > found.shares[1] && abs(sum - 1) < 1e-12)
-  }
-
-  @Test func `equal points lie in one place`() throws {
-    let found = try PrincipalComponents(.full([3, 4], 2))
-    let farthest = found.places.flatMap(\.self).map(abs).max() ?? 1
-    #expect(farthest < 1e-12)
   }
 }

@@ -29,6 +29,18 @@ import Testing
     return try desk.text(of: name)
   }
 
+  @Test func `losses become charts, in a block and pinned too`() throws {
+    let desk = try desk(
+      Lines.all + [
+        Lines.train, "plot ours.losses", "for s in 1..2 {\n plot ours.losses\n}",
+        "pin show ours.losses",
+      ])
+    let page = Page(try export(desk, "a.html"))
+    #expect(page.problems.isEmpty, "\(page.problems)")
+    // The training's heat map; four charts, each drawn wide and narrow.
+    #expect(page.all("svg").count == 1 + 4 * 2)
+  }
+
   @Test func `a page shows every command with its charts, maps, tables and pictures`() throws {
     let desk = try desk()
     let page = Page(try export(desk, "a.html"))

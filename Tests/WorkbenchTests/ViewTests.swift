@@ -32,6 +32,19 @@ import Torch
     }
   }
 
+  @Test func `losses of an experience that was stopped can be seen`() throws {
+    let desk = try Desk()
+    try desk.type(Lines.data, "learner m = finetune", "train m on d steps=4 batch=8 stop=2")
+    try desk.type("plot m.losses", "show m.losses.1")
+    #expect(desk.failure(of: "plot m.losses.2")?.diagnostic.message.contains("1 to 1") == true)
+    #expect(desk.failure(of: "plot m.accuracy") != nil)
+    try desk.type("train m on d steps=4 batch=8", "plot m.losses.2")
+    let history = (desk.workspace["m"] as? LearnerObject)?.run?.history
+    let straight = try Desk()
+    try straight.type(Lines.data, "learner m = finetune", "train m on d steps=4 batch=8")
+    #expect(history == (straight.workspace["m"] as? LearnerObject)?.run?.history)
+  }
+
   @Test func `views and results of a card have names of their own and one line of help`() {
     for card in Self.cards {
       let offers = card.results + card.views

@@ -15,9 +15,9 @@ struct GeniferViews {
 
   /// Dreams in a row.
   private static let columns = 5
-  /// Points of each kind, at most; each class has the same number of them, at least two.
+  /// Points of each kind, unless there are more than half as many classes: then two of each class.
   private static let points = 150
-  /// Codes are always the same, so that what changes is the generator.
+  /// The same codes for all learners and seeds: what differs is their generators.
   private static let key = RandomKey(seed: 0)("genifer views")
 
   let learner: Genifer
@@ -39,30 +39,38 @@ struct GeniferViews {
   }
 
   private func dreams(_ outputs: Range<Int>) throws -> Figure {
-    let labels = outputs.flatMap { [Int](repeating: $0, count: Self.columns) }
     guard learner.networks.replayedStage == 0 else {
       return .text("there are no dreams to look at where features are replayed")
     }
-    let images = try learner.dreams(labels, Self.key)
     let shape = stream.shape
-    let pixels = try (images * 255.0 + 0.5).to(.uint8).bytes()
+    // Class by class, as many large images at a time take much memory.
+    let pixels = try outputs.flatMap { output in
+      let labels = [Int](repeating: output, count: Self.columns)
+      return try (learner.dreams(labels, Self.key("class", output)) * 255.0 + 0.5).to(.uint8)
+        .bytes()
+    }
     return .images(
       try ImageSheet(
         images: stride(from: 0, to: pixels.count, by: shape.count).map {
           Array(pixels[$0..<$0 + shape.count])
         }, channels: shape.channels, height: shape.height, width: shape.width,
-        captions: labels.enumerated().map { place, output in
-          place % Self.columns == 0 ? stream.classNames[stream.order[output]] : ""
+        captions: outputs.flatMap { output in
+          [stream.classNames[stream.order[output]]]
+            + [String](repeating: "", count: Self.columns - 1)
         }, columns: Self.columns))
   }
 
   /// Test images stand for real ones: nothing was learned from them.
   private func features(_ outputs: Range<Int>) throws -> Figure {
     let each = max(2, Self.points / outputs.count)
-    let labels = outputs.flatMap { [Int](repeating: $0, count: each) }
-    let real = try realImages(outputs, each).map(learner.matchedFeatures)
-    let replayed = try learner.replayedFeatures(labels, Self.key)
-    let components = try PrincipalComponents(.concatenate(real + [replayed], dim: 0))
+    let real = try outputs.compactMap { output in
+      try realImages(output, each).map(learner.matchedFeatures)
+    }
+    let replayed = try outputs.map { output in
+      try learner.replayedFeatures(
+        [Int](repeating: output, count: each), Self.key("class", output))
+    }
+    let components = try PrincipalComponents(.concatenate(real + replayed, dim: 0))
     func series(_ name: String, _ rows: some Sequence<[Double]>) -> LineChart.Series {
       LineChart.Series(name: name, points: rows.map { (x: $0[0], y: $0[1]) })
     }
@@ -75,22 +83,16 @@ struct GeniferViews {
         series: [
           series("real", components.places.prefix(count)),
           series("replayed", components.places.dropFirst(count)),
-        ], isJoined: false))
+        ], form: .points))
   }
 
-  /// The first test images of each of the classes, experience by experience.
-  private func realImages(_ outputs: Range<Int>, _ each: Int) throws -> [Tensor] {
-    try stream.experiences.filter { $0.outputs.overlaps(outputs) }.compactMap { experience in
-      var left = Dictionary(uniqueKeysWithValues: outputs.map { ($0, each) })
-      let places = experience.test.labels.indices.filter { place in
-        let label = experience.test.labels[place]
-        guard let room = left[label], room > 0 else { return false }
-        left[label] = room - 1
-        return true
-      }
-      guard !places.isEmpty else { return nil }
-      let feed = try ImageFeed(experience.test, device: learner.networks.average.store.device)
-      return try feed.batch(at: Tensor(places)).inputs
-    }
+  /// The first test images of a class; nil if it has none.
+  private func realImages(_ output: Int, _ count: Int) throws -> Tensor? {
+    guard let test = stream.experiences.first(where: { $0.outputs.contains(output) })?.test,
+      case let places = test.labels.indices.filter({ test.labels[$0] == output }).prefix(count),
+      !places.isEmpty
+    else { return nil }
+    let feed = try ImageFeed(test, device: learner.networks.average.store.device)
+    return try feed.batch(at: Tensor(Array(places))).inputs
   }
 }

@@ -11,7 +11,7 @@ struct Plot: Command {
     ],
     example: "plot base,ours",
     notes: """
-      Every learner has the view accuracy; 'help dgm' tells the others of a maker. A view of one \
+      Every learner has the views accuracy and losses; 'help dgm' tells the others of a maker. A view of one \
       experience alone is written with its number: plot ours.masks.2.
       """)
 

@@ -25,7 +25,10 @@ struct ExhibitReader {
       return [.check(holds: holds, left: left)]
     }
     let isPlot = Self.verb(statement) == Plot.card.name
+    let placed = PlacedCharts(values)
+    let values = placed.rest
     var exhibits = isPlot ? plot(statement, values) : matrices(values, of: statement)
+    exhibits += placed.exhibits
     if !isPlot { exhibits += lists(values, of: statement) }
     let (pairs, singles) = Self.split(values.filter { Self.words($0, of: statement) == nil })
     if !pairs.isEmpty { exhibits.append(.figure(.table(pivot(pairs)))) }
@@ -50,7 +53,8 @@ struct ExhibitReader {
     var maps: [Report.Exhibit] = []
     for turn in group.turns where !turn.values.isEmpty {
       remember(group.statement, turn.values)
-      for value in turn.values where value.value.matrix == nil {
+      let placed = PlacedCharts(turn.values, turn: turn.name)
+      for value in placed.rest where value.value.matrix == nil {
         // The numbers of a list, as of experiences, get a column each.
         if let numbers = value.value.numbers, (1...Self.mostColumns).contains(numbers.count) {
           let names = columns(of: value.name, numbers.count, group.statement)
@@ -61,7 +65,7 @@ struct ExhibitReader {
           grid.add(value, row: turn.name, column: value.name)
         }
       }
-      maps += matrices(turn.values, of: group.statement, title: turn.name)
+      maps += matrices(placed.rest, of: group.statement, title: turn.name) + placed.exhibits
     }
     return (grid.isEmpty ? [] : [.figure(.table(grid.table()))]) + maps
   }
@@ -116,45 +120,8 @@ extension ExhibitReader {
     let lists = values.filter { $0.value.numbers != nil }
     let curves = lists.filter { !$0.name.contains(".") }
     let accuracies: [Report.Exhibit] = curves.isEmpty ? [] : [.figure(Plot.chart(curves))]
-    let placed = values.filter { Self.placed($0) != nil }
-    return matrices(values.filter { Self.placed($0) == nil }, of: statement)
-      + views(lists.filter { $0.name.contains(".") }) + charts(placed) + accuracies
-  }
-
-  /// The chart to which pairs of x and y belong, as in `ours.losses.lines2`, and their name there.
-  private static func placed(_ value: NamedValue) -> (chart: String, name: String)? {
-    let parts = value.name.split(separator: ".")
-    let words = (parts.last ?? "").split(separator: "_")
-    guard parts.count > 1, words.count > 1,
-      [FigureValues.lines, FigureValues.points].contains(words[0].filter(\.isLetter))
-    else { return nil }
-    let chart = (parts.dropLast() + [words[0]]).joined(separator: ".")
-    return (chart, words[1...].joined(separator: " "))
-  }
-
-  /// A chart of all pairs of x and y that belong together.
-  private func charts(_ values: [NamedValue]) -> [Report.Exhibit] {
-    var groups: [(title: String, series: [LineChart.Series])] = []
-    for value in values {
-      guard let (title, name) = Self.placed(value) else { continue }
-      let pairs = (value.value.matrix ?? []).filter { $0.count == 2 }
-      let series = LineChart.Series(name: name, points: pairs.map { (x: $0[0], y: $0[1]) })
-      if groups.last?.title == title {
-        groups[groups.count - 1].series.append(series)
-      } else {
-        groups.append((title, [series]))
-      }
-    }
-    return groups.map { title, series in
-      let parts = title.split(separator: ".")
-      let name = parts.dropLast().joined(separator: ".")
-      let number = (parts.last ?? "").filter(\.isNumber)
-      return .figure(
-        .chart(
-          LineChart(
-            title: number.isEmpty ? name : "\(name) (\(number))", xLabel: "", yLabel: "",
-            series: series, isJoined: !(parts.last ?? "").hasPrefix(FigureValues.points))))
-    }
+    return matrices(values, of: statement) + views(lists.filter { $0.name.contains(".") })
+      + accuracies
   }
 
   /// Charts of the curves of views: `w.growth.this` and `w.growth.worst` make one, those whose

@@ -135,7 +135,7 @@ public final class LearnerObject: LiveObject {
   static let accuracyView = Card.Offer("accuracy", "accuracy after each experience on each")
 
   static let lossesView = Card.Offer(
-    "losses", "each part of the loss, and what else was watched, in the course of training")
+    "losses", "each part of the loss, and gauges such as agreement, in the course of training")
 
   public var views: [Card.Offer] { [Self.accuracyView, Self.lossesView] + card.views }
 
@@ -147,6 +147,9 @@ public final class LearnerObject: LiveObject {
       throw WorkbenchError(
         "\(name) has no view '\(view)': it has " + views.map(\.name).joined(separator: " "))
     }
+    if view == Self.lossesView.name, let run, run.step > 0 || run.completed > 0 {
+      return try losses(of: run, number: number)
+    }
     let run = try learned()
     guard number.map({ (1...run.completed).contains($0) }) ?? true else {
       throw WorkbenchError("\(name) has learned experiences 1 to \(run.completed)")
@@ -154,12 +157,18 @@ public final class LearnerObject: LiveObject {
     if view == Self.accuracyView.name {
       return Measures.figures(of: run.matrix, stream: run.stream)
     }
-    if view == Self.lossesView.name {
-      let figures = run.history.figures(number.map { $0 - 1 })
-      return figures.isEmpty ? [.text("of \(name) no losses are recorded")] : figures
-    }
     return try run.learner.figures(
       of: view, experience: number.map { $0 - 1 }, in: run.stream)
+  }
+
+  /// The losses of experience `number`, from 1, which need not have ended, or of all.
+  private func losses(of run: LearningRun, number: Int?) throws -> [Figure] {
+    let begun = run.completed + (run.step > 0 ? 1 : 0)
+    guard number.map({ (1...begun).contains($0) }) ?? true else {
+      throw WorkbenchError("\(name) has losses of experiences 1 to \(begun)")
+    }
+    let figures = run.history.figures(number.map { $0 - 1 })
+    return figures.isEmpty ? [.text("no losses of \(name) are recorded")] : figures
   }
 
   public func digest() throws -> UInt64? { try run?.digest() }

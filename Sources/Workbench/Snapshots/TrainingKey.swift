@@ -95,7 +95,7 @@ struct TrainingKey: Codable, Equatable {
   private static func state(_ learner: LearnerObject) throws -> String {
     guard let run = learner.run, run.completed > 0 || run.step > 0 else { return "nothing" }
     let matrix = run.matrix.before + run.matrix.correct.flatMap(\.self)
-    return Digest.text(try run.digest()) + " \(matrix)"
+    return Digest.text(try run.digest()) + " \(matrix) " + Digest.text(run.history.digest())
   }
 
   /// Which images come in which experience.
