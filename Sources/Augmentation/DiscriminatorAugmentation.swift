@@ -72,19 +72,19 @@ public struct DiscriminatorAugmentation: Sendable {
     _ height: Int, _ width: Int, _ probability: Double, _ draws: RandomDraws
   ) -> PixelMove {
     var draws = draws
-    var (all, move) = (PixelMove(), PixelMove())
-    if draws.chance(probability) { all.isMirrored = draws.chance(0.5) }
+    var (drawn, move) = (PixelMove(), PixelMove())
+    if draws.chance(probability) { drawn.isMirrored = draws.chance(0.5) }
     if draws.chance(probability) {
       let turns = draws.integer(in: 0...3)
-      all.quarterTurns = height == width ? turns : turns / 2 * 2
+      drawn.quarterTurns = height == width ? turns : turns / 2 * 2
     }
     if draws.chance(probability) {
-      all.right = Int(((draws.uniform() - 0.5) * Double(width) / 4).rounded())
-      all.down = Int(((draws.uniform() - 0.5) * Double(height) / 4).rounded())
+      drawn.right = Int(((draws.uniform() - 0.5) * Double(width) / 4).rounded())
+      drawn.down = Int(((draws.uniform() - 0.5) * Double(height) / 4).rounded())
     }
-    if kinds.contains(.mirroring) { move.isMirrored = all.isMirrored }
-    if kinds.contains(.quarterTurns) { move.quarterTurns = all.quarterTurns }
-    if kinds.contains(.wholeShifts) { (move.right, move.down) = (all.right, all.down) }
+    if kinds.contains(.mirroring) { move.isMirrored = drawn.isMirrored }
+    if kinds.contains(.quarterTurns) { move.quarterTurns = drawn.quarterTurns }
+    if kinds.contains(.wholeShifts) { (move.right, move.down) = (drawn.right, drawn.down) }
     return move
   }
 

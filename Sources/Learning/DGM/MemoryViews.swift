@@ -153,14 +153,12 @@ struct MemoryViews {
     let wanted = number.map { memory.experiences[$0].outputs }
     let remembered = try memory.rememberedDreams().filter { wanted?.contains($0.output) ?? true }
     let shape = stream.shape
-    var (tiles, captions): ([[UInt8]], [String]) = ([], [])
+    guard !remembered.isEmpty else { return [] }
+    var (rows, captions): ([Tensor], [String]) = ([], [])
     for (output, then, now) in remembered {
       for (word, images) in [("then", then), ("now", now)] {
         let seen = try ((images + 1.0) * 0.5).resized(height: shape.height, width: shape.width)
-        let pixels = try (seen.clamp(0, 1) * 255.0 + 0.5).to(.uint8).bytes()
-        tiles += stride(from: 0, to: pixels.count, by: shape.count).map {
-          Array(pixels[$0..<$0 + shape.count])
-        }
+        rows.append(try seen.asBytes())
         let name = stream.classNames[stream.order[output]]
         captions +=
           ["\(name) \(word)"]
@@ -170,8 +168,8 @@ struct MemoryViews {
     return [
       .images(
         try ImageSheet(
-          images: tiles, channels: shape.channels, height: shape.height, width: shape.width,
-          captions: captions, columns: 2 * ExperienceMemory.firstCount))
+          .concatenate(rows, dim: 0), captions: captions,
+          columns: 2 * ExperienceMemory.firstCount))
     ]
   }
 }

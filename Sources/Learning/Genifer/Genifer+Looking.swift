@@ -63,9 +63,8 @@ extension Genifer {
   func replayedFeatures(_ labels: [Int], _ key: RandomKey) throws -> Tensor {
     try withoutGradients {
       let made = try images(networks.average, labelled(labels), key: key)
-      let entering = try networks.replayedStage == 0 ? scale.clamped(made) : made.relu()
       return try networks.classifier.network.features(
-        entering, from: networks.replayedStage, through: networks.matchedStage, .scoring)
+        entering(made), from: networks.replayedStage, through: networks.matchedStage, .scoring)
     }
   }
 }

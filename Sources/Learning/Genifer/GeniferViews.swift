@@ -42,30 +42,22 @@ struct GeniferViews {
     guard learner.networks.replayedStage == 0 else {
       return .text("there are no dreams to look at where features are replayed")
     }
-    let shape = stream.shape
     // Class by class, as many large images at a time take much memory.
-    let pixels = try outputs.flatMap { output in
+    let rows = try outputs.map { output in
       let labels = [Int](repeating: output, count: Self.columns)
-      return try (learner.dreams(labels, Self.key("class", output)) * 255.0 + 0.5).to(.uint8)
-        .bytes()
+      return try learner.dreams(labels, Self.key("class", output)).asBytes()
+    }
+    let captions = outputs.flatMap { output in
+      [stream.classNames[stream.order[output]]] + [String](repeating: "", count: Self.columns - 1)
     }
     return .images(
-      try ImageSheet(
-        images: stride(from: 0, to: pixels.count, by: shape.count).map {
-          Array(pixels[$0..<$0 + shape.count])
-        }, channels: shape.channels, height: shape.height, width: shape.width,
-        captions: outputs.flatMap { output in
-          [stream.classNames[stream.order[output]]]
-            + [String](repeating: "", count: Self.columns - 1)
-        }, columns: Self.columns))
+      try ImageSheet(.concatenate(rows, dim: 0), captions: captions, columns: Self.columns))
   }
 
   /// Test images stand for real ones: nothing was learned from them.
   private func features(_ outputs: Range<Int>) throws -> Figure {
     let each = max(2, Self.points / outputs.count)
-    let real = try outputs.compactMap { output in
-      try realImages(output, each).map(learner.matchedFeatures)
-    }
+    let real = try realImages(outputs, each).map(learner.matchedFeatures)
     let replayed = try outputs.map { output in
       try learner.replayedFeatures(
         [Int](repeating: output, count: each), Self.key("class", output))
@@ -86,13 +78,15 @@ struct GeniferViews {
         ], form: .points))
   }
 
-  /// The first test images of a class; nil if it has none.
-  private func realImages(_ output: Int, _ count: Int) throws -> Tensor? {
-    guard let test = stream.experiences.first(where: { $0.outputs.contains(output) })?.test,
-      case let places = test.labels.indices.filter({ test.labels[$0] == output }).prefix(count),
-      !places.isEmpty
-    else { return nil }
-    let feed = try ImageFeed(test, device: learner.networks.average.store.device)
-    return try feed.batch(at: Tensor(Array(places))).inputs
+  /// The first test images of each of the classes that has any.
+  private func realImages(_ outputs: Range<Int>, _ each: Int) throws -> [Tensor] {
+    try stream.experiences.filter { $0.outputs.overlaps(outputs) }.flatMap { experience in
+      let test = experience.test
+      let feed = try ImageFeed(test, device: learner.networks.average.store.device)
+      return try experience.outputs.clamped(to: outputs).compactMap { output -> Tensor? in
+        let places = test.labels.indices.filter { test.labels[$0] == output }.prefix(each)
+        return places.isEmpty ? nil : try feed.batch(at: Tensor(Array(places))).inputs
+      }
+    }
   }
 }

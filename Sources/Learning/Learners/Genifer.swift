@@ -209,8 +209,12 @@ public final class Genifer: Learner {
   ) throws -> (images: Tensor, labels: Tensor) {
     let labels = try Tensor.integers(
       below: old, shape: [count], key: key("classes"), device: networks.previous.store.device)
-    let made = try images(networks.previous, labels, key: key)
-    return (try networks.replayedStage == 0 ? scale.clamped(made) : made.relu(), labels)
+    return (try entering(images(networks.previous, labels, key: key)), labels)
+  }
+
+  /// What a generator made, in the range of what is real: pixels, or features behind a rectifier.
+  func entering(_ made: Tensor) throws -> Tensor {
+    try networks.replayedStage == 0 ? scale.clamped(made) : made.relu()
   }
 
   func images(

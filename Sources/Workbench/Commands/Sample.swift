@@ -29,19 +29,12 @@ struct Sample: Command {
       throw WorkbenchError("\(learner.name) has learned nothing yet: train \(learner.name) on ...")
     }
     let key = workspace.key(.learner, learner.name)("sample", arguments[Self.stream])
-    let shape = run.stream.shape
     let (images, captions) = try dreams(learner, run, key)
-    let bytes = try (images * 255.0 + 0.5).clamp(0, 255).to(.uint8)
-    let pixels = try bytes.bytes()
-    let tiles = stride(from: 0, to: pixels.count, by: shape.count).map {
-      Array(pixels[$0..<$0 + shape.count])
-    }
-    let sheet = try ImageSheet(
-      images: tiles, channels: shape.channels, height: shape.height, width: shape.width,
-      captions: captions, columns: arguments[Self.each])
+    let bytes = try images.asBytes()
+    let sheet = try ImageSheet(bytes, captions: captions, columns: arguments[Self.each])
     return Outcome(
       [
-        NamedValue("images", .integer(tiles.count)),
+        NamedValue("images", .integer(sheet.images.count)),
         NamedValue("pixels", .text(Digest.text(try bytes.digest()))),
       ], figures: [.images(sheet)])
   }
