@@ -38,7 +38,7 @@ enum Verifier {
     var quiet = options
     (quiet.recordsNothing, quiet.journal) = (true, nil)
     let text = try Interpreter.read(file)
-    let document = try JournalDocument(text)
+    let document = try JournalDocument(text, file: file)
     let front = try Front(quiet, circumstances: document.facts)
     let session = front.interpreter.session
     front.renderer.isQuiet = true

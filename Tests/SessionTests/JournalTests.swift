@@ -78,6 +78,17 @@ import Testing
     #expect(older.status == 3 && older.output.contains("state of base"), "\(older)")
   }
 
+  @Test(arguments: [
+    ["run"], ["verify"], ["accept"], ["check"], ["resume"], ["vary", "seed=1..2"],
+    ["export", "--to", "md"],
+  ])
+  func `a broken line is told with its place by all that read a file`(words: [String]) throws {
+    try program.folder.write("data d = digits\nlet x = 3 *\n", to: "bad.session")
+    let run = try program.run([words[0], "bad.session"] + words.dropFirst())
+    let first = run.errors.split(separator: "\n").first ?? ""
+    #expect(run.status == 2 && first.hasPrefix("bad.session:2:11: error: '*' needs"), "\(run)")
+  }
+
   @Test func `one changed option is a mismatch that names command and object`() throws {
     let run = try verify(
       try program.folder.text("j.journal").replacing("hidden=32\n", with: "hidden=33\n"))

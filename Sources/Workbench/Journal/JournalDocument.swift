@@ -103,7 +103,13 @@ public struct JournalDocument: Sendable {
   ///
   /// - Throws: `Failure` at the place in the file.
   public init(file path: String) throws(Failure) {
-    let text = try Interpreter.read(path)
+    try self.init(Interpreter.read(path), file: path)
+  }
+
+  /// Reads the `text` of the file at `path`.
+  ///
+  /// - Throws: `Failure` at the place in the file.
+  public init(_ text: String, file path: String) throws(Failure) {
     do {
       try self.init(text)
     } catch { throw Failure(syntax: error).inside(text, path) }

@@ -30,9 +30,8 @@ public struct Variation {
   /// - Throws: `Failure` if the file cannot be read or has no `param` of an axis's name.
   public init(_ file: String, axes: [(name: String, value: Value)]) throws(Failure) {
     self.file = file
-    let text = try Interpreter.read(file)
     do {
-      let document = try JournalDocument(text)
+      let document = try JournalDocument(file: file)
       guard !axes.isEmpty else {
         throw Diagnostic("say what to vary, as in: vary \(file) seed=1..5", at: .nowhere)
       }
