@@ -67,13 +67,14 @@ final class AdversarialPair: Generator {
   private func make(_ count: Int, key: RandomKey) throws -> Tensor {
     var features = try Tensor.normal([count, Self.latent, 1, 1], key: key, device: device)
     for (layer, norm) in zip(up, upNorms) {
-      features = try norm(layer(features), training: true).relu()
+      // Channels innermost, as in Reverie's residual and style networks.
+      features = try norm(layer(features).channelsLast(), training: true).relu()
     }
     return try up[3](features).tanh()
   }
 
   private func loss(_ images: Tensor, isReal: Bool) throws -> Tensor {
-    var features = try down[0](images).leakyRelu(0.2)
+    var features = try down[0](images.channelsLast()).leakyRelu(0.2)
     for (layer, norm) in zip(down.dropFirst(), downNorms) {
       features = try norm(layer(features), training: true).leakyRelu(0.2)
     }

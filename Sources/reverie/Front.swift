@@ -35,8 +35,9 @@ final class Front {
     Backend.start(
       Backend.Configuration(
         threads: options.threads ?? circumstances["threads"].flatMap(Int.init) ?? 2,
-        instructions: options.instructions
-          ?? circumstances["instructions"].flatMap(InstructionSet.init) ?? .avx2,
+        instructions: try options.instructions
+          ?? circumstances["instructions"].flatMap(InstructionSet.init)
+          ?? (circumstances.isEmpty ? Self.preferredInstructions() : .avx2),
         // Older journals do not say that they kept them.
         subnormals: circumstances["subnormals"].flatMap(Subnormals.init)
           ?? (circumstances.isEmpty ? .zero : .kept)))
@@ -99,6 +100,18 @@ final class Front {
       complain("\(error)")
       throw ArgumentFailure.code(1)
     }
+  }
+
+  /// What `REVERIE_INSTRUCTIONS` asks for; without it AVX2, so that journals verify elsewhere.
+  private static func preferredInstructions() throws -> InstructionSet {
+    let name = ProcessInfo.processInfo.environment["REVERIE_INSTRUCTIONS"] ?? ""
+    guard !name.isEmpty else { return .avx2 }
+    guard let instructions = InstructionSet(rawValue: name) else {
+      let choices = InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")
+      complain("REVERIE_INSTRUCTIONS is '\(name)': choose among \(choices)")
+      throw ArgumentFailure.code(2)
+    }
+    return instructions
   }
 
   private static func overrides(_ given: [String]) throws -> [String: Value] {

@@ -14,7 +14,7 @@ struct Options: ParsableArguments {
 
   @Option(
     help:
-      "Vector instructions for arithmetic: baseline, avx2, avx512 or avx512-bf16; part of every result."
+      "Vector instructions for arithmetic: baseline, avx2, avx512 or avx512-bf16; part of every result (default: $REVERIE_INSTRUCTIONS, else avx2)."
   )
   var instructions: InstructionSet?
 

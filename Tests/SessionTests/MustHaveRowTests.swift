@@ -95,8 +95,10 @@ import Testing
     prompt.type("\u{1b}[A\u{5}0\u{1b}[B\u{5}\r")
     #expect(prompt.ready(2), "\(prompt.screen)")
     prompt.type("\u{1b}[A")
-    #expect(prompt.pty.wait { $0.screen.text.ranges(of: "let j = 10").count == 2 })
-    #expect(prompt.screen.hasSuffix("}"))
+    #expect(
+      prompt.pty.wait {
+        $0.screen.text.ranges(of: "let j = 10").count == 2 && $0.screen.text.hasSuffix("}")
+      }, "\(prompt.screen)")
     prompt.drop(2)
     prompt.leave()
     let entries = try program.folder.text("history").split(separator: "\n")

@@ -39,6 +39,22 @@ import Testing
     if status == 0 { #expect(run.errors.isEmpty) }
   }
 
+  @Test func `the environment may choose the instructions of new sessions alone`() throws {
+    let chosen = ["REVERIE_INSTRUCTIONS": "baseline"]
+    let lines = "data d = glyphs split=2; learner l = finetune; train l on d steps=2"
+    _ = try program.run("-c", lines, "--journal", "a.journal", environment: chosen)
+    #expect(try program.folder.text("a.journal").contains("instructions=baseline"))
+    _ = try program.run(
+      "-c", lines, "--journal", "b.journal", "--instructions", "avx2", environment: chosen)
+    #expect(try program.folder.text("b.journal").contains("instructions=avx2"))
+    // A journal's own are taken, whatever the environment says.
+    let verified = try program.run("verify", "b.journal", environment: chosen)
+    #expect(verified.status == 0, "\(verified)")
+    let wrong = try program.run("-c", "list", environment: ["REVERIE_INSTRUCTIONS": "avx3"])
+    #expect(wrong.status == 2)
+    #expect(wrong.errors.contains("REVERIE_INSTRUCTIONS is 'avx3': choose among baseline, avx2"))
+  }
+
   @Test func `nothing that is not a terminal gets an escape code`() throws {
     let run = try program.run(
       "-c", "data d = glyphs split=2; show d; help; help train; list", "--no-journal")

@@ -24,7 +24,7 @@ final class Prompt {
   /// Waits for the empty prompt of command `number`.
   @discardableResult
   func ready(_ number: Int) -> Bool {
-    pty.wait(seconds: 40) { $0.screen.text.hasSuffix("[\(number)] >") }
+    pty.wait { $0.screen.text.hasSuffix("[\(number)] >") }
   }
 
   /// Types what a line needs and does not run it.
@@ -50,7 +50,7 @@ final class Prompt {
 
   /// Waits for a text that may be wrapped between words.
   func sees(_ text: String) -> Bool {
-    pty.wait(seconds: 40) { pty in
+    pty.wait { pty in
       pty.screen.text.contains(text)
         || pty.screen.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
           .contains(text)

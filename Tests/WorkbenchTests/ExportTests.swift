@@ -101,8 +101,9 @@ import Testing
     "*a **b* c**", "~~~", "# ", "#######", "学 🙂 👩‍👩‍👧 e\u{301}",
   ]
 
-  @Test(arguments: hostile)
-  func `hostile text in a journal stays text`(words: String) throws {
+  @Test(arguments: hostile.map(HostileText.init))
+  func `hostile text in a journal stays text`(hostile: HostileText) throws {
+    let words = hostile.text
     let desk = try Desk()
     let first = String(String.UnicodeScalarView(words.unicodeScalars.prefix { $0 != "\n" }))
     let text = """

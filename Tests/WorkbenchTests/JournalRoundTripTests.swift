@@ -240,10 +240,10 @@ import Testing
     "#= 1 a=" + String(repeating: "9", count: 100_000), "#= 1 a=\u{2028}",
   ]
 
-  @Test(arguments: hostile)
-  func `a hostile record harms no other`(line: String) throws {
+  @Test(arguments: hostile.map(HostileText.init))
+  func `a hostile record harms no other`(record: HostileText) throws {
     for head in ["", JournalText.firstLine + "\n", JournalText.firstLine + "\nquit\n"] {
-      let document = try JournalDocument(head + line + "\nlist\n#= 2 ok=true\n")
+      let document = try JournalDocument(head + record.text + "\nlist\n#= 2 ok=true\n")
       #expect(document.commands.last?.text == "list")
       #expect(document.commands.last?.values == [[]: [NamedValue("ok", .flag(true))]])
     }
