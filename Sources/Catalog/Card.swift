@@ -34,6 +34,8 @@ public struct Card: Sendable {
   public let views: [Offer]
   /// One or more lines that run as they stand.
   public let example: String
+  /// What other programs call a command: who types it is told the name.
+  public let elsewhere: [String]
   /// The paper, data set or program that this comes from.
   public let source: String
   /// More to say in `help`: paragraphs of prose.
@@ -44,13 +46,14 @@ public struct Card: Sendable {
   public init(
     _ name: String, _ summary: String, operands: [Operand] = [], prepositions: [Operand] = [],
     parameters: [any ParameterDescription] = [], results: [Offer] = [], views: [Offer] = [],
-    example: String = "", source: String = "", notes: String = "", takesAnyOption: Bool = false
+    example: String = "", elsewhere: [String] = [], source: String = "", notes: String = "",
+    takesAnyOption: Bool = false
   ) {
     self.takesAnyOption = takesAnyOption
     (self.name, self.summary, self.operands) = (name, summary, operands)
     (self.prepositions, self.parameters, self.example) = (prepositions, parameters, example)
     (self.results, self.views) = (results, views)
-    (self.source, self.notes) = (source, notes)
+    (self.elsewhere, self.source, self.notes) = (elsewhere, source, notes)
   }
 
   /// How many operands cannot be left out.

@@ -48,6 +48,11 @@ struct Resolver {
   private func verb(of invocation: Invocation) throws(Diagnostic) -> String {
     let (typed, span) = (invocation.verb, invocation.verbSpan)
     if vocabulary.verbs[typed] != nil { return typed }
+    if let meant = vocabulary.verbs.first(where: { $1.elsewhere.contains(typed) })?.key {
+      throw Diagnostic(
+        "there is no command '\(Lexer.shown(typed))'", at: span,
+        suggestion: "it is \(Lexer.shown(meant)) here")
+    }
     let words = Array(vocabulary.verbs.keys) + vocabulary.kinds.keys + Words.statements
     let found = try word(typed, among: words, at: span, missing: "there is no command")
     guard vocabulary.verbs[found] == nil else { return found }

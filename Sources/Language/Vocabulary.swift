@@ -12,13 +12,15 @@ public struct Form: Sendable, Equatable {
   public var choices: [String: [String]]
   /// Whether other options may stand there too.
   public var takesAnyOption: Bool
+  /// What other programs call it.
+  public var elsewhere: [String]
 
   /// Makes a form; by default it takes nothing.
   public init(
     operands: ClosedRange<Int> = 0...0, options: [String] = [], prepositions: [String] = [],
-    choices: [String: [String]] = [:], takesAnyOption: Bool = false
+    choices: [String: [String]] = [:], takesAnyOption: Bool = false, elsewhere: [String] = []
   ) {
-    self.takesAnyOption = takesAnyOption
+    (self.takesAnyOption, self.elsewhere) = (takesAnyOption, elsewhere)
     (self.operands, operandsInBlocks, self.options) = (operands, operands, options)
     (self.prepositions, self.choices) = (prepositions, choices)
   }

@@ -31,7 +31,7 @@ public enum WordList {
     return Form(
       operands: card.neededOperands...card.operands.count, options: card.parameters.map(\.name),
       prepositions: card.prepositions.map(\.name), choices: choices,
-      takesAnyOption: card.takesAnyOption)
+      takesAnyOption: card.takesAnyOption, elsewhere: card.elsewhere)
   }
 
   /// The card of a verb or maker.

@@ -27,7 +27,7 @@ enum Samples {
       "set": Form(options: ["seed", "hints"], choices: ["hints": ["on", "off"]]),
       "help": Form(operands: 0...1),
       "note": Form(operands: 1...1),
-      "quit": Form(),
+      "quit": Form(elsewhere: ["exit"]),
     ])
 
   /// The statement of a source that holds one.

@@ -53,6 +53,13 @@ struct VocabularyTests {
     #expect(found?.suggestion == "write on VALUE")
   }
 
+  @Test(arguments: [true, false])
+  func `a word of other programs is answered with ours`(lenient: Bool) {
+    let found = Samples.diagnostic(of: "exit", lenient: lenient)
+    #expect(found?.message == "there is no command 'exit'")
+    #expect(found?.suggestion == "it is quit here")
+  }
+
   @Test func `completed words keep their places`() throws {
     let statement = try #require(try Samples.statement("tr a on d epochs 2"))
     let found = try canonical(statement, in: Samples.vocabulary, lenient: true)

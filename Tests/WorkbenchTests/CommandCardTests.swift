@@ -51,6 +51,14 @@ import Torch
     #expect(entry.card.example.contains(entry.card.name))
   }
 
+  @Test func `a word of other programs means one command and is none itself`() {
+    let words = WordList.vocabulary.verbs.values.flatMap(\.elsewhere)
+    #expect(Set(words).count == words.count)
+    let ours = Set(Self.entries.map(\.card.name) + Kind.allCases.map(\.rawValue))
+    #expect(ours.isDisjoint(with: words))
+    #expect(words.contains("exit"))
+  }
+
   @Test(arguments: entries)
   func `options of an example are taken by the card`(entry: Entry) throws {
     for parsed in try Parser.statements(in: entry.card.example) {

@@ -57,6 +57,8 @@ extension Apropos {
       lines += (card.operands + card.prepositions).map { "\($0.name): \($0.help)" }
       lines += (card.results + card.views).map { "\($0.name): \($0.help)" }
       lines += card.notes.split(separator: "\n").map(String.init)
+      lines +=
+        card.elsewhere.isEmpty ? [] : ["elsewhere: " + card.elsewhere.joined(separator: ", ")]
       lines += card.source.isEmpty ? [] : [card.source]
     }
 

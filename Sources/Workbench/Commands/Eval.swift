@@ -18,6 +18,7 @@ struct Eval: Command {
     operands: [.init("learner", .object(["learner"]), "a learner")],
     prepositions: [.init("on", .object(["data"]), "the data, all of it or one experience (d.2)")],
     parameters: [split, judge], example: "eval ours on d.1",
+    elsewhere: ["evaluate", "test", "validate", "score"],
     notes: """
       judge=yes gives recognised: the share of dreams, 200 of each class learned, that a small \
       network takes for the class that was asked for; it has learned the training images of all \

@@ -9,7 +9,7 @@ struct Help: Command {
     operands: [
       .init("topic", .text, optional: true, "a command, a kind, a maker, 'language' or 'keys'")
     ],
-    example: "help train")
+    example: "help train", elsewhere: ["man", "usage"])
   static let isJournaled = false
 
   private let arguments: Arguments

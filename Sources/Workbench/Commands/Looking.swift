@@ -7,7 +7,7 @@ struct Show: Command {
   static let card = Card(
     "show", "look at a live object",
     operands: [.init("object", .object([]), "a live object, or what it has: ours.last")],
-    example: "show d")
+    example: "show d", elsewhere: ["print", "inspect", "describe", "cat"])
   static let isJournaled = false
 
   private let arguments: Arguments
@@ -41,7 +41,8 @@ struct Show: Command {
 
 /// `list`: everything that is alive.
 struct List: Command {
-  static let card = Card("list", "name every live object", example: "list")
+  static let card = Card(
+    "list", "name every live object", example: "list", elsewhere: ["ls", "dir", "who", "whos"])
   static let isJournaled = false
 
   init(_ arguments: Arguments) {}

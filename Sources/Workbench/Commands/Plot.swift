@@ -9,7 +9,7 @@ struct Plot: Command {
     operands: [
       .init("what", .object([]), "learners, as in base,ours, or a learner's view: ours.accuracy")
     ],
-    example: "plot base,ours",
+    example: "plot base,ours", elsewhere: ["draw", "graph", "chart"],
     notes: """
       Every learner has the views accuracy and losses; 'help dgm' tells the others of a maker. A view of one \
       experience alone is written with its number: plot ours.masks.2.

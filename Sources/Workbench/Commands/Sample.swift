@@ -17,7 +17,8 @@ struct Sample: Command {
   static let card = Card(
     "sample", "draw images from what a learner remembers",
     operands: [.init("learner", .object(["learner"]), "a learner with a generator")],
-    parameters: [count, each, stream], example: "sample ours n=10")
+    parameters: [count, each, stream], example: "sample ours n=10",
+    elsewhere: ["generate", "dream", "imagine"])
 
   private let arguments: Arguments
 

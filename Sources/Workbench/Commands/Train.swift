@@ -22,6 +22,7 @@ struct Train: Command {
       .init("on", .object(["data"]), "the data to learn, all of it or up to one experience (d.2)")
     ],
     parameters: [epochs, steps, batch, stop], example: "train ours on d epochs=2",
+    elsewhere: ["fit"],
     notes: """
       After each experience the accuracy on the test images of every experience is measured; the
       results are last, average (average incremental accuracy), forgetting, backward and forward

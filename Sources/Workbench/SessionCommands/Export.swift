@@ -9,7 +9,7 @@ enum Export: SessionCommand {
       .init("file", .path, optional: true, "a journal, in quotes; without it, this session's")
     ],
     prepositions: [.init("to", .path, "a file whose ending tells the format: .html .ipynb .md")],
-    example: "export to \"tour.html\"",
+    example: "export to \"tour.html\"", elsewhere: ["report", "render"],
     notes: """
       Charts are drawn from the values that the journal keeps; sampled images come from the folder
       beside it. The page holds everything and needs neither network nor scripts.

@@ -23,7 +23,8 @@ enum Journal: SessionCommand {
 
 /// `quit`: the end of this session.
 enum Quit: SessionCommand {
-  static let card = Card("quit", "leave; Ctrl-D does the same", example: "quit")
+  static let card = Card(
+    "quit", "leave; Ctrl-D does the same", example: "quit", elsewhere: ["exit", "bye", "logout"])
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) { interpreter.quit() }
 }

@@ -10,7 +10,8 @@ enum Run: SessionCommand {
 
   static let card = Card(
     "run", "run the commands of a session or journal here", operands: [SessionVerbs.file],
-    parameters: [until, fast], example: "run \"Sessions/tour.session\"")
+    parameters: [until, fast], example: "run \"Sessions/tour.session\"",
+    elsewhere: ["source", "execute"])
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     let last = arguments.settings.values[until.name].map { String($0) ?? $0.description }

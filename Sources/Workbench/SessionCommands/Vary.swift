@@ -13,7 +13,7 @@ enum Vary: SessionCommand {
   static let card = Card(
     "vary", "run a session over seeds and params: mean, deviation and interval of every value",
     operands: [SessionVerbs.file], parameters: [jobs, threads],
-    example: "vary \"Sessions/tour.session\" seed=1..5",
+    example: "vary \"Sessions/tour.session\" seed=1..5", elsewhere: ["sweep"],
     notes: """
       Further options are what to vary: seed, or a param of the file, as in epochs=2,5. Every \
       choice runs in a process of its own with a journal of its own.
