@@ -52,7 +52,7 @@ struct ChartText {
 
   private func scatter(_ dot: (x: Int, y: Int), _ index: Int, _ canvas: inout DotCanvas) {
     if usesLetters {
-      canvas.mark(dot, mark(index), owner: index)
+      canvas.mark(dot, mark(index), owner: index, replacing: true)
     } else {
       canvas.line(from: dot, to: dot, owner: index)
     }

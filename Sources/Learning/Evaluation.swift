@@ -4,7 +4,7 @@ import Torch
 /// Counting right answers.
 public enum Evaluation {
   /// Images scored at one time: 1000 of up to 32 x 32 in colour, fewer larger ones.
-  private static func chunk(_ selection: ImageSelection) -> Int {
+  static func chunk(_ selection: ImageSelection) -> Int {
     max(1, min(1000, 1000 * 3 * 32 * 32 / max(1, selection.archive.shape.count)))
   }
 

@@ -91,8 +91,7 @@ public final class LearningRun {
         summary.seconds += clock() - opening
         try learn(plan, from: start, &summary, limit, clock, shouldStop) { summary, losses in
           newest = losses
-          history.add(
-            losses, experience: index, phase: phase.name, step: step - 1 - start, of: count)
+          history.add(losses, experience: index, phase: phase.name, step: step - 1 - start)
           tell(summary, isMeasured: false)
           keep(summary, false)
         }

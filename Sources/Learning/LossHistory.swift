@@ -4,11 +4,12 @@ import Torch
 
 /// How each part of the loss and each gauge went in the course of training.
 ///
-/// Each phase of each experience is cut into stretches of about as many steps, of which the means
-/// are kept. Nothing that is learned depends on it.
+/// Each phase of each experience is cut into stretches of equally many steps, of which the means are
+/// kept. What is kept is a function of the steps that were taken, whatever number was planned; nothing
+/// that is learned depends on it.
 public struct LossHistory: Sendable, Equatable, Codable {
-  /// Stretches of a phase that has at least as many steps.
-  public static let stretches = 50
+  /// The most stretches of a phase; when one more is needed, each two become one.
+  public static let most = 64
 
   /// One part or gauge in one phase of one experience.
   public struct Curve: Sendable, Equatable, Codable {
@@ -17,10 +18,17 @@ public struct LossHistory: Sendable, Equatable, Codable {
     public let phase: String
     public let name: String
     public let isLoss: Bool
-    /// Of the phase.
-    fileprivate var steps: Int
+    /// Steps of a stretch.
+    fileprivate var length = 1
     fileprivate var sums: [Double] = []
     fileprivate var counts: [Int] = []
+    /// Steps that gave no finite number.
+    public fileprivate(set) var failures = 0
+
+    fileprivate init(_ experience: Int, _ phase: String, _ name: String, isLoss: Bool) {
+      (self.experience, self.phase, self.name) = (experience, phase, name)
+      self.isLoss = isLoss
+    }
 
     /// The mean of each stretch, the first one's at place 0 and the last one's at 1; without those
     /// that no finite number came from.
@@ -32,33 +40,28 @@ public struct LossHistory: Sendable, Equatable, Codable {
       }
     }
 
-    /// Takes in the number of step `step` of `total`.
-    fileprivate mutating func add(_ value: Double, step: Int, of total: Int) {
-      if total != steps || sums.isEmpty || sums.count != counts.count { cut(anewFor: total) }
-      let stretch = stretch(Double(step))
+    /// Takes in the number of a step, from 0.
+    fileprivate mutating func add(_ value: Double, step: Int) {
+      // A damaged file may hold any numbers.
+      if length < 1 || sums.count != counts.count || sums.count > LossHistory.most {
+        (length, sums, counts) = (1, [], [])
+      }
+      while step / length >= LossHistory.most { join() }
+      let stretch = max(0, step / length)
+      let missing = max(0, stretch + 1 - sums.count)
+      sums += [Double](repeating: 0, count: missing)
+      counts += [Int](repeating: 0, count: missing)
+      guard value.isFinite else { return failures &+= 1 }
       sums[stretch] += value
-      // A damaged file may hold any number.
       counts[stretch] &+= 1
     }
 
-    /// Makes stretches for a phase of `total` steps, which may have become longer or shorter.
-    private mutating func cut(anewFor total: Int) {
-      let old = self
-      let count = max(1, min(LossHistory.stretches, total))
-      steps = total
-      (sums, counts) = (.init(repeating: 0, count: count), .init(repeating: 0, count: count))
-      for (index, (sum, number)) in zip(old.sums, old.counts).enumerated() {
-        let middle = (Double(index) + 0.5) / Double(old.sums.count) * Double(old.steps)
-        let stretch = stretch(middle)
-        sums[stretch] += sum
-        counts[stretch] &+= number
-      }
-    }
-
-    /// The stretch that a step belongs to.
-    private func stretch(_ step: Double) -> Int {
-      let share = min(1, max(0, step / Double(max(1, steps))))
-      return min(Int(share * Double(sums.count)), sums.count - 1)
+    /// Makes one stretch of each two.
+    private mutating func join() {
+      length *= 2
+      let starts = stride(from: 0, to: sums.count, by: 2)
+      sums = starts.map { sums[$0] + ($0 + 1 < sums.count ? sums[$0 + 1] : 0) }
+      counts = starts.map { counts[$0] &+ ($0 + 1 < counts.count ? counts[$0 + 1] : 0) }
     }
   }
 
@@ -66,22 +69,16 @@ public struct LossHistory: Sendable, Equatable, Codable {
 
   public init() {}
 
-  /// Takes in the losses of step `step`, from 0, of the `steps` of a phase.
-  public mutating func add(
-    _ losses: Losses, experience: Int, phase: String, step: Int, of steps: Int
-  ) {
+  /// Takes in the losses of step `step` of a phase, from 0.
+  public mutating func add(_ losses: Losses, experience: Int, phase: String, step: Int) {
     let parts = losses.parts.map { ($0, true) } + losses.gauges.map { ($0, false) }
-    for (part, isLoss) in parts where part.value.isFinite {
+    for (part, isLoss) in parts {
       let found = curves.lastIndex { curve in
         curve.name == part.name && curve.experience == experience && curve.phase == phase
           && curve.isLoss == isLoss
       }
-      if found == nil {
-        curves.append(
-          Curve(
-            experience: experience, phase: phase, name: part.name, isLoss: isLoss, steps: steps))
-      }
-      curves[found ?? curves.count - 1].add(part.value, step: step, of: steps)
+      if found == nil { curves.append(Curve(experience, phase, part.name, isLoss: isLoss)) }
+      curves[found ?? curves.count - 1].add(part.value, step: step)
     }
   }
 
@@ -90,8 +87,8 @@ public struct LossHistory: Sendable, Equatable, Codable {
     var digest = Digest()
     for curve in curves {
       digest.combine("\(curve.experience) \(curve.phase) \(curve.name) \(curve.isLoss)")
-      for bits in curve.sums.map(\.bitPattern) + curve.counts.map({ UInt64(bitPattern: Int64($0)) })
-      {
+      let numbers = [curve.length, curve.failures] + curve.counts
+      for bits in curve.sums.map(\.bitPattern) + numbers.map({ UInt64(bitPattern: Int64($0)) }) {
         digest.combine(bits)
       }
     }
@@ -100,8 +97,10 @@ public struct LossHistory: Sendable, Equatable, Codable {
 }
 
 extension LossHistory {
-  /// A chart for the losses of each phase and one for all gauges; of experience `number`, from 0, or
-  /// of all.
+  /// A chart for the losses of each phase and one for all gauges, and what gave no finite number; of
+  /// experience `number`, from 0, or of all.
+  ///
+  /// A phase that has not ended takes the width of a whole one.
   public func figures(_ number: Int? = nil) -> [Figure] {
     let curves = curves.filter { number == nil || $0.experience == number }
     let losses = curves.filter(\.isLoss)
@@ -112,9 +111,13 @@ extension LossHistory {
         losses.filter { $0.phase == phase })
     }
     let gauges = curves.filter { !$0.isLoss }
-    guard !gauges.isEmpty else { return charts }
     let names = Self.unique(gauges.map(\.name)).joined(separator: ", ")
-    return charts + [Self.chart(names, gauges, 0...1)]
+    return charts + (gauges.isEmpty ? [] : [Self.chart(names, gauges, 0...1)])
+      + curves.filter { $0.failures > 0 }.map { curve in
+        .text(
+          "\(curve.name) was no finite number in \(Format.count(curve.failures)) "
+            + "step\(curve.failures == 1 ? "" : "s") of experience \(curve.experience &+ 1)")
+      }
   }
 
   private static func chart(

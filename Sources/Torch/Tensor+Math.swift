@@ -101,6 +101,9 @@ extension Tensor {
   ///
   /// - Throws: `TorchError` if elements are not finite or the method does not converge.
   public func eigenvectors() throws -> (values: Tensor, vectors: Tensor) {
+    guard try to(.float64).sum().item().isFinite else {
+      throw TorchError("a matrix with numbers that are not finite has no eigenvectors")
+    }
     let both = try Operation.symmetricEigenvectors.results([.tensor(self)], room: 2, needed: 2)
     return (both[0], both[1])
   }

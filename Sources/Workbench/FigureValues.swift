@@ -5,7 +5,10 @@ enum FigureValues {
   /// The name under which words are recorded.
   static let text = "text"
   /// What names of values begin with that are pairs of x and y, for the forms of charts in which the
-  /// places on the x axis count; then the number of the view's second chart and further ones, and `_`.
+  /// places on the x axis count.
+  ///
+  /// Then comes the number of the view's second chart and further ones, and the series behind `_`;
+  /// without one the value is the chart's title.
   static let placed: [(form: LineChart.Form, word: String)] = [
     (.curves, "lines"), (.points, "points"),
   ]
@@ -34,10 +37,11 @@ enum FigureValues {
           continue
         }
         charts += 1
+        let prefix = kind + (charts > 1 ? "\(charts)" : "")
+        values.append(NamedValue(prefix, .text(chart.title), volatile: true))
         for series in chart.series {
           let name = series.name.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
-          let number = charts > 1 ? "\(charts)" : ""
-          add("\(kind)\(number)_\(name)", .matrix(series.points.map { [$0.x, $0.y] }))
+          add("\(prefix)_\(name)", .matrix(series.points.map { [$0.x, $0.y] }))
         }
       case .images: break
       case .text, .table: words += figure.lines(TextStyle())

@@ -59,6 +59,17 @@ import Torch
     #expect(found == "there are no dreams to look at where features are replayed")
   }
 
+  @Test func `features that are no numbers are told and not drawn`() throws {
+    let run = try GeniferSetting.run(until: 2, steps: 2)
+    let learner = try #require(run.learner as? Genifer)
+    for (_, weights) in learner.networks.classifier.store.parameters {
+      try withoutGradients { try weights.fill(.nan) }
+    }
+    #expect(
+      try figures(run, "features")
+        == [.text("the features are no finite numbers: the training has diverged")])
+  }
+
   @Test func `looking changes nothing that is learned`() throws {
     let run = try GeniferSetting.run(until: 2, steps: 2)
     let before = try run.digest()

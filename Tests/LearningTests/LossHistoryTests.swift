@@ -11,65 +11,74 @@ import Torch
     history.figures(number).compactMap { if case .chart(let chart) = $0 { chart } else { nil } }
   }
 
-  @Test func `a short phase keeps each step and a long one the means of fifty stretches`() throws {
+  private func history(_ values: [Double], experience: Int = 0) -> LossHistory {
     var history = LossHistory()
-    for step in 0..<3 {
-      history.add(
-        Losses(["fit": Double(step)]), experience: 0, phase: "all", step: step, of: 3)
+    for (step, value) in values.enumerated() {
+      history.add(Losses(["fit": value]), experience: experience, phase: "all", step: step)
     }
-    for step in 0..<1000 {
-      history.add(
-        Losses(["fit": Double(step)]), experience: 1, phase: "all", step: step, of: 1000)
-    }
-    #expect(history.curves.map { $0.means.count } == [3, LossHistory.stretches])
-    #expect(history.curves[0].means.map(\.mean) == [0, 1, 2])
-    #expect(history.curves[0].means.map(\.place) == [0, 0.5, 1])
-    // Twenty steps each: (0 + ... + 19) / 20 in the first.
-    #expect(history.curves[1].means.first?.mean == 9.5)
-    #expect(history.curves[1].means.last?.mean == 989.5)
+    return history
   }
 
-  @Test func `a phase that becomes longer is cut anew`() {
-    var history = LossHistory()
-    for step in 0..<90 {
-      history.add(Losses(["fit": 1]), experience: 0, phase: "all", step: step, of: 100)
+  @Test func `a short phase keeps each step and a long one the means of stretches`() throws {
+    let short = history([0, 1, 2]).curves[0].means
+    #expect(short.map(\.mean) == [0, 1, 2])
+    #expect(short.map(\.place) == [0, 0.5, 1])
+    // 16 steps each: 62 whole stretches and one of the last 8.
+    let long = history((0..<1000).map(Double.init)).curves[0].means
+    #expect(long.count == 63)
+    #expect(long.first?.mean == 7.5 && long.first?.place == 0)
+    #expect(long.last?.mean == 995.5 && long.last?.place == 1)
+    for count in [63, 64, 65, 128, 129, 5000] {
+      let means = history([Double](repeating: 3, count: count)).curves[0].means
+      #expect((33...LossHistory.most).contains(means.count))
+      #expect(means.allSatisfy { $0.mean == 3 })
     }
-    for step in 90..<1000 {
-      history.add(Losses(["fit": 2]), experience: 0, phase: "all", step: step, of: 1000)
-    }
-    // Ninety steps are four and a half stretches of twenty.
-    let means = history.curves[0].means.map(\.mean)
-    #expect(means.count == 50 && means[0...3].allSatisfy { $0 == 1 })
-    #expect(means[5...].allSatisfy { $0 == 2 } && (1..<2).contains(means[4]))
-    let other = history.digest()
-    history.add(Losses(["fit": 0]), experience: 0, phase: "all", step: 0, of: 1000)
-    #expect(history.digest() != other)
   }
 
-  @Test func `numbers that are not finite are left out and the file can still be written`() throws {
-    var history = LossHistory()
-    for (step, value) in [1.0, .nan, .infinity, 4].enumerated() {
-      history.add(Losses(["fit": value]), experience: 0, phase: "all", step: step, of: 4)
+  @Test func `what is kept tells which steps were taken`() {
+    let digests = [[1, 2], [2, 1], [1, 2, 0], [1, 2, .nan], [3]].map { history($0).digest() }
+    #expect(Set(digests).count == digests.count)
+    #expect(history([1, 2]).digest() == digests[0])
+  }
+
+  @Test func `the same steps are kept alike whatever number was planned`() throws {
+    let runs = try [100, 200].map { steps in
+      let run = try Small.run("finetune", Small.stream())
+      _ = try run.advance(
+        Budget(steps: steps, batch: 4), until: 1, limit: 90, clock: { 0 }, shouldStop: { false },
+        report: { _ in })
+      return run
     }
+    #expect(runs[0].history == runs[1].history && !runs[0].history.curves.isEmpty)
+  }
+
+  @Test func `numbers that are not finite are told and the file can still be written`() throws {
+    let history = history([1, .nan, .infinity, 4])
     #expect(history.curves[0].means.map(\.mean) == [1, 4])
+    #expect(
+      history.figures().last
+        == .text("fit was no finite number in 2 steps of experience 1"))
     let file = try JSONEncoder().encode(history)
     #expect(try JSONDecoder().decode(LossHistory.self, from: file) == history)
   }
 
-  @Test func `steps that lie outside of a phase or of a damaged file harm nothing`() throws {
+  @Test func `steps before the first and numbers of a damaged file harm nothing`() throws {
     let text = """
-      {"curves":[{"experience":0,"phase":"all","name":"fit","isLoss":true,"steps":2,"sums":[1,2],"counts":[]},
-      {"experience":9223372036854775807,"phase":"all","name":"far","isLoss":false,"steps":1,"sums":[1],
-      "counts":[9223372036854775807]}]}
+      {"curves":[{"experience":0,"phase":"all","name":"fit","isLoss":true,"length":0,"sums":[1,2],"counts":[],"failures":0},
+      {"experience":9223372036854775807,"phase":"all","name":"far","isLoss":false,"length":9223372036854775807,
+      "sums":[1],"counts":[9223372036854775807],"failures":9223372036854775807}]}
       """
     var history = try JSONDecoder().decode(LossHistory.self, from: Data(text.utf8))
-    history.add(Losses(["fit": 1]), experience: 0, phase: "all", step: 5, of: 2)
-    history.add(Losses(["other": 1]), experience: 0, phase: "all", step: -5, of: 0)
+    history.add(Losses(["fit": 1]), experience: 0, phase: "all", step: 5)
+    history.add(Losses(["other": 1]), experience: 0, phase: "all", step: -5)
+    history.add(Losses(["late": 1]), experience: 0, phase: "all", step: .max)
     var watched = Losses()
     watched.gauges = [("far", 1)]
-    history.add(watched, experience: .max, phase: "all", step: 0, of: 1)
-    #expect(history.curves.map { $0.means.count } == [1, 0, 1])
-    #expect(history.figures().count == 2)
+    history.add(watched, experience: .max, phase: "all", step: .max)
+    watched.gauges = [("far", .nan)]
+    history.add(watched, experience: .max, phase: "all", step: 0)
+    #expect(history.curves.map { $0.means.count } == [1, 2, 1, 1])
+    #expect(charts(history).count == 2)
   }
 
   @Test func `genifer's losses, its probability of augmentation and agreement are kept`() throws {

@@ -5,6 +5,12 @@ import Torch
 @testable import Learning
 
 @Suite struct PrincipalComponentsTests {
+  @Test func `what is no number has no components`() {
+    #expect(throws: TorchError.self) {
+      try PrincipalComponents(Tensor([1, Double.nan, 3, 4], shape: [2, 2]))
+    }
+  }
+
   @Test func `points on a line in many dimensions have one component`() throws {
     let direction = try Tensor.normal([1, 30], key: RandomKey(seed: 1), type: .float64)
     let length = try direction.norm().item()

@@ -39,6 +39,8 @@ import Testing
     #expect(page.problems.isEmpty, "\(page.problems)")
     // The training's heat map; four charts, each drawn wide and narrow.
     #expect(page.all("svg").count == 1 + 4 * 2)
+    let charts = try export(desk, "a.md").ranges(of: "losses by part").count
+    #expect(charts == 4)
   }
 
   @Test func `a page shows every command with its charts, maps, tables and pictures`() throws {

@@ -91,6 +91,16 @@ import Testing
     #expect(other.report[3] == "head  seed: 1 | 2")
   }
 
+  @Test func `of long lists that differ only the length is told`() throws {
+    func document(_ number: Int) throws -> JournalDocument {
+      let pairs = [String](repeating: "[\(number),0.5]", count: 99).joined(separator: ",")
+      return try JournalDocument(
+        "\(JournalText.firstLine)\nlist\n#= 1 points=[\(pairs)] few=[\(number)]\n")
+    }
+    let report = JournalComparison(try document(1), try document(2)).report
+    #expect(report == ["  list", "    points: a list of 99 | a list of 99", "    few: [1] | [2]"])
+  }
+
   @Test func `a plan counts the steps and images that a run takes`() throws {
     let lines =
       Lines.all + [

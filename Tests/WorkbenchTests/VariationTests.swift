@@ -83,7 +83,8 @@ import Testing
     func document(_ last: Double) throws -> JournalDocument {
       try JournalDocument(
         "\(JournalText.firstLine)\ndata d = glyphs\n#= 1 train=5\nlist\n"
-          + "#= 2 last=\(last) ~time=3 accuracy=[[\(last),1]] name=\"x\"\n")
+          + "#= 2 last=\(last) ~time=3 accuracy=[[\(last),1]] name=\"x\"\n"
+          + "plot m.losses\n#= 3 ~m.losses.lines=\"losses\" m.losses.lines_fit=[[1,\(last)]]\n")
     }
     let choice = Variation.Choice(values: [("seed", .integer(1))])
     let result = VariationResult([(choice, try document(0.25)), (choice, try document(0.75))])

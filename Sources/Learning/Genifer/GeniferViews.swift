@@ -58,11 +58,18 @@ struct GeniferViews {
   private func features(_ outputs: Range<Int>) throws -> Figure {
     let each = max(2, Self.points / outputs.count)
     let real = try realImages(outputs, each).map(learner.matchedFeatures)
-    let replayed = try outputs.map { output in
-      try learner.replayedFeatures(
-        [Int](repeating: output, count: each), Self.key("class", output))
+    let replayed = try outputs.flatMap { output in
+      try pieces(each).map { piece in
+        try learner.replayedFeatures(
+          [Int](repeating: output, count: piece.count),
+          Self.key("class", output, piece.lowerBound))
+      }
     }
-    let components = try PrincipalComponents(.concatenate(real + replayed, dim: 0))
+    let features = try Tensor.concatenate(real + replayed, dim: 0)
+    guard try features.to(.float64).sum().item().isFinite else {
+      return .text("the features are no finite numbers: the training has diverged")
+    }
+    let components = try PrincipalComponents(features)
     func series(_ name: String, _ rows: some Sequence<[Double]>) -> LineChart.Series {
       LineChart.Series(name: name, points: rows.map { (x: $0[0], y: $0[1]) })
     }
@@ -78,15 +85,24 @@ struct GeniferViews {
         ], form: .points))
   }
 
-  /// The first test images of each of the classes that has any.
+  /// The first test images of each of the classes that has any, in pieces.
   private func realImages(_ outputs: Range<Int>, _ each: Int) throws -> [Tensor] {
     try stream.experiences.filter { $0.outputs.overlaps(outputs) }.flatMap { experience in
       let test = experience.test
       let feed = try ImageFeed(test, device: learner.networks.average.store.device)
-      return try experience.outputs.clamped(to: outputs).compactMap { output -> Tensor? in
+      let classes = experience.outputs.clamped(to: outputs).compactMap { output -> [Int]? in
         let places = test.labels.indices.filter { test.labels[$0] == output }.prefix(each)
-        return places.isEmpty ? nil : try feed.batch(at: Tensor(Array(places))).inputs
+        return places.isEmpty ? nil : Array(places)
+      }
+      return try classes.flatMap { places in
+        try pieces(places.count).map { try feed.batch(at: Tensor(Array(places[$0]))).inputs }
       }
     }
+  }
+
+  /// `count` images in as many pieces as are needed for none to take more memory than evaluation.
+  private func pieces(_ count: Int) -> [Range<Int>] {
+    let most = stream.experiences.map { Evaluation.chunk($0.test) }.min() ?? 1
+    return stride(from: 0, to: count, by: most).map { $0..<min($0 + most, count) }
   }
 }

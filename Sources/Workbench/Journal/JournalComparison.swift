@@ -8,6 +8,9 @@ public struct JournalComparison {
     let text: String
   }
 
+  /// Characters of a list that is shown whole.
+  private static let longest = 400
+
   private var entries: [Entry] = []
   private var heads: [String] = []
 
@@ -69,7 +72,8 @@ public struct JournalComparison {
       }
       for value in new
       where !value.isVolatile && !old.contains(where: { $0.name == value.name }) {
-        entries.append(Entry(command: name, text: "\(value.name)\(place): none | \(value.value)"))
+        entries.append(
+          Entry(command: name, text: "\(value.name)\(place): none | \(Self.shown(value.value))"))
       }
     }
     for path in Set(left.digests.keys).union(right.digests.keys).sorted(by: Self.precedes) {
@@ -88,10 +92,20 @@ public struct JournalComparison {
   }
 
   private static func delta(_ old: Quantity, _ new: Quantity?) -> String {
-    guard let new else { return "\(old) | none" }
-    guard let left = old.double, let right = new.double else { return "\(old) | \(new)" }
+    guard let new else { return "\(shown(old)) | none" }
+    guard let left = old.double, let right = new.double else {
+      return "\(shown(old)) | \(shown(new))"
+    }
     let change = right - left
     return "\(old) | \(new)  (\(change < 0 ? "" : "+")\(Format.number(change)))"
+  }
+
+  /// A value as it is recorded; of a long list only how long it is.
+  private static func shown(_ value: Quantity) -> String {
+    guard case .list(let items) = value, value.description.count > longest else {
+      return value.description
+    }
+    return "a list of \(items.count)"
   }
 
   /// The commands of both in order, equal ones side by side: a longest common subsequence.
