@@ -174,8 +174,9 @@ public enum Backend {
 
   /// Rounds that a thread waits awake for the others; changes no number.
   ///
-  /// To fall asleep and wake between two operators costs a third of a small network's step; but
-  /// threads that wait awake for one whose core another program has slow a step a hundredfold.
+  /// To fall asleep and wake between two operators costs a third of a small network's step and an
+  /// eighth of a large one's; but threads that wait awake for one whose core another program has slow
+  /// a step a hundredfold.
   private static func spins(_ threads: Int) -> Int {
     // Programs come and go within milliseconds; what most looks see is there to stay.
     let looks = (0..<5).map { _ in
@@ -183,7 +184,7 @@ public enum Backend {
       return othersRunning()
     }
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    return looks.sorted()[looks.count / 2] + threads <= cores ? 10_000 : 1_000
+    return looks.sorted()[looks.count / 2] + threads <= cores ? 300_000 : 1_000
   }
 
   /// Threads of other programs that run or wait for a core now.
