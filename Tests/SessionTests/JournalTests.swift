@@ -89,6 +89,15 @@ import Testing
     #expect(run.status == 2 && first.hasPrefix("bad.session:2:11: error: '*' needs"), "\(run)")
   }
 
+  @Test(arguments: ["run", "check", "verify", "accept"])
+  func `a word that is none is told with its place by all that run a file`(verb: String) throws {
+    try program.folder.write("let x = 3\nbegin x\n", to: "bad.session")
+    let run = try program.run(verb, "bad.session")
+    #expect(
+      run.status == 2
+        && run.errors.hasPrefix("bad.session:2:1: error: there is no command 'begin'"), "\(run)")
+  }
+
   @Test func `one changed option is a mismatch that names command and object`() throws {
     let run = try verify(
       try program.folder.text("j.journal").replacing("hidden=32\n", with: "hidden=33\n"))
