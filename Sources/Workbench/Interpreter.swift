@@ -160,8 +160,17 @@ public final class Interpreter {
   /// - Throws: `Failure` at the first word that is wrong; nothing is run.
   public static func check(_ path: String) throws(Failure) -> Int {
     let text = try read(path)
+    return try check(JournalDocument(text, file: path), text, path)
+  }
+
+  /// Checks every word and option of `document`, which is the `text` of the file at `path`.
+  ///
+  /// - Throws: `Failure` at the first word that is wrong.
+  @discardableResult
+  public static func check(
+    _ document: JournalDocument, _ text: String, _ path: String
+  ) throws(Failure) -> Int {
     do {
-      let document = try JournalDocument(text)
       for command in document.commands {
         _ = try canonical(command.statement, in: WordList.vocabulary, lenient: false)
       }

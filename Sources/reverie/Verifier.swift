@@ -39,7 +39,7 @@ enum Verifier {
     (quiet.recordsNothing, quiet.journal) = (true, nil)
     let text = try Interpreter.read(file)
     let document = try JournalDocument(text, file: file)
-    _ = try Interpreter.check(file)
+    try Interpreter.check(document, text, file)
     let front = try Front(quiet, circumstances: document.facts)
     let session = front.interpreter.session
     front.renderer.isQuiet = true
