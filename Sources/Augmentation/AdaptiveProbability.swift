@@ -1,19 +1,19 @@
-public import Torch
+import Torch
 
 /// The probability of augmentation, raised while a discriminator is too sure of real images.
 ///
 /// Every `interval` steps p moves by `interval / ramp` up if the mean sign of the scores of real
 /// images since then is above `target`, else down; it stays in 0...limit.
 /// Source: Karras et al. 2020, arXiv:2006.06676, section 3.1.
-public final class AdaptiveProbability {
+package final class AdaptiveProbability {
   /// The state: p, and the sum of mean signs since it last moved.
-  public let store: ParameterStore
+  package let store: ParameterStore
   private let (probability, signs): (Tensor, Tensor)
   private let (target, limit): (Double, Double)
   private let (interval, ramp): (Int, Int)
 
   /// - Parameter ramp: steps from 0 to 1 if p moves up all the way.
-  public init(
+  package init(
     target: Double = 0.5, limit: Double = 0.5, interval: Int = 4, ramp: Int = 4000,
     key: RandomKey, device: Device = .cpu
   ) throws {
@@ -26,16 +26,16 @@ public final class AdaptiveProbability {
   }
 
   /// P.
-  public var value: Double { get throws { try probability.item() } }
+  package var value: Double { get throws { try probability.item() } }
 
   /// Starts anew at `value`.
-  public func reset(to value: Double = 0) throws {
+  package func reset(to value: Double = 0) throws {
     try probability.fill(min(max(value, 0), limit))
     try signs.zero()
   }
 
   /// Takes in the scores of the real images of step `step`, counted from 0.
-  public func observe(_ scores: Tensor, step: Int) throws {
+  package func observe(_ scores: Tensor, step: Int) throws {
     try withoutGradients {
       try signs.add(inPlace: (scores .> 0).to(.float32).mean() - (scores .< 0).to(.float32).mean())
     }

@@ -1,41 +1,41 @@
 import Foundation
-public import Torch
+import Torch
 
 /// Where the pixels of a moved, turned or stretched image come from.
 ///
 /// Places are (x, y) in pixels from the image's centre, x to the right and y down. The map takes a
 /// place in the changed image to the place in the first one that is seen there.
-public struct AffineMap: Sendable, Equatable {
+package struct AffineMap: Sendable, Equatable {
   /// The factors of x, y and 1 in x', then those in y'.
-  public let rows: [[Double]]
+  package let rows: [[Double]]
 
   /// The image as it is.
-  public static let identity = AffineMap([1, 0, 0], [0, 1, 0])
+  package static let identity = AffineMap([1, 0, 0], [0, 1, 0])
 
   private init(_ first: [Double], _ second: [Double]) { rows = [first, second] }
 
   /// The image made `x` times as wide and `y` times as high.
-  public static func scaling(x: Double, y: Double) -> AffineMap {
+  package static func scaling(x: Double, y: Double) -> AffineMap {
     AffineMap([1 / x, 0, 0], [0, 1 / y, 0])
   }
 
   /// The image turned against the clock by `angle`, in radians.
-  public static func rotation(_ angle: Double) -> AffineMap {
+  package static func rotation(_ angle: Double) -> AffineMap {
     AffineMap([cos(angle), -sin(angle), 0], [sin(angle), cos(angle), 0])
   }
 
   /// The image with each row moved to the right by `slope` times its place below the centre.
-  public static func slant(_ slope: Double) -> AffineMap {
+  package static func slant(_ slope: Double) -> AffineMap {
     AffineMap([1, -slope, 0], [0, 1, 0])
   }
 
   /// The image moved to the right and down, in pixels.
-  public static func shift(right: Double, down: Double) -> AffineMap {
+  package static func shift(right: Double, down: Double) -> AffineMap {
     AffineMap([1, 0, -right], [0, 1, -down])
   }
 
   /// This change, then `next`.
-  public func then(_ next: AffineMap) -> AffineMap {
+  package func then(_ next: AffineMap) -> AffineMap {
     let other = next.rows + [[0, 0, 1]]
     let product = rows.map { row in
       (0..<3).map { column in (0..<3).reduce(0) { $0 + row[$1] * other[$1][column] } }
@@ -49,7 +49,7 @@ public struct AffineMap: Sendable, Equatable {
   /// Images whose map is the identity stay as they are, to the bit.
   ///
   /// - Throws: `TorchError` if there is not a map for each image.
-  public static func apply(_ maps: [AffineMap], to images: Tensor) throws -> Tensor {
+  package static func apply(_ maps: [AffineMap], to images: Tensor) throws -> Tensor {
     let shape = images.shape
     guard shape.count == 4, shape[0] == maps.count else {
       throw TorchError("\(maps.count) maps do not fit images of shape \(shape)")

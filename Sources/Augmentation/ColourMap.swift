@@ -1,33 +1,33 @@
 import Foundation
-public import Torch
+import Torch
 
 /// A change of colours that is the same for all pixels of an image: c' = M c + t.
 ///
 /// Colours are in -1...1 with grey at 0; the axis from black to white is (1, 1, 1) / sqrt(3).
-public struct ColourMap: Sendable, Equatable {
+package struct ColourMap: Sendable, Equatable {
   /// Three rows of M, each followed by its entry of t.
-  public let rows: [[Double]]
+  package let rows: [[Double]]
 
   /// The colours as they are.
-  public static let identity = ColourMap([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]])
+  package static let identity = ColourMap([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]])
 
   private init(_ rows: [[Double]]) { self.rows = rows }
 
   /// All colours made lighter by `amount`.
-  public static func brightness(_ amount: Double) -> ColourMap {
+  package static func brightness(_ amount: Double) -> ColourMap {
     ColourMap(identity.rows.map { Array($0.dropLast()) + [amount] })
   }
 
   /// All colours brought `factor` times as far from grey.
-  public static func contrast(_ factor: Double) -> ColourMap {
+  package static func contrast(_ factor: Double) -> ColourMap {
     ColourMap(identity.rows.map { $0.map { $0 * factor } })
   }
 
   /// Light and dark exchanged, hue and saturation kept: I - 2 v v^T.
-  public static let lumaFlip = along { $0 - 2.0 / 3 }
+  package static let lumaFlip = along { $0 - 2.0 / 3 }
 
   /// Colours turned about the axis from black to white by `angle`, in radians.
-  public static func hue(_ angle: Double) -> ColourMap {
+  package static func hue(_ angle: Double) -> ColourMap {
     // Rodrigues: cos I + (1 - cos) v v^T + sin [v]x, where [v]x has entries of 1 / sqrt(3).
     let (mean, side) = ((1 - cos(angle)) / 3, sin(angle) / 3.0.squareRoot())
     return ColourMap(
@@ -40,7 +40,7 @@ public struct ColourMap: Sendable, Equatable {
   }
 
   /// Colours brought `factor` times as far from the axis from black to white.
-  public static func saturation(_ factor: Double) -> ColourMap {
+  package static func saturation(_ factor: Double) -> ColourMap {
     along { $0 * factor + (1 - factor) / 3 }
   }
 
@@ -50,7 +50,7 @@ public struct ColourMap: Sendable, Equatable {
   }
 
   /// This change, then `next`.
-  public func then(_ next: ColourMap) -> ColourMap {
+  package func then(_ next: ColourMap) -> ColourMap {
     let mine = rows + [[0, 0, 0, 1]]
     return ColourMap(
       next.rows.map { row in
@@ -64,7 +64,7 @@ public struct ColourMap: Sendable, Equatable {
   /// numbers of channels stay as they are.
   ///
   /// - Throws: `TorchError` if there is not a map for each image.
-  public static func apply(_ maps: [ColourMap], to images: Tensor) throws -> Tensor {
+  package static func apply(_ maps: [ColourMap], to images: Tensor) throws -> Tensor {
     let shape = images.shape
     guard shape.count == 4, shape[0] == maps.count else {
       throw TorchError("\(maps.count) colour maps do not fit images of shape \(shape)")

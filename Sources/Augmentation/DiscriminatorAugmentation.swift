@@ -1,5 +1,5 @@
 import Foundation
-public import Torch
+import Torch
 
 /// Augmentation of everything that a discriminator sees: each transformation of each image with one
 /// probability, differentiable, so that a generator learns through it.
@@ -10,38 +10,38 @@ public import Torch
 /// hue, saturation 2^N(0, 1). Images are interpolated linearly, where the paper filters them with
 /// wavelets before and after.
 /// Source: Karras et al. 2020, arXiv:2006.06676, appendix B.
-public struct DiscriminatorAugmentation: Sendable {
+package struct DiscriminatorAugmentation: Sendable {
   /// Which transformations take part.
-  public struct Kinds: OptionSet, Sendable {
-    public let rawValue: Int
+  package struct Kinds: OptionSet, Sendable {
+    package let rawValue: Int
 
-    public init(rawValue: Int) { self.rawValue = rawValue }
+    package init(rawValue: Int) { self.rawValue = rawValue }
 
-    public static let mirroring = Kinds(rawValue: 1)
-    public static let quarterTurns = Kinds(rawValue: 2)
-    public static let wholeShifts = Kinds(rawValue: 4)
-    public static let scales = Kinds(rawValue: 8)
-    public static let rotations = Kinds(rawValue: 16)
-    public static let fractionalShifts = Kinds(rawValue: 32)
+    package static let mirroring = Kinds(rawValue: 1)
+    package static let quarterTurns = Kinds(rawValue: 2)
+    package static let wholeShifts = Kinds(rawValue: 4)
+    package static let scales = Kinds(rawValue: 8)
+    package static let rotations = Kinds(rawValue: 16)
+    package static let fractionalShifts = Kinds(rawValue: 32)
     /// Brightness, contrast, luma flip, hue and saturation.
-    public static let colour = Kinds(rawValue: 64)
+    package static let colour = Kinds(rawValue: 64)
 
     /// What moves whole pixels.
-    public static let pixels: Kinds = [.mirroring, .quarterTurns, .wholeShifts]
+    package static let pixels: Kinds = [.mirroring, .quarterTurns, .wholeShifts]
     /// What comes between pixels.
-    public static let geometry: Kinds = [.scales, .rotations, .fractionalShifts]
+    package static let geometry: Kinds = [.scales, .rotations, .fractionalShifts]
     /// All of them.
-    public static let all: Kinds = [.pixels, .geometry, .colour]
+    package static let all: Kinds = [.pixels, .geometry, .colour]
     /// What leaves left, right and upright as they are: a digit turned or mirrored is another one.
-    public static let upright: Kinds = [.wholeShifts, .scales, .fractionalShifts, .colour]
+    package static let upright: Kinds = [.wholeShifts, .scales, .fractionalShifts, .colour]
   }
 
-  public let kinds: Kinds
+  package let kinds: Kinds
 
-  public init(_ kinds: Kinds = .all) { self.kinds = kinds }
+  package init(_ kinds: Kinds = .all) { self.kinds = kinds }
 
   /// `images`, `[batch, channels, height, width]`, each changed by draws of its own.
-  public func callAsFunction(
+  package func callAsFunction(
     _ images: Tensor, probability: Double, key: RandomKey
   ) throws -> Tensor {
     let shape = images.shape

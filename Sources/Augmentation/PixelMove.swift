@@ -1,11 +1,11 @@
-public import Torch
+import Torch
 
 /// A change of an image that only moves whole pixels: a mirroring, then quarter turns, then a shift.
 ///
 /// Exact to the bit; gradients go back to where pixels came from.
-public struct PixelMove: Sendable, Equatable {
+package struct PixelMove: Sendable, Equatable {
   /// What comes in from outside where an image was shifted.
-  public enum Border: Sendable {
+  package enum Border: Sendable {
     /// The inside, mirrored about its outermost pixels.
     case mirror
     /// The outermost pixel again and again.
@@ -13,13 +13,13 @@ public struct PixelMove: Sendable, Equatable {
   }
 
   /// Whether left and right change places.
-  public var isMirrored = false
+  package var isMirrored = false
   /// Quarter turns against the clock; odd ones need square images.
-  public var quarterTurns = 0
+  package var quarterTurns = 0
   /// Pixels that the image moves to the right and down.
-  public var (right, down) = (0, 0)
+  package var (right, down) = (0, 0)
 
-  public init(
+  package init(
     isMirrored: Bool = false, quarterTurns: Int = 0, right: Int = 0, down: Int = 0
   ) {
     (self.isMirrored, self.quarterTurns) = (isMirrored, quarterTurns)
@@ -30,7 +30,7 @@ public struct PixelMove: Sendable, Equatable {
   ///
   /// - Throws: `TorchError` if there is not a move for each image, or an odd turn of images that
   ///   are not square.
-  public static func apply(
+  package static func apply(
     _ moves: [PixelMove], to images: Tensor, border: Border = .mirror
   ) throws -> Tensor {
     let shape = images.shape

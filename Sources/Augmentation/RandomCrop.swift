@@ -1,22 +1,22 @@
-public import Torch
+import Torch
 
 /// Random crops of padded images, and random mirroring: what classifiers are trained with.
 ///
 /// Padding repeats the outermost pixels.
-public struct RandomCrop: Sendable {
+package struct RandomCrop: Sendable {
   /// Pixels that are added at each side before images are cut back to their size.
-  public let padding: Int
+  package let padding: Int
   /// Whether half of the images are mirrored.
-  public let mirrors: Bool
+  package let mirrors: Bool
   /// Whether every image has draws of its own; else one draw serves the whole batch.
-  public let isPerImage: Bool
+  package let isPerImage: Bool
 
-  public init(padding: Int = 4, mirrors: Bool = true, isPerImage: Bool = true) {
+  package init(padding: Int = 4, mirrors: Bool = true, isPerImage: Bool = true) {
     (self.padding, self.mirrors, self.isPerImage) = (max(0, padding), mirrors, isPerImage)
   }
 
   /// `images`, `[batch, channels, height, width]`, cut out of themselves.
-  public func callAsFunction(_ images: Tensor, key: RandomKey) throws -> Tensor {
+  package func callAsFunction(_ images: Tensor, key: RandomKey) throws -> Tensor {
     guard let count = images.shape.first, padding > 0 || mirrors else { return images }
     let moves = (0..<(isPerImage ? count : 1)).map { move(key("crop", $0)) }
     return try PixelMove.apply(

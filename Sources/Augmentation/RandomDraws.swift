@@ -1,15 +1,15 @@
 import Foundation
-public import Torch
+import Torch
 
 /// Single random numbers, one after the other, from one key.
-public struct RandomDraws {
+package struct RandomDraws {
   private let key: RandomKey
   private var count = 0
 
-  public init(_ key: RandomKey) { self.key = key }
+  package init(_ key: RandomKey) { self.key = key }
 
   /// Uniform on 0 ..< 1.
-  public mutating func uniform() -> Double {
+  package mutating func uniform() -> Double {
     defer { count += 1 }
     return Double(key("draw", count).bits >> 11) * 0x1p-53
   }
@@ -17,16 +17,16 @@ public struct RandomDraws {
   /// From the standard normal distribution.
   ///
   /// Source: Box and Muller 1958, doi:10.1214/aoms/1177706645.
-  public mutating func normal() -> Double {
+  package mutating func normal() -> Double {
     let radius = (-2 * log(1 - uniform())).squareRoot()
     return radius * cos(2 * .pi * uniform())
   }
 
   /// A whole number in `range`, which is not empty.
-  public mutating func integer(in range: ClosedRange<Int>) -> Int {
+  package mutating func integer(in range: ClosedRange<Int>) -> Int {
     range.lowerBound + Int((uniform() * Double(range.count)).rounded(.down))
   }
 
   /// True with `probability`.
-  public mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
+  package mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
 }

@@ -1,18 +1,18 @@
-public import Torch
+import Torch
 
 /// Small random turns, scales, slants and shifts, one draw for each image, which leave its class as
 /// it is.
-public struct RandomWarp: Sendable {
+package struct RandomWarp: Sendable {
   /// The largest angle, in radians, to either side.
-  public let turn: Double
+  package let turn: Double
   /// The largest part by which an image becomes larger or smaller.
-  public let scale: Double
+  package let scale: Double
   /// The largest slant: columns that a row moves for each row above or below the centre.
-  public let slant: Double
+  package let slant: Double
   /// The largest shift in either direction, as a part of the image's side.
-  public let shift: Double
+  package let shift: Double
 
-  public init(
+  package init(
     turn: Double = .pi / 18, scale: Double = 0.1, slant: Double = 0.15, shift: Double = 0.09
   ) {
     (self.turn, self.scale, self.slant, self.shift) = (turn, scale, slant, shift)
@@ -20,7 +20,7 @@ public struct RandomWarp: Sendable {
 
   /// `images`, `[batch, channels, height, width]`, each changed by draws of its own; pixels are
   /// interpolated linearly.
-  public func callAsFunction(_ images: Tensor, key: RandomKey) throws -> Tensor {
+  package func callAsFunction(_ images: Tensor, key: RandomKey) throws -> Tensor {
     let shape = images.shape
     guard shape.count == 4 else { return images }
     let maps = (0..<shape[0]).map { map(height: shape[2], width: shape[3], key("warp", $0)) }

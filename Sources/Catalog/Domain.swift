@@ -1,7 +1,7 @@
 /// Which settings a parameter takes.
 ///
 /// Parser, completion, hints and help all read it.
-public enum Domain: Sendable, Equatable {
+package enum Domain: Sendable, Equatable {
   case integer(ClosedRange<Int>)
   case number(ClosedRange<Double>)
   /// One or more whole numbers: `400,400` or `1..5`.
@@ -19,7 +19,7 @@ public enum Domain: Sendable, Equatable {
   /// The setting in this domain's own form, or nil if it does not belong to the domain.
   ///
   /// A whole number is accepted where a number is asked for; a bare word where text or a path is.
-  public func accepting(_ setting: Setting) -> Setting? {
+  package func accepting(_ setting: Setting) -> Setting? {
     switch (self, setting) {
     case (.integer(let range), .integer(let value)):
       return range.contains(value) ? setting : nil
@@ -47,14 +47,14 @@ public enum Domain: Sendable, Equatable {
   }
 
   /// The words for `yes` and `no`.
-  public static let flagWords = [
+  package static let flagWords = [
     "yes": true, "on": true, "true": true, "no": false, "off": false, "false": false,
   ]
 }
 
 extension Domain: CustomStringConvertible {
   /// What to write, in words for a person: "a whole number, 1 or more".
-  public var description: String {
+  package var description: String {
     switch self {
     case .integer(let range): "a whole number" + Domain.bounds(range.lowerBound, range.upperBound)
     case .number(let range): "a number" + Domain.bounds(range.lowerBound, range.upperBound)

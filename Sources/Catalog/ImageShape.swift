@@ -1,20 +1,20 @@
 /// The extents of one image.
-public struct ImageShape: Sendable, Hashable, Codable, CustomStringConvertible {
+package struct ImageShape: Sendable, Hashable, Codable, CustomStringConvertible {
   /// 1 for grey, 3 for red, green and blue.
-  public let channels: Int
+  package let channels: Int
   /// Rows.
-  public let height: Int
+  package let height: Int
   /// Columns.
-  public let width: Int
+  package let width: Int
 
   /// Pixel values per image: `channels * height * width`.
-  public var count: Int { channels * height * width }
+  package var count: Int { channels * height * width }
 
   /// As a person writes it: `1x28x28`.
-  public var description: String { "\(channels)x\(height)x\(width)" }
+  package var description: String { "\(channels)x\(height)x\(width)" }
 
   /// A shape of these extents, each taken as at least 1 and at most 65,535.
-  public init(channels: Int, height: Int, width: Int) {
+  package init(channels: Int, height: Int, width: Int) {
     let range = 1...65_535
     self.channels = min(max(channels, range.lowerBound), range.upperBound)
     self.height = min(max(height, range.lowerBound), range.upperBound)

@@ -1,5 +1,5 @@
 /// A value that a person gave to an option, after variables and expressions are worked out.
-public enum Setting: Sendable, Equatable {
+package enum Setting: Sendable, Equatable {
   case integer(Int)
   case number(Double)
   /// Quoted text, or a file.
@@ -13,7 +13,7 @@ public enum Setting: Sendable, Equatable {
 
 extension Setting: CustomStringConvertible {
   /// The canonical spelling: numbers in shortest round-trip digits, text in double quotes.
-  public var description: String {
+  package var description: String {
     switch self {
     case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
@@ -52,7 +52,7 @@ extension Setting {
   }
 
   /// The whole numbers of a list, a range of at most a million, or a single number; else nil.
-  public var integers: [Int]? {
+  package var integers: [Int]? {
     switch self {
     case .integer(let value): return [value]
     case .range(let lower, let upper):
@@ -71,7 +71,7 @@ extension Setting {
   }
 
   /// The number, whole or not; nil for anything else.
-  public var double: Double? {
+  package var double: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value

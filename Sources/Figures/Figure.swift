@@ -1,5 +1,5 @@
 /// Something a command shows: text, a table, or a picture.
-public enum Figure: Sendable, Equatable {
+package enum Figure: Sendable, Equatable {
   /// Lines of text, wrapped at the terminal's width; control and escape codes become spaces.
   case text(String)
   /// Rows of cells under a header.
@@ -12,7 +12,7 @@ public enum Figure: Sendable, Equatable {
   case images(ImageSheet)
 
   /// The figure as lines for a terminal, none wider than the style's columns.
-  public func lines(_ style: TextStyle) -> [String] {
+  package func lines(_ style: TextStyle) -> [String] {
     switch self {
     case .text(let text):
       text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -28,7 +28,7 @@ public enum Figure: Sendable, Equatable {
   /// The figure as a standalone SVG document; nil for text and tables.
   ///
   /// - Parameter chartWidth: 240...4000; the width of a chart, other figures have their own.
-  public func svg(chartWidth: Double = 720) -> String? {
+  package func svg(chartWidth: Double = 720) -> String? {
     switch self {
     case .text, .table: nil
     case .chart(let chart): ChartDrawing(chart, width: chartWidth).document()

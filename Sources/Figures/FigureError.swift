@@ -1,7 +1,7 @@
 /// A figure that cannot be made from what it was given.
-public struct FigureError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct FigureError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is wrong and what would be right, in one line.
-  public let description: String
+  package let description: String
 
   init(_ description: String) {
     self.description = description

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Numbers as a person reads them.
-public enum Format {
+package enum Format {
   /// `value` with up to four significant digits, whole numbers in full up to a million:
   /// 0.1987, 12.5, 60000, 1e-05, "nan", "inf".
-  public static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     guard value.isFinite else { return word(value) }
     let size = value.magnitude
     let pattern = size >= 1000 && size < 999_999.5 ? "%.0f" : "%.4g"
@@ -12,7 +12,7 @@ public enum Format {
   }
 
   /// `value` with commas between groups of three digits: 60,000.
-  public static func count(_ value: Int) -> String {
+  package static func count(_ value: Int) -> String {
     let digits = Array(String(value.magnitude))
     var grouped = value < 0 ? "-" : ""
     for (place, digit) in digits.enumerated() {
@@ -23,13 +23,13 @@ public enum Format {
   }
 
   /// `count` with commas and the word for so many: "1 step", "2,000 steps".
-  public static func count(_ count: Int, _ word: String) -> String {
+  package static func count(_ count: Int, _ word: String) -> String {
     Format.count(count) + " " + word + (count == 1 ? "" : "s")
   }
 
   /// A time of `seconds` in its one or two largest units: "40 ms", "0.4 s", "12 s",
   /// "3 min 20 s", "2 h 5 min", "3 d 4 h".
-  public static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite else { return word(seconds) }
     guard seconds >= 0 else { return "-" + duration(-seconds) }
     guard seconds > 0 else { return "0 s" }

@@ -1,20 +1,20 @@
 import Foundation
 
 /// A matrix of values shown as colours, such as accuracies of tasks after each task.
-public struct HeatMap: Sendable, Equatable {
+package struct HeatMap: Sendable, Equatable {
   /// The heading.
-  public let title: String
+  package let title: String
   /// Names of the rows, from the top.
-  public let rowLabels: [String]
+  package let rowLabels: [String]
   /// Names of the columns, from the left.
-  public let columnLabels: [String]
+  package let columnLabels: [String]
   /// The values [row][column], nil where there is none; rows may be of different lengths.
-  public let values: [[Double?]]
+  package let values: [[Double?]]
   /// The values of the darkest and of the brightest colour.
-  public let range: ClosedRange<Double>
+  package let range: ClosedRange<Double>
 
   /// Makes a map; values of the range 0...1 are shown as whole percents.
-  public init(
+  package init(
     title: String, rowLabels: [String], columnLabels: [String], values: [[Double?]],
     range: ClosedRange<Double>
   ) {

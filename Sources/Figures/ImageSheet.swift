@@ -1,22 +1,22 @@
 /// Small images of one size, shown as a grid.
-public struct ImageSheet: Sendable, Equatable {
+package struct ImageSheet: Sendable, Equatable {
   /// The images, each `channels` x `height` x `width` bytes, channel by channel, row by row.
-  public let images: [[UInt8]]
+  package let images: [[UInt8]]
   /// 1 for grey, 3 for red, green, blue.
-  public let channels: Int
+  package let channels: Int
   /// Rows of pixels, 1...16384.
-  public let height: Int
+  package let height: Int
   /// Pixels in a row, 1...16384.
-  public let width: Int
+  package let width: Int
   /// A line under each image; may be fewer than the images.
-  public let captions: [String]
+  package let captions: [String]
   /// Images in a row; nil: as many as fit.
-  public let columns: Int?
+  package let columns: Int?
 
   static let largestSide = 16_384
 
   /// Makes a sheet; throws `FigureError` if a size is impossible or an image does not have it.
-  public init(
+  package init(
     images: [[UInt8]], channels: Int, height: Int, width: Int, captions: [String] = [],
     columns: Int? = nil
   ) throws {
@@ -48,7 +48,7 @@ public struct ImageSheet: Sendable, Equatable {
   /// - Parameters:
   ///   - zoom: 1...16; without it, images under 40 pixels are enlarged 2 x.
   ///   - gap: the grey between images, white by default.
-  public func png(zoom given: Int? = nil, gap: UInt8 = 255) -> [UInt8] {
+  package func png(zoom given: Int? = nil, gap: UInt8 = 255) -> [UInt8] {
     guard !images.isEmpty else { return PNGWriter.file([gap], width: 1, height: 1, channels: 1) }
     let square = images.count <= 10 ? images.count : Self.squareSide(images.count)
     let across = min(columns ?? square, images.count)

@@ -1,7 +1,7 @@
 /// Curves, or points that nothing joins, over a common horizontal axis.
-public struct LineChart: Sendable, Equatable {
+package struct LineChart: Sendable, Equatable {
   /// What the places of points on the horizontal axis say.
-  public enum Form: Sendable {
+  package enum Form: Sendable {
     /// Curves over 0, 1, 2 or 1, 2, 3 and so on.
     case counted
     /// Curves over places of any kind.
@@ -11,38 +11,38 @@ public struct LineChart: Sendable, Equatable {
   }
 
   /// One named curve.
-  public struct Series: Sendable, Equatable {
+  package struct Series: Sendable, Equatable {
     /// The name shown in the legend.
-    public let name: String
+    package let name: String
     /// The points in drawing order; a value that is not finite breaks the line.
-    public let points: [(x: Double, y: Double)]
+    package let points: [(x: Double, y: Double)]
 
     /// Makes a curve through `points`.
-    public init(name: String, points: [(x: Double, y: Double)]) {
+    package init(name: String, points: [(x: Double, y: Double)]) {
       self.name = name
       self.points = points
     }
 
     /// Whether names and points are the same.
-    public static func == (left: Self, right: Self) -> Bool {
+    package static func == (left: Self, right: Self) -> Bool {
       left.name == right.name && left.points.elementsEqual(right.points, by: ==)
     }
   }
 
   /// The heading.
-  public let title: String
+  package let title: String
   /// What the horizontal axis counts.
-  public let xLabel: String
+  package let xLabel: String
   /// What the vertical axis measures.
-  public let yLabel: String
+  package let yLabel: String
   /// The curves, in legend order.
-  public let series: [Series]
+  package let series: [Series]
   /// The vertical range; nil takes it from the points.
-  public let yRange: ClosedRange<Double>?
-  public let form: Form
+  package let yRange: ClosedRange<Double>?
+  package let form: Form
 
   /// Makes a chart of `series`; without `yRange` the points set the vertical range.
-  public init(
+  package init(
     title: String, xLabel: String, yLabel: String, series: [Series],
     yRange: ClosedRange<Double>? = nil, form: Form = .counted
   ) {

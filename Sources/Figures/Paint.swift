@@ -1,12 +1,12 @@
 /// Colours and weights for short pieces of text outside figures.
-public enum Paint {
+package enum Paint {
   /// `text` in a faint weight, if the style has colours.
-  public static func dim(_ text: String, _ style: TextStyle) -> String {
+  package static func dim(_ text: String, _ style: TextStyle) -> String {
     wrapped(text, 2, style)
   }
 
   /// `text` in red, if the style has colours.
-  public static func red(_ text: String, _ style: TextStyle) -> String {
+  package static func red(_ text: String, _ style: TextStyle) -> String {
     wrapped(text, 31, style)
   }
 

@@ -1,8 +1,8 @@
 /// A bar that fills from the left.
-public enum ProgressBar {
+package enum ProgressBar {
   /// A bar of `width` cells (0...1000), filled to `fraction` (0...1) in steps of an eighth of a
   /// cell; in ASCII in whole cells.
-  public static func text(_ fraction: Double, width: Int, unicode: Bool = true) -> String {
+  package static func text(_ fraction: Double, width: Int, unicode: Bool = true) -> String {
     let cells = min(1000, max(0, width))
     let filled = (fraction.isNaN ? 0 : min(1, max(0, fraction))) * Double(cells)
     guard unicode else {

@@ -43,7 +43,7 @@ struct SheetText {
 
   /// One row of the grid with its captions.
   private func band(_ indices: [Int]) -> [String] {
-    let pictures = indices.map { Picture(sheet, $0, width: width, height: height) }
+    let pictures = indices.map { ScaledImage(sheet, $0, width: width, height: height) }
     var lines = stride(from: 0, to: height, by: 2).map { y in
       var line = StyledLine(style)
       for (place, picture) in pictures.enumerated() {

@@ -1,7 +1,7 @@
 /// Rows of cells under a header; rows may be of different lengths.
-public struct Table: Sendable, Equatable {
+package struct Table: Sendable, Equatable {
   /// One entry of a table.
-  public enum Cell: Sendable, Equatable {
+  package enum Cell: Sendable, Equatable {
     /// Words, aligned left.
     case text(String)
     /// A number with a fixed count of digits after the point, aligned right.
@@ -10,7 +10,7 @@ public struct Table: Sendable, Equatable {
     case integer(Int)
 
     /// The cell as it is written.
-    public var string: String {
+    package var string: String {
       switch self {
       case .text(let text): text
       case .number(let value, let digits): Format.fixed(value, digits: digits)
@@ -19,18 +19,18 @@ public struct Table: Sendable, Equatable {
     }
 
     /// Whether it is a number, aligned right.
-    public var isNumeric: Bool {
+    package var isNumeric: Bool {
       if case .text = self { false } else { true }
     }
   }
 
   /// Names of the columns; not shown if all are empty.
-  public let header: [String]
+  package let header: [String]
   /// The cells, row by row.
-  public let rows: [[Cell]]
+  package let rows: [[Cell]]
 
   /// Makes a table from column names and rows.
-  public init(header: [String], rows: [[Cell]]) {
+  package init(header: [String], rows: [[Cell]]) {
     self.header = header
     self.rows = rows
   }

@@ -1,16 +1,16 @@
 /// What the terminal (or file) that will show a figure can display.
-public struct TextStyle: Sendable, Equatable {
+package struct TextStyle: Sendable, Equatable {
   /// Width of the terminal in cells; values under 1 count as 1.
-  public var columns: Int
+  package var columns: Int
   /// Whether escape codes for colours and weights may be written.
-  public var colours: Bool
+  package var colours: Bool
   /// Whether anything outside ASCII may be written.
-  public var unicode: Bool
+  package var unicode: Bool
   /// Whether colours are written as 24-bit values instead of the 256-colour palette.
-  public var trueColour: Bool
+  package var trueColour: Bool
 
   /// Makes a style; without arguments: 80 columns of Unicode, no colours.
-  public init(
+  package init(
     columns: Int = 80, colours: Bool = false, unicode: Bool = true, trueColour: Bool = false
   ) {
     self.columns = columns

@@ -1,20 +1,20 @@
 /// What may be written at the cursor, told from the form of the text in front of it.
-public struct CompletionContext: Sendable, Equatable {
+package struct CompletionContext: Sendable, Equatable {
   /// The command or maker that the cursor's arguments belong to, as typed.
-  public struct Head: Sendable, Equatable {
+  package struct Head: Sendable, Equatable {
     /// The kind in front of a maker; nil for a command.
-    public var kind: String?
+    package var kind: String?
     /// The command or maker.
-    public var word: String
+    package var word: String
 
     /// Makes a head.
-    public init(kind: String? = nil, word: String) {
+    package init(kind: String? = nil, word: String) {
       (self.kind, self.word) = (kind, word)
     }
   }
 
   /// What belongs at the cursor.
-  public enum Place: Sendable, Equatable {
+  package enum Place: Sendable, Equatable {
     /// A command, a kind or a keyword.
     case command
     /// A topic of help, behind `?`.
@@ -42,7 +42,7 @@ public struct CompletionContext: Sendable, Equatable {
   }
 
   /// How the word at the cursor began.
-  public enum Writing: Sendable, Equatable {
+  package enum Writing: Sendable, Equatable {
     /// As a plain word, or not yet.
     case word
     /// With `$`.
@@ -54,22 +54,22 @@ public struct CompletionContext: Sendable, Equatable {
   }
 
   /// What belongs at the cursor.
-  public var place: Place
+  package var place: Place
   /// How the word at the cursor began.
-  public var writing: Writing
+  package var writing: Writing
   /// What is typed of it, without `$` or quote.
-  public var prefix: String
+  package var prefix: String
   /// Where the prefix begins, in scalars.
-  public var replaceFrom: Int
+  package var replaceFrom: Int
 
   /// Makes a context.
-  public init(place: Place, writing: Writing = .word, prefix: String, replaceFrom: Int) {
+  package init(place: Place, writing: Writing = .word, prefix: String, replaceFrom: Int) {
     (self.place, self.writing) = (place, writing)
     (self.prefix, self.replaceFrom) = (prefix, replaceFrom)
   }
 
   /// The context at `cursor`, in scalars of `text`; what stands behind the cursor does not count.
-  public init(in text: String, cursor: Int) {
+  package init(in text: String, cursor: Int) {
     let scalars = Array(text.unicodeScalars.prefix(max(0, cursor)))
     let scan = CompletionScan(Lexer(scalars: scalars))
     self = scan.context
@@ -80,7 +80,7 @@ extension Vocabulary {
   /// The words of the language that fit, in the order to show them; objects are not among them.
   ///
   /// Options end in `=`; names of objects, files and topics are the caller's to add.
-  public func proposals(for context: CompletionContext) -> [String] {
+  package func proposals(for context: CompletionContext) -> [String] {
     guard context.writing == .word else { return [] }
     return words(for: context.place).filter { $0.hasPrefix(context.prefix) }
   }

@@ -1,39 +1,39 @@
 /// What is wrong with a piece of text, where, and what to do about it.
-public struct Diagnostic: Error, Sendable, Equatable {
+package struct Diagnostic: Error, Sendable, Equatable {
   /// A place in the source, both counted from 1.
-  public struct Position: Equatable, Sendable {
+  package struct Position: Equatable, Sendable {
     /// The line.
-    public var line: Int
+    package var line: Int
     /// The column, in characters as a person counts them.
-    public var column: Int
+    package var column: Int
 
     /// Makes a place from its line and column.
-    public init(line: Int, column: Int) {
+    package init(line: Int, column: Int) {
       (self.line, self.column) = (line, column)
     }
   }
 
   /// What is wrong, in one line without a full stop.
-  public var message: String
+  package var message: String
   /// The word that is wrong.
-  public var span: Span
+  package var span: Span
   /// What to write instead, in one line.
-  public var suggestion: String?
+  package var suggestion: String?
   /// Whether more text could still make the source right.
   var isUnfinished = false
 
   /// Makes a diagnostic about the word at `span`.
-  public init(_ message: String, at span: Span, suggestion: String? = nil) {
+  package init(_ message: String, at span: Span, suggestion: String? = nil) {
     (self.message, self.span, self.suggestion) = (message, span, suggestion)
   }
 
   /// Whether message, span and suggestion are the same.
-  public static func == (left: Diagnostic, right: Diagnostic) -> Bool {
+  package static func == (left: Diagnostic, right: Diagnostic) -> Bool {
     left.message == right.message && left.span == right.span && left.suggestion == right.suggestion
   }
 
   /// Where the wrong word begins in `source`; a span outside of it counts as its end.
-  public func position(in source: String) -> Position {
+  package func position(in source: String) -> Position {
     SourceLine(around: span, in: source).position
   }
 
@@ -41,7 +41,7 @@ public struct Diagnostic: Error, Sendable, Equatable {
   ///
   /// The source line is cut around the caret to fit `cells`, at least 12; a suggestion that does not
   /// fit behind the caret has a line of its own.
-  public func rendered(source: String, label: String, cells: Int = 80) -> String {
+  package func rendered(source: String, label: String, cells: Int = 80) -> String {
     let line = SourceLine(around: span, in: source)
     let margin = "    "
     let room = max(12, cells) - margin.count
@@ -61,7 +61,7 @@ public struct Diagnostic: Error, Sendable, Equatable {
   }
 
   /// The message as compilers write it: `label:line:column: error: message; suggestion`.
-  public func oneLine(source: String, label: String) -> String {
+  package func oneLine(source: String, label: String) -> String {
     let place = position(in: source)
     let tail = suggestion.map { "; " + $0 } ?? ""
     return "\(label):\(place.line):\(place.column): error: \(message)\(tail)"

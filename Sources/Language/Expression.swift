@@ -1,7 +1,7 @@
 /// Arithmetic and comparison: `ours.last > 0.9`, `2 * $epochs + 1`.
 ///
 /// The parser puts neither lists nor expression values into it: parentheses shape the tree.
-public indirect enum Expression: Sendable, Equatable {
+package indirect enum Expression: Sendable, Equatable {
   /// A plain value.
   case value(Value)
   /// The value with its sign turned.
@@ -12,7 +12,7 @@ public indirect enum Expression: Sendable, Equatable {
 
 extension Expression: CustomStringConvertible {
   /// The one spelling, with as few parentheses as keep the tree.
-  public var description: String {
+  package var description: String {
     switch self {
     case .value(let value): value.description
     case .negative(let operand):

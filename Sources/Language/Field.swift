@@ -1,5 +1,5 @@
 /// One part of a reference that is worked out when its line runs: `d.$i`, `d.($i + 1).train`.
-public indirect enum Field: Sendable, Equatable {
+package indirect enum Field: Sendable, Equatable {
   /// Written as it is: `d`, `3`, `train`.
   case name(String)
   /// A variable: `$i`.
@@ -10,7 +10,7 @@ public indirect enum Field: Sendable, Equatable {
 
 extension Field: CustomStringConvertible {
   /// The one spelling that parses back to this part.
-  public var description: String {
+  package var description: String {
     switch self {
     case .name(let name): name
     case .variable(let name): "$" + name

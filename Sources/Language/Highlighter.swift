@@ -1,5 +1,5 @@
 /// What a stretch of text is, for colouring.
-public enum TokenKind: String, Sendable, CaseIterable {
+package enum TokenKind: String, Sendable, CaseIterable {
   /// `let`, `for`, `in`, a preposition and the like.
   case keyword
   /// A command or a maker.
@@ -27,9 +27,9 @@ public enum TokenKind: String, Sendable, CaseIterable {
 }
 
 /// Colours text while it is typed, whether or not it is right.
-public enum Highlighter {
+package enum Highlighter {
   /// Stretches in order that cover the source exactly once.
-  public static func tokens(in source: String) -> [(span: Span, kind: TokenKind)] {
+  package static func tokens(in source: String) -> [(span: Span, kind: TokenKind)] {
     let lexer = Lexer(source)
     var found: [(span: Span, kind: TokenKind)] = []
     var end = 0

@@ -1,7 +1,7 @@
 /// A value with the part it plays in an invocation; equality leaves the spans out.
-public struct Argument: Sendable, Equatable {
+package struct Argument: Sendable, Equatable {
   /// How an argument is introduced.
-  public enum Role: Sendable, Equatable, Hashable {
+  package enum Role: Sendable, Equatable, Hashable {
     /// By its place: `ours` in `train ours`.
     case operand
     /// By a name: `epochs=2`.
@@ -11,16 +11,16 @@ public struct Argument: Sendable, Equatable {
   }
 
   /// How the value is introduced.
-  public var role: Role
+  package var role: Role
   /// What is given.
-  public var value: Value
+  package var value: Value
   /// The whole argument, with its name or preposition.
-  public var span: Span
+  package var span: Span
   /// The value alone.
-  public var valueSpan: Span
+  package var valueSpan: Span
 
   /// Makes an argument; without spans it belongs to no source.
-  public init(
+  package init(
     _ role: Role, _ value: Value, span: Span = .nowhere, valueSpan: Span? = nil
   ) {
     (self.role, self.value) = (role, value)
@@ -28,7 +28,7 @@ public struct Argument: Sendable, Equatable {
   }
 
   /// The option's name or the preposition in the source.
-  public var roleSpan: Span {
+  package var roleSpan: Span {
     switch role {
     case .operand: span
     case .option(let name), .preposition(let name):
@@ -37,14 +37,14 @@ public struct Argument: Sendable, Equatable {
   }
 
   /// Whether role and value are the same.
-  public static func == (left: Argument, right: Argument) -> Bool {
+  package static func == (left: Argument, right: Argument) -> Bool {
     left.role == right.role && left.value == right.value
   }
 }
 
 extension Argument: CustomStringConvertible {
   /// The one spelling of this argument.
-  public var description: String {
+  package var description: String {
     switch role {
     case .operand: value.description
     case .option(let name): "\(name)=\(value)"
@@ -54,18 +54,18 @@ extension Argument: CustomStringConvertible {
 }
 
 /// The name that an invocation gives to what it makes: `model net` in `model net = mlp`.
-public struct Binding: Sendable, Equatable {
+package struct Binding: Sendable, Equatable {
   /// The kind of object.
-  public var kind: String
+  package var kind: String
   /// The object's name.
-  public var name: String
+  package var name: String
   /// The kind in the source.
-  public var kindSpan: Span
+  package var kindSpan: Span
   /// The name in the source.
-  public var nameSpan: Span
+  package var nameSpan: Span
 
   /// Makes a binding; without spans it belongs to no source.
-  public init(
+  package init(
     kind: String, name: String, kindSpan: Span = .nowhere,
     nameSpan: Span = .nowhere
   ) {
@@ -73,26 +73,26 @@ public struct Binding: Sendable, Equatable {
   }
 
   /// Whether kind and name are the same.
-  public static func == (left: Binding, right: Binding) -> Bool {
+  package static func == (left: Binding, right: Binding) -> Bool {
     left.kind == right.kind && left.name == right.name
   }
 }
 
 /// One command with its arguments; equality leaves the spans out.
-public struct Invocation: Sendable, Equatable {
+package struct Invocation: Sendable, Equatable {
   /// The object it makes, if it makes one.
-  public var binding: Binding?
+  package var binding: Binding?
   /// The command, or the maker's name when there is a binding.
-  public var verb: String
+  package var verb: String
   /// In the order of the source.
-  public var arguments: [Argument]
+  package var arguments: [Argument]
   /// The whole invocation.
-  public var span: Span
+  package var span: Span
   /// The verb or maker alone.
-  public var verbSpan: Span
+  package var verbSpan: Span
 
   /// Makes an invocation; without spans it belongs to no source.
-  public init(
+  package init(
     binding: Binding? = nil, verb: String, arguments: [Argument] = [],
     span: Span = .nowhere, verbSpan: Span = .nowhere
   ) {
@@ -101,27 +101,27 @@ public struct Invocation: Sendable, Equatable {
   }
 
   /// The values given by their place, in order.
-  public var operands: [Argument] { arguments.filter { $0.role == .operand } }
+  package var operands: [Argument] { arguments.filter { $0.role == .operand } }
 
   /// The argument behind `name=`.
-  public func option(_ name: String) -> Argument? {
+  package func option(_ name: String) -> Argument? {
     arguments.first { $0.role == .option(name) }
   }
 
   /// The argument behind the preposition.
-  public func preposition(_ word: String) -> Argument? {
+  package func preposition(_ word: String) -> Argument? {
     arguments.first { $0.role == .preposition(word) }
   }
 
   /// Whether binding, verb and arguments are the same.
-  public static func == (left: Invocation, right: Invocation) -> Bool {
+  package static func == (left: Invocation, right: Invocation) -> Bool {
     left.binding == right.binding && left.verb == right.verb && left.arguments == right.arguments
   }
 }
 
 extension Invocation: CustomStringConvertible {
   /// The one spelling of this invocation.
-  public var description: String {
+  package var description: String {
     let maker = binding.map { "\($0.kind) \($0.name) = " } ?? ""
     return maker + ([verb] + arguments.map(\.description)).joined(separator: " ")
   }

@@ -1,5 +1,5 @@
 /// An operator between two values of an expression.
-public enum Operator: String, Sendable, CaseIterable {
+package enum Operator: String, Sendable, CaseIterable {
   case add = "+"
   case subtract = "-"
   case multiply = "*"
@@ -21,5 +21,5 @@ public enum Operator: String, Sendable, CaseIterable {
   }
 
   /// Whether it compares; comparisons do not chain.
-  public var isComparison: Bool { precedence == 1 }
+  package var isComparison: Bool { precedence == 1 }
 }

@@ -3,7 +3,7 @@ extension Parser {
   ///
   /// Both become `help topic`, with spans in the text as typed; `?` alone becomes `help`. Behind a
   /// longer line, `?` asks about its command or maker.
-  public static func prompt(_ text: String) throws(Diagnostic) -> [ParsedStatement] {
+  package static func prompt(_ text: String) throws(Diagnostic) -> [ParsedStatement] {
     var parser = Parser(Lexer(text))
     guard let invocation = try parser.question() else { return try parser.source() }
     return [ParsedStatement(statement: .invocation(invocation), span: invocation.span)]

@@ -2,7 +2,7 @@
 ///
 /// Work and memory grow with the length of the source; blocks, parentheses and signs may be
 /// nested 64 deep.
-public struct Parser {
+package struct Parser {
   static let deepest = 64
   static let mostOperators = 512
 
@@ -19,7 +19,7 @@ public struct Parser {
   }
 
   /// The statements of a whole source, or the first thing that is wrong with it.
-  public static func statements(in source: String) throws(Diagnostic) -> [ParsedStatement] {
+  package static func statements(in source: String) throws(Diagnostic) -> [ParsedStatement] {
     var parser = Parser(Lexer(source))
     return try parser.source()
   }
@@ -28,7 +28,7 @@ public struct Parser {
   ///
   /// An open block, open text, a backslash or a comma at the end ask for more; text with an error
   /// is complete, so that the error is shown.
-  public static func isComplete(_ text: String) -> Bool {
+  package static func isComplete(_ text: String) -> Bool {
     do {
       _ = try statements(in: text)
       return true

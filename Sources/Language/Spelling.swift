@@ -1,7 +1,7 @@
 /// Finds the word that was probably meant.
-public enum Spelling {
+package enum Spelling {
   /// "did you mean 'x'?" for the nearest of the words, if one is near enough.
-  public static func suggestion(for word: String, among words: some Sequence<String>) -> String? {
+  package static func suggestion(for word: String, among words: some Sequence<String>) -> String? {
     nearest(to: word, among: words).map { "did you mean '\($0)'?" }
   }
 

@@ -1,5 +1,5 @@
 /// One statement of the language; equality leaves the spans out.
-public indirect enum Statement: Sendable {
+package indirect enum Statement: Sendable {
   /// A command, or the making of an object.
   case invocation(Invocation)
   /// `let name = value`, or `param name = value`, which a run may override.
@@ -10,7 +10,7 @@ public indirect enum Statement: Sendable {
   case expect(Expression, Span)
 
   /// Where the statement stands in its source.
-  public var span: Span {
+  package var span: Span {
     switch self {
     case .invocation(let invocation): invocation.span
     case .bind(_, _, _, let span), .loop(_, _, _, let span), .expect(_, let span): span
@@ -20,7 +20,7 @@ public indirect enum Statement: Sendable {
 
 extension Statement: Equatable {
   /// Whether both say the same, wherever they stand.
-  public static func == (left: Statement, right: Statement) -> Bool {
+  package static func == (left: Statement, right: Statement) -> Bool {
     switch (left, right) {
     case (.invocation(let left), .invocation(let right)):
       left == right
@@ -37,7 +37,7 @@ extension Statement: Equatable {
 
 extension Statement: CustomStringConvertible {
   /// The one spelling; blocks take several lines, indented by four blanks.
-  public var description: String { text(indent: "") }
+  package var description: String { text(indent: "") }
 
   private func text(indent: String) -> String {
     switch self {
@@ -54,14 +54,14 @@ extension Statement: CustomStringConvertible {
 }
 
 /// A statement with its place in the source.
-public struct ParsedStatement: Sendable, Equatable {
+package struct ParsedStatement: Sendable, Equatable {
   /// What was read.
-  public var statement: Statement
+  package var statement: Statement
   /// From its first to its last word.
-  public var span: Span
+  package var span: Span
 
   /// Makes a statement at a place.
-  public init(statement: Statement, span: Span) {
+  package init(statement: Statement, span: Span) {
     (self.statement, self.span) = (statement, span)
   }
 }

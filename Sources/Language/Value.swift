@@ -1,7 +1,7 @@
 /// What an argument, a variable or a loop holds.
 ///
 /// The parser makes lists of two or more values, none of which is a list.
-public indirect enum Value: Sendable, Equatable {
+package indirect enum Value: Sendable, Equatable {
   /// A whole number: `400`.
   case integer(Int)
   /// A finite number with a fraction or an exponent: `1e-3`.
@@ -24,7 +24,7 @@ public indirect enum Value: Sendable, Equatable {
 
 extension Value: CustomStringConvertible {
   /// The one spelling that parses back to this value.
-  public var description: String {
+  package var description: String {
     switch self {
     case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
@@ -39,14 +39,14 @@ extension Value: CustomStringConvertible {
   }
 
   /// The text that `content` spells between quotes; nil if it is wrong or ends the text early.
-  public static func unquoted(_ content: String) -> String? {
+  package static func unquoted(_ content: String) -> String? {
     let tokens = Lexer("\"" + content + "\"").tokens
     guard tokens.count == 2, case .text(let text) = tokens[0].kind else { return nil }
     return text
   }
 
   /// Whether a path can be written without quotes.
-  public static func isBarePath(_ path: String) -> Bool {
+  package static func isBarePath(_ path: String) -> Bool {
     !path.hasPrefix("\"") && Lexer(path).tokens.map(\.kind) == [.text(path), .end]
   }
 

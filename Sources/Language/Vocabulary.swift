@@ -1,22 +1,22 @@
 /// What one command or maker takes.
-public struct Form: Sendable, Equatable {
+package struct Form: Sendable, Equatable {
   /// How many values it takes by their place; a list counts once.
-  public var operands: ClosedRange<Int>
+  package var operands: ClosedRange<Int>
   /// How many it takes inside of a block; nil if it cannot stand in one.
-  public var operandsInBlocks: ClosedRange<Int>?
+  package var operandsInBlocks: ClosedRange<Int>?
   /// The names that may stand in front of `=`.
-  public var options: [String]
+  package var options: [String]
   /// The prepositions it takes.
-  public var prepositions: [String]
+  package var prepositions: [String]
   /// The words that an option takes, for options that take nothing else.
-  public var choices: [String: [String]]
+  package var choices: [String: [String]]
   /// Whether other options may stand there too.
-  public var takesAnyOption: Bool
+  package var takesAnyOption: Bool
   /// What other programs call it.
-  public var elsewhere: [String]
+  package var elsewhere: [String]
 
   /// Makes a form; by default it takes nothing.
-  public init(
+  package init(
     operands: ClosedRange<Int> = 0...0, options: [String] = [], prepositions: [String] = [],
     choices: [String: [String]] = [:], takesAnyOption: Bool = false, elsewhere: [String] = []
   ) {
@@ -27,19 +27,19 @@ public struct Form: Sendable, Equatable {
 }
 
 /// The words of the language that have a meaning: commands, kinds of objects and their makers.
-public struct Vocabulary: Sendable, Equatable {
+package struct Vocabulary: Sendable, Equatable {
   /// By kind, then by maker.
-  public var kinds: [String: [String: Form]]
+  package var kinds: [String: [String: Form]]
   /// By command.
-  public var verbs: [String: Form]
+  package var verbs: [String: Form]
 
   /// Makes a vocabulary.
-  public init(kinds: [String: [String: Form]], verbs: [String: Form]) {
+  package init(kinds: [String: [String: Form]], verbs: [String: Form]) {
     (self.kinds, self.verbs) = (kinds, verbs)
   }
 
   /// What a command takes, or a maker if there is a kind; unique beginnings of words will do.
-  public func form(kind: String? = nil, word: String) -> Form? {
+  package func form(kind: String? = nil, word: String) -> Form? {
     guard let kind else { return Vocabulary.match(word, in: verbs) }
     return Vocabulary.match(kind, in: kinds).flatMap { Vocabulary.match(word, in: $0) }
   }
@@ -62,7 +62,7 @@ public struct Vocabulary: Sendable, Equatable {
 /// unique beginnings of commands, kinds, makers, options and choices are completed, `split 5`
 /// becomes `split=5`, and `data d=digits` becomes `data d = digits`. Spans stay those of the source.
 /// Throws at the first word that does not belong, with the nearest word or the choices.
-public func canonical(
+package func canonical(
   _ statement: Statement, in vocabulary: Vocabulary, lenient: Bool
 ) throws(Diagnostic) -> Statement {
   try Resolver(vocabulary: vocabulary, isLenient: lenient).statement(statement)

@@ -2,32 +2,32 @@
 ///
 /// `a(i, j)` is the accuracy on the test images of experience `j` after experience `i` was learned.
 /// All measures count experiences from 0 to `T - 1` here.
-public struct AccuracyMatrix: Sendable, Equatable, Codable {
+package struct AccuracyMatrix: Sendable, Equatable, Codable {
   /// Test images of each experience.
-  public let counts: [Int]
+  package let counts: [Int]
   /// Correct answers per experience before anything was learned.
-  public private(set) var before: [Int]
+  package private(set) var before: [Int]
   /// Correct answers per experience after each experience learned so far.
-  public private(set) var correct: [[Int]] = []
+  package private(set) var correct: [[Int]] = []
 
   /// A matrix without rows for experiences with `counts` test images; `before` are the correct
   /// answers of the untrained learner.
-  public init(counts: [Int], before: [Int]) {
+  package init(counts: [Int], before: [Int]) {
     (self.counts, self.before) = (counts, before)
   }
 
   /// Adds the correct answers after one more experience.
-  public mutating func append(_ row: [Int]) { correct.append(row) }
+  package mutating func append(_ row: [Int]) { correct.append(row) }
 
   /// The share of correct answers: rows after experience, columns on experience.
-  public var accuracies: [[Double]] { correct.map(shares) }
+  package var accuracies: [[Double]] { correct.map(shares) }
 
   private func shares(_ row: [Int]) -> [Double] {
     zip(row, counts).map { $1 == 0 ? 0 : Double($0) / Double($1) }
   }
 
   /// The share of all test images of experiences 0...i answered rightly after experience i.
-  public var overall: [Double] {
+  package var overall: [Double] {
     correct.enumerated().map { index, row in
       let images = counts.prefix(index + 1).reduce(0, +)
       return images == 0 ? 0 : Double(row.prefix(index + 1).reduce(0, +)) / Double(images)
@@ -35,20 +35,20 @@ public struct AccuracyMatrix: Sendable, Equatable, Codable {
   }
 
   /// The mean over experiences 0...i of the accuracy on each after experience i, whatever their sizes.
-  public var means: [Double] {
+  package var means: [Double] {
     accuracies.enumerated().map { Self.mean(Array($1.prefix($0 + 1))) ?? 0 }
   }
 
   /// Overall accuracy after the newest experience; nil before the first.
-  public var last: Double? { overall.last }
+  package var last: Double? { overall.last }
 
   /// The mean of the overall accuracies after each experience (average incremental accuracy).
-  public var average: Double? { Self.mean(overall) }
+  package var average: Double? { Self.mean(overall) }
 
   /// The mean, over all but the newest experience, of how far accuracy fell from its best.
   ///
   /// Source: Chaudhry et al. 2018, arXiv:1801.10112, section 3. Nil before the second experience.
-  public var forgetting: Double? {
+  package var forgetting: Double? {
     let rows = accuracies
     guard let newest = rows.last, rows.count > 1 else { return nil }
     return Self.mean(
@@ -61,7 +61,7 @@ public struct AccuracyMatrix: Sendable, Equatable, Codable {
   /// Backward transfer: the mean of `a(T-1, j) - a(j, j)` over all but the newest experience.
   ///
   /// Source: Lopez-Paz and Ranzato 2017, arXiv:1706.08840, equation 3.
-  public var backward: Double? {
+  package var backward: Double? {
     let rows = accuracies
     guard let newest = rows.last, rows.count > 1 else { return nil }
     return Self.mean((0..<rows.count - 1).map { newest[$0] - rows[$0][$0] })
@@ -71,7 +71,7 @@ public struct AccuracyMatrix: Sendable, Equatable, Codable {
   /// the accuracy before anything was learned.
   ///
   /// Source: Lopez-Paz and Ranzato 2017, arXiv:1706.08840, equation 4.
-  public var forward: Double? {
+  package var forward: Double? {
     let (rows, untrained) = (accuracies, shares(before))
     guard rows.count > 1 else { return nil }
     return Self.mean((1..<rows.count).map { rows[$0 - 1][$0] - untrained[$0] })

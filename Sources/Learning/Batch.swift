@@ -1,21 +1,21 @@
 import Torch
 
 /// What a learner sees in one step.
-public struct Batch {
+package struct Batch {
   /// `[batch, channels, height, width]` in 0...1.
-  public let inputs: Tensor
+  package let inputs: Tensor
   /// Positions in the head, `[batch]`, whole numbers.
-  public let labels: Tensor
+  package let labels: Tensor
   /// The phase of the experience, from 0.
-  public let phase: Int
+  package let phase: Int
   /// Steps taken in this phase before this one, and how many it takes.
-  public let (step, steps): (Int, Int)
+  package let (step, steps): (Int, Int)
   /// Where it lies among the phase's epochs.
-  public let place: Place
+  package let place: Place
   /// Where this step's randomness comes from.
-  public let key: RandomKey
+  package let key: RandomKey
 
-  public init(
+  package init(
     inputs: Tensor, labels: Tensor, phase: Int = 0, step: Int, steps: Int = 1,
     place: Place = Place(), key: RandomKey
   ) {
@@ -25,13 +25,13 @@ public struct Batch {
   }
 
   /// How far a phase has come, for schedules.
-  public struct Place: Sendable, Equatable {
+  package struct Place: Sendable, Equatable {
     /// The epoch, from 0, and how many there will be; the last may be cut short.
-    public let (epoch, epochs): (Int, Int)
+    package let (epoch, epochs): (Int, Int)
     /// Images of this epoch before the batch, and images of a whole epoch.
-    public let (start, images): (Int, Int)
+    package let (start, images): (Int, Int)
 
-    public init(epoch: Int = 0, epochs: Int = 1, start: Int = 0, images: Int = 1) {
+    package init(epoch: Int = 0, epochs: Int = 1, start: Int = 0, images: Int = 1) {
       (self.epoch, self.epochs) = (epoch, epochs)
       (self.start, self.images) = (start, images)
     }

@@ -2,14 +2,14 @@ import Streams
 import Torch
 
 /// Counting right answers.
-public enum Evaluation {
+package enum Evaluation {
   /// Images scored at one time: 1000 of up to 32 x 32 in colour, fewer larger ones.
   static func chunk(_ selection: ImageSelection) -> Int {
     max(1, min(1000, 1000 * 3 * 32 * 32 / max(1, selection.archive.shape.count)))
   }
 
   /// How many images of `selection` get the highest score, among `outputs`, at their label.
-  public static func countCorrect(
+  package static func countCorrect(
     _ learner: any Learner, on selection: ImageSelection, outputs: Range<Int>, device: Device = .cpu
   ) throws -> Int {
     try countCorrect(on: selection, device: device) { images in

@@ -6,20 +6,20 @@ import Torch
 /// A measuring tool: a small network that knows all real images and says what dreams look like.
 ///
 /// No learner ever sees it. It depends on the stream alone: its key, network and budget are always the same.
-public final class Judge {
+package final class Judge {
   /// Dreams of each class that are looked at.
-  public static let count = 200
+  package static let count = 200
   private static let (steps, batch, rate) = (600, 128, 2e-3)
 
   /// Its own accuracy on the test images of all experiences.
-  public let accuracy: Double
+  package let accuracy: Double
   private let network: any Classifier
   private let outputs: Int
 
   /// Trains one on the training images of `stream`.
   ///
   /// - Throws: `ModelError` if one output stands for several classes, or if `shouldStop` says so.
-  public init(
+  package init(
     _ stream: ExperienceStream, device: Device = .cpu, shouldStop: () -> Bool = { false }
   ) throws {
     guard stream.scenario != .domainIncremental,
@@ -60,7 +60,7 @@ public final class Judge {
 
   /// For each class that `learner` can be asked for, the share of its dreams that the judge takes
   /// for that class among all classes of the stream.
-  public func recognised(
+  package func recognised(
     _ learner: any Learner, key: RandomKey
   ) throws -> [(output: Int, share: Double)] {
     try (0..<outputs).compactMap { output in

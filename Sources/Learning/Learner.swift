@@ -7,12 +7,12 @@ import Torch
 /// A method of continual learning with its state.
 ///
 /// A new method is one file with a type of this protocol and one line in `Learners.all`.
-public protocol Learner: AnyObject, Cataloged {
+package protocol Learner: AnyObject, Cataloged {
   /// Builds the method's networks for the stream that `parts` describes.
   init(_ settings: Settings, parts: Parts) throws
 
   /// Which images of the past `observe` may be given.
-  static var diet: Diet { get }
+  static var trainingData: TrainingData { get }
 
   /// What `experience` consists of, one phase after the other, when a person asks for `budget`.
   ///
@@ -64,28 +64,28 @@ public protocol Learner: AnyObject, Cataloged {
 }
 
 extension Learner {
-  public static var diet: Diet { .current }
-  public func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
+  package static var trainingData: TrainingData { .current }
+  package func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
     [Phase("all", budget)]
   }
-  public static func phases(
+  package static func phases(
     of experience: Experience, _ budget: Budget, settings: Settings, outputs: Int
   ) -> [Phase] {
     [Phase("all", budget)]
   }
-  public func begin(_ experience: Experience) throws {}
-  public func end(_ experience: Experience) throws {}
-  public func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }
-  public func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? { nil }
-  public func measures() throws -> [Measure] { [] }
-  public func figures(
+  package func begin(_ experience: Experience) throws {}
+  package func end(_ experience: Experience) throws {}
+  package func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }
+  package func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? { nil }
+  package func measures() throws -> [Measure] { [] }
+  package func figures(
     of view: String, experience: Int?, in stream: ExperienceStream
   ) throws -> [Figure] { [] }
-  public func prepare(past: [Experience], shapes: [String: [Int]]) throws {}
+  package func prepare(past: [Experience], shapes: [String: [Int]]) throws {}
 }
 
 /// Which real images a learner is trained on.
-public enum Diet: Sendable {
+package enum TrainingData: Sendable {
   /// Those of the current experience alone.
   case current
   /// Those of all experiences so far: an upper bound, not a continual learner.
@@ -93,11 +93,11 @@ public enum Diet: Sendable {
 }
 
 /// What a learner consists of: weights, running statistics and optimizer state, by name.
-public struct LearnerState {
-  public var stores: [(name: String, store: ParameterStore)]
-  public var optimizers: [(name: String, optimizer: any Optimizer)]
+package struct LearnerState {
+  package var stores: [(name: String, store: ParameterStore)]
+  package var optimizers: [(name: String, optimizer: any Optimizer)]
 
-  public init(
+  package init(
     stores: [(name: String, store: ParameterStore)],
     optimizers: [(name: String, optimizer: any Optimizer)]
   ) {
@@ -105,8 +105,8 @@ public struct LearnerState {
   }
 
   /// Sixty-four bits that differ as soon as any number of the state does.
-  public func digest() throws -> UInt64 {
-    var digest = Digest()
+  package func digest() throws -> UInt64 {
+    var digest = StateDigest()
     for (name, store) in stores {
       digest.combine(name)
       digest.combine(try store.digest())
@@ -119,7 +119,7 @@ public struct LearnerState {
   }
 
   /// All tensors under `store/name` or `optimizer/name`.
-  public func tensors() -> [(name: String, tensor: Tensor)] {
+  package func tensors() -> [(name: String, tensor: Tensor)] {
     var all: [(name: String, tensor: Tensor)] = []
     for (name, store) in stores {
       all += store.tensors.map { (name + "/" + $0.name, $0.tensor) }
@@ -133,7 +133,7 @@ public struct LearnerState {
   /// Puts back what `tensors` gave.
   ///
   /// - Throws: `TorchError` that names the tensor that is missing, left over or of another shape.
-  public func assign(_ saved: [String: Tensor]) throws {
+  package func assign(_ saved: [String: Tensor]) throws {
     let parts = stores.map { $0.name + "/" } + optimizers.map { $0.name + "/" }
     if let extra = saved.keys.sorted().first(where: { key in !parts.contains(where: key.hasPrefix) }
     ) {

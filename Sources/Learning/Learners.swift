@@ -1,9 +1,9 @@
 import Catalog
 
 /// The methods that can be made by name.
-public enum Learners {
-  /// Makers of `learner NAME = ...`.
-  public static let all = Registry<any Learner.Type>(
+package enum Learners {
+  /// Declarations of `learner NAME = ...`.
+  package static let all = Registry<any Learner.Type>(
     "learner",
     [
       (FineTuning.card, FineTuning.self),

@@ -3,21 +3,21 @@ import Streams
 import Torch
 
 /// A learner on its way through one stream: the only training loop there is.
-public final class LearningRun {
-  public let learner: any Learner
-  public let stream: ExperienceStream
-  public private(set) var matrix: AccuracyMatrix
-  public private(set) var history = LossHistory()
+package final class LearningRun {
+  package let learner: any Learner
+  package let stream: ExperienceStream
+  package private(set) var matrix: AccuracyMatrix
+  package private(set) var history = LossHistory()
   /// Experiences learned to their end.
-  public private(set) var completed: Int
+  package private(set) var completed: Int
   /// Steps taken in the experience that is not ended yet; 0 also before its beginning.
-  public private(set) var step: Int
+  package private(set) var step: Int
   private let key: RandomKey
   private let device: Device
   private var hasBegun = false
 
   /// Starts at the beginning of `stream` and evaluates the untrained learner.
-  public init(
+  package init(
     _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, device: Device = .cpu
   ) throws {
     (self.learner, self.stream, self.key, self.device) = (learner, stream, key, device)
@@ -28,7 +28,7 @@ public final class LearningRun {
   }
 
   /// Goes on where a saved run stood, whose tensors had these `shapes`.
-  public init(
+  package init(
     _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, matrix: AccuracyMatrix,
     history: LossHistory = LossHistory(), completed: Int, step: Int, shapes: [String: [Int]] = [:],
     device: Device = .cpu
@@ -42,12 +42,14 @@ public final class LearningRun {
   }
 
   /// Whether every experience is learned.
-  public var isFinished: Bool { completed == stream.experiences.count }
+  package var isFinished: Bool { completed == stream.experiences.count }
 
   /// Steps that `advance` would take.
-  public func stepsAhead(_ budget: Budget, until end: Int) -> Int {
+  package func stepsAhead(_ budget: Budget, until end: Int) -> Int {
     (completed..<max(completed, end)).reduce(0) { sum, index in
-      let steps = phases(index, budget).reduce(0) { $0 + $1.budget.total(food(index).count) }
+      let steps = phases(index, budget).reduce(0) {
+        $0 + $1.budget.total(trainingImages(index).count)
+      }
       return sum + max(0, steps - (index == completed ? step : 0))
     }
   }
@@ -58,7 +60,7 @@ public final class LearningRun {
   /// images depend on the run's key, the experience, the phase, the epoch and the batch size alone.
   /// A training that was cut short goes on from what it had `done`. After every step and at the end
   /// of every experience `keep` may save the state.
-  public func advance(
+  package func advance(
     _ budget: Budget, until end: Int, limit: Int? = nil,
     from done: TrainingSummary = TrainingSummary(), clock: () -> Double, shouldStop: () -> Bool,
     keep: (TrainingSummary, _ isExperienceEnd: Bool) -> Void = { _, _ in },
@@ -70,7 +72,7 @@ public final class LearningRun {
     while completed < end {
       let index = completed
       let phases = phases(index, budget)
-      let steps = phases.reduce(0) { $0 + $1.budget.total(food(index).count) }
+      let steps = phases.reduce(0) { $0 + $1.budget.total(trainingImages(index).count) }
       var start = 0
       var newest = Losses()
       func tell(_ summary: TrainingSummary, isMeasured: Bool) {
@@ -81,12 +83,12 @@ public final class LearningRun {
             losses: newest, overall: matrix.overall, isMeasured: isMeasured))
       }
       for (number, phase) in phases.enumerated() {
-        let count = phase.budget.total(food(index).count)
+        let count = phase.budget.total(trainingImages(index).count)
         defer { start += count }
         guard step < start + count else { continue }
         let opening = clock()
         let plan = try BatchPlan(
-          food(index), budget: phase.budget, phase: number,
+          trainingImages(index), budget: phase.budget, phase: number,
           key: number == 0 ? key("order", index) : key("order", index, number), device: device)
         summary.seconds += clock() - opening
         try learn(plan, from: start, &summary, limit, clock, shouldStop) { summary, losses in
@@ -148,8 +150,8 @@ public final class LearningRun {
   }
 
   /// The images that the learner is trained on in experience `index`.
-  private func food(_ index: Int) -> ImageSelection {
-    switch type(of: learner).diet {
+  private func trainingImages(_ index: Int) -> ImageSelection {
+    switch type(of: learner).trainingData {
     case .current: stream.experiences[index].train
     case .everything: stream.union(upTo: index) ?? stream.experiences[index].train
     }
@@ -169,7 +171,7 @@ public final class LearningRun {
   }
 
   /// Correct answers and number of images of `selection` as the learner stands now.
-  public func evaluate(
+  package func evaluate(
     _ experience: Experience, _ selection: ImageSelection
   ) throws -> (correct: Int, count: Int) {
     let newest = stream.experiences[max(0, step > 0 ? completed : completed - 1)]
@@ -179,8 +181,8 @@ public final class LearningRun {
   }
 
   /// A digest of all that the next step depends on.
-  public func digest() throws -> UInt64 {
-    var digest = Digest()
+  package func digest() throws -> UInt64 {
+    var digest = StateDigest()
     digest.combine(try learner.state.digest())
     digest.combine(UInt64(completed))
     digest.combine(UInt64(step))

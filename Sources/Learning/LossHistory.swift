@@ -7,23 +7,23 @@ import Torch
 /// Each phase of each experience is cut into stretches of equally many steps, of which the means are
 /// kept. What is kept is a function of the steps that were taken, whatever number was planned; nothing
 /// that is learned depends on it.
-public struct LossHistory: Sendable, Equatable, Codable {
+package struct LossHistory: Sendable, Equatable, Codable {
   /// The most stretches of a phase; when one more is needed, each two become one.
-  public static let most = 64
+  package static let most = 64
 
   /// One part or gauge in one phase of one experience.
-  public struct Curve: Sendable, Equatable, Codable {
+  package struct Curve: Sendable, Equatable, Codable {
     /// The experience's number, from 0.
-    public let experience: Int
-    public let phase: String
-    public let name: String
-    public let isLoss: Bool
+    package let experience: Int
+    package let phase: String
+    package let name: String
+    package let isLoss: Bool
     /// Steps of a stretch.
     fileprivate var length = 1
     fileprivate var sums: [Double] = []
     fileprivate var counts: [Int] = []
     /// Steps that gave no finite number.
-    public fileprivate(set) var failures = 0
+    package fileprivate(set) var failures = 0
 
     fileprivate init(_ experience: Int, _ phase: String, _ name: String, isLoss: Bool) {
       (self.experience, self.phase, self.name) = (experience, phase, name)
@@ -32,7 +32,7 @@ public struct LossHistory: Sendable, Equatable, Codable {
 
     /// The mean of each stretch, the first one's at place 0 and the last one's at 1; without those
     /// that no finite number came from.
-    public var means: [(place: Double, mean: Double)] {
+    package var means: [(place: Double, mean: Double)] {
       zip(sums, counts).enumerated().compactMap { index, stretch in
         guard stretch.1 > 0 else { return nil }
         let place = sums.count > 1 ? Double(index) / Double(sums.count - 1) : 0.5
@@ -65,12 +65,12 @@ public struct LossHistory: Sendable, Equatable, Codable {
     }
   }
 
-  public private(set) var curves: [Curve] = []
+  package private(set) var curves: [Curve] = []
 
-  public init() {}
+  package init() {}
 
   /// Takes in the losses of step `step` of a phase, from 0.
-  public mutating func add(_ losses: Losses, experience: Int, phase: String, step: Int) {
+  package mutating func add(_ losses: Losses, experience: Int, phase: String, step: Int) {
     let parts = losses.parts.map { ($0, true) } + losses.gauges.map { ($0, false) }
     for (part, isLoss) in parts {
       let found = curves.lastIndex { curve in
@@ -83,8 +83,8 @@ public struct LossHistory: Sendable, Equatable, Codable {
   }
 
   /// Sixty-four bits that differ as soon as any number of it does.
-  public func digest() -> UInt64 {
-    var digest = Digest()
+  package func digest() -> UInt64 {
+    var digest = StateDigest()
     for curve in curves {
       digest.combine("\(curve.experience) \(curve.phase) \(curve.name) \(curve.isLoss)")
       let numbers = [curve.length, curve.failures] + curve.counts
@@ -101,7 +101,7 @@ extension LossHistory {
   /// experience `number`, from 0, or of all.
   ///
   /// A phase that has not ended takes the width of a whole one.
-  public func figures(_ number: Int? = nil) -> [Figure] {
+  package func figures(_ number: Int? = nil) -> [Figure] {
     let curves = curves.filter { number == nil || $0.experience == number }
     let losses = curves.filter(\.isLoss)
     let phases = Self.unique(losses.map(\.phase))

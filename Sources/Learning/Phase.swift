@@ -1,10 +1,10 @@
 /// A stretch of an experience in which a learner learns in one way; most have only one.
 ///
 /// Each goes through the experience's images in batches and an order of its own.
-public struct Phase: Sendable, Equatable {
+package struct Phase: Sendable, Equatable {
   /// What is learned: "classifier", "generator".
-  public let name: String
-  public let budget: Budget
+  package let name: String
+  package let budget: Budget
 
-  public init(_ name: String, _ budget: Budget) { (self.name, self.budget) = (name, budget) }
+  package init(_ name: String, _ budget: Budget) { (self.name, self.budget) = (name, budget) }
 }

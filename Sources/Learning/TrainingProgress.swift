@@ -1,41 +1,41 @@
 import Models
 
 /// Where a training stands; given out after every step and once an experience is measured.
-public struct TrainingProgress {
+package struct TrainingProgress {
   /// The experience at hand, from 0, and how many the stream has.
-  public let experience: Int
-  public let experiences: Int
+  package let experience: Int
+  package let experiences: Int
   /// Steps taken in this experience, and how many it will take.
-  public let step: Int
-  public let steps: Int
+  package let step: Int
+  package let steps: Int
   /// Steps taken and to be taken by the whole command.
-  public let done: Int
-  public let planned: Int
-  public let losses: Losses
+  package let done: Int
+  package let planned: Int
+  package let losses: Losses
   /// Overall accuracy after each experience so far.
-  public let overall: [Double]
+  package let overall: [Double]
   /// Whether the experience is learned to its end and measured.
-  public let isMeasured: Bool
+  package let isMeasured: Bool
 }
 
 /// What one command's training did so far.
-public struct TrainingSummary: Sendable, Equatable, Codable {
+package struct TrainingSummary: Sendable, Equatable, Codable {
   /// Steps taken.
-  public var steps = 0
+  package var steps = 0
   /// Images of the current experience that were learned from.
-  public var images = 0
+  package var images = 0
   /// Seconds spent in learning, from an experience's order of images to its end; without evaluation.
-  public var seconds = 0.0
+  package var seconds = 0.0
   /// Whether it was stopped before its end.
-  public var interrupted = false
+  package var interrupted = false
   /// The losses of the newest epoch's steps, added up.
   private(set) var lossSum = 0.0
   private(set) var lossSteps = 0
 
-  public init() {}
+  package init() {}
 
   /// Mean loss of the steps of the newest epoch.
-  public var loss: Double { lossSteps == 0 ? 0 : lossSum / Double(lossSteps) }
+  package var loss: Double { lossSteps == 0 ? 0 : lossSum / Double(lossSteps) }
 
   /// Takes in one step; the first of an epoch forgets the losses of the epoch before.
   mutating func add(loss: Double, images: Int, seconds: Double, isEpochStart: Bool) {

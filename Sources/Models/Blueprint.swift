@@ -4,21 +4,21 @@ import Torch
 /// How a live model or generator is built: which network, with which options, from which weights.
 ///
 /// Every learner builds its own copy, so two learners with one blueprint start from equal weights.
-public struct Blueprint<Maker: Sendable>: Sendable {
-  public let card: Card
-  public let maker: Maker
-  public let settings: Settings
+package struct Blueprint<Maker: Sendable>: Sendable {
+  package let card: Card
+  package let maker: Maker
+  package let settings: Settings
   /// Where the first weights come from; keyed by the session's seed and the object's name.
-  public let key: RandomKey
+  package let key: RandomKey
 
-  public init(card: Card, maker: Maker, settings: Settings = Settings(), key: RandomKey) {
+  package init(card: Card, maker: Maker, settings: Settings = Settings(), key: RandomKey) {
     (self.card, self.maker, self.settings, self.key) = (card, maker, settings, key)
   }
 }
 
 extension Blueprint where Maker == any Classifier.Type {
   /// A network with its first weights, and the store that holds them.
-  public func build(
+  package func build(
     shape: ImageShape, classes: Int, device: Device = .cpu
   ) throws -> (network: any Classifier, store: ParameterStore) {
     let store = ParameterStore(key: key, device: device)
@@ -28,7 +28,7 @@ extension Blueprint where Maker == any Classifier.Type {
 
 extension Blueprint where Maker == any Generator.Type {
   /// A network with its first weights, and the store that holds them.
-  public func build(
+  package func build(
     shape: ImageShape, classes: Int, device: Device = .cpu
   ) throws -> (network: any Generator, store: ParameterStore) {
     let store = ParameterStore(key: key, device: device)

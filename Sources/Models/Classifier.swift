@@ -2,7 +2,7 @@ import Catalog
 import Torch
 
 /// A network that scores classes; its weights live in the store under their names.
-public protocol Classifier: AnyObject, Cataloged {
+package protocol Classifier: AnyObject, Cataloged {
   /// Builds the network for images of `shape` with `classes` outputs.
   ///
   /// - Throws: `ModelError` if the network cannot take such images, `TorchError`.
@@ -14,8 +14,8 @@ public protocol Classifier: AnyObject, Cataloged {
 }
 
 /// Why a network cannot be built.
-public struct ModelError: Error, CustomStringConvertible {
-  public let description: String
+package struct ModelError: Error, CustomStringConvertible {
+  package let description: String
 
-  public init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }

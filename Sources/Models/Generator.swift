@@ -2,7 +2,7 @@ import Catalog
 import Torch
 
 /// A network that dreams images up; its weights live in the store under their names.
-public protocol Generator: AnyObject, Cataloged {
+package protocol Generator: AnyObject, Cataloged {
   /// Builds the network for images of `shape`; `classes` is how many there will ever be.
   ///
   /// - Throws: `ModelError` if the network cannot make such images, `TorchError`.

@@ -3,27 +3,27 @@ import Torch
 /// The named parts of one step's loss.
 ///
 /// Where networks learn from each other they stand side by side, and no network minimises their sum.
-public struct Losses {
-  public var parts: [(name: String, value: Double)]
+package struct Losses {
+  package var parts: [(name: String, value: Double)]
   /// Numbers in 0...1 that are no part of the loss and only looked at.
-  public var gauges: [(name: String, value: Double)] = []
+  package var gauges: [(name: String, value: Double)] = []
 
-  public init(_ parts: KeyValuePairs<String, Double> = [:]) {
+  package init(_ parts: KeyValuePairs<String, Double> = [:]) {
     self.parts = parts.map { ($0.key, $0.value) }
   }
 
   /// Reads all parts and gauges, one number each, at once.
-  public init(reading parts: [(String, Tensor)], gauges: [(String, Tensor)] = []) throws {
+  package init(reading parts: [(String, Tensor)], gauges: [(String, Tensor)] = []) throws {
     let values = try Tensor.stack((parts + gauges).map { try $0.1.detach() }, dim: 0).doubles()
     let all = zip(parts + gauges, values).map { (name: $0.0.0, value: $0.1) }
     (self.parts, self.gauges) = (Array(all.prefix(parts.count)), Array(all.dropFirst(parts.count)))
   }
 
   /// The sum of all parts.
-  public var total: Double { parts.reduce(0) { $0 + $1.value } }
+  package var total: Double { parts.reduce(0) { $0 + $1.value } }
 
   /// These parts and those of `other`, whose names get `prefix` in front.
-  public func adding(_ other: Losses, prefix: String = "") -> Losses {
+  package func adding(_ other: Losses, prefix: String = "") -> Losses {
     var sum = self
     sum.parts += other.parts.map { (prefix + $0.name, $0.value) }
     sum.gauges += other.gauges.map { (prefix + $0.name, $0.value) }

@@ -1,9 +1,9 @@
 import Catalog
 
 /// The networks that can be made by name.
-public enum Models {
-  /// Makers of `model NAME = ...`.
-  public static let classifiers = Registry<any Classifier.Type>(
+package enum Models {
+  /// Declarations of `model NAME = ...`.
+  package static let classifiers = Registry<any Classifier.Type>(
     "model",
     [
       (MLP.card, MLP.self),
@@ -11,8 +11,8 @@ public enum Models {
       (ResNet.card, ResNet.self),
     ])
 
-  /// Makers of `generator NAME = ...`.
-  public static let generators = Registry<any Generator.Type>(
+  /// Declarations of `generator NAME = ...`.
+  package static let generators = Registry<any Generator.Type>(
     "generator",
     [
       (VAE.card, VAE.self)

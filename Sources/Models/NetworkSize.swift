@@ -1,12 +1,12 @@
 /// A bound on each network, checked before memory is taken.
-public enum NetworkSize {
+package enum NetworkSize {
   /// The most weights of one network: 1 GiB, and as much again for gradients and two moments.
-  public static let most = 1 << 28
+  package static let most = 1 << 28
 
   /// Throws if layers with these numbers of weights are more than fit.
   ///
   /// - Throws: `ModelError` that names the network.
-  public static func check(_ name: String, _ weights: [Int]) throws(ModelError) {
+  package static func check(_ name: String, _ weights: [Int]) throws(ModelError) {
     let total = weights.reduce(0) { sum, more in
       let (next, overflows) = sum.addingReportingOverflow(more)
       return overflows ? .max : next

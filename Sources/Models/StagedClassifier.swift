@@ -3,7 +3,7 @@ import Torch
 /// A classifier whose forward pass can stop behind any of its stages and go on from there.
 ///
 /// Stage 0 is the image itself; a linear head follows the last stage.
-public protocol StagedClassifier: Classifier {
+package protocol StagedClassifier: Classifier {
   /// The shape of one image's features behind each stage: `[channels, height, width]` or `[units]`.
   var stageShapes: [[Int]] { get }
 
@@ -23,7 +23,7 @@ public protocol StagedClassifier: Classifier {
 }
 
 /// Which statistics batch norm uses.
-public enum NormMode: Sendable {
+package enum NormMode: Sendable {
   /// Those of the batch, and the running ones follow.
   case training
   /// Those of the batch, and the running ones stay.
@@ -34,21 +34,21 @@ public enum NormMode: Sendable {
 
 extension StagedClassifier {
   /// The number of the last stage.
-  public var lastStage: Int { stageShapes.count - 1 }
+  package var lastStage: Int { stageShapes.count - 1 }
 
   /// The scores, `[batch, classes]`, of the features behind `stage`.
-  public func scores(_ features: Tensor, from stage: Int, _ mode: NormMode) throws -> Tensor {
+  package func scores(_ features: Tensor, from stage: Int, _ mode: NormMode) throws -> Tensor {
     try head(self.features(features, from: stage, through: lastStage, mode).flatten(from: 1))
   }
 
-  public func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
+  package func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
     try scores(inputs, from: 0, training ? .training : .scoring)
   }
 }
 
 extension BatchNorm {
   /// The normed inputs, by the statistics that `mode` says.
-  public func callAsFunction(_ inputs: Tensor, _ mode: NormMode) throws -> Tensor {
+  package func callAsFunction(_ inputs: Tensor, _ mode: NormMode) throws -> Tensor {
     try self(inputs, training: mode != .scoring, tracking: mode == .training)
   }
 }

@@ -1,14 +1,14 @@
-public import Catalog
+import Catalog
 
 /// Which classes to use, or which classes make up each experience.
-public enum ClassGroups: Sendable, Equatable, SettingValue {
+package enum ClassGroups: Sendable, Equatable, SettingValue {
   /// These classes, to be split.
   case chosen([Int])
   /// Classes by number or name, one list per experience.
   case groups([[String]])
 
   /// Reads a list or range of class numbers, or text: `"0,1|2..4|ship"`.
-  public init?(_ setting: Setting) {
+  package init?(_ setting: Setting) {
     switch setting {
     case .integer, .list, .range:
       guard let classes = setting.integers else { return nil }
@@ -23,7 +23,7 @@ public enum ClassGroups: Sendable, Equatable, SettingValue {
   }
 
   /// The setting that reads back as these classes.
-  public var setting: Setting? {
+  package var setting: Setting? {
     switch self {
     case .chosen(let classes): .list(classes.map { .integer($0) })
     case .groups(let groups):

@@ -1,7 +1,7 @@
-public import Catalog
+import Catalog
 
 /// The order in which classes come.
-public enum ClassOrder: Sendable, Equatable, SettingValue {
+package enum ClassOrder: Sendable, Equatable, SettingValue {
   /// As they are numbered, or as they are listed in `classes`.
   case natural
   /// Shuffled; the same permutation as NumPy's `random.seed(n); random.permutation(classes)`.
@@ -10,7 +10,7 @@ public enum ClassOrder: Sendable, Equatable, SettingValue {
   case listed([Int])
 
   /// Reads `natural`, a whole number (the seed) or a list of class numbers.
-  public init?(_ setting: Setting) {
+  package init?(_ setting: Setting) {
     switch setting {
     case .name("natural"), .text("natural"): self = .natural
     case .integer(let seed):
@@ -24,7 +24,7 @@ public enum ClassOrder: Sendable, Equatable, SettingValue {
   }
 
   /// The setting that reads back as this order.
-  public var setting: Setting? {
+  package var setting: Setting? {
     switch self {
     case .natural: .name("natural")
     case .shuffled(let seed): .integer(Int(seed))

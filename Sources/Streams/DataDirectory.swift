@@ -1,14 +1,14 @@
 /// The folder under which collections that have a name are looked for.
-public struct DataDirectory: Sendable, Equatable {
+package struct DataDirectory: Sendable, Equatable {
   /// Its path, without a slash at the end.
-  public let path: String
+  package let path: String
   /// What decided for it: `--data`, `REVERIE_DATA` or the default place.
-  public let reason: String
+  package let reason: String
   /// The home folder, for `~` in paths.
   let home: String?
 
   /// This folder itself.
-  public init(_ path: String) { self.init(path, reason: "--data", home: nil) }
+  package init(_ path: String) { self.init(path, reason: "--data", home: nil) }
 
   private init(_ path: String, reason: String, home: String?) {
     let expanded = Files.expanded(path, home: home)
@@ -18,7 +18,7 @@ public struct DataDirectory: Sendable, Equatable {
   }
 
   /// The option, else `REVERIE_DATA`, else `$XDG_DATA_HOME/reverie` or `~/.local/share/reverie`.
-  public static func resolve(option: String?, environment: [String: String]) -> DataDirectory {
+  package static func resolve(option: String?, environment: [String: String]) -> DataDirectory {
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
     if let option, !option.isEmpty {
       return DataDirectory(option, reason: "--data", home: home)
@@ -35,7 +35,7 @@ public struct DataDirectory: Sendable, Equatable {
   }
 
   /// The path of a file or folder in it.
-  public func file(_ name: String) -> String { Files.join(path, name) }
+  package func file(_ name: String) -> String { Files.join(path, name) }
 
   /// The folder that a person named, or the first of these under the data directory that exists.
   func folder(operand: String?, of names: [String]) -> String {

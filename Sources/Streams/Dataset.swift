@@ -1,31 +1,31 @@
 /// A file that was read.
-public struct SourceFile: Sendable, Equatable {
+package struct SourceFile: Sendable, Equatable {
   /// The last part of its path.
-  public let name: String
+  package let name: String
   /// SHA-256 of its bytes on the disk, 64 hexadecimal digits.
-  public let sha256: String
+  package let sha256: String
 }
 
 /// Images of a number of classes, some to train with and some to test with.
-public struct Dataset: Sendable {
+package struct Dataset: Sendable {
   /// The name of its maker.
-  public let name: String
+  package let name: String
   /// Images to train with; every class has at least one.
-  public let train: ImageArchive
+  package let train: ImageArchive
   /// Images to test with, of the same shape.
-  public let test: ImageArchive
+  package let test: ImageArchive
   /// What the classes are called, by label.
-  public let classNames: [String]
+  package let classNames: [String]
   /// Which files it came from; none for made images.
-  public let files: [SourceFile]
+  package let files: [SourceFile]
   /// SHA-256 over both splits' shapes, labels and pixels, 64 hexadecimal digits.
-  public let digest: String
+  package let digest: String
 
   /// A whole data set.
   ///
   /// - Throws: `StreamsError` if a split is empty, if shapes differ, if a label has no name or if a
   ///   class has no training image.
-  public init(
+  package init(
     name: String, train: ImageArchive, test: ImageArchive, classNames: [String],
     files: [SourceFile] = []
   ) throws {
@@ -58,7 +58,7 @@ public struct Dataset: Sendable {
   }
 
   private static func digest(_ train: ImageArchive, _ test: ImageArchive) -> String {
-    let digest = Digest()
+    let digest = FileDigest()
     for archive in [train, test] {
       digest.add("\(archive.count)x\(archive.shape)\n")
       let labels = archive.labels.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
@@ -73,6 +73,6 @@ extension SourceFile {
   /// Reads the file once more for its digest.
   init(_ path: String) throws {
     name = path.split(separator: "/").last.map(String.init) ?? path
-    sha256 = try Digest.ofFile(path)
+    sha256 = try FileDigest.ofFile(path)
   }
 }

@@ -1,9 +1,9 @@
-public import Catalog
+import Catalog
 
 /// A maker of data sets: one file format or one collection.
 ///
 /// Its card holds its own options only; `Datasets.all` adds those of `SplitOptions`.
-public protocol DatasetReader: Cataloged {
+package protocol DatasetReader: Cataloged {
   /// Reads the whole data set into memory, or nothing.
   ///
   /// - Parameters:

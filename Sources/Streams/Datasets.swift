@@ -1,9 +1,9 @@
-public import Catalog
+import Catalog
 
 /// All data sets that can be made by name.
-public enum Datasets {
+package enum Datasets {
   /// In the order in which help lists them.
-  public static let all = Registry<any DatasetReader.Type>(
+  package static let all = Registry<any DatasetReader.Type>(
     "data set",
     [
       entry(Digits.self),
@@ -22,7 +22,7 @@ public enum Datasets {
   ///
   /// - Throws: `StreamsError` if there is no such data set, if its files cannot be read or if it
   ///   cannot be split as asked.
-  public static func stream(
+  package static func stream(
     _ name: String, _ settings: Settings = Settings(), in directory: DataDirectory,
     operand path: String? = nil
   ) throws -> ExperienceStream {

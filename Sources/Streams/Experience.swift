@@ -1,15 +1,15 @@
 /// What a learner gets at one time.
-public struct Experience: Sendable {
+package struct Experience: Sendable {
   /// Its place in the stream, from 0.
-  public let index: Int
+  package let index: Int
   /// The data set's own numbers of its classes, in order.
-  public let classes: [Int]
+  package let classes: [Int]
   /// Where its classes are in the head; the n-th class is the n-th place.
-  public let outputs: Range<Int>
+  package let outputs: Range<Int>
   /// Images to learn from.
-  public let train: ImageSelection
+  package let train: ImageSelection
   /// Images kept back from training, if asked for.
-  public let validation: ImageSelection?
+  package let validation: ImageSelection?
   /// Images to test with.
-  public let test: ImageSelection
+  package let test: ImageSelection
 }

@@ -1,36 +1,36 @@
 import Catalog
 
 /// A data set that comes in pieces.
-public struct ExperienceStream: Sendable {
+package struct ExperienceStream: Sendable {
   /// Which images of the experiences are meant.
-  public enum Part: String, Sendable, CaseIterable { case train, validation, test }
+  package enum Part: String, Sendable, CaseIterable { case train, validation, test }
 
   /// The name of the data set's maker.
-  public let name: String
+  package let name: String
   /// SHA-256 over the whole data set.
-  public let digest: String
+  package let digest: String
   /// What is told at test time.
-  public let scenario: Scenario
+  package let scenario: Scenario
   /// The extents of each image.
-  public let shape: ImageShape
+  package let shape: ImageShape
   /// What the classes are called, by the data set's own numbers.
-  public let classNames: [String]
+  package let classNames: [String]
   /// The pieces, in order.
-  public let experiences: [Experience]
+  package let experiences: [Experience]
   /// Outputs that a classifier needs: one for each class; for `domain`, for each of an experience.
-  public let headSize: Int
+  package let headSize: Int
   /// The data set's own class numbers, in the order in which they come.
   ///
   /// In the `class` and `task` scenarios a class's place here is its place in the head, so the
   /// classes so far are a prefix of the head.
-  public let order: [Int]
+  package let order: [Int]
   /// Which files the data set came from.
-  public let files: [SourceFile]
+  package let files: [SourceFile]
 
   /// Splits the data set.
   ///
   /// - Throws: `StreamsError` if it cannot be split so or if an experience would be without images.
-  public init(_ dataset: Dataset, _ options: SplitOptions = SplitOptions()) throws {
+  package init(_ dataset: Dataset, _ options: SplitOptions = SplitOptions()) throws {
     let plan = try options.plan(classNames: dataset.classNames)
     let train = ExperienceStream.byClass(dataset.train, dataset.classNames.count)
     let test = ExperienceStream.byClass(dataset.test, dataset.classNames.count)
@@ -69,7 +69,7 @@ public struct ExperienceStream: Sendable {
   /// The images of the experiences 0...last together, the joint learner's data.
   ///
   /// - Parameter last: from 0; a number beyond the end means all. Nil if there is no such image.
-  public func union(upTo last: Int, _ part: Part = .train) -> ImageSelection? {
+  package func union(upTo last: Int, _ part: Part = .train) -> ImageSelection? {
     let selections = experiences.prefix(max(0, min(last, experiences.count - 1) + 1))
       .compactMap { experience in
         switch part {

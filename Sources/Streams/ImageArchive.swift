@@ -1,20 +1,20 @@
 import Catalog
 
 /// The images of one split with their labels.
-public struct ImageArchive: Sendable {
+package struct ImageArchive: Sendable {
   /// The extents of each image.
-  public let shape: ImageShape
+  package let shape: ImageShape
   /// How many images there are.
-  public let count: Int
+  package let count: Int
   /// The class of each image, [count]; an index into the data set's class names.
-  public let labels: [UInt16]
+  package let labels: [UInt16]
   /// Pixels 0...255, [count, channels, height, width].
-  public let storage: ImageStorage
+  package let storage: ImageStorage
 
   /// Images and labels that belong together.
   ///
   /// - Throws: `StreamsError` if the storage is not `labels.count` images of this shape.
-  public init(shape: ImageShape, labels: [UInt16], storage: ImageStorage) throws {
+  package init(shape: ImageShape, labels: [UInt16], storage: ImageStorage) throws {
     guard storage.count == labels.count * shape.count else {
       throw StreamsError(
         "\(labels.count) labels need \(labels.count * shape.count) bytes of \(shape) images, "
@@ -25,7 +25,7 @@ public struct ImageArchive: Sendable {
   }
 
   /// The pixels of one image, [channels, height, width]; empty if there is no such image.
-  public func pixels(at index: Int) -> [UInt8] {
+  package func pixels(at index: Int) -> [UInt8] {
     guard index >= 0, index < count else { return [] }
     return Array(storage.bytes[(index * shape.count)..<((index + 1) * shape.count)])
   }

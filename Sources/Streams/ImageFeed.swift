@@ -1,9 +1,9 @@
 import Torch
 
 /// The images of a selection as tensors: indexed, never copied whole.
-public final class ImageFeed {
+package final class ImageFeed {
   /// Images with their labels.
-  public typealias Batch = (inputs: Tensor, labels: Tensor)
+  package typealias Batch = (inputs: Tensor, labels: Tensor)
 
   private let selection: ImageSelection
   private let device: Device
@@ -12,7 +12,7 @@ public final class ImageFeed {
   private let indices: Tensor
   private let labels: Tensor
 
-  public init(_ selection: ImageSelection, device: Device = .cpu) throws {
+  package init(_ selection: ImageSelection, device: Device = .cpu) throws {
     (self.selection, self.device) = (selection, device)
     let (archive, shape) = (selection.archive, selection.archive.shape)
     pixels = try Tensor(
@@ -25,7 +25,7 @@ public final class ImageFeed {
 
   /// Images, `[batch, channels, height, width]` in 0...1, and labels, `[batch]`, at `positions`,
   /// int64, in the selection.
-  public func batch(at positions: Tensor) throws -> Batch {
+  package func batch(at positions: Tensor) throws -> Batch {
     let places = try positions.to(device)
     return (
       try inputs(indices.indexSelect(dim: 0, places)), try labels.indexSelect(dim: 0, places)
@@ -33,7 +33,7 @@ public final class ImageFeed {
   }
 
   /// Images and labels at a range of positions in the selection.
-  public func batch(_ range: Range<Int>) throws -> Batch {
+  package func batch(_ range: Range<Int>) throws -> Batch {
     let places = try indices.narrow(dim: 0, start: range.lowerBound, count: range.count)
     let answers = try labels.narrow(dim: 0, start: range.lowerBound, count: range.count)
     return (try inputs(places), answers)

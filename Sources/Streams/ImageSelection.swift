@@ -1,14 +1,14 @@
 /// Some images of an archive with labels that fit the classifier's head.
-public struct ImageSelection: Sendable {
+package struct ImageSelection: Sendable {
   /// Where the images are.
-  public let archive: ImageArchive
+  package let archive: ImageArchive
   /// Places in the archive, [count].
-  public let indices: [Int32]
+  package let indices: [Int32]
   /// Head positions, [count].
-  public let labels: [Int]
+  package let labels: [Int]
 
   /// How many images there are.
-  public var count: Int { indices.count }
+  package var count: Int { indices.count }
 
   init(archive: ImageArchive, indices: [Int32], position: [Int]) {
     (self.archive, self.indices) = (archive, indices)

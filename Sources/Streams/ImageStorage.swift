@@ -5,19 +5,19 @@ import Glibc
 ///
 /// Unchecked because of the raw pointer: the block is filled before the object exists for anybody
 /// else, is never written afterwards and lives exactly as long as the object.
-public final class ImageStorage: @unchecked Sendable {
+package final class ImageStorage: @unchecked Sendable {
   /// The first byte; the block is freed with the object.
-  public let pointer: UnsafeMutableRawPointer
+  package let pointer: UnsafeMutableRawPointer
   /// Bytes in the block.
-  public let count: Int
+  package let count: Int
 
   /// All bytes, to read.
-  public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: pointer, count: count) }
+  package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: pointer, count: count) }
 
   /// A block of `count` bytes filled by the closure.
   ///
   /// - Throws: `StreamsError` if there is no memory for it, and whatever the closure throws.
-  public init(count: Int, fill: (UnsafeMutableRawBufferPointer) throws -> Void) throws {
+  package init(count: Int, fill: (UnsafeMutableRawBufferPointer) throws -> Void) throws {
     let size = max(count, 0)
     // Zeroed, so that no reader can let old memory through.
     guard let block = calloc(max(size, 1), 1) else {

@@ -14,7 +14,7 @@ struct Resampling {
 
   init(side: Int) { self.side = side }
 
-  func callAsFunction(_ picture: Picture) -> Picture {
+  func callAsFunction(_ picture: DecodedImage) -> DecodedImage {
     let square = min(picture.height, picture.width)
     let (top, left) = ((picture.height - square) / 2, (picture.width - square) / 2)
     guard square != side || picture.height != picture.width else { return picture }
@@ -45,7 +45,7 @@ struct Resampling {
         pixels[row * stride + place] = UInt8(clamping: (sum + (1 << 17)) >> 18)
       }
     }
-    return Picture(height: side, width: side, channels: channels, pixels: pixels)
+    return DecodedImage(height: side, width: side, channels: channels, pixels: pixels)
   }
 
   private static func taps(_ place: Int, of new: Int, from old: Int) -> Taps {

@@ -1,7 +1,7 @@
-public import Catalog
+import Catalog
 
 /// What a learner is told, and what it must tell apart, when it is tested.
-public enum Scenario: String, Sendable, CaseIterable, SettingValue {
+package enum Scenario: String, Sendable, CaseIterable, SettingValue {
   /// All classes so far, without a hint.
   case classIncremental = "class"
   /// The classes of one experience; which experience it is is told.
@@ -10,11 +10,11 @@ public enum Scenario: String, Sendable, CaseIterable, SettingValue {
   case domainIncremental = "domain"
 
   /// Reads `class`, `task` or `domain`.
-  public init?(_ setting: Setting) {
+  package init?(_ setting: Setting) {
     guard let word = String(setting) else { return nil }
     self.init(rawValue: word)
   }
 
   /// The word itself.
-  public var setting: Setting? { .name(rawValue) }
+  package var setting: Setting? { .name(rawValue) }
 }

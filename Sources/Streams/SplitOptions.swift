@@ -1,61 +1,61 @@
-public import Catalog
+import Catalog
 
 /// How a data set becomes a stream of experiences; every data set takes these options.
-public struct SplitOptions: Sendable, Equatable {
+package struct SplitOptions: Sendable, Equatable {
   /// Experiences, as in `split=5`.
-  public static let split = Parameter(
+  package static let split = Parameter(
     "split", .integer(1...65_535), default: 1,
     "number of experiences; with base= the number after the first")
   /// Classes of the first experience, as in `base=50`.
-  public static let base = Parameter<Int?>(
+  package static let base = Parameter<Int?>(
     "base", .integer(1...65_535), default: nil, "classes in the first experience")
   /// The classes, as in `classes="0,1|2,3|4"`.
-  public static let classes = Parameter<ClassGroups?>(
+  package static let classes = Parameter<ClassGroups?>(
     "classes", .anything, default: nil,
     "classes to use (0,1,2 or 0..4), or those of each experience (\"0,1|2,3|4\")")
   /// The order of the classes, as in `order=1993`.
-  public static let order = Parameter<ClassOrder>(
+  package static let order = Parameter<ClassOrder>(
     "order", .anything, default: .natural,
     "natural, a seed to shuffle by (as NumPy does) or all class numbers")
   /// What is told at test time, as in `scenario=task`.
-  public static let scenario = Parameter<Scenario>(
+  package static let scenario = Parameter<Scenario>(
     "scenario", .choice(Scenario.allCases.map(\.rawValue)), default: .classIncremental,
     "what is told at test time: class nothing, task the experience, domain one shared head")
   /// The share held out, as in `validation=0.1`.
-  public static let validation = Parameter(
+  package static let validation = Parameter(
     "validation", .number(0...0.999), default: 0.0,
     "share of each experience's training images kept for validation, evenly spread")
   /// Training images per class, as in `limit=100`.
-  public static let limit = Parameter<Int?>(
+  package static let limit = Parameter<Int?>(
     "limit", .integer(1...Int.max), default: nil, "at most this many training images per class")
 
   /// All of the above, in the order in which help lists them.
-  public static let parameters: [any ParameterDescription] = [
+  package static let parameters: [any ParameterDescription] = [
     split, base, classes, order, scenario, validation, limit,
   ]
 
   /// Number of experiences, or of those after the first if there is a base.
-  public var split = 1
+  package var split = 1
   /// Classes in the first experience.
-  public var base: Int?
+  package var base: Int?
   /// Which classes, or which in each experience.
-  public var classes: ClassGroups?
+  package var classes: ClassGroups?
   /// In which order classes come.
-  public var order = ClassOrder.natural
+  package var order = ClassOrder.natural
   /// What is told at test time.
-  public var scenario = Scenario.classIncremental
+  package var scenario = Scenario.classIncremental
   /// Share of training images kept for validation, 0..<1.
-  public var validation = 0.0
+  package var validation = 0.0
   /// At most this many training images per class.
-  public var limit: Int?
+  package var limit: Int?
 
   /// One experience with all classes.
-  public init() {}
+  package init() {}
 
   /// Reads the options.
   ///
   /// - Throws: `StreamsError` if one has a form that it cannot have or if two contradict each other.
-  public init(_ settings: Settings) throws {
+  package init(_ settings: Settings) throws {
     func check<Value>(_ parameter: Parameter<Value>, _ what: String) throws {
       guard let setting = settings.values[parameter.name] else { return }
       guard parameter.domain.accepting(setting) != nil, Value(setting) != nil else {

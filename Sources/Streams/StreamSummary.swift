@@ -1,34 +1,34 @@
 /// What there is to say about a stream, as values for a table.
-public struct StreamSummary: Sendable, Equatable {
+package struct StreamSummary: Sendable, Equatable {
   /// One named value.
-  public struct Fact: Sendable, Equatable {
+  package struct Fact: Sendable, Equatable {
     /// What it is: "images".
-    public let name: String
+    package let name: String
     /// Its value: "1x28x28".
-    public let value: String
+    package let value: String
   }
 
   /// One experience.
-  public struct Row: Sendable, Equatable {
+  package struct Row: Sendable, Equatable {
     /// From 1, as people count.
-    public let number: Int
+    package let number: Int
     /// The names of its classes.
-    public let classes: [String]
+    package let classes: [String]
     /// How many images of each part.
-    public let train: Int
+    package let train: Int
     /// Kept for validation; 0 if none were asked for.
-    public let validation: Int
+    package let validation: Int
     /// To test with.
-    public let test: Int
+    package let test: Int
   }
 
   /// The stream as a whole.
-  public let facts: [Fact]
+  package let facts: [Fact]
   /// One row per experience.
-  public let rows: [Row]
+  package let rows: [Row]
 
   /// Looks at a stream.
-  public init(_ stream: ExperienceStream) {
+  package init(_ stream: ExperienceStream) {
     let rows = stream.experiences.map { experience in
       Row(
         number: experience.index + 1,

@@ -1,14 +1,14 @@
 /// Why data could not be read or split: one line that says what, where and what to do.
-public struct StreamsError: Error, Equatable, CustomStringConvertible {
+package struct StreamsError: Error, Equatable, CustomStringConvertible {
   /// One line: what is wrong, in which file and at which byte, record or image, and what to do.
-  public let message: String
+  package let message: String
   /// More lines, where one cannot hold it: which files, from where, how to get them.
-  public let details: [String]
+  package let details: [String]
   /// Whether files are at fault; otherwise an option is.
-  public let isDataProblem: Bool
+  package let isDataProblem: Bool
 
   /// The message alone.
-  public var description: String { message }
+  package var description: String { message }
 
   init(_ message: String, details: [String] = [], isDataProblem: Bool) {
     self.message = StreamsError.oneLine(message)

@@ -1,7 +1,7 @@
 internal import CEditLine
 
 /// Widths of text in terminal cells.
-public enum Cells {
+package enum Cells {
   /// The cells libedit takes for one character: 0 for combining ones, 2 for wide and control ones.
   static func width(of scalar: Unicode.Scalar) -> Int {
     if scalar.value < 0x20 || scalar.value == 0x7f { return 2 }
@@ -15,12 +15,12 @@ public enum Cells {
   }
 
   /// The cells of a line of text without escape sequences.
-  public static func width(of text: String) -> Int {
+  package static func width(of text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
   }
 
   /// The longest start of `text` that takes at most `width` cells, ending in `…` when cut.
-  public static func cut(_ text: String, to width: Int) -> String {
+  package static func cut(_ text: String, to width: Int) -> String {
     guard self.width(of: text) > width else { return text }
     guard width > 0 else { return "" }
     var kept = String.UnicodeScalarView()
@@ -34,7 +34,7 @@ public enum Cells {
   }
 
   /// `text` with blanks after it up to `width` cells.
-  public static func pad(_ text: String, to width: Int) -> String {
+  package static func pad(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - self.width(of: text)))
   }
 }

@@ -1,5 +1,5 @@
 /// A way of showing text on a terminal; the raw value is the number of the escape sequence.
-public enum Colour: Int, Sendable, CaseIterable {
+package enum Colour: Int, Sendable, CaseIterable {
   /// Text as it is.
   case plain = 0
   /// Strong text.
@@ -22,7 +22,7 @@ public enum Colour: Int, Sendable, CaseIterable {
   case grey = 90
 
   /// The text between the escape sequences of this colour.
-  public func callAsFunction(_ text: String) -> String {
+  package func callAsFunction(_ text: String) -> String {
     self == .plain || text.isEmpty ? text : start + text + Colour.plain.start
   }
 

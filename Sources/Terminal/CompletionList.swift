@@ -1,14 +1,14 @@
 /// One way to go on with a text.
-public struct Completion: Sendable, Equatable {
+package struct Completion: Sendable, Equatable {
   /// What to insert.
-  public let text: String
+  package let text: String
   /// What to insert behind it when nothing else goes on as it does, unless it stands there.
-  public let ending: String
+  package let ending: String
   /// One line about it; may be empty.
-  public let summary: String
+  package let summary: String
 
   /// A candidate with an optional line about it.
-  public init(_ text: String, ending: String = " ", summary: String = "") {
+  package init(_ text: String, ending: String = " ", summary: String = "") {
     (self.text, self.ending, self.summary) = (text, ending, summary)
   }
 }

@@ -5,14 +5,14 @@ import Glibc
 ///
 /// It stays in the process group of this one, unlike one that Foundation starts, and so it may read
 /// from the terminal and hears Ctrl-C.
-public enum ForegroundProcess {
+package enum ForegroundProcess {
   /// Runs a program to its end and gives its status as `waitpid` does; nil if it cannot be started.
   ///
   /// Ctrl-C is the program's and does not count here as an interrupt; a request to end is handed on.
   /// - Parameters:
   ///   - program: an absolute path.
   ///   - input: what it reads as standard input; nil: what this process reads.
-  public static func run(
+  package static func run(
     _ program: String, _ arguments: [String], input: Int32? = nil
   ) -> Int32? {
     fflush(nil)

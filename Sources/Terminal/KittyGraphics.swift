@@ -1,14 +1,14 @@
 import Foundation
 
 /// Pictures in pixels on terminals that speak the kitty graphics protocol.
-public enum KittyGraphics {
+package enum KittyGraphics {
   /// Bytes of base64 in one escape sequence.
   static let chunk = 4096
 
   /// The sequences that show a PNG picture at the cursor and leave the cursor behind it.
   ///
   /// Source: sw.kovidgoyal.net/kitty/graphics-protocol; `q=2` asks for no answer.
-  public static func sequence(png: [UInt8]) -> String {
+  package static func sequence(png: [UInt8]) -> String {
     let text = Array(Data(png).base64EncodedString().utf8)
     var sequence = ""
     for start in stride(from: 0, to: text.count, by: chunk) {

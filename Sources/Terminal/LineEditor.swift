@@ -4,16 +4,16 @@ import Glibc
 /// Reads lines from a terminal with editing, history, completion, hints and colours.
 ///
 /// Lives on the thread that made it. `Interrupt.install` must have run for Ctrl-C to drop a line.
-public final class LineEditor {
+package final class LineEditor {
   /// Answers questions about the language.
-  public var delegate: (any LineEditorDelegate)?
+  package var delegate: (any LineEditorDelegate)?
   /// Shows what the text probably goes on with, faintly.
-  public var hintsEnabled = true
+  package var hintsEnabled = true
   /// Colours the text while it is typed.
-  public var coloursEnabled = true
+  package var coloursEnabled = true
 
   /// What keys do, for telling the user.
-  public static var bindings: [(keys: String, does: String)] {
+  package static var bindings: [(keys: String, does: String)] {
     KeyBinding.table.map { ($0.keys, $0.help) }
   }
 
@@ -47,7 +47,7 @@ public final class LineEditor {
   /// - Parameters:
   ///   - program: the name under which `~/.editrc` may hold bindings for it alone.
   ///   - historyFile: where lines are kept; nil keeps them in memory only.
-  public convenience init?(program: String, historyFile: String?) {
+  package convenience init?(program: String, historyFile: String?) {
     self.init(
       program: program, historyFile: historyFile, input: STDIN_FILENO, output: STDOUT_FILENO,
       terminal: nil, settings: nil)
@@ -85,7 +85,7 @@ public final class LineEditor {
   ///   - continuation: stands before every further line, cut or padded to the prompt's width.
   ///   - text: what is there to be edited.
   /// - Returns: the text as typed, lines parted by `\n`. It is in the history already.
-  public func read(
+  package func read(
     prompt: String, continuation: String = "...", text: String = ""
   ) -> ReadResult {
     Keyboard.unmute()
@@ -138,7 +138,7 @@ public final class LineEditor {
   }
 
   /// Whether lines are edited with the keys of vi; `bind -v` in ~/.editrc begins so.
-  public var usesViKeys: Bool {
+  package var usesViKeys: Bool {
     get { cel_is_vi(editor) == 1 }
     set {
       guard newValue != usesViKeys else { return }

@@ -1,7 +1,7 @@
 /// What a line editor asks about the language it edits.
 ///
 /// Texts may have several lines. Positions and ranges count Unicode scalars.
-public protocol LineEditorDelegate {
+package protocol LineEditorDelegate {
   /// Candidates that may replace the text from `replaceFrom` to the cursor.
   func complete(_ text: String, cursor: Int) -> (replaceFrom: Int, candidates: [Completion])
   /// False when Enter shall start a further line.
@@ -14,22 +14,22 @@ public protocol LineEditorDelegate {
 
 extension LineEditorDelegate {
   /// No candidates.
-  public func complete(_ text: String, cursor: Int) -> (
+  package func complete(_ text: String, cursor: Int) -> (
     replaceFrom: Int, candidates: [Completion]
   ) { (cursor, []) }
 
   /// Every line is complete.
-  public func isComplete(_ text: String) -> Bool { true }
+  package func isComplete(_ text: String) -> Bool { true }
 
   /// No hint.
-  public func hint(for text: String) -> String? { nil }
+  package func hint(for text: String) -> String? { nil }
 
   /// No colours.
-  public func highlight(_ text: String) -> [(range: Range<Int>, colour: Colour)] { [] }
+  package func highlight(_ text: String) -> [(range: Range<Int>, colour: Colour)] { [] }
 }
 
 /// What came of asking for a line.
-public enum ReadResult: Equatable, Sendable {
+package enum ReadResult: Equatable, Sendable {
   /// A line, or a block of lines.
   case line(String)
   /// Ctrl-C dropped the line.

@@ -2,12 +2,12 @@ internal import CEditLine
 import Glibc
 
 /// Shows long texts a screen at a time.
-public enum Pager {
+package enum Pager {
   /// Prints `text`, through a pager when it is longer than the screen and a person reads it.
   ///
   /// The pager is `$PAGER`, else `less`; `PAGER=cat` or an empty one means none. Ctrl-C in it does
   /// not count as an interrupt.
-  public static func show(_ text: String, on screen: Screen) {
+  package static func show(_ text: String, on screen: Screen) {
     let text = text.hasSuffix("\n") ? text : text + "\n"
     let size = (columns: Screen.columns, rows: Screen.rows)
     let command = command(for: Screen.variable("PAGER"))

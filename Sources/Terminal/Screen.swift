@@ -2,17 +2,17 @@ internal import CEditLine
 import Glibc
 
 /// What the terminal of this process can do.
-public struct Screen: Sendable, Equatable {
+package struct Screen: Sendable, Equatable {
   /// Both standard input and output are terminals that understand escape sequences.
-  public let isInteractive: Bool
+  package let isInteractive: Bool
   /// Output may carry colours.
-  public let coloursAllowed: Bool
+  package let coloursAllowed: Bool
 
   /// Judges by the environment.
   /// - Parameters:
   ///   - environment: TERM, NO_COLOR (wins when not empty) and CLICOLOR_FORCE are looked at.
   ///   - coloursRefused: the user asked for no colours, which wins over the environment.
-  public init(
+  package init(
     environment: [String: String], inputIsTerminal: Bool, outputIsTerminal: Bool,
     coloursRefused: Bool = false
   ) {
@@ -26,7 +26,7 @@ public struct Screen: Sendable, Equatable {
   }
 
   /// The screen of this process.
-  public static func current(coloursRefused: Bool = false) -> Screen {
+  package static func current(coloursRefused: Bool = false) -> Screen {
     var environment: [String: String] = [:]
     for name in ["TERM", "NO_COLOR", "CLICOLOR_FORCE"] {
       environment[name] = variable(name)
@@ -39,20 +39,20 @@ public struct Screen: Sendable, Equatable {
   /// Ends the process, with the terminal as it was and everything printed.
   ///
   /// Libraries' own endings do not run: they crash while libtorch is still being loaded.
-  public static func leave(_ status: Int32) -> Never { cel_leave(status) }
+  package static func leave(_ status: Int32) -> Never { cel_leave(status) }
 
   /// Columns of the terminal at standard output, 80 when it is none.
-  public static var columns: Int { size(of: STDOUT_FILENO).columns }
+  package static var columns: Int { size(of: STDOUT_FILENO).columns }
 
   /// Rows of the terminal at standard output, 24 when it is none.
-  public static var rows: Int { size(of: STDOUT_FILENO).rows }
+  package static var rows: Int { size(of: STDOUT_FILENO).rows }
 
   /// Takes the character set of the environment, UTF-8 when it names another; true for UTF-8.
   @discardableResult
-  public static func setUpLocale() -> Bool { localeIsUTF8 }
+  package static func setUpLocale() -> Bool { localeIsUTF8 }
 
   /// True when the terminal is written to in UTF-8.
-  public static var isUTF8: Bool { localeIsUTF8 }
+  package static var isUTF8: Bool { localeIsUTF8 }
 
   private static let localeIsUTF8 = cel_set_locale() == 1
 

@@ -2,14 +2,14 @@ import Glibc
 import Synchronization
 
 /// One line of progress, drawn over itself; nothing at all when there is no terminal.
-public final class StatusLine: Sendable {
+package final class StatusLine: Sendable {
   private struct State {
     var drawn: ContinuousClock.Instant?
     var isShown = false
   }
 
   /// The least time between two drawings.
-  public static let interval = Duration.milliseconds(100)
+  package static let interval = Duration.milliseconds(100)
 
   private let isActive: Bool
   private let columns: @Sendable () -> Int
@@ -17,7 +17,7 @@ public final class StatusLine: Sendable {
   private let state = Mutex(State())
 
   /// A status line on standard output.
-  public convenience init(on screen: Screen) {
+  package convenience init(on screen: Screen) {
     self.init(isActive: screen.isInteractive, columns: { Screen.columns }) { text in
       fflush(nil)
       var text = text
@@ -35,10 +35,10 @@ public final class StatusLine: Sendable {
   }
 
   /// Shows `text` (no escape sequences), cut to the width; skipped when the last one is too recent.
-  public func show(_ text: String) { show { _ in text } }
+  package func show(_ text: String) { show { _ in text } }
 
   /// Shows what `text` makes, which is asked for only when it is drawn.
-  public func show(_ text: (ContinuousClock.Instant) -> String) { show(at: .now, text) }
+  package func show(_ text: (ContinuousClock.Instant) -> String) { show(at: .now, text) }
 
   func show(_ text: String, at now: ContinuousClock.Instant) { show(at: now) { _ in text } }
 
@@ -54,7 +54,7 @@ public final class StatusLine: Sendable {
   }
 
   /// Erases the line; to be called before anything else is printed.
-  public func clear() {
+  package func clear() {
     state.withLock { state in
       guard state.isShown else { return }
       state.isShown = false

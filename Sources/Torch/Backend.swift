@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 
 /// Which vector instructions results may depend on.
-public enum InstructionSet: String, Sendable, CaseIterable {
+package enum InstructionSet: String, Sendable, CaseIterable {
   /// What every x86-64 processor has.
   case baseline
   /// 256-bit vectors with fused multiply-add; the default, so that results travel.
@@ -14,7 +14,7 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   case avx512bf16 = "avx512-bf16"
 
   /// Whether this processor has them; libtorch would be killed by the first one that it has not.
-  public var isAvailable: Bool {
+  package var isAvailable: Bool {
     switch self {
     case .baseline: true
     case .avx2: Processor.flags.isSuperset(of: ["avx2", "fma"])
@@ -30,26 +30,26 @@ public enum InstructionSet: String, Sendable, CaseIterable {
 ///
 /// An optimizer's averages for weights without gradient decay into them, where an operation takes an
 /// Intel processor a hundred times as long.
-public enum Subnormals: String, Sendable {
+package enum Subnormals: String, Sendable {
   /// They count as 0.
   case zero
   case kept
 }
 
 /// libtorch, opened once, in the background, with everything pinned that numbers depend on.
-public enum Backend {
+package enum Backend {
   /// What is pinned before libtorch is opened; it cannot be changed afterwards.
-  public struct Configuration: Sendable, Equatable {
+  package struct Configuration: Sendable, Equatable {
     /// Threads of one operation, from 1 to 1024; results depend on it.
-    public var threads: Int
-    public var instructions: InstructionSet
+    package var threads: Int
+    package var instructions: InstructionSet
     /// Whether algorithms whose results change from run to run are refused (on GPUs).
-    public var isDeterministic: Bool
-    public var subnormals: Subnormals
+    package var isDeterministic: Bool
+    package var subnormals: Subnormals
     /// The shim's file; nil to look for it.
-    public var shim: String?
+    package var shim: String?
 
-    public init(
+    package init(
       threads: Int = 2, instructions: InstructionSet = .avx2, isDeterministic: Bool = true,
       subnormals: Subnormals = .zero, shim: String? = nil
     ) {
@@ -78,15 +78,15 @@ public enum Backend {
   }()
 
   /// The configuration in force.
-  public static var configuration: Configuration { state.withLock { $0.configuration } }
+  package static var configuration: Configuration { state.withLock { $0.configuration } }
 
   /// The version of libtorch; nil until it is loaded.
-  public static var version: String? { state.withLock { $0.version } }
+  package static var version: String? { state.withLock { $0.version } }
 
   /// Pins `configuration` and opens libtorch in the background; only the first call counts.
   ///
   /// It sets environment variables, so call it before other threads read them.
-  public static func start(_ configuration: Configuration = Configuration()) {
+  package static func start(_ configuration: Configuration = Configuration()) {
     let isFirst = state.withLock { state in
       defer { state.hasStarted = true }
       if !state.hasStarted { state.configuration = configuration }
@@ -105,15 +105,15 @@ public enum Backend {
   /// Waits until libtorch is open.
   ///
   /// - Throws: `TorchError` that says how to get libtorch if it is missing.
-  public static func ready() throws { _ = try api }
+  package static func ready() throws { _ = try api }
 
   /// Number of GPUs that can be used; ask before the first `backward`.
-  public static func gpuCount() throws -> Int { Int(try api.gpu_count()) }
+  package static func gpuCount() throws -> Int { Int(try api.gpu_count()) }
 
   /// Gives the memory of tensors that are gone back to the system.
   ///
   /// Freed weights lie between small things that stay, so the heap would grow with every network.
-  public static func giveBackMemory() { ct_give_back() }
+  package static func giveBackMemory() { ct_give_back() }
 
   static var api: ct_api { get throws { try opened.get() } }
 

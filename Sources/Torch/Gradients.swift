@@ -1,7 +1,7 @@
 internal import CTorch
 
 /// Runs `body` without recording operations for gradients.
-public func withoutGradients<Result>(_ body: () throws -> Result) throws -> Result {
+package func withoutGradients<Result>(_ body: () throws -> Result) throws -> Result {
   let api = try Backend.api
   let was = api.set_recording(0)
   defer { _ = api.set_recording(was) }
@@ -12,7 +12,7 @@ public func withoutGradients<Result>(_ body: () throws -> Result) throws -> Resu
 ///
 /// With `createGraph` the gradients can be differentiated again, as a gradient penalty needs; with
 /// `keepGraph` the output can be.
-public func gradients(
+package func gradients(
   of output: Tensor, withRespectTo inputs: [Tensor], createGraph: Bool = false,
   keepGraph: Bool = false
 ) throws -> [Tensor?] {
@@ -30,26 +30,26 @@ public func gradients(
 
 extension Tensor {
   /// Whether gradients are collected here when a loss that depends on it goes backward.
-  public var requiresGradient: Bool {
+  package var requiresGradient: Bool {
     ((try? Backend.api)?.requires_gradient(handle) ?? 0) != 0
   }
 
   /// Asks for gradients, or no longer.
-  public func requireGradient(_ on: Bool = true) throws {
+  package func requireGradient(_ on: Bool = true) throws {
     let api = try Backend.api
     guard api.require_gradient(handle, on ? 1 : 0) >= 0 else { throw TorchError.newest(api) }
   }
 
   /// What `backward` has collected; nil if nothing.
-  public var gradient: Tensor? {
+  package var gradient: Tensor? {
     (try? Backend.api)?.gradient(handle).map(Tensor.init(handle:))
   }
 
   /// Forgets what `backward` has collected.
-  public func clearGradient() throws { try Backend.api.clear_gradient(handle) }
+  package func clearGradient() throws { try Backend.api.clear_gradient(handle) }
 
   /// Adds the gradient of this one number to every tensor that asks for it.
-  public func backward(keepGraph: Bool = false) throws {
+  package func backward(keepGraph: Bool = false) throws {
     let api = try Backend.api
     guard api.backward(handle, keepGraph ? 1 : 0) >= 0 else { throw TorchError.newest(api) }
   }

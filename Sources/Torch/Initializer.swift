@@ -1,31 +1,31 @@
 /// How the first values of a parameter are drawn.
-public enum Initializer: Sendable, Equatable {
+package enum Initializer: Sendable, Equatable {
   case constant(Double)
   case normal(mean: Double, deviation: Double)
   /// Uniform on -bound ... bound.
   case uniform(bound: Double)
 
   /// 0 everywhere.
-  public static let zeros = Initializer.constant(0)
+  package static let zeros = Initializer.constant(0)
   /// 1 everywhere.
-  public static let ones = Initializer.constant(1)
+  package static let ones = Initializer.constant(1)
 
   /// Uniform with bound sqrt(6 / (fan in + fan out)) times `gain`.
   ///
   /// Source: Glorot and Bengio 2010, equation 16.
-  public static func xavierUniform(fanIn: Int, fanOut: Int, gain: Double = 1) -> Initializer {
+  package static func xavierUniform(fanIn: Int, fanOut: Int, gain: Double = 1) -> Initializer {
     .uniform(bound: gain * (6 / Double(max(1, fanIn + fanOut))).squareRoot())
   }
 
   /// Uniform with bound sqrt(6 / fan in), for layers that a relu follows.
   ///
   /// Source: He et al. 2015, arXiv:1502.01852, equation 10.
-  public static func kaimingUniform(fanIn: Int) -> Initializer {
+  package static func kaimingUniform(fanIn: Int) -> Initializer {
     .uniform(bound: (6 / Double(max(1, fanIn))).squareRoot())
   }
 
   /// Uniform with bound 1 / sqrt(fan in): what PyTorch gives linear and convolution layers.
-  public static func torchDefault(fanIn: Int) -> Initializer {
+  package static func torchDefault(fanIn: Int) -> Initializer {
     .uniform(bound: 1 / Double(max(1, fanIn)).squareRoot())
   }
 

@@ -1,16 +1,16 @@
 internal import CTorch
 
-extension Operation {
-  static let crossEntropy = Operation("cross_entropy_loss")
-  static let binaryCrossEntropy = Operation("binary_cross_entropy_with_logits")
-  static let meanSquaredError = Operation("mse_loss")
-  static let absoluteError = Operation("l1_loss")
+extension ATenOperator {
+  static let crossEntropy = ATenOperator("cross_entropy_loss")
+  static let binaryCrossEntropy = ATenOperator("binary_cross_entropy_with_logits")
+  static let meanSquaredError = ATenOperator("mse_loss")
+  static let absoluteError = ATenOperator("l1_loss")
 }
 
 /// The losses.
-public enum Loss {
+package enum Loss {
   /// What becomes of the losses of single elements.
-  public enum Reduction: Int, Sendable {
+  package enum Reduction: Int, Sendable {
     case none = 0
     case mean, sum
   }
@@ -18,10 +18,10 @@ public enum Loss {
   /// -log softmax(scores)[label]; `scores` `[batch, classes]`, `labels` `[batch]` int64.
   ///
   /// `weights`, `[classes]`, make some classes count more; the mean is then a weighted one.
-  public static func crossEntropy(
+  package static func crossEntropy(
     _ scores: Tensor, _ labels: Tensor, weights: Tensor? = nil, reduction: Reduction = .mean
   ) throws -> Tensor {
-    try Operation.crossEntropy(
+    try ATenOperator.crossEntropy(
       .tensor(scores), .tensor(labels), .tensor(weights), .integer(reduction.rawValue),
       .integer(-100),
       .number(0))
@@ -30,7 +30,7 @@ public enum Loss {
   /// -T^2 sum targets log softmax(scores / T), mean over the batch; both `[batch, classes]`.
   ///
   /// `targets` are probabilities. Source: Hinton, Vinyals and Dean 2015, arXiv:1503.02531.
-  public static func distillation(
+  package static func distillation(
     _ scores: Tensor, targets: Tensor, temperature: Double
   ) throws -> Tensor {
     let logs = try (scores / temperature).logSoftmax(dim: 1)
@@ -38,37 +38,37 @@ public enum Loss {
   }
 
   /// -[t log sigmoid(x) + (1 - t) log(1 - sigmoid(x))] for every element.
-  public static func binaryCrossEntropyWithLogits(
+  package static func binaryCrossEntropyWithLogits(
     _ logits: Tensor, _ targets: Tensor, reduction: Reduction = .mean
   ) throws -> Tensor {
-    try Operation.binaryCrossEntropy(
+    try ATenOperator.binaryCrossEntropy(
       .tensor(logits), .tensor(targets), .none, .none, .integer(reduction.rawValue))
   }
 
   /// (a - b)^2.
-  public static func meanSquaredError(
+  package static func meanSquaredError(
     _ first: Tensor, _ second: Tensor, reduction: Reduction = .mean
   ) throws -> Tensor {
-    try Operation.meanSquaredError(
+    try ATenOperator.meanSquaredError(
       .tensor(first), .tensor(second), .integer(reduction.rawValue))
   }
 
   /// |a - b|.
-  public static func absoluteError(
+  package static func absoluteError(
     _ first: Tensor, _ second: Tensor, reduction: Reduction = .mean
   ) throws -> Tensor {
-    try Operation.absoluteError(.tensor(first), .tensor(second), .integer(reduction.rawValue))
+    try ATenOperator.absoluteError(.tensor(first), .tensor(second), .integer(reduction.rawValue))
   }
 
   /// KL(N(mu, sigma^2) || N(0, 1)) for each row: -1/2 sum (1 + log sigma^2 - mu^2 - sigma^2), `[batch]`.
-  public static func divergenceFromNormal(mean: Tensor, logVariance: Tensor) throws -> Tensor {
+  package static func divergenceFromNormal(mean: Tensor, logVariance: Tensor) throws -> Tensor {
     try (mean.square() + logVariance.exp() - logVariance - 1.0).sum(dims: [1]) * 0.5
   }
 
   /// scale sum_b w_b sum_p -[t log sigmoid(x) + (1 - t) log(1 - sigmoid(x))], one number.
   ///
   /// `logits` and `targets` `[batch, pixels]`; `weights` w `[batch]`, all 1 if nil.
-  public static func bernoulli(
+  package static func bernoulli(
     _ logits: Tensor, _ targets: Tensor, weights: Tensor?, scale: Double
   ) throws -> Tensor {
     let api = try Backend.api
@@ -81,15 +81,15 @@ public enum Loss {
 }
 
 /// A code drawn from a normal distribution for each row, with what it costs.
-public struct GaussianCode {
+package struct GaussianCode {
   /// z = mu + sigma e, `[batch, latent]`.
-  public let sample: Tensor
+  package let sample: Tensor
   /// scale sum_b w_b KL(N(mu, sigma^2) || N(0, 1)), one number.
-  public let divergence: Tensor
+  package let divergence: Tensor
 
   /// `statistics` `[batch, 2 latent]`: mu, then log sigma^2; `noise` e `[batch, latent]`; `weights` w
   /// `[batch]`, all 1 if nil.
-  public init(_ statistics: Tensor, noise: Tensor, weights: Tensor?, scale: Double) throws {
+  package init(_ statistics: Tensor, noise: Tensor, weights: Tensor?, scale: Double) throws {
     let api = try Backend.api
     var cost: ct_tensor?
     let code = withExtendedLifetime((statistics, noise, weights)) {

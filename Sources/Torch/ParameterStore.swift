@@ -3,9 +3,9 @@
 /// A weight exists only if it has a name; its first values depend on the store's key and its full
 /// name, not on the order in which weights are made. `scope` gives a view of the part whose names
 /// begin alike: everything below then speaks of that part only, by the rest of the names.
-public final class ParameterStore {
+package final class ParameterStore {
   /// A tensor with its name.
-  public typealias Entry = (name: String, tensor: Tensor)
+  package typealias Entry = (name: String, tensor: Tensor)
 
   /// What a store and all views of it share.
   private final class Contents {
@@ -14,14 +14,14 @@ public final class ParameterStore {
     var names: Set<String> = []
   }
 
-  public let key: RandomKey
-  public let device: Device
-  public let type: ElementType
+  package let key: RandomKey
+  package let device: Device
+  package let type: ElementType
   private let contents: Contents
   private let prefix: String
 
   /// An empty store.
-  public init(key: RandomKey, device: Device = .cpu, type: ElementType = .float32) {
+  package init(key: RandomKey, device: Device = .cpu, type: ElementType = .float32) {
     (self.key, self.device, self.type) = (key, device, type)
     (contents, prefix) = (Contents(), "")
   }
@@ -32,18 +32,18 @@ public final class ParameterStore {
   }
 
   /// A view in which `weight` stands for `name.weight`.
-  public func scope(_ name: String) -> ParameterStore {
+  package func scope(_ name: String) -> ParameterStore {
     ParameterStore(self, prefix: prefix + name + ".")
   }
 
   /// What learns, in the order in which it was made.
-  public var parameters: [Entry] { part(of: contents.parameters) }
+  package var parameters: [Entry] { part(of: contents.parameters) }
 
   /// What is kept but does not learn, such as running statistics.
-  public var buffers: [Entry] { part(of: contents.buffers) }
+  package var buffers: [Entry] { part(of: contents.buffers) }
 
   /// Parameters, then buffers.
-  public var tensors: [Entry] { parameters + buffers }
+  package var tensors: [Entry] { parameters + buffers }
 
   private func part(of entries: [Entry]) -> [Entry] {
     guard !prefix.isEmpty else { return entries }
@@ -55,7 +55,7 @@ public final class ParameterStore {
   /// Makes a parameter.
   ///
   /// - Throws: `TorchError` if the name is taken.
-  public func parameter(
+  package func parameter(
     _ name: String, _ shape: [Int], _ initializer: Initializer
   ) throws -> Tensor {
     let fullName = try freeName(name)
@@ -69,12 +69,12 @@ public final class ParameterStore {
   }
 
   /// Makes a buffer filled with `value`.
-  public func buffer(_ name: String, _ shape: [Int], _ value: Double) throws -> Tensor {
+  package func buffer(_ name: String, _ shape: [Int], _ value: Double) throws -> Tensor {
     try buffer(name, .full(shape, value, type: type, device: device))
   }
 
   /// Keeps `tensor`, itself and not a copy, as a buffer.
-  public func buffer(_ name: String, _ tensor: Tensor) throws -> Tensor {
+  package func buffer(_ name: String, _ tensor: Tensor) throws -> Tensor {
     let fullName = try freeName(name)
     contents.names.insert(fullName)
     contents.buffers.append((fullName, tensor))
@@ -89,28 +89,28 @@ public final class ParameterStore {
   }
 
   /// Numbers that learn.
-  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.tensor.count } }
+  package var parameterCount: Int { parameters.reduce(0) { $0 + $1.tensor.count } }
 
   /// Bytes of all tensors.
-  public var byteCount: Int {
+  package var byteCount: Int {
     tensors.reduce(0) { $0 + $1.tensor.count * ($1.tensor.elementType?.size ?? 0) }
   }
 
   /// Forgets all collected gradients.
-  public func clearGradients() throws {
+  package func clearGradients() throws {
     for (_, tensor) in parameters { try tensor.clearGradient() }
   }
 
   /// Lets all parameters learn, or freezes them.
-  public func setTrainable(_ on: Bool) throws {
+  package func setTrainable(_ on: Bool) throws {
     for (_, tensor) in parameters { try tensor.requireGradient(on) }
   }
 
   /// A digest of names, types, shapes and values.
-  public func digest() throws -> UInt64 { try Self.digest(tensors) }
+  package func digest() throws -> UInt64 { try Self.digest(tensors) }
 
   static func digest(_ entries: [Entry]) throws -> UInt64 {
-    var digest = Digest()
+    var digest = StateDigest()
     for (name, tensor) in entries {
       digest.combine(name)
       let shape = tensor.shape
@@ -122,17 +122,17 @@ public final class ParameterStore {
   }
 
   /// Takes over the values of a store of the same form.
-  public func assign(from other: ParameterStore) throws {
+  package func assign(from other: ParameterStore) throws {
     try assign(Dictionary(uniqueKeysWithValues: other.tensors.map { ($0.name, $0.tensor) }))
   }
 
   /// Moves all parameters by `share` of the way to those of a store of the same form.
-  public func mix(_ share: Double, of other: ParameterStore) throws {
+  package func mix(_ share: Double, of other: ParameterStore) throws {
     let (mine, others) = (parameters.map(\.tensor), other.parameters.map(\.tensor))
     guard mine.count == others.count, !mine.isEmpty else { return }
     try withoutGradients {
       try withTensors(lists: [mine, others]) {
-        try Operation.mixEach.run($0[0], $0[1], .number(share))
+        try ATenOperator.mixEach.run($0[0], $0[1], .number(share))
       }
     }
   }
@@ -141,7 +141,7 @@ public final class ParameterStore {
   ///
   /// - Throws: `TorchError` if a name is missing, left over or of another shape; then nothing has
   ///   changed.
-  public func assign(_ values: [String: Tensor]) throws {
+  package func assign(_ values: [String: Tensor]) throws {
     try Self.assign(values, to: tensors)
   }
 

@@ -1,5 +1,5 @@
 /// How finely numbers are multiplied.
-public enum Precision: String, Sendable, CaseIterable {
+package enum Precision: String, Sendable, CaseIterable {
   /// As float32 numbers.
   case full
   /// As bfloat16 numbers (8 instead of 24 significant bits), with sums, results and weights in
@@ -9,7 +9,7 @@ public enum Precision: String, Sendable, CaseIterable {
   /// Throws where products of bfloat16 numbers would be worked out piece by piece.
   ///
   /// - Throws: `TorchError` that says which instructions to choose.
-  public func check(on device: Device) throws {
+  package func check(on device: Device) throws {
     guard self == .mixed, device == .cpu,
       Backend.configuration.instructions != .avx512bf16
     else { return }
@@ -23,7 +23,7 @@ extension Tensor {
   /// in memory.
   func halved() throws -> Tensor {
     let (bfloat16, channelsLast) = (15, 2)
-    return try Operation.convert(
+    return try ATenOperator.convert(
       .tensor(self), .integer(bfloat16), .flag(false), .flag(false),
       .integer(shape.count == 4 ? channelsLast : nil))
   }

@@ -1,8 +1,8 @@
 /// The processor that this runs on.
-public enum Processor {
+package enum Processor {
   /// Who made it, as in `GenuineIntel`; products of matrices are worked out in another order, with
   /// other last digits, on another maker's.
-  public static let maker = words("vendor_id").last.map(String.init) ?? "unknown"
+  package static let maker = words("vendor_id").last.map(String.init) ?? "unknown"
 
   static let flags = Set(words("flags"))
 

@@ -2,17 +2,17 @@
 ///
 /// Keys are made from keys by purpose and position, so a stream has no state to save and no stream
 /// is moved by what others draw.
-public struct RandomKey: Sendable, Hashable {
-  public let bits: UInt64
+package struct RandomKey: Sendable, Hashable {
+  package let bits: UInt64
 
   /// The root of all streams of a session.
-  public init(seed: UInt64) { bits = Self.mix(seed ^ 0x5245_5645_5249_4531) }
+  package init(seed: UInt64) { bits = Self.mix(seed ^ 0x5245_5645_5249_4531) }
 
   /// A key that was taken apart, as a saved object's is.
-  public init(bits: UInt64) { self.bits = bits }
+  package init(bits: UInt64) { self.bits = bits }
 
   /// The key for `purpose` at the position that `numbers` give.
-  public func callAsFunction(_ purpose: String, _ numbers: Int...) -> RandomKey {
+  package func callAsFunction(_ purpose: String, _ numbers: Int...) -> RandomKey {
     // FNV-1a over the purpose, then one round of mixing for the key and for each number.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in purpose.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
@@ -35,48 +35,48 @@ public struct RandomKey: Sendable, Hashable {
 }
 
 /// The numbers of one key, one after the other, for choices made outside of tensors.
-public struct KeyedNumbers: RandomNumberGenerator {
+package struct KeyedNumbers: RandomNumberGenerator {
   private var key: RandomKey
 
-  public init(_ key: RandomKey) { self.key = key }
+  package init(_ key: RandomKey) { self.key = key }
 
-  public init(seed: UInt64) { self.init(RandomKey(seed: seed)) }
+  package init(seed: UInt64) { self.init(RandomKey(seed: seed)) }
 
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     key = key("next")
     return key.bits
   }
 
   /// A number from 0 to `count` - 1; 0 if there is none.
-  public mutating func below(_ count: Int) -> Int {
+  package mutating func below(_ count: Int) -> Int {
     Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(max(1, count))).high)
   }
 
   /// One of `items`, which are not empty.
-  public mutating func pick<Element>(_ items: [Element]) -> Element { items[below(items.count)] }
+  package mutating func pick<Element>(_ items: [Element]) -> Element { items[below(items.count)] }
 }
 
 /// Sixty-four bits that stand for a sequence of values; against accidents, not against attacks.
-public struct Digest: Sendable {
-  public private(set) var value: UInt64 = 0x243f_6a88_85a3_08d3
+package struct StateDigest: Sendable {
+  package private(set) var value: UInt64 = 0x243f_6a88_85a3_08d3
 
-  public init() {}
+  package init() {}
 
   /// Takes in one number.
-  public mutating func combine(_ number: UInt64) {
+  package mutating func combine(_ number: UInt64) {
     value = (value ^ number) &* 0x9e37_79b9_7f4a_7c15
     value = (value ^ (value >> 29)) &* 0xbf58_476d_1ce4_e5b9
     value ^= value >> 32
   }
 
   /// Takes in a text and where it ends.
-  public mutating func combine(_ text: String) {
+  package mutating func combine(_ text: String) {
     for byte in text.utf8 { combine(UInt64(byte) + 1) }
     combine(0)
   }
 
   /// Sixteen hexadecimal digits.
-  public static func text(_ value: UInt64) -> String {
+  package static func text(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

@@ -4,26 +4,26 @@ import Synchronization
 /// Tensors by name and texts by name, as a file of the safetensors format holds them.
 ///
 /// Source: https://github.com/huggingface/safetensors, section Format.
-public struct SafeTensors {
-  public var tensors: [ParameterStore.Entry]
-  public var metadata: [String: String]
+package struct SafeTensors {
+  package var tensors: [ParameterStore.Entry]
+  package var metadata: [String: String]
 
   /// The most bytes that a header may have, as in the reference implementation.
   static let largestHeader = 100_000_000
 
-  public init(_ tensors: [ParameterStore.Entry], metadata: [String: String] = [:]) {
+  package init(_ tensors: [ParameterStore.Entry], metadata: [String: String] = [:]) {
     (self.tensors, self.metadata) = (tensors, metadata)
   }
 
   /// The tensors by name; of two with one name, the last.
-  public var byName: [String: Tensor] {
+  package var byName: [String: Tensor] {
     Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
   }
 
   /// Reads the file at `path` into tensors on the CPU, in the order in which their bytes lie there.
   ///
   /// - Throws: `TorchError` that names the file and the byte where it is wrong.
-  public init(readingFrom path: String) throws {
+  package init(readingFrom path: String) throws {
     let file = try RawFile(path, flags: O_RDONLY)
     do {
       try self.init(reading: file)
@@ -35,7 +35,7 @@ public struct SafeTensors {
   /// The texts of the file at `path`, without its tensors.
   ///
   /// - Throws: `TorchError` that names the file and the byte where it is wrong.
-  public static func metadata(ofFile path: String) throws -> [String: String] {
+  package static func metadata(ofFile path: String) throws -> [String: String] {
     do {
       return try header(of: RawFile(path, flags: O_RDONLY)).header.metadata
     } catch let fault as SafeTensorsHeader.Fault {
@@ -83,7 +83,7 @@ public struct SafeTensors {
   /// Writes all to the file at `path`, which appears whole or not at all.
   ///
   /// - Throws: `TorchError` if a name occurs twice or the file cannot be written.
-  public func write(to path: String) throws {
+  package func write(to path: String) throws {
     var header = SafeTensorsHeader(metadata: metadata)
     var sources: [Tensor] = []
     var names: Set<String> = ["__metadata__"]

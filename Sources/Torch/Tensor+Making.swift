@@ -1,26 +1,27 @@
-extension Operation {
-  static let empty = Operation("empty", "memory_format")
-  static let zeros = Operation("zeros")
-  static let full = Operation("full")
-  static let arange = Operation("arange")
-  static let randn = Operation("randn", "generator")
-  static let rand = Operation("rand", "generator")
-  static let randint = Operation("randint", "generator")
-  static let randperm = Operation("randperm", "generator")
+extension ATenOperator {
+  static let empty = ATenOperator("empty", "memory_format")
+  static let zeros = ATenOperator("zeros")
+  static let full = ATenOperator("full")
+  static let arange = ATenOperator("arange")
+  static let randn = ATenOperator("randn", "generator")
+  static let rand = ATenOperator("rand", "generator")
+  static let randint = ATenOperator("randint", "generator")
+  static let randperm = ATenOperator("randperm", "generator")
 }
 
 extension Tensor {
   private static func making(
-    _ operation: Operation, _ arguments: [Argument], _ type: ElementType, _ device: Device
+    _ operation: ATenOperator, _ arguments: [OperatorArgument], _ type: ElementType,
+    _ device: Device
   ) throws -> Tensor {
     try device.description.withCString { name in
-      let options: [Argument] = [.integer(type.code), .none, .device(name), .none]
+      let options: [OperatorArgument] = [.integer(type.code), .none, .device(name), .none]
       return try operation.results(arguments + options, room: 1)[0]
     }
   }
 
   /// Elements that are whatever was in memory; for filling at once.
-  public static func empty(
+  package static func empty(
     _ shape: [Int], type: ElementType = .float32, device: Device = .cpu
   ) throws -> Tensor {
     _ = try count(of: shape)
@@ -28,47 +29,47 @@ extension Tensor {
   }
 
   /// Zeros.
-  public static func zeros(
+  package static func zeros(
     _ shape: [Int], type: ElementType = .float32, device: Device = .cpu
   ) throws -> Tensor {
     try withIntegers(shape) { try making(.zeros, [$0], type, device) }
   }
 
   /// `value` everywhere.
-  public static func full(
+  package static func full(
     _ shape: [Int], _ value: Double, type: ElementType = .float32, device: Device = .cpu
   ) throws -> Tensor {
     try withIntegers(shape) { try making(.full, [$0, .number(value)], type, device) }
   }
 
   /// Ones.
-  public static func ones(
+  package static func ones(
     _ shape: [Int], type: ElementType = .float32, device: Device = .cpu
   ) throws -> Tensor {
     try full(shape, 1, type: type, device: device)
   }
 
   /// The whole numbers 0 ..< `count`, int64.
-  public static func arange(_ count: Int, device: Device = .cpu) throws -> Tensor {
+  package static func arange(_ count: Int, device: Device = .cpu) throws -> Tensor {
     try making(.arange, [.integer(count)], .int64, device)
   }
 
   /// Draws from the standard normal distribution.
-  public static func normal(
+  package static func normal(
     _ shape: [Int], key: RandomKey, type: ElementType = .float32, device: Device = .cpu
   ) throws -> Tensor {
     try withIntegers(shape) { try making(.randn, [$0, .seed(key)], type, device) }
   }
 
   /// Draws from the uniform distribution on 0 ..< 1.
-  public static func uniform(
+  package static func uniform(
     _ shape: [Int], key: RandomKey, type: ElementType = .float32, device: Device = .cpu
   ) throws -> Tensor {
     try withIntegers(shape) { try making(.rand, [$0, .seed(key)], type, device) }
   }
 
   /// Draws whole numbers 0 ..< `bound`, int64.
-  public static func integers(
+  package static func integers(
     below bound: Int, shape: [Int], key: RandomKey, device: Device = .cpu
   ) throws -> Tensor {
     try withIntegers(shape) {
@@ -77,14 +78,14 @@ extension Tensor {
   }
 
   /// Ones with `probability`, else zeros.
-  public static func bernoulli(
+  package static func bernoulli(
     _ shape: [Int], probability: Double, key: RandomKey, device: Device = .cpu
   ) throws -> Tensor {
     try (uniform(shape, key: key, device: device) .< probability).to(.float32)
   }
 
   /// The whole numbers 0 ..< `count` in an order drawn from `key`, int64, on the CPU.
-  public static func permutation(_ count: Int, key: RandomKey) throws -> Tensor {
+  package static func permutation(_ count: Int, key: RandomKey) throws -> Tensor {
     try making(.randperm, [.integer(count), .seed(key)], .int64, .cpu)
   }
 }

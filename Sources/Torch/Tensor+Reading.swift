@@ -2,16 +2,16 @@ internal import CTorch
 
 extension Tensor {
   /// All elements in row-major order, as float32.
-  public func floats() throws -> [Float] { try read(as: .float32, zero: Float(0)) }
+  package func floats() throws -> [Float] { try read(as: .float32, zero: Float(0)) }
 
   /// All elements in row-major order, as float64.
-  public func doubles() throws -> [Double] { try read(as: .float64, zero: 0.0) }
+  package func doubles() throws -> [Double] { try read(as: .float64, zero: 0.0) }
 
   /// All elements in row-major order, as whole numbers.
-  public func integers() throws -> [Int] { try read(as: .int64, zero: Int64(0)).map(Int.init) }
+  package func integers() throws -> [Int] { try read(as: .int64, zero: Int64(0)).map(Int.init) }
 
   /// All elements in row-major order, as they lie in memory.
-  public func bytes() throws -> [UInt8] {
+  package func bytes() throws -> [UInt8] {
     guard let type = elementType else { throw TorchError("elements of this type cannot be read") }
     var bytes = [UInt8](repeating: 0, count: count * type.size)
     try copyOut(to: &bytes, size: 1)
@@ -19,7 +19,7 @@ extension Tensor {
   }
 
   /// The one element.
-  public func item() throws -> Double {
+  package func item() throws -> Double {
     let api = try Backend.api
     var value = 0.0
     guard api.item(handle, &value) >= 0 else { throw TorchError.newest(api) }
@@ -27,7 +27,7 @@ extension Tensor {
   }
 
   /// Sixty-four bits that differ as soon as an element does.
-  public func digest() throws -> UInt64 {
+  package func digest() throws -> UInt64 {
     let api = try Backend.api
     var value: UInt64 = 0
     guard api.digest(handle, &value) >= 0 else { throw TorchError.newest(api) }

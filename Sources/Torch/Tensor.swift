@@ -1,12 +1,12 @@
 internal import CTorch
 
 /// What the elements of a tensor are.
-public enum ElementType: Int32, Sendable {
+package enum ElementType: Int32, Sendable {
   case uint8 = 0
   case int64, float32, float64, bool
 
   /// Bytes of one element.
-  public var size: Int {
+  package var size: Int {
     switch self {
     case .uint8, .bool: 1
     case .float32: 4
@@ -27,13 +27,13 @@ public enum ElementType: Int32, Sendable {
 }
 
 /// Where a tensor's elements are.
-public enum Device: Sendable, Hashable, LosslessStringConvertible {
+package enum Device: Sendable, Hashable, LosslessStringConvertible {
   case cpu
   /// A GPU, counted from 0.
   case cuda(Int)
 
   /// `cpu`, `cuda` for the first GPU, or `cuda:0` to `cuda:127`.
-  public init?(_ description: String) {
+  package init?(_ description: String) {
     switch description {
     case "cpu": self = .cpu
     case "cuda": self = .cuda(0)
@@ -46,7 +46,7 @@ public enum Device: Sendable, Hashable, LosslessStringConvertible {
   }
 
   /// `cpu`, `cuda:0`, ...
-  public var description: String {
+  package var description: String {
     switch self {
     case .cpu: "cpu"
     case .cuda(let index): "cuda:\(index)"
@@ -57,7 +57,7 @@ public enum Device: Sendable, Hashable, LosslessStringConvertible {
 /// An array of numbers that libtorch holds; one reference, dropped when this object goes.
 ///
 /// Not `Sendable`: a tensor stays on the thread that made it.
-public final class Tensor {
+package final class Tensor {
   let handle: ct_tensor
 
   init(handle: ct_tensor) { self.handle = handle }
@@ -65,45 +65,45 @@ public final class Tensor {
   deinit { try? Backend.api.release(handle) }
 
   /// Tensors that Swift holds at present, in this process.
-  public static var liveCount: Int { get throws { Int(try Backend.api.live_count()) } }
+  package static var liveCount: Int { get throws { Int(try Backend.api.live_count()) } }
 
   /// Sizes of all axes.
-  public var shape: [Int] {
+  package var shape: [Int] {
     guard let api = try? Backend.api else { return [] }
     return (0..<api.dimensions(handle)).map { Int(api.size(handle, $0)) }
   }
 
   /// Number of elements.
-  public var count: Int { shape.reduce(1, *) }
+  package var count: Int { shape.reduce(1, *) }
 
   /// What the elements are; nil for a type that Reverie does not use.
-  public var elementType: ElementType? {
+  package var elementType: ElementType? {
     (try? Backend.api.type(handle)).flatMap { ElementType(rawValue: $0) }
   }
 
   /// Where the elements are.
-  public var device: Device {
+  package var device: Device {
     let index = (try? Backend.api.device(handle)) ?? -1
     return index < 0 ? .cpu : .cuda(Int(index))
   }
 
   /// A float32 tensor with the elements of `values` in row-major order.
-  public convenience init(_ values: [Float], shape: [Int]? = nil) throws {
+  package convenience init(_ values: [Float], shape: [Int]? = nil) throws {
     try self.init(copying: values, shape: shape, type: .float32)
   }
 
   /// A float64 tensor with the elements of `values` in row-major order.
-  public convenience init(_ values: [Double], shape: [Int]? = nil) throws {
+  package convenience init(_ values: [Double], shape: [Int]? = nil) throws {
     try self.init(copying: values, shape: shape, type: .float64)
   }
 
   /// An int64 tensor with the elements of `values` in row-major order.
-  public convenience init(_ values: [Int], shape: [Int]? = nil) throws {
+  package convenience init(_ values: [Int], shape: [Int]? = nil) throws {
     try self.init(copying: values.map(Int64.init), shape: shape, type: .int64)
   }
 
   /// A uint8 tensor with the elements of `values` in row-major order.
-  public convenience init(_ values: [UInt8], shape: [Int]? = nil) throws {
+  package convenience init(_ values: [UInt8], shape: [Int]? = nil) throws {
     try self.init(copying: values, shape: shape, type: .uint8)
   }
 
@@ -117,7 +117,7 @@ public final class Tensor {
   }
 
   /// Copies `bytes`, the elements in row-major order.
-  public convenience init(
+  package convenience init(
     bytes: UnsafeRawBufferPointer, shape: [Int], type: ElementType
   ) throws {
     self.init(handle: try Tensor.copy(bytes, shape: shape, type: type))
@@ -138,7 +138,7 @@ public final class Tensor {
   }
 
   /// A tensor over memory that `owner` keeps alive; nothing is copied.
-  public convenience init(
+  package convenience init(
     borrowing bytes: UnsafeMutableRawPointer, owner: AnyObject, shape: [Int], type: ElementType
   ) throws {
     let api = try Backend.api

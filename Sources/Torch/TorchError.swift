@@ -1,6 +1,6 @@
 /// What libtorch said, in one line.
-public struct TorchError: Error, Equatable, CustomStringConvertible {
-  public let description: String
+package struct TorchError: Error, Equatable, CustomStringConvertible {
+  package let description: String
 
-  public init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }

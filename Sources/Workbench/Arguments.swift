@@ -2,19 +2,19 @@ import Catalog
 import Language
 
 /// A command line after its words are checked against the card and its values are worked out.
-public struct Arguments: Sendable {
-  public let invocation: Invocation
+package struct Arguments: Sendable {
+  package let invocation: Invocation
   /// The line with values in the place of variables and expressions.
-  public let resolved: Invocation
-  public let card: Card
-  public let operands: [Setting]
-  public let prepositions: [String: Setting]
-  public let settings: Settings
+  package let resolved: Invocation
+  package let card: Card
+  package let operands: [Setting]
+  package let prepositions: [String: Setting]
+  package let settings: Settings
 
   /// Checks every argument of `invocation` against `card`.
   ///
   /// - Throws: `Diagnostic` at the argument that does not fit.
-  public init(_ invocation: Invocation, card: Card, values: Evaluator) throws(Diagnostic) {
+  package init(_ invocation: Invocation, card: Card, values: Evaluator) throws(Diagnostic) {
     (self.invocation, self.card) = (invocation, card)
     var operands: [Setting] = []
     var prepositions: [String: Setting] = [:]
@@ -88,21 +88,21 @@ public struct Arguments: Sendable {
   }
 
   /// The value of a parameter, or its default.
-  public subscript<Value>(_ parameter: Parameter<Value>) -> Value { settings[parameter] }
+  package subscript<Value>(_ parameter: Parameter<Value>) -> Value { settings[parameter] }
 
   /// The text of an operand; nil if it was left out.
-  public func text(_ index: Int) -> String? {
+  package func text(_ index: Int) -> String? {
     index < operands.count ? String(operands[index]) : nil
   }
 
   /// Where an operand stands in the line.
-  public func span(_ index: Int) -> Span {
+  package func span(_ index: Int) -> Span {
     let all = invocation.arguments.filter { $0.role == .operand }
     return index < all.count ? all[index].valueSpan : invocation.verbSpan
   }
 
   /// Where the value after a preposition or of an option stands in the line.
-  public func span(_ role: Argument.Role) -> Span {
+  package func span(_ role: Argument.Role) -> Span {
     invocation.arguments.first { $0.role == role }?.valueSpan ?? invocation.verbSpan
   }
 }

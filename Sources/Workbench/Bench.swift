@@ -2,16 +2,16 @@ import Catalog
 import Language
 
 /// Runs statements on the objects of one workspace; every front end goes through here.
-public final class Bench {
-  public let workspace: Workspace
+package final class Bench {
+  package let workspace: Workspace
 
-  public init(_ workspace: Workspace) { self.workspace = workspace }
+  package init(_ workspace: Workspace) { self.workspace = workspace }
 
   /// Runs one statement and everything inside it.
   ///
   /// - Throws: `Failure` with the place in the line, whatever went wrong; objects that the
   ///   statement had not changed yet stay as they were.
-  public func run(_ statement: Statement) throws(Failure) -> Outcome {
+  package func run(_ statement: Statement) throws(Failure) -> Outcome {
     do {
       switch statement {
       case .invocation(let invocation): return try run(invocation)
@@ -28,7 +28,7 @@ public final class Bench {
 
   private func run(_ invocation: Invocation) throws -> Outcome {
     if let binding = invocation.binding {
-      let object = try Makers.make(invocation, binding, in: workspace)
+      let object = try Declarations.make(invocation, binding, in: workspace)
       try workspace.insert(object)
       return Outcome(object.fields, figures: [.text(object.summary)])
     }
@@ -68,7 +68,8 @@ public final class Bench {
   }
 
   /// The values that a loop runs over.
-  public func loopValues(_ over: Value, isRepeat: Bool, at span: Span) throws(Diagnostic) -> [Value]
+  package func loopValues(_ over: Value, isRepeat: Bool, at span: Span) throws(Diagnostic)
+    -> [Value]
   {
     let setting = try Evaluator(workspace).setting(over, at: span)
     if isRepeat {

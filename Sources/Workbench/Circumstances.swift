@@ -1,11 +1,11 @@
 import Torch
 
 /// What results depend on besides the script; stands in the head of every journal.
-public struct Circumstances: Sendable {
-  public let facts: [(name: String, value: String)]
+package struct Circumstances: Sendable {
+  package let facts: [(name: String, value: String)]
 
   /// The circumstances of `workspace` in this process.
-  public init(_ workspace: Workspace) {
+  package init(_ workspace: Workspace) {
     let configuration = Backend.configuration
     facts = [
       ("seed", "\(workspace.configuration.seed)"),
@@ -20,7 +20,7 @@ public struct Circumstances: Sendable {
   }
 
   /// A line on each of a journal's `facts` that is otherwise now and may change last digits.
-  public static func changes(since facts: [String: String]) -> [String] {
+  package static func changes(since facts: [String: String]) -> [String] {
     let now = [
       ("torch", "with libtorch", Backend.version),
       ("processor", "on a processor of", Processor.maker),

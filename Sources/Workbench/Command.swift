@@ -4,7 +4,7 @@ import Language
 /// A verb: described once by its card, made from a line, then run.
 ///
 /// A new command is one file with a type of this protocol and one line in `Commands.all`.
-public protocol Command: Sendable, Cataloged {
+package protocol Command: Sendable, Cataloged {
   /// Takes the line's arguments.
   ///
   /// - Throws: `Diagnostic` if they do not go together.
@@ -28,9 +28,9 @@ public protocol Command: Sendable, Cataloged {
 }
 
 extension Command {
-  public static var isJournaled: Bool { true }
-  public static var changesObjects: Bool { false }
-  public static var neededInBlocks: Int? { card.neededOperands }
+  package static var isJournaled: Bool { true }
+  package static var changesObjects: Bool { false }
+  package static var neededInBlocks: Int? { card.neededOperands }
 
-  public func recalled(_ values: [NamedValue], in workspace: Workspace) throws {}
+  package func recalled(_ values: [NamedValue], in workspace: Workspace) throws {}
 }

@@ -2,13 +2,13 @@ import Catalog
 import Language
 
 /// Works out values: variables, fields of objects, arithmetic.
-public struct Evaluator {
+package struct Evaluator {
   private let variables: [String: Value]
-  private let field: (_ object: String, _ path: [String]) -> Quantity?
+  private let field: (_ object: String, _ path: [String]) -> ResultValue?
   private let names: [String]
 
   /// An evaluator over what is alive in `workspace` now.
-  public init(_ workspace: Workspace) {
+  package init(_ workspace: Workspace) {
     variables = workspace.variables
     names = workspace.objects.map(\.name)
     let fields = Dictionary(
@@ -22,7 +22,7 @@ public struct Evaluator {
   init() { (variables, names, field) = ([:], [], { _, _ in nil }) }
 
   /// The setting that `value` stands for.
-  public func setting(_ value: Value, at span: Span) throws(Diagnostic) -> Setting {
+  package func setting(_ value: Value, at span: Span) throws(Diagnostic) -> Setting {
     switch value {
     case .integer(let number): return .integer(number)
     case .number(let number): return .number(number)
@@ -76,7 +76,7 @@ public struct Evaluator {
   }
 
   /// The value of a variable.
-  public func variable(_ name: String, at span: Span) throws(Diagnostic) -> Value {
+  package func variable(_ name: String, at span: Span) throws(Diagnostic) -> Value {
     guard let value = variables[name] else {
       throw Diagnostic(
         "no variable named '$\(name)'", at: span,
@@ -88,7 +88,7 @@ public struct Evaluator {
   }
 
   /// The number that `expression` comes to; comparisons give 1 or 0.
-  public func number(_ expression: Expression, at span: Span) throws(Diagnostic) -> Double {
+  package func number(_ expression: Expression, at span: Span) throws(Diagnostic) -> Double {
     switch expression {
     case .negative(let inner): return -(try number(inner, at: span))
     case .binary(let operation, let left, let right):

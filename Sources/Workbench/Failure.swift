@@ -2,24 +2,24 @@ import Language
 import Streams
 
 /// What went wrong with a statement: one line with its place, and what kind of trouble it is.
-public struct Failure: Error, Sendable {
+package struct Failure: Error, Sendable {
   /// What a process that stops here exits with.
-  public enum Trouble: Int32, Sendable {
+  package enum Trouble: Int32, Sendable {
     case command = 1
     case syntax = 2
     case mismatch = 3
     case data = 4
   }
 
-  public var diagnostic: Diagnostic
-  public var trouble: Trouble
+  package var diagnostic: Diagnostic
+  package var trouble: Trouble
   /// More lines for a person, such as where to get a data set.
-  public var details: [String]
+  package var details: [String]
   /// The text that the diagnostic's span counts in, and what it is called.
-  public var source: (text: String, label: String)?
+  package var source: (text: String, label: String)?
 
   /// A failure at a place.
-  public init(
+  package init(
     _ diagnostic: Diagnostic, trouble: Trouble = .command, details: [String] = [],
     source: (text: String, label: String)? = nil
   ) {
@@ -61,7 +61,7 @@ public struct Failure: Error, Sendable {
   }
 
   /// Whatever was thrown where no place is known.
-  public init(wrapping error: any Error) { self.init(error, at: .nowhere) }
+  package init(wrapping error: any Error) { self.init(error, at: .nowhere) }
 
   /// The same failure in a text.
   func inside(_ text: String, _ label: String) -> Failure {
@@ -72,13 +72,13 @@ public struct Failure: Error, Sendable {
   }
 
   /// The message as compilers write it.
-  public var oneLine: String {
+  package var oneLine: String {
     guard let source else { return "error: " + diagnostic.message }
     return diagnostic.oneLine(source: source.text, label: source.label)
   }
 
   /// The message with the line, cut to fit `cells`, and a caret under the place.
-  public func rendered(cells: Int) -> String {
+  package func rendered(cells: Int) -> String {
     guard let source else { return "error: " + diagnostic.message }
     return diagnostic.rendered(source: source.text, label: source.label, cells: cells)
   }

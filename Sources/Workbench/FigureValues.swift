@@ -20,7 +20,7 @@ enum FigureValues {
     var values: [NamedValue] = []
     var words: [String] = []
     var charts = 0
-    func add(_ name: String, _ quantity: Quantity) {
+    func add(_ name: String, _ quantity: ResultValue) {
       let count = values.count { $0.name == name || $0.name.hasPrefix(name + "_") }
       values.append(NamedValue(count == 0 ? name : "\(name)_\(count + 1)", quantity))
     }
@@ -48,7 +48,7 @@ enum FigureValues {
       }
     }
     if !words.isEmpty {
-      let text = Quantity.text(words.joined(separator: "\n"))
+      let text = ResultValue.text(words.joined(separator: "\n"))
       values.append(NamedValue(Self.text, text, volatile: true))
     }
     return values

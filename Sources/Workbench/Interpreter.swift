@@ -3,19 +3,19 @@ import Foundation
 import Language
 
 /// Text in, statements through the session: what every front end feeds.
-public final class Interpreter {
-  public let session: Session
+package final class Interpreter {
+  package let session: Session
   /// Whether `quit` was said.
-  public private(set) var hasQuit = false
+  package private(set) var hasQuit = false
   /// Does a verb that only a front end can do, such as `step`; returns whether it did.
-  public var frontEnd: (Arguments) throws -> Bool = { _ in false }
+  package var frontEnd: (Arguments) throws -> Bool = { _ in false }
   /// Files that are being run, to notice one that runs itself.
   private var open: [String] = []
 
-  public init(_ session: Session) { self.session = session }
+  package init(_ session: Session) { self.session = session }
 
   /// Runs what a person typed; abbreviations are taken.
-  public func prompt(_ text: String) throws(Failure) {
+  package func prompt(_ text: String) throws(Failure) {
     session.keepTimeline()
     do {
       try run(Parser.prompt(text), lenient: true)
@@ -27,7 +27,7 @@ public final class Interpreter {
   /// Runs the text of a script.
   ///
   /// - Parameter continues: whether `back 3` in it means the session's third command, not its own.
-  public func script(_ text: String, label: String, continues: Bool = false) throws(Failure) {
+  package func script(_ text: String, label: String, continues: Bool = false) throws(Failure) {
     do {
       try play(JournalDocument(text), continues: continues)
     } catch {
@@ -40,7 +40,7 @@ public final class Interpreter {
   /// - Parameters:
   ///   - last: the number of a command of the file, or the name of a mark, after which it ends.
   ///   - fast: whether trainings with the same inputs are taken from snapshots.
-  public func file(_ path: String, until last: String? = nil, fast: Bool = false) throws(Failure) {
+  package func file(_ path: String, until last: String? = nil, fast: Bool = false) throws(Failure) {
     guard fast else { return try file(path, until: last) }
     try session.answering(from: path) { () throws(Failure) in try file(path, until: last) }
   }
@@ -65,7 +65,7 @@ public final class Interpreter {
   }
 
   /// The text of a file.
-  public static func read(_ path: String) throws(Failure) -> String {
+  package static func read(_ path: String) throws(Failure) -> String {
     var status = stat()
     guard !path.utf8.contains(0), stat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFCHR
     else {
@@ -89,7 +89,7 @@ public final class Interpreter {
   }
 
   /// Runs what is left of a session after the commands that are recorded by now.
-  public func rest(_ rest: SessionRest) throws(Failure) {
+  package func rest(_ rest: SessionRest) throws(Failure) {
     do {
       try play(rest.document, from: rest.start(after: session.number - 1), continues: true)
     } catch {
@@ -104,7 +104,7 @@ public final class Interpreter {
     for command in document.commands {
       _ = try canonical(command.statement, in: WordList.vocabulary, lenient: false)
     }
-    if hasQuit || session.bench.workspace.attention.shouldStop() { return }
+    if hasQuit || session.bench.workspace.control.shouldStop() { return }
     session.prepare(for: document)
     var numbers = continues ? Array(0..<session.number) : [session.number - 1]
     for (index, command) in document.commands.enumerated().dropFirst(first) {
@@ -112,7 +112,7 @@ public final class Interpreter {
       try run([command.parsed.returning(to: numbers)], lenient: false)
       if Session.isJournaled(command.statement) { numbers.append(session.number - 1) }
       if index == last { return }
-      if hasQuit || session.bench.workspace.attention.shouldStop() { return }
+      if hasQuit || session.bench.workspace.control.shouldStop() { return }
     }
     if !document.closing.isEmpty { try session.say(document.closing) }
   }
@@ -125,7 +125,7 @@ public final class Interpreter {
       } else {
         try session.run(statement)
       }
-      if session.bench.workspace.attention.shouldStop() { return }
+      if session.bench.workspace.control.shouldStop() { return }
     }
   }
 
@@ -158,7 +158,7 @@ public final class Interpreter {
   /// Checks every word and option of a file and returns the number of commands.
   ///
   /// - Throws: `Failure` at the first word that is wrong; nothing is run.
-  public static func check(_ path: String) throws(Failure) -> Int {
+  package static func check(_ path: String) throws(Failure) -> Int {
     let text = try read(path)
     return try check(JournalDocument(text, file: path), text, path)
   }
@@ -167,7 +167,7 @@ public final class Interpreter {
   ///
   /// - Throws: `Failure` at the first word that is wrong.
   @discardableResult
-  public static func check(
+  package static func check(
     _ document: JournalDocument, _ text: String, _ path: String
   ) throws(Failure) -> Int {
     do {

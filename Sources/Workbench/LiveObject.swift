@@ -4,12 +4,12 @@ import Language
 import Torch
 
 /// The kinds of live object; also the words that begin a declaration.
-public enum Kind: String, CaseIterable, Sendable {
+package enum Kind: String, CaseIterable, Sendable {
   case data, model, generator, learner
 }
 
 /// Something with a name that lives at the prompt.
-public protocol LiveObject: AnyObject {
+package protocol LiveObject: AnyObject {
   var name: String { get }
   var kind: Kind { get }
   /// The canonical line that declared it.
@@ -29,7 +29,7 @@ public protocol LiveObject: AnyObject {
 }
 
 extension LiveObject {
-  public var fields: [NamedValue] { [] }
-  public var views: [Card.Offer] { [] }
-  public func digest() throws -> UInt64? { nil }
+  package var fields: [NamedValue] { [] }
+  package var views: [Card.Offer] { [] }
+  package func digest() throws -> UInt64? { nil }
 }

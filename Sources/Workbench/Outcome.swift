@@ -2,26 +2,26 @@ import Figures
 import Language
 
 /// A command's answer: plain values that can be shown, journaled and compared.
-public struct Outcome: Sendable {
+package struct Outcome: Sendable {
   /// What the journal records, in order.
-  public var values: [NamedValue]
+  package var values: [NamedValue]
   /// What a person looks at.
-  public var figures: [Figure]
+  package var figures: [Figure]
   /// Names of the objects whose state it changed.
-  public var touched: [String]
+  package var touched: [String]
   /// The steps after which it was stopped, if it was.
-  public var stop: Int?
+  package var stop: Int?
   /// The line that the journal keeps, where it is not the one that was typed.
-  public var line: String?
+  package var line: String?
 
-  public init(
+  package init(
     _ values: [NamedValue] = [], figures: [Figure] = [], touched: [String] = [], stop: Int? = nil
   ) {
     (self.values, self.figures, self.touched, self.stop) = (values, figures, touched, stop)
   }
 
   /// An answer in words alone.
-  public static func text(_ lines: String...) -> Outcome {
+  package static func text(_ lines: String...) -> Outcome {
     Outcome(figures: [.text(lines.joined(separator: "\n"))])
   }
 }

@@ -3,16 +3,16 @@ import Language
 import Torch
 
 /// A bench with its journal: runs statements one by one, records them and tells what came of them.
-public final class Session {
-  public let bench: Bench
+package final class Session {
+  package let bench: Bench
   /// Nil when nothing is, or can any longer be, recorded.
-  public private(set) var journal: JournalWriter?
+  package private(set) var journal: JournalWriter?
   /// What happens, in order; the front end shows it.
-  public var tell: (Event) -> Void = { _ in }
+  package var tell: (Event) -> Void = { _ in }
   /// The number of the next journaled command.
-  public private(set) var number = 1
+  package private(set) var number = 1
   /// The journaled commands so far.
-  public private(set) var history: [(number: Int, text: String)] = []
+  package private(set) var history: [(number: Int, text: String)] = []
   private var hasNotedTorch = false
   /// Whether the commands that run are in the journal already.
   private var isReplaying = false
@@ -21,7 +21,7 @@ public final class Session {
   var keepsFigures = false
 
   /// What a front end is told.
-  public enum Event {
+  package enum Event {
     /// A command begins; its number is nil when the journal does not keep it.
     case begin(number: Int?, text: String)
     /// A command, or one turn of one inside a block, came to its end.
@@ -33,20 +33,20 @@ public final class Session {
   }
 
   /// What came of one statement.
-  public struct Result {
+  package struct Result {
     /// Place inside a block: turn and statement, both from 1, for each level; empty outside.
-    public let path: [Int]
-    public let statement: Statement
-    public var outcome: Outcome
+    package let path: [Int]
+    package let statement: Statement
+    package var outcome: Outcome
     /// Digests of the objects that changed, in hexadecimal.
-    public let digests: [(name: String, digest: String)]
+    package let digests: [(name: String, digest: String)]
     /// Where it comes from, when snapshots may answer.
-    public var origin: Origin?
+    package var origin: Origin?
     /// The pictures that lie beside the journal.
     var pictures: [FigureRecord] = []
   }
 
-  public init(_ bench: Bench, journal: JournalWriter? = nil) {
+  package init(_ bench: Bench, journal: JournalWriter? = nil) {
     (self.bench, self.journal) = (bench, journal)
     if let journal { bench.workspace.snapshots = SnapshotStore(journal: journal.path) }
   }
@@ -55,7 +55,7 @@ public final class Session {
   ///
   /// - Throws: `Failure`; live objects are kept.
   @discardableResult
-  public func run(_ given: Statement) throws(Failure) -> [Result] {
+  package func run(_ given: Statement) throws(Failure) -> [Result] {
     let statement = bench.workspace.overridden(given)
     let isKept = Self.isJournaled(statement)
     let text = statement.description
@@ -93,7 +93,7 @@ public final class Session {
     defer { (workspace.recall, isReplaying) = (nil, false) }
     let results = try run(command.statement)
     // What was stopped stands at another state, which says nothing.
-    guard !workspace.attention.shouldStop() else { return }
+    guard !workspace.control.shouldStop() else { return }
     for result in results {
       for (name, digest) in result.digests where !isSuperseded(name) {
         guard let recorded = command.digests[result.path]?[name], recorded != digest else {
@@ -109,7 +109,7 @@ public final class Session {
   }
 
   /// Has snapshots looked for beside the journal at `path` too.
-  public func look(beside path: String) { bench.workspace.snapshots?.look(beside: path) }
+  package func look(beside path: String) { bench.workspace.snapshots?.look(beside: path) }
 
   /// Lets snapshots, also those beside the file at `path`, answer trainings while `work` runs.
   func answering(from path: String, _ work: () throws(Failure) -> Void) throws(Failure) {
@@ -126,25 +126,25 @@ public final class Session {
   }
 
   /// Keeps the states after all further commands, to go back to.
-  public func keepTimeline() {
+  package func keepTimeline() {
     guard bench.workspace.timeline == nil else { return }
     bench.workspace.timeline = Timeline(
       bench.workspace, number: number - 1, folder: bench.workspace.snapshots?.folder)
   }
 
   /// Notes in the journal that the session died in a command that is not run again.
-  public func leaveOut(_ command: String) {
+  package func leaveOut(_ command: String) {
     try? journal?.fail(number, JournalText.leftOut(command))
   }
 
   /// Ends the journal with a line that says so.
-  public func close(status: String) {
+  package func close(status: String) {
     try? journal?.end(status: status, commands: number - 1, errors: errors)
     journal = nil
   }
 
   /// Writes prose into the journal and shows it.
-  public func say(_ prose: String) throws(Failure) {
+  package func say(_ prose: String) throws(Failure) {
     try write(at: .nowhere) { try $0.prose(prose) }
     tell(.prose(prose))
   }
@@ -186,7 +186,7 @@ public final class Session {
     for (turn, value) in values.enumerated() {
       if let variable { bench.workspace.variables[variable] = value }
       for (place, inner) in body.enumerated() {
-        if bench.workspace.attention.shouldStop() { return }
+        if bench.workspace.control.shouldStop() { return }
         try run(
           variable.map { inner.substituting($0, value) } ?? inner,
           at: path + [turn + 1, place + 1], number: number, into: &results)
@@ -198,7 +198,7 @@ public final class Session {
     _ statement: Statement, _ text: String, _ results: [Result]
   ) throws(Failure) {
     try noteTorch(at: statement.span)
-    if case .loop = statement, bench.workspace.attention.shouldStop() {
+    if case .loop = statement, bench.workspace.control.shouldStop() {
       // A block that Ctrl-C stopped is recorded as what was done of it.
       try recordEach(results, at: statement.span)
       return
@@ -226,7 +226,7 @@ public final class Session {
   ) throws(Failure) -> [(name: String, digest: String)] {
     do {
       return try names.compactMap { name in
-        try bench.workspace[name]?.digest().map { (name, Digest.text($0)) }
+        try bench.workspace[name]?.digest().map { (name, StateDigest.text($0)) }
       }
     } catch { throw Failure(error, at: span) }
   }

@@ -1,7 +1,7 @@
 import Catalog
 
 /// Verbs that act on the session itself and not on its objects.
-public enum SessionVerbs {
+package enum SessionVerbs {
   static let file = Card.Operand("file", .path, "a session or journal, in quotes")
 
   /// In the order in which help lists them.
@@ -11,7 +11,7 @@ public enum SessionVerbs {
   ]
 
   /// What each of them takes.
-  public static let cards = types.map { $0.card }
+  package static let cards = types.map { $0.card }
 
   /// The verb of this name.
   static func named(_ verb: String) -> (any SessionCommand.Type)? {

@@ -1,19 +1,19 @@
 import Language
 
 /// Goes through a session or journal command by command.
-public final class Stepper {
+package final class Stepper {
   /// The command that comes next.
-  public struct Step {
+  package struct Step {
     /// Its place in the file, from 1, and how many there are.
-    public let (place, count): (Int, Int)
-    public let text: String
+    package let (place, count): (Int, Int)
+    package let text: String
     /// Prose that stands before it.
-    public let prose: String
+    package let prose: String
     /// What the file records about it, line by line.
-    public let recorded: [String]
+    package let recorded: [String]
   }
 
-  public let path: String
+  package let path: String
   private let document: JournalDocument
   private var position = 0
   /// For each step taken, the session's newest command before and after it.
@@ -22,14 +22,14 @@ public final class Stepper {
   /// Reads the file.
   ///
   /// - Throws: `Failure` at the first word that is wrong.
-  public init(_ path: String) throws(Failure) {
+  package init(_ path: String) throws(Failure) {
     self.path = path
     _ = try Interpreter.check(path)
     document = try JournalDocument(file: path)
   }
 
   /// Nil at the end of the file.
-  public var next: Step? {
+  package var next: Step? {
     guard position < document.commands.count else { return nil }
     let command = document.commands[position]
     let recorded = command.values.sorted { $0.key.lexicographicallyPrecedes($1.key) }
@@ -42,7 +42,7 @@ public final class Stepper {
   }
 
   /// Runs the next command, or `text` in its place; if it fails, it stays the next one.
-  public func run(_ text: String? = nil, in interpreter: Interpreter) throws(Failure) {
+  package func run(_ text: String? = nil, in interpreter: Interpreter) throws(Failure) {
     guard let next else { return }
     let before = interpreter.session.number - 1
     if text == nil, !next.prose.isEmpty { try interpreter.session.say(next.prose) }
@@ -63,7 +63,7 @@ public final class Stepper {
   }
 
   /// Passes the next command over.
-  public func skip(in interpreter: Interpreter) {
+  package func skip(in interpreter: Interpreter) {
     guard next != nil else { return }
     let newest = interpreter.session.number - 1
     taken.append((newest, newest))
@@ -71,7 +71,7 @@ public final class Stepper {
   }
 
   /// Undoes the newest step, with the state as it was before it; false at the beginning.
-  public func back(in interpreter: Interpreter) throws(Failure) -> Bool {
+  package func back(in interpreter: Interpreter) throws(Failure) -> Bool {
     guard let last = taken.last else { return false }
     if last.before < last.after { try interpreter.prompt("back \(last.before)") }
     taken.removeLast()

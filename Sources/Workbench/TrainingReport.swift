@@ -1,7 +1,7 @@
 import Learning
 
 /// A training's progress under the learner's name.
-public struct TrainingReport {
-  public let learner: String
-  public let progress: TrainingProgress
+package struct TrainingReport {
+  package let learner: String
+  package let progress: TrainingProgress
 }

@@ -2,13 +2,13 @@ import Catalog
 import Language
 
 /// The words of the language, read off the cards.
-public enum WordList {
+package enum WordList {
   /// What parser, completion and colours know.
-  public static let vocabulary: Vocabulary = {
+  package static let vocabulary: Vocabulary = {
     var kinds: [String: [String: Form]] = [:]
     for kind in Kind.allCases {
       kinds[kind.rawValue] = Dictionary(
-        uniqueKeysWithValues: Makers.cards(kind).map { ($0.name, form($0)) })
+        uniqueKeysWithValues: Declarations.cards(kind).map { ($0.name, form($0)) })
     }
     var verbs: [String: Form] = [:]
     for type in Commands.all {
@@ -35,13 +35,13 @@ public enum WordList {
   }
 
   /// The card of a verb or maker.
-  public static func card(_ name: String) -> Card? {
+  package static func card(_ name: String) -> Card? {
     everyCard.first { $0.card.name == name }?.card
   }
 
   /// Every card with the word that goes before it in a declaration, if it is a maker.
-  public static var everyCard: [(kind: Kind?, card: Card)] {
+  package static var everyCard: [(kind: Kind?, card: Card)] {
     Commands.all.map { (nil, $0.card) } + SessionVerbs.cards.map { (nil, $0) }
-      + Kind.allCases.flatMap { kind in Makers.cards(kind).map { (kind, $0) } }
+      + Kind.allCases.flatMap { kind in Declarations.cards(kind).map { (kind, $0) } }
   }
 }

@@ -26,7 +26,7 @@ extension Workspace {
   /// The object that a person means by `name`.
   ///
   /// - Throws: `Diagnostic` at `span` with the nearest name, or the kind that was expected.
-  public func object<Object: LiveObject>(
+  package func object<Object: LiveObject>(
     _ name: String, as type: Object.Type, kind: Kind, at span: Span
   ) throws(Diagnostic) -> Object {
     let names = objects.filter { $0.kind == kind }.map(\.name)
@@ -44,7 +44,7 @@ extension Workspace {
   }
 
   /// The learner that the operand at `index` names.
-  public func learner(_ arguments: Arguments, _ index: Int = 0) throws(Diagnostic) -> LearnerObject
+  package func learner(_ arguments: Arguments, _ index: Int = 0) throws(Diagnostic) -> LearnerObject
   {
     try object(
       arguments.text(index) ?? "", as: LearnerObject.self, kind: .learner, at: arguments.span(index)
@@ -52,7 +52,7 @@ extension Workspace {
   }
 
   /// The data, or one experience of it, that a reference like `d` or `d.2` names.
-  public func experiences(
+  package func experiences(
     _ reference: String, at span: Span
   ) throws(Diagnostic) -> (data: DataObject, number: Int?) {
     let words = reference.split(separator: ".", omittingEmptySubsequences: false).map(String.init)

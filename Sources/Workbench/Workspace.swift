@@ -5,61 +5,61 @@ import Streams
 import Torch
 
 /// What is alive at the prompt: objects by name, variables, and what everything is keyed by.
-public final class Workspace {
+package final class Workspace {
   /// What a workspace is made with and never changes.
-  public struct Configuration: Sendable {
-    public var seed: UInt64
-    public var data: DataDirectory
-    public var device: Device
+  package struct Configuration: Sendable {
+    package var seed: UInt64
+    package var data: DataDirectory
+    package var device: Device
     /// Values for `param`s and makers for objects, by name, that win over those in the script.
-    public var overrides: [String: Value]
+    package var overrides: [String: Value]
 
-    public init(
+    package init(
       seed: UInt64 = 1, data: DataDirectory, device: Device = .cpu, overrides: [String: Value] = [:]
     ) {
       (self.seed, self.data, self.device, self.overrides) = (seed, data, device, overrides)
     }
   }
 
-  public let configuration: Configuration
+  package let configuration: Configuration
   /// Objects in the order in which they were first declared.
-  public private(set) var objects: [any LiveObject] = []
-  public var variables: [String: Value] = [:]
+  package private(set) var objects: [any LiveObject] = []
+  package var variables: [String: Value] = [:]
   /// Where files go instead of where commands say; nil: nowhere else.
-  public var rehearsal: Rehearsal?
+  package var redirected: RedirectedFiles?
   /// Earlier states to go back to; nil: none are kept.
   var timeline: Timeline?
   /// The number of the command at work.
   var number = 0
   /// Where trainings keep snapshots; nil: nowhere.
-  public var snapshots: SnapshotStore?
+  package var snapshots: SnapshotStore?
   /// What is recorded about the command at work, while a session is resumed.
   var recall: Recall?
   /// Where the result of the command at work comes from.
   var origin: Origin?
   /// How the command at work finds out that it should stop, and says where it stands.
-  public var attention = Attention()
+  package var control = RunControl()
 
   /// The newest command that the journal did not keep, for `pin`.
   var lastLook: Invocation?
 
   /// Pages of help that the front end brings, by topic.
-  public var manual: [String: Table] = [:]
+  package var manual: [String: Table] = [:]
 
-  public init(_ configuration: Configuration) { self.configuration = configuration }
+  package init(_ configuration: Configuration) { self.configuration = configuration }
 
   /// The key of everything that the object `name` draws.
-  public func key(_ kind: Kind, _ name: String) -> RandomKey {
+  package func key(_ kind: Kind, _ name: String) -> RandomKey {
     RandomKey(seed: configuration.seed)("\(kind.rawValue) \(name)")
   }
 
   /// The object of this name.
-  public subscript(_ name: String) -> (any LiveObject)? { objects.first { $0.name == name } }
+  package subscript(_ name: String) -> (any LiveObject)? { objects.first { $0.name == name } }
 
   /// Puts an object under its name, in place of one that had it.
   ///
   /// - Throws: `WorkbenchError` if the state of the one before cannot be kept.
-  public func insert(_ object: any LiveObject) throws {
+  package func insert(_ object: any LiveObject) throws {
     if let index = objects.firstIndex(where: { $0.name == object.name }) {
       try (objects[index] as? LearnerObject).map(retire)
       objects[index] = object
@@ -81,15 +81,15 @@ extension Workspace {
 }
 
 /// How a command that takes long keeps in touch with whoever waits for it.
-public struct Attention {
-  public var shouldStop: () -> Bool = { false }
-  public var report: (TrainingReport) -> Void = { _ in }
+package struct RunControl {
+  package var shouldStop: () -> Bool = { false }
+  package var report: (TrainingReport) -> Void = { _ in }
   /// Says how far a command is, for the moment.
-  public var say: (String) -> Void = { _ in }
+  package var say: (String) -> Void = { _ in }
   /// Says what a person should know and what does not stop the command.
-  public var warn: (String) -> Void = { _ in }
+  package var warn: (String) -> Void = { _ in }
   /// Seconds on a clock that only goes forward.
-  public var clock: () -> Double = { 0 }
+  package var clock: () -> Double = { 0 }
 
-  public init() {}
+  package init() {}
 }

@@ -50,7 +50,7 @@ struct GeniferSteps {
     return try steps(of: Self.classifier, in: experiences[0])
   }
 
-  /// Of the classifier with its rehearsal, in the second experience.
+  /// Of the classifier with its redirected, in the second experience.
   func later() throws -> () throws -> Void {
     try beginSecond()
     return try steps(of: Self.classifier, in: experiences[1])

@@ -11,7 +11,7 @@ enum MemoryGrowth {
   static func steps() throws -> Double {
     let bench = Bench(Workspace(.init(data: DataDirectory("."))))
     var memory: (early: Int, late: Int) = (1, 1)
-    bench.workspace.attention.report = { report in
+    bench.workspace.control.report = { report in
       if report.progress.step == 200 { memory.early = residentPages() }
       if report.progress.step == 2000 { memory.late = residentPages() }
     }

@@ -21,7 +21,7 @@ struct AcceptFile: ParsableCommand {
         if let code = Interrupt.exitCode { return code }
         if verification.differences.contains(where: { $0.what == "outcome" }) {
           for line in verification.report { print("\(file): \(line)") }
-          Front.complain("\(file): error: a command fails, so nothing is accepted")
+          SessionHost.complain("\(file): error: a command fails, so nothing is accepted")
           return Failure.Trouble.command.rawValue
         }
         guard !verification.differences.isEmpty else {
@@ -43,7 +43,7 @@ struct AcceptFile: ParsableCommand {
   private func isAgreed(_ count: Int) -> Bool {
     if yes { return true }
     guard Screen.current(coloursRefused: true).isInteractive else {
-      Front.complain("say --yes to record these \(count) values and states")
+      SessionHost.complain("say --yes to record these \(count) values and states")
       return false
     }
     print("Record these \(count) values and states? [y/N] ", terminator: "")

@@ -8,7 +8,7 @@ struct Assistant: LineEditorDelegate {
   let workspace: Workspace
 
   func complete(_ text: String, cursor: Int) -> (replaceFrom: Int, candidates: [Completion]) {
-    let advice = Advice(workspace, text: text, cursor: cursor)
+    let advice = Completions(workspace, text: text, cursor: cursor)
     let candidates = advice.words.map {
       Completion($0.text, ending: $0.ending, summary: $0.summary)
     }
@@ -17,7 +17,7 @@ struct Assistant: LineEditorDelegate {
 
   func isComplete(_ text: String) -> Bool { Parser.isComplete(text) }
 
-  func hint(for text: String) -> String? { Advice.hint(workspace, after: text) }
+  func hint(for text: String) -> String? { Completions.hint(workspace, after: text) }
 
   func highlight(_ text: String) -> [(range: Range<Int>, colour: Colour)] {
     Highlighter.tokens(in: text).compactMap { token in

@@ -69,5 +69,5 @@ struct Options: ParsableArguments {
 extension InstructionSet: ExpressibleByArgument {}
 
 extension Tolerance: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+  package init?(argument: String) { self.init(argument) }
 }

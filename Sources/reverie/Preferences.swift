@@ -6,10 +6,10 @@ import Workbench
 
 /// What `set` changes: how the prompt behaves and shows things, and nothing that a result hangs on.
 final class Preferences {
-  private let front: Front
+  private let front: SessionHost
   private let editor: LineEditor
 
-  init(_ front: Front, _ editor: LineEditor) {
+  init(_ front: SessionHost, _ editor: LineEditor) {
     (self.front, self.editor) = (front, editor)
     editor.coloursEnabled = front.screen.coloursAllowed
     if ProcessInfo.processInfo.environment["REVERIE_HINTS"] == "off" { editor.hintsEnabled = false }
@@ -76,9 +76,9 @@ final class Preferences {
           }
           try front.interpreter.prompt(text)
         } catch {
-          Front.complain("\(path):\(index + 1): error: \(error.diagnostic.message)")
+          SessionHost.complain("\(path):\(index + 1): error: \(error.diagnostic.message)")
         }
       }
-    } catch { Front.complain(error) }
+    } catch { SessionHost.complain(error) }
   }
 }

@@ -29,7 +29,7 @@ struct Recovery {
     case nil: return nil
     default:
       // It is not asked about again.
-      do { try dead.leave() } catch { Front.complain("\(error)") }
+      do { try dead.leave() } catch { SessionHost.complain("\(error)") }
       return nil
     }
   }

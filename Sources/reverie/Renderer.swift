@@ -134,7 +134,7 @@ final class Renderer {
   /// Something a person should know, beside the results.
   func warn(_ text: String) {
     status.clear()
-    Front.complain("warning: " + text)
+    SessionHost.complain("warning: " + text)
   }
 
   func complain(_ failure: Failure) {

@@ -39,7 +39,7 @@ enum ResultJSON {
     "{" + members.map { text($0) + ":" + $1 }.joined(separator: ",") + "}"
   }
 
-  private static func value(_ quantity: Quantity) -> String {
+  private static func value(_ quantity: ResultValue) -> String {
     switch quantity {
     case .integer(let value): "\(value)"
     // JSON has no words for infinities and for what is not a number.

@@ -26,11 +26,12 @@ struct ResumeFile: ParsableCommand {
     _ file: String, restOf script: String? = nil, _ options: Options, leavesOutLast: Bool
   ) throws -> Int32 {
     guard options.journal == nil, !options.recordsNothing else {
-      Front.complain("resume goes on in the journal itself: leave --journal and --no-journal out")
+      SessionHost.complain(
+        "resume goes on in the journal itself: leave --journal and --no-journal out")
       return 2
     }
     guard script == nil || !leavesOutLast else {
-      Front.complain("leave --without-last out: what is left of the session begins with it")
+      SessionHost.complain("leave --without-last out: what is left of the session begins with it")
       return 2
     }
     let resumption: Resumption
@@ -39,14 +40,14 @@ struct ResumeFile: ParsableCommand {
       resumption = try Resumption(file)
       rest = if let script { try SessionRest(of: script, after: resumption) } else { nil }
     } catch {
-      Front.complain(error)
+      SessionHost.complain(error)
       return error.trouble.rawValue
     }
     if let word = contradiction(options, resumption.document.facts) {
-      Front.complain("\(file) goes on as it began: leave \(word) out")
+      SessionHost.complain("\(file) goes on as it began: leave \(word) out")
       return 2
     }
-    let front = try Front(options, resumption: resumption)
+    let front = try SessionHost(options, resumption: resumption)
     let (interpreter, renderer) = (front.interpreter, front.renderer)
     let code = front.attempt { try resumption.replay(in: interpreter.session) }
     renderer.clear()

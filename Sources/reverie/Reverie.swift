@@ -10,7 +10,7 @@ struct Reverie: ParsableCommand {
     commandName: "reverie",
     abstract: "A workbench for continual learning by generative replay.",
     discussion: "Without a subcommand: the prompt, or a script on standard input.",
-    version: Front.version,
+    version: SessionHost.version,
     subcommands: [
       RunFile.self, VerifyFile.self, CheckFile.self, ExportFile.self, ResumeFile.self,
       VaryFile.self, DiffFiles.self, AcceptFile.self, StepFile.self,
@@ -30,7 +30,7 @@ struct Reverie: ParsableCommand {
     {
       throw ExitCode(code)
     }
-    let front = try Front(options)
+    let front = try SessionHost(options)
     if let commands {
       throw ExitCode(front.finish { try front.interpreter.script(commands, label: "-c") })
     }
@@ -71,10 +71,10 @@ struct RunFile: ParsableCommand {
   @Flag(help: "Take trainings with the same inputs from snapshots, and say so.") var fast = false
 
   func run() throws {
-    let front = try Front(options)
+    let front = try SessionHost(options)
     guard file != "-" else { throw ExitCode(front.standardInput()) }
     if fast, options.recordsNothing || options.refusesSnapshots {
-      Front.complain("--fast takes trainings from snapshots, which stand beside journals")
+      SessionHost.complain("--fast takes trainings from snapshots, which stand beside journals")
       throw ExitCode(2)
     }
     if fast { front.interpreter.session.look(beside: front.places.journals + "/x") }
@@ -132,7 +132,7 @@ struct ExportFile: ParsableCommand {
     do throws(Failure) {
       print(try Exports.write(file, to: target, verification: result.note))
     } catch {
-      Front.complain(error)
+      SessionHost.complain(error)
       throw ExitCode(error.trouble.rawValue)
     }
     throw ExitCode(result.code)
@@ -150,7 +150,7 @@ struct CheckFile: ParsableCommand {
   func run() throws {
     var quiet = options
     (quiet.recordsNothing, quiet.journal) = (true, nil)
-    let front = try Front(quiet)
+    let front = try SessionHost(quiet)
     throw ExitCode(front.finish { try front.interpreter.check(file) })
   }
 }

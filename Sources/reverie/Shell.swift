@@ -5,10 +5,10 @@ import Workbench
 
 /// The prompt: reads a line, runs it, shows what came of it, until the person leaves.
 final class Shell {
-  private let front: Front
+  private let front: SessionHost
   private var interpreter: Interpreter { front.interpreter }
 
-  init(_ front: Front) { self.front = front }
+  init(_ front: SessionHost) { self.front = front }
 
   /// The file that is being stepped through.
   private var steps: StepDialogue?
@@ -16,7 +16,7 @@ final class Shell {
   /// Returns what the process exits with; `first` is run as if it were typed.
   func run(first: String? = nil) -> Int32 {
     guard let editor = LineEditor(program: "reverie", historyFile: front.places.history) else {
-      Front.complain("the terminal cannot be used; try a script on standard input")
+      SessionHost.complain("the terminal cannot be used; try a script on standard input")
       return 1
     }
     editor.delegate = Assistant(workspace: interpreter.session.bench.workspace)
@@ -58,7 +58,7 @@ final class Shell {
     let place = interpreter.session.journal.map {
       "recording to …/" + URL(fileURLWithPath: $0.path).lastPathComponent
     }
-    var lines = ["reverie \(Front.version) · \(place ?? "recording nothing") · ? for help"]
+    var lines = ["reverie \(SessionHost.version) · \(place ?? "recording nothing") · ? for help"]
     if !FileManager.default.fileExists(atPath: front.places.history) {
       lines += [
         "A first try: data d = digits split=5, then Tab, which completes and lists.",

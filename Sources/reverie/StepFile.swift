@@ -13,9 +13,9 @@ struct StepFile: ParsableCommand {
   @ArgumentParser.Argument(help: "A session or journal.") var file: String
 
   func run() throws {
-    let front = try Front(options)
+    let front = try SessionHost(options)
     guard front.screen.isInteractive else {
-      Front.complain("step needs a terminal: use run \(file)")
+      SessionHost.complain("step needs a terminal: use run \(file)")
       throw ExitCode(2)
     }
     throw ExitCode(Shell(front).run(first: "step " + Value.text(file).description))
@@ -25,10 +25,10 @@ struct StepFile: ParsableCommand {
 /// Asks before every command of a file what shall become of it.
 final class StepDialogue {
   private let stepper: Stepper
-  private let front: Front
+  private let front: SessionHost
   private let editor: LineEditor
 
-  init(_ path: String, _ front: Front, _ editor: LineEditor) throws {
+  init(_ path: String, _ front: SessionHost, _ editor: LineEditor) throws {
     (stepper, self.front, self.editor) = (try Stepper(path), front, editor)
   }
 

@@ -24,7 +24,7 @@ struct VaryFile: ParsableCommand {
   func run() throws {
     var quiet = options
     (quiet.recordsNothing, quiet.journal) = (true, nil)
-    let front = try Front(quiet)
+    let front = try SessionHost(quiet)
     var whole = false
     let code = front.finish {
       let variation = try Variation(file, axes: try axes.map { try Variation.axis($0) })
@@ -35,7 +35,7 @@ struct VaryFile: ParsableCommand {
       let setting = Workers.Setting(
         folder: Workers.folder(beside: beside), threads: options.threads ?? 1, count: jobs,
         of: workspace)
-      let report = try VariationReport(running: variation, in: setting, workspace.attention)
+      let report = try VariationReport(running: variation, in: setting, workspace.control)
       front.renderer.clear()
       front.renderer.present(report)
       whole = report.isWhole

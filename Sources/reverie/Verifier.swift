@@ -40,10 +40,10 @@ enum Verifier {
     let text = try Interpreter.read(file)
     let document = try JournalDocument(text, file: file)
     try Interpreter.check(document, text, file)
-    let front = try Front(quiet, circumstances: document.facts)
+    let front = try SessionHost(quiet, circumstances: document.facts)
     let session = front.interpreter.session
     front.renderer.isQuiet = true
-    session.bench.workspace.rehearsal = try Rehearsal()
+    session.bench.workspace.redirected = try RedirectedFiles()
     let verification = try Verification(
       document, in: session, tolerance: tolerance, exact: exact)
     front.renderer.clear()
@@ -56,12 +56,12 @@ enum Verifier {
     do {
       return try work()
     } catch let failure as Failure {
-      Front.complain(failure)
+      SessionHost.complain(failure)
       return failure.trouble.rawValue
     } catch ArgumentFailure.code(let code) {
       return code
     } catch {
-      Front.complain("\(file): error: \(error)")
+      SessionHost.complain("\(file): error: \(error)")
       return Failure.Trouble.syntax.rawValue
     }
   }

@@ -143,13 +143,13 @@ import Torch
     let new = try Tensor.full([5, 2], -800, type: .float64)
     let student = try Tensor.concatenate([scores, new], dim: 1)
     try student.requireGradient()
-    let loss = try Rehearsal.distance("separate", student, scores, temperature: 1)
+    let loss = try ClassifierLosses.distance("separate", student, scores, temperature: 1)
     let slope = try #require(gradients(of: loss, withRespectTo: [student])[0])
     #expect(try slope.doubles().allSatisfy { abs($0) < 1e-15 })
     try withoutGradients {
       try student.narrow(dim: 1, start: 3, count: 2).fill(0)
     }
-    let other = try Rehearsal.distance("separate", student, scores, temperature: 1)
+    let other = try ClassifierLosses.distance("separate", student, scores, temperature: 1)
     let pushed = try #require(gradients(of: other, withRespectTo: [student])[0])
     #expect(try pushed.narrow(dim: 1, start: 3, count: 2).doubles().allSatisfy { $0 > 0.001 })
     #expect(try pushed.sum(dims: [1]).doubles().allSatisfy { abs($0) < 1e-15 })

@@ -125,13 +125,13 @@ import Torch
   }
 
   @Test(arguments: names)
-  func `only a learner with the diet of everything is fed old images`(name: String) throws {
+  func `only a learner with the trainingData of everything is fed old images`(name: String) throws {
     let stream = try Small.stream()
     let run = try Small.run(name, stream)
     let own = stream.experiences.map(\.train.count)
     #expect(own == [12, 12, 12])
     let expected =
-      switch type(of: run.learner).diet {
+      switch type(of: run.learner).trainingData {
       case .current: [12, 12, 12]
       case .everything: [12, 12 + 12, 12 + 12 + 12]
       }
@@ -149,8 +149,9 @@ import Torch
     }
   }
 
-  @Test func `only the upper bound has the diet of everything`() {
-    let gluttons = Learners.all.entries.filter { $0.maker.diet == .everything }.map(\.card.name)
+  @Test func `only the upper bound has the trainingData of everything`() {
+    let gluttons = Learners.all.entries.filter { $0.maker.trainingData == .everything }.map(
+      \.card.name)
     #expect(gluttons == ["joint"])
   }
 

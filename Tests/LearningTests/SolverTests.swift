@@ -17,7 +17,7 @@ import Torch
     example: (scenario: Scenario, past: Bool, active: [Range<Int>])
   ) throws {
     let stream = try Small.stream(example.scenario)
-    let solver = try Solver(.init(), parts: Small.parts(stream))
+    let solver = try TrainedClassifier(.init(), parts: Small.parts(stream))
     for (experience, active) in zip(stream.experiences, example.active) {
       solver.open(experience, past: example.past)
       #expect(solver.active == active)

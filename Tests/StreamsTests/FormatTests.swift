@@ -73,10 +73,10 @@ import Testing
 }
 
 @Suite struct PictureTests {
-  private func picture(_ bytes: [UInt8]) throws -> Picture {
+  private func picture(_ bytes: [UInt8]) throws -> DecodedImage {
     let folder = try TemporaryFolder()
     try folder.write(bytes, to: "image")
-    return try Picture(folder.file("image"))
+    return try DecodedImage(folder.file("image"))
   }
 
   @Test func `a grey PNG keeps its values`() throws {
@@ -122,10 +122,10 @@ import Testing
 
   @Test func `channels are made to fit`() {
     var out = [UInt8](repeating: 0, count: 6)
-    let grey = Picture(height: 1, width: 2, channels: 1, pixels: [7, 9])
+    let grey = DecodedImage(height: 1, width: 2, channels: 1, pixels: [7, 9])
     out.withUnsafeMutableBytes { grey.write(channels: 3, into: $0) }
     #expect(out == [7, 9, 7, 9, 7, 9])
-    let colour = Picture(height: 1, width: 2, channels: 3, pixels: [255, 0, 0, 255, 255, 255])
+    let colour = DecodedImage(height: 1, width: 2, channels: 3, pixels: [255, 0, 0, 255, 255, 255])
     out.withUnsafeMutableBytes { colour.write(channels: 3, into: $0) }
     #expect(out == [255, 255, 0, 255, 0, 255])
     out.withUnsafeMutableBytes { colour.write(channels: 1, into: $0) }
@@ -136,13 +136,13 @@ import Testing
   func `resizing keeps one value one value`(_ side: Int) {
     let pixels = [UInt8](repeating: 93, count: 12 * 17 * 3)
     let image = Resampling(side: side)(
-      Picture(height: 12, width: 17, channels: 3, pixels: pixels))
+      DecodedImage(height: 12, width: 17, channels: 3, pixels: pixels))
     #expect((image.height, image.width) == (side, side))
     #expect(image.pixels == [UInt8](repeating: 93, count: side * side * 3))
   }
 
   @Test func `shrinking averages areas of the centred square`() {
-    let image = Picture(
+    let image = DecodedImage(
       height: 2, width: 4, channels: 1, pixels: [255, 10, 20, 255, 255, 30, 40, 255])
     #expect(Resampling(side: 1)(image).pixels == [25])
     #expect(Resampling(side: 2)(image).pixels == [10, 20, 30, 40])
@@ -300,7 +300,7 @@ import Testing
   func `SHA-256 gives the published digests`(text: String, expected: String) throws {
     let folder = try TemporaryFolder()
     try folder.write(text, to: "text")
-    #expect(try Digest.ofFile(folder.file("text")) == expected)
+    #expect(try FileDigest.ofFile(folder.file("text")) == expected)
   }
 
   @Test func `the data directory is found by option, variable or default place`() {

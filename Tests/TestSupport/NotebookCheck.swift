@@ -4,14 +4,14 @@ import Foundation
 /// type or unknown.
 ///
 /// Source: https://github.com/jupyter/nbformat, nbformat.v4.5.schema.json.
-public struct NotebookCheck {
+package struct NotebookCheck {
   /// In the order in which they stand there.
-  public private(set) var problems: [String] = []
+  package private(set) var problems: [String] = []
   /// How many cells it has.
-  public private(set) var cells = 0
+  package private(set) var cells = 0
 
   /// Reads the text of a notebook.
-  public init(_ text: String) {
+  package init(_ text: String) {
     guard let book = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     else {
       problems.append("no JSON object")

@@ -1,20 +1,20 @@
 import Foundation
 
 /// A page as a browser sees it, as far as that can be told without one.
-public struct Page {
+package struct Page {
   /// Names of the elements with their attributes, in order.
-  public private(set) var elements: [(name: String, attributes: [String: String])] = []
+  package private(set) var elements: [(name: String, attributes: [String: String])] = []
   /// What is there to be read, outside of style sheets.
-  public private(set) var text = ""
+  package private(set) var text = ""
   private var open: [String] = []
   /// What a strict reader finds wrong.
-  public private(set) var problems: [String] = []
+  package private(set) var problems: [String] = []
 
   private static let empty: Set<String> = ["meta", "br", "img", "link", "input"]
   private static let drawn: Set<String> = ["rect", "circle", "polyline", "image", "line"]
 
   /// Reads HTML strictly: every element is closed in its turn, every `<` and `&` is a mark.
-  public init(_ html: String) {
+  package init(_ html: String) {
     var rest = html[...]
     while let next = rest.unicodeScalars.first {
       if next == "<" { readTag(&rest) } else { readText(&rest) }
@@ -23,7 +23,7 @@ public struct Page {
   }
 
   /// The attributes of all elements of a name.
-  public func all(_ name: String) -> [[String: String]] {
+  package func all(_ name: String) -> [[String: String]] {
     elements.filter { $0.name == name }.map(\.attributes)
   }
 
@@ -74,7 +74,7 @@ public struct Page {
 
 extension Page {
   /// What keeps the page from standing for itself: scripts, and whatever comes from elsewhere.
-  public var foreign: [String] {
+  package var foreign: [String] {
     var found = ["script", "link", "iframe", "object", "embed", "base", "form"].filter {
       !all($0).isEmpty
     }

@@ -4,31 +4,31 @@ import Glibc
 /// A pseudo terminal and the screen a person would see on it.
 ///
 /// Not `Sendable`: the test that made it drives it, whatever reads the other side.
-public final class Pty {
+package final class Pty {
   /// Our side.
-  public let master: Int32
+  package let master: Int32
   /// The side of the program, as a descriptor and as a path.
-  public let slave: Int32
+  package let slave: Int32
   /// The path of the side of the program.
-  public let path: String
+  package let path: String
   /// What is visible.
-  public private(set) var screen: VisibleScreen
+  package private(set) var screen: VisibleScreen
   /// Every byte that was painted.
-  public private(set) var painted = ""
+  package private(set) var painted = ""
   private var undecoded: [UInt8] = []
   private var process: pid_t?
 
   /// What a pseudo terminal could not do.
-  public struct Failure: Error, CustomStringConvertible {
+  package struct Failure: Error, CustomStringConvertible {
     /// One line.
-    public let description: String
+    package let description: String
 
     /// A failure that says `description`.
-    public init(description: String) { self.description = description }
+    package init(description: String) { self.description = description }
   }
 
   /// Opens a pair without a process.
-  public init(columns: Int = 80, rows: Int = 24) throws {
+  package init(columns: Int = 80, rows: Int = 24) throws {
     // posix_openpt and friends are hidden from the Glibc module; these are their ioctls.
     let unlockRequest: UInt = 0x4004_5431
     let numberRequest: UInt = 0x8004_5430
@@ -46,7 +46,7 @@ public final class Pty {
   }
 
   /// Runs a program whose controlling terminal is a new pair.
-  public convenience init(
+  package convenience init(
     running program: String, _ arguments: [String] = [], environment: [String] = [],
     columns: Int = 80, rows: Int = 24
   ) throws {
@@ -89,7 +89,7 @@ public final class Pty {
   }
 
   /// Types a text; `\u{3}` is Ctrl-C.
-  public func send(_ text: String) {
+  package func send(_ text: String) {
     let bytes = Array(text.utf8)
     var done = 0
     while done < bytes.count {
@@ -103,13 +103,13 @@ public final class Pty {
   }
 
   /// Sends a signal to the program alone.
-  public func signal(_ number: Int32) {
+  package func signal(_ number: Int32) {
     if let process { kill(process, number) }
   }
 
   /// Reads until `condition` holds; false when it does not within `seconds`.
   @discardableResult
-  public func wait(seconds: Double = 90, until condition: (Pty) -> Bool) -> Bool {
+  package func wait(seconds: Double = 90, until condition: (Pty) -> Bool) -> Bool {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while !condition(self) {
       guard Date() < deadline else { return false }
@@ -120,12 +120,12 @@ public final class Pty {
 
   /// Reads until `text` is visible.
   @discardableResult
-  public func wait(for text: String, seconds: Double = 90) -> Bool {
+  package func wait(for text: String, seconds: Double = 90) -> Bool {
     wait(seconds: seconds) { $0.screen.text.contains(text) }
   }
 
   /// Waits for the program to end: its exit status, or minus the signal that ended it.
-  public func exitStatus(seconds: Double = 90) -> Int32? {
+  package func exitStatus(seconds: Double = 90) -> Int32? {
     guard let process else { return nil }
     var status: Int32 = 0
     guard wait(seconds: seconds, until: { _ in waitpid(process, &status, WNOHANG) == process })
@@ -148,7 +148,7 @@ public final class Pty {
   }
 
   /// Changes the size; the program on the other side gets SIGWINCH from the kernel.
-  public func resize(columns: Int, rows: Int) {
+  package func resize(columns: Int, rows: Int) {
     screen.resize(columns: columns, rows: rows)
     setSize(columns: columns, rows: rows)
   }
@@ -184,18 +184,18 @@ public final class Pty {
 }
 
 /// A terminal small enough to assert on: what is visible and where the cursor stands.
-public struct VisibleScreen {
+package struct VisibleScreen {
   private struct Cell: Equatable {
     var text = " "
     var style = "0"
   }
 
   /// Columns of the window.
-  public private(set) var columns: Int
+  package private(set) var columns: Int
   /// The row of the cursor, from 0.
-  public private(set) var row = 0
+  package private(set) var row = 0
   /// The column of the cursor, from 0.
-  public private(set) var column = 0
+  package private(set) var column = 0
   private var cells: [[Cell]]
   private var style = "0"
   private var inserts = false
@@ -208,7 +208,7 @@ public struct VisibleScreen {
   }
 
   /// The visible rows without blanks at their ends.
-  public var lines: [String] {
+  package var lines: [String] {
     cells.map { row in
       var line = row.map(\.text).joined()
       while line.last == " " { line.removeLast() }
@@ -217,14 +217,14 @@ public struct VisibleScreen {
   }
 
   /// The visible rows up to the last one that is not empty.
-  public var text: String {
+  package var text: String {
     var lines = lines
     while lines.last == "" { lines.removeLast() }
     return lines.joined(separator: "\n")
   }
 
   /// The number of the escape sequence, 0 for none, that a visible text is shown with.
-  public func style(of text: String) -> String? {
+  package func style(of text: String) -> String? {
     for row in cells {
       let characters = row.filter { !$0.text.isEmpty }
       for start in characters.indices {

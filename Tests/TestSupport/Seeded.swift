@@ -1,4 +1,4 @@
 import Torch
 
 /// Random choices from a seed, so that every run of a test sees the same inputs.
-public typealias Seeded = KeyedNumbers
+package typealias Seeded = KeyedNumbers

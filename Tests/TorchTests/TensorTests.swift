@@ -103,7 +103,7 @@ import Testing
     let argument = try {
       let made = try Tensor.zeros([1])
       tensor = made
-      return Argument.tensor(made)
+      return OperatorArgument.tensor(made)
     }()
     withExtendedLifetime(argument) { #expect(tensor != nil) }
   }
@@ -113,8 +113,8 @@ import Testing
   @Test func `keys never change`() {
     let key = RandomKey(seed: 42)
     #expect(key.bits == RandomKey(seed: 42).bits)
-    #expect(Digest.text(key("order", 1, 2).bits) == "7a52f37b19da1255")
-    #expect(Digest.text(key("noise").bits) == "a84dbbb1e17a7793")
+    #expect(StateDigest.text(key("order", 1, 2).bits) == "7a52f37b19da1255")
+    #expect(StateDigest.text(key("noise").bits) == "a84dbbb1e17a7793")
   }
 
   @Test func `purpose, position and seed each give another stream`() {

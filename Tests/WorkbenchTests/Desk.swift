@@ -38,7 +38,7 @@ final class Desk {
     session = Session(Bench(workspace), journal: writer)
     interpreter = Interpreter(session)
     session.tell = { [weak self] in self?.events.append($0) }
-    workspace.attention.shouldStop = { [weak self] in
+    workspace.control.shouldStop = { [weak self] in
       guard let self, let left = patience else { return false }
       patience = max(0, left - 1)
       return left == 0
@@ -74,7 +74,7 @@ final class Desk {
   func states() throws -> [String: String] {
     var states: [String: String] = [:]
     for object in workspace.objects {
-      let digest = try object.digest().map(Digest.text) ?? "no state"
+      let digest = try object.digest().map(StateDigest.text) ?? "no state"
       states[object.name] = "\(object.kind) \(object.declaration) \(digest) \(object.fields)"
     }
     return states
@@ -85,7 +85,7 @@ final class Desk {
     return try #require(try object.digest())
   }
 
-  func value(_ field: String, of name: String) -> Quantity? {
+  func value(_ field: String, of name: String) -> ResultValue? {
     workspace[name]?.fields.first { $0.name == field }?.value
   }
 }

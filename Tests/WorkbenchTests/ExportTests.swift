@@ -117,7 +117,7 @@ import Testing
       \(Statement.bind(isParameter: false, name: "k", value: .text(words), span: .nowhere))
       \(JournalText.values([2], [NamedValue("x", .text(words))]))
       #@ 2 \(first)=00ff
-      #f 2 file=\(Quantity.text(words)) sha256=00
+      #f 2 file=\(ResultValue.text(words)) sha256=00
       #> 3 10:00:00 train \(first)
       \(JournalText.failure(3, words))
 

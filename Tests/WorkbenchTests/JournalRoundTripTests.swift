@@ -55,12 +55,12 @@ import Testing
       let text = Unicode.Scalar(number).map(String.init) ?? ""
       let spelled = Value.text(text).description
       #expect(Setting.text(text).description == spelled)
-      #expect(Quantity.text(text).description == spelled)
-      #expect(QuantityReader.words("a=\(spelled)").map(\.word) == [text])
+      #expect(ResultValue.text(text).description == spelled)
+      #expect(ResultValueReader.words("a=\(spelled)").map(\.word) == [text])
     }
   }
 
-  static let quantities: [Quantity] = [
+  static let quantities: [ResultValue] = [
     .integer(0), .integer(.min), .integer(.max), .number(0), .number(-0.0), .number(0.1),
     .number(1e300), .number(.leastNonzeroMagnitude), .number(1e16), .number(-2.5), .number(.nan),
     .number(.infinity), .number(-.infinity), .flag(true), .flag(false), .text(""), .text("true"),
@@ -72,7 +72,7 @@ import Testing
   ]
 
   @Test(arguments: quantities)
-  func `a value is read back as it was`(quantity: Quantity) throws {
+  func `a value is read back as it was`(quantity: ResultValue) throws {
     let document = try journal([NamedValue("value", quantity), NamedValue("next", .integer(1))])
     #expect(document.isJournal)
     let command = try #require(document.commands.first)
@@ -96,13 +96,13 @@ import Testing
     var random = Seeded(seed: 3)
     for _ in 0..<200 {
       let values = (0..<random.below(4)).map { NamedValue("v\($0)", quantity(&random, depth: 0)) }
-      let read = QuantityReader.values(
+      let read = ResultValueReader.values(
         Substring(JournalText.values([1], values).dropFirst("#= 1".count)))
       #expect(read == values)
     }
   }
 
-  private func quantity(_ random: inout Seeded, depth: Int) -> Quantity {
+  private func quantity(_ random: inout Seeded, depth: Int) -> ResultValue {
     switch random.below(depth < 4 ? 6 : 5) {
     case 0: .integer(Int(truncatingIfNeeded: random.next()))
     case 1: .number(Double(bitPattern: random.next()))

@@ -18,8 +18,8 @@ struct PathAdviceTests {
     }
   }
 
-  private func advice(_ typed: String) -> Advice {
-    Advice(desk.workspace, text: "run " + typed, cursor: 4 + typed.unicodeScalars.count)
+  private func advice(_ typed: String) -> Completions {
+    Completions(desk.workspace, text: "run " + typed, cursor: 4 + typed.unicodeScalars.count)
   }
 
   /// The line after Tab, or the candidates.
@@ -45,7 +45,7 @@ struct PathAdviceTests {
     let odd = ["run \"\(folder)/odd/a\\u{1b}\\\"\\n\\\\\"", "run \"\(folder)/odd/my file\""]
     #expect(completed("\(folder)/odd/") == odd)
     #expect(completed("\"\(folder)/odd/a\\u{1b}") == [odd[0]])
-    #expect(Advice.hint(desk.workspace, after: "run \(folder)/odd/my") == nil)
+    #expect(Completions.hint(desk.workspace, after: "run \(folder)/odd/my") == nil)
   }
 
   @Test func `every way to go on reads the file`() throws {

@@ -131,14 +131,14 @@ import Torch
   @Test func `snapshots are written by the clock, at ends, and only as often as they pay`() throws {
     let desk = try desk("finetune", journal: "a.journal")
     var now = 0.0
-    desk.workspace.attention.clock = {
+    desk.workspace.control.clock = {
       now += 1
       return now
     }
     var steps: Set<Int> = []
     let store = try #require(desk.workspace.snapshots)
     store.interval = 10
-    desk.workspace.attention.report = { _ in
+    desk.workspace.control.report = { _ in
       for entry in SnapshotStore.entries(store.folder) { steps.insert(entry.steps) }
     }
     try desk.type("train ours on d steps=20 batch=4")
@@ -151,7 +151,7 @@ import Torch
     let desk = try desk("finetune", journal: "a.journal")
     try desk.write("in the way", to: "snapshots")
     var warnings: [String] = []
-    desk.workspace.attention.warn = { warnings.append($0) }
+    desk.workspace.control.warn = { warnings.append($0) }
     try desk.type("train ours on d steps=2 batch=8")
     #expect(warnings.count == 1 && warnings[0].contains("no snapshot could be written"))
     #expect(desk.value("steps", of: "ours") == .integer(4))

@@ -60,7 +60,7 @@ import Torch
     let desk = try desk(Self.train)
     try desk.type("help dgm")
     let shown = desk.shown.joined(separator: "\n")
-    let words = Advice(desk.workspace, text: "plot m.", cursor: 7).words.map(\.text)
+    let words = Completions(desk.workspace, text: "plot m.", cursor: 7).words.map(\.text)
     for view in ["accuracy", "losses", "masks", "growth", "reuse", "memory", "dreams"] {
       #expect(words.contains("m.\(view)"))
       #expect(words.count { $0 == "m.\(view)" } == 1)

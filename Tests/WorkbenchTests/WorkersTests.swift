@@ -33,7 +33,7 @@ import Testing
 
   @Test func `every run that ends is counted, also while another one is looked at`() throws {
     let workers = try workers(40, jobs: 8, "exit 0")
-    let endings = try workers.run(Attention()) { _, _, _ in usleep(5000) }
+    let endings = try workers.run(RunControl()) { _, _, _ in usleep(5000) }
     #expect(endings.map(\.choice.text) == (1...40).map { "seed=\($0)" })
     #expect(endings.allSatisfy { $0.status == 0 })
     #expect(try filesLeft.isEmpty)
@@ -43,15 +43,15 @@ import Testing
   @Test func `when one cannot be started the others are stopped`() throws {
     let workers = try workers(
       3, jobs: 2, "case \"$*\" in *\"--seed 1 \"*) echo $$ > \"$0.pid\"; exec sleep 5;; esac")
-    var attention = Attention()
-    attention.shouldStop = { [desk] in
+    var control = RunControl()
+    control.shouldStop = { [desk] in
       if FileManager.default.fileExists(atPath: desk.path("program.pid")) {
         unlink(desk.path("program"))
       }
       return false
     }
     #expect(throws: WorkbenchError.self) {
-      try workers.run(attention) { _, _, _ in
+      try workers.run(control) { _, _, _ in
         while (try? desk.text(of: "program.pid").isEmpty) ?? true { usleep(1000) }
       }
     }
@@ -63,20 +63,20 @@ import Testing
 
   @Test func `whether to stop is asked until the last one has ended`() throws {
     let workers = try workers(1, jobs: 1, "trap '' TERM; sleep 0.3")
-    var attention = Attention()
+    var control = RunControl()
     var count = 0
-    attention.shouldStop = {
+    control.shouldStop = {
       count += 1
       return count > 1
     }
-    let endings = try workers.run(attention) { _, _, _ in }
+    let endings = try workers.run(control) { _, _, _ in }
     #expect(endings.count == 1 && count > 3)
   }
 
   @Test func `a run is given the circumstances and overrides of its session`() throws {
     let workers = try workers(
       1, jobs: 1, "echo \"error $*\" >&2; exit 1", overrides: ["epochs": .integer(3)])
-    let ending = try #require(try workers.run(Attention()) { _, _, _ in }.first)
+    let ending = try #require(try workers.run(RunControl()) { _, _, _ in }.first)
     #expect(ending.trouble.contains("--set epochs=3"), "\(ending.trouble)")
     #expect(ending.trouble.contains("--instructions "))
     #expect(ending.trouble.contains("--seed 1 ") && !ending.trouble.contains("--seed 7"))

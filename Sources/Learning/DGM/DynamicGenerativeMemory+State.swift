@@ -4,7 +4,7 @@ import Torch
 
 /// What dynamic generative memory dreams and shows of itself, and how it is saved and brought back.
 extension DynamicGenerativeMemory {
-  public func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
+  package func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
     try withoutGradients {
       try generator.recall(output, count: count, key: key).map {
         try (($0 + 1.0) * 0.5).resized(height: shape.height, width: shape.width).clamp(0, 1)
@@ -13,7 +13,7 @@ extension DynamicGenerativeMemory {
   }
 
   /// Images of the classes so far in turn.
-  public func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
+  package func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
     guard let classes = generator.experiences.last?.outputs.upperBound, count > 0 else {
       return nil
     }
@@ -24,18 +24,18 @@ extension DynamicGenerativeMemory {
       .narrow(dim: 0, start: 0, count: count)
   }
 
-  public func measures() throws -> [Measure] {
+  package func measures() throws -> [Measure] {
     try MemoryMeasures.values(generator, exemplars: exemplars.byteCount)
   }
 
-  public func figures(
+  package func figures(
     of view: String, experience: Int?, in stream: ExperienceStream
   ) throws -> [Figure] {
     try MemoryViews(memory: generator, exemplars: exemplars, stream: stream)
       .figures(view, experience)
   }
 
-  public func prepare(past: [Experience], shapes: [String: [Int]]) throws {
+  package func prepare(past: [Experience], shapes: [String: [Int]]) throws {
     for experience in past { try exemplars.open(experience) }
     func widths(_ name: (Int) -> String, axis: Int) throws -> [Int] {
       let widths = try options.widths.indices.map { layer in
@@ -56,7 +56,7 @@ extension DynamicGenerativeMemory {
     try generator.restore(experiences, widths: widths({ "memory/layer\($0).weight" }, axis: 1))
   }
 
-  public var state: LearnerState {
+  package var state: LearnerState {
     var state = LearnerState(
       stores: [("critic", critic.store), ("memory", generator.store)], optimizers: [])
     for (index, experience) in generator.experiences.enumerated() {

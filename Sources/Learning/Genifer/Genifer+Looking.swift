@@ -21,13 +21,13 @@ extension Genifer {
     get throws { networks.replayedStage == 0 ? try replayable : 0 }
   }
 
-  public func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
+  package func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
     guard try (0..<dreamable).contains(output) else { return nil }
     return try dreams([Int](repeating: output, count: count), key)
   }
 
   /// Images of the classes that the generator knows, in turn.
-  public func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
+  package func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
     let dreamable = try dreamable
     guard dreamable > 0 else { return nil }
     return try dreams((0..<count).map { $0 % dreamable }, key)
@@ -44,7 +44,7 @@ extension Genifer {
     try Tensor(labels).to(networks.average.store.device)
   }
 
-  public func figures(
+  package func figures(
     of view: String, experience: Int?, in stream: ExperienceStream
   ) throws -> [Figure] {
     try GeniferViews(learner: self, stream: stream).figures(view, experience)

@@ -18,8 +18,8 @@ import Torch
 /// relu too (`position=before-norm`, `compensation=literal`, `clamp=no` give the published form).
 /// An experience with c classes replays B/c images of each old class for B of its own (less with
 /// `replay`), `store` of them real.
-public final class DynamicGenerativeMemory: Learner {
-  public static let card = Card(
+package final class DynamicGenerativeMemory: Learner {
+  package static let card = Card(
     "dgm", "a generator with masks that reserve what was learned, growing as it fills",
     parameters: MemoryOptions.parameters, results: MemoryMeasures.offers,
     views: MemoryViews.offers,
@@ -58,7 +58,7 @@ public final class DynamicGenerativeMemory: Learner {
     var replay: ReplayPool?
   }
 
-  public init(_ settings: Settings, parts: Parts) throws {
+  package init(_ settings: Settings, parts: Parts) throws {
     guard parts.scenario == .classIncremental else {
       throw ModelError("dgm needs a stream with scenario=class")
     }
@@ -80,7 +80,7 @@ public final class DynamicGenerativeMemory: Learner {
       classes: options.classes, precision: options.precision, key: key, device: device)
   }
 
-  public func begin(_ experience: Experience) throws {
+  package func begin(_ experience: Experience) throws {
     self.experience = experience
     try generator.begin(experience.outputs)
     if experience.index > 0 {
@@ -98,7 +98,7 @@ public final class DynamicGenerativeMemory: Learner {
       betas: (options.settings[MemoryOptions.momentum], options.settings[MemoryOptions.decay]))
   }
 
-  public func observe(_ batch: Batch) throws -> Losses {
+  package func observe(_ batch: Batch) throws -> Losses {
     let closing = options.settings[MemoryOptions.closing]
     guard batch.place.epochs > closing else {
       throw ModelError(
@@ -292,7 +292,7 @@ public final class DynamicGenerativeMemory: Learner {
     return course
   }
 
-  public func end(_ experience: Experience) throws {
+  package func end(_ experience: Experience) throws {
     try generator.experiences.last?.history.record(
       generator.plainMasks(options.annealing.limit), at: MaskHistory.moments.count - 1)
     try generator.consolidate()
@@ -306,7 +306,7 @@ public final class DynamicGenerativeMemory: Learner {
     return try images.resized(height: side, width: side) * 2 - 1
   }
 
-  public func scores(_ inputs: Tensor) throws -> Tensor {
+  package func scores(_ inputs: Tensor) throws -> Tensor {
     try withoutGradients {
       try critic.classify(networkImages(inputs), count: options.classes, .scoring)
     }

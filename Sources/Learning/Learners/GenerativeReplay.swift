@@ -12,46 +12,46 @@ import Torch
 /// arXiv:1904.07734. The paper's generator is a WGAN-GP; any `generator` can be put in here.
 /// Current and replayed images go through each network as one batch: the same sum, except that
 /// batch norm, where a network has it, sees the mixture.
-public final class GenerativeReplay: Learner {
+package final class GenerativeReplay: Learner {
   static let targets = Parameter(
     "targets", .choice(["hard", "soft"]), default: "hard",
     "labels of the old classifier, or its scores (distillation)")
   static let temperature = Parameter(
     "temperature", .number(0.01...100), default: 2.0, "temperature of soft targets")
 
-  public static let card = Card(
+  package static let card = Card(
     "generative-replay", "a generator dreams old images back while new ones are learned",
-    parameters: [targets, temperature, Solver.rate],
+    parameters: [targets, temperature, TrainedClassifier.rate],
     example: "learner ours = generative-replay model=net generator=g",
     source: "Shin et al. 2017, arXiv:1705.08690")
 
   private let settings: Settings
-  private let solver: Solver
+  private let solver: TrainedClassifier
   private let generator: (network: any Generator, store: ParameterStore)
-  private let replay: GeneratedReplay
+  private let replay: FrozenScholar
   /// The number of the experience, from 1.
   private var experience = 0
   /// What each image of a step counts, current ones first; made anew when the numbers change.
   private var weights: (count: Int, share: Double, tensor: Tensor)?
 
-  public init(_ settings: Settings, parts: Parts) throws {
+  package init(_ settings: Settings, parts: Parts) throws {
     guard parts.scenario == .classIncremental else {
       throw ModelError("generative-replay needs a stream with scenario=class")
     }
     self.settings = settings
-    solver = try Solver(settings, parts: parts)
+    solver = try TrainedClassifier(settings, parts: parts)
     generator = try parts.makeGenerator()
-    replay = try GeneratedReplay(parts)
+    replay = try FrozenScholar(parts)
   }
 
-  public func begin(_ experience: Experience) {
+  package func begin(_ experience: Experience) {
     solver.open(experience)
     self.experience = experience.index + 1
     // A learner that was put back did not see the end of the experience before.
     replay.restored(outputs: experience.outputs.lowerBound)
   }
 
-  public func observe(_ batch: Batch) throws -> Losses {
+  package func observe(_ batch: Batch) throws -> Losses {
     let count = batch.inputs.shape[0]
     guard let past = try replay.draw(count, key: batch.key("replay")) else {
       return try step(batch.inputs, weights: nil, key: batch.key) { scores in
@@ -105,18 +105,18 @@ public final class GenerativeReplay: Learner {
     return try Loss.distillation(scores, targets: targets, temperature: temperature)
   }
 
-  public func end(_ experience: Experience) throws {
+  package func end(_ experience: Experience) throws {
     try replay.freeze(
       generator: generator.store, classifier: solver.store, outputs: experience.outputs.upperBound)
   }
 
-  public func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
+  package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
 
-  public func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
+  package func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
     try generator.network.sample(count, key: key)
   }
 
-  public var state: LearnerState {
+  package var state: LearnerState {
     LearnerState(
       stores: [("classifier", solver.store), ("generator", generator.store)] + replay.stores,
       optimizers: [("solver", solver.optimizer)]

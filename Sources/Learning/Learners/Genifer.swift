@@ -20,8 +20,8 @@ import Torch
 /// old classifier's batch norms use the batch's statistics (`teacher=running`), R1 is not multiplied
 /// by its interval (`r1-scaled=yes`), codes are not brought to the hypersphere (`hypersphere=yes`).
 /// The average generator's half-life grows over half of a phase, as it does in effect in the code.
-public final class Genifer: Learner {
-  public static let card = Card(
+package final class Genifer: Learner {
+  package static let card = Card(
     "genifer", "replay of images that match real ones in the classifier's features",
     parameters: RehearsalOptions.parameters + GameOptions.parameters,
     views: GeniferViews.offers,
@@ -62,7 +62,7 @@ public final class Genifer: Learner {
   /// The phase that the networks are made ready for.
   private var openPhase: Int?
 
-  public init(_ settings: Settings, parts: Parts) throws {
+  package init(_ settings: Settings, parts: Parts) throws {
     guard parts.scenario == .classIncremental else {
       throw ModelError("genifer needs a stream with scenario=class")
     }
@@ -85,11 +85,11 @@ public final class Genifer: Learner {
     )
   }
 
-  public func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
+  package func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
     Self.phases(of: experience, budget, settings: gameOptions.settings, outputs: outputs)
   }
 
-  public static func phases(
+  package static func phases(
     of experience: Experience, _ budget: Budget, settings: Settings, outputs: Int
   ) -> [Phase] {
     let (images, old) = (experience.train.count, experience.outputs.lowerBound)
@@ -114,7 +114,7 @@ public final class Genifer: Learner {
     experience.outputs.upperBound < outputs || settings[GameOptions.last]
   }
 
-  public func begin(_ experience: Experience) throws {
+  package func begin(_ experience: Experience) throws {
     self.experience = experience
     try networks.begin(experience.index, outputs: experience.outputs)
     try ada.reset(to: gameOptions.settings[GameOptions.probability])
@@ -141,7 +141,7 @@ public final class Genifer: Learner {
       nesterov: settings[RehearsalOptions.momentum] > 0)
   }
 
-  public func observe(_ batch: Batch) throws -> Losses {
+  package func observe(_ batch: Batch) throws -> Losses {
     guard let experience, let optimizers else {
       throw ModelError("genifer cannot learn before an experience has begun")
     }
@@ -167,7 +167,7 @@ public final class Genifer: Learner {
         .narrow(dim: 1, start: 0, count: seen)
       parts = [("current", try Loss.crossEntropy(scores, batch.labels))]
     } else {
-      let rehearsal = Rehearsal(
+      let rehearsal = ClassifierLosses(
         options: rehearsalOptions, networks: networks, old: old, seen: seen)
       let losses = try rehearsal.losses(rehearsalImages(batch, old: old, seen: seen))
       parts = losses.parts
@@ -179,7 +179,9 @@ public final class Genifer: Learner {
   }
 
   /// Current images and images of the old generator in the wanted shares.
-  private func rehearsalImages(_ batch: Batch, old: Int, seen: Int) throws -> Rehearsal.Images {
+  private func rehearsalImages(_ batch: Batch, old: Int, seen: Int) throws
+    -> ClassifierLosses.Images
+  {
     let share = rehearsalOptions.share(old: old, all: seen)
     let loaded = batch.inputs.shape[0]
     let drops = rehearsalOptions.dropsSurplus
@@ -191,13 +193,13 @@ public final class Genifer: Learner {
         key: batch.key("crop")))
     let labels = try batch.labels.narrow(dim: 0, start: 0, count: real)
     guard replayed > 0 else {
-      return Rehearsal.Images(all: current, labels: labels, real: real, replayed: 0)
+      return ClassifierLosses.Images(all: current, labels: labels, real: real, replayed: 0)
     }
     var past = try replay(replayed, below: old, key: batch.key("replay")).images
     if networks.replayedStage == 0, let crop = crops.replayed {
       past = try crop(past, key: batch.key("replay crop"))
     }
-    return Rehearsal.Images(
+    return ClassifierLosses.Images(
       all: try .concatenate([current, past], dim: 0), labels: labels, real: real,
       replayed: replayed)
   }
@@ -248,22 +250,22 @@ public final class Genifer: Learner {
     return losses
   }
 
-  public func end(_ experience: Experience) throws {
+  package func end(_ experience: Experience) throws {
     try networks.end()
     (optimizers, openPhase) = (nil, nil)
   }
 
-  public func scores(_ inputs: Tensor) throws -> Tensor {
+  package func scores(_ inputs: Tensor) throws -> Tensor {
     try withoutGradients {
       try networks.classifier.network(scale.normalized(inputs), training: false)
     }
   }
 
-  public func prepare(past: [Experience], shapes: [String: [Int]]) {
+  package func prepare(past: [Experience], shapes: [String: [Int]]) {
     experience = past.last
   }
 
-  public var state: LearnerState {
+  package var state: LearnerState {
     var state = LearnerState(
       stores: networks.stores + [("augmentation", ada.store)], optimizers: [])
     if let optimizers {

@@ -9,38 +9,39 @@ import Torch
 /// task-incremental scenario the outputs of each old experience are distilled on their own.
 /// Source: Li and Hoiem 2018, arXiv:1606.09282. Where we differ: no warm-up of the new outputs with
 /// all else frozen.
-public final class LearningWithoutForgetting: Learner {
+package final class LearningWithoutForgetting: Learner {
   static let weight = Parameter(
     "weight", .number(0...1e6), default: 1.0, "weight of the old outputs' distillation")
   static let temperature = Parameter(
     "temperature", .number(0.01...100), default: 2.0, "temperature of the old scores")
 
-  public static let card = Card(
+  package static let card = Card(
     "lwf", "keep the old classifier's answers to the new images",
-    parameters: [weight, temperature, Solver.rate], example: "learner keep = lwf model=net",
+    parameters: [weight, temperature, TrainedClassifier.rate],
+    example: "learner keep = lwf model=net",
     source: "Li and Hoiem 2018, arXiv:1606.09282")
 
   private let settings: Settings
   private let scenario: Scenario
-  private let solver: Solver
+  private let solver: TrainedClassifier
   private let old: (network: any Classifier, store: ParameterStore)
   /// The outputs of each experience that is over.
   private var past: [Range<Int>] = []
   private var experience: Experience?
 
-  public init(_ settings: Settings, parts: Parts) throws {
+  package init(_ settings: Settings, parts: Parts) throws {
     (self.settings, scenario) = (settings, parts.scenario)
-    solver = try Solver(settings, parts: parts)
+    solver = try TrainedClassifier(settings, parts: parts)
     old = try parts.makeClassifier()
     try old.store.setTrainable(false)
   }
 
-  public func begin(_ experience: Experience) {
+  package func begin(_ experience: Experience) {
     self.experience = experience
     solver.open(experience, past: true)
   }
 
-  public func observe(_ batch: Batch) throws -> Losses {
+  package func observe(_ batch: Batch) throws -> Losses {
     let scores = try solver.activeScores(batch.inputs)
     let current = try answers(scores, batch.labels)
     let kept = distilled
@@ -86,18 +87,18 @@ public final class LearningWithoutForgetting: Learner {
     try scores.narrow(dim: 1, start: outputs.lowerBound, count: outputs.count)
   }
 
-  public func end(_ experience: Experience) throws {
+  package func end(_ experience: Experience) throws {
     try old.store.assign(from: solver.store)
     past.append(experience.outputs)
   }
 
-  public func prepare(past: [Experience], shapes: [String: [Int]]) {
+  package func prepare(past: [Experience], shapes: [String: [Int]]) {
     self.past = past.map(\.outputs)
   }
 
-  public func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
+  package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
 
-  public var state: LearnerState {
+  package var state: LearnerState {
     LearnerState(
       stores: [("classifier", solver.store), ("old classifier", old.store)],
       optimizers: [("solver", solver.optimizer)])

@@ -2,22 +2,22 @@ import Catalog
 import Torch
 
 /// A small convolutional network: stages of 3 x 3 convolution, batch norm, rectifier, halving.
-public final class CNN: StagedClassifier {
+package final class CNN: StagedClassifier {
   static let width = Parameter(
     "width", .integer(1...1024), default: 32, "channels of the first stage; each later one doubles")
   static let stages = Parameter("stages", .integer(1...6), default: 3, "number of stages")
 
-  public static let card = Card(
+  package static let card = Card(
     "cnn", "small convolutional network", parameters: [width, stages],
     example: "model net = cnn width=32",
     source: "plain VGG-like stack, Simonyan and Zisserman 2015, arXiv:1409.1556")
 
   private let blocks: [(convolution: Conv2d, norm: BatchNorm)]
-  public let head: Linear
-  public let stageShapes: [[Int]]
-  public var usualStage: Int { lastStage }
+  package let head: Linear
+  package let stageShapes: [[Int]]
+  package var usualStage: Int { lastStage }
 
-  public init(
+  package init(
     _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
   ) throws {
     let stages = settings[Self.stages]
@@ -46,7 +46,7 @@ public final class CNN: StagedClassifier {
     head = try Linear(channels * height * width, classes, in: store, "head")
   }
 
-  public func features(
+  package func features(
     _ inputs: Tensor, from start: Int, through end: Int, _ mode: NormMode
   ) throws -> Tensor {
     try blocks[start..<max(start, end)].reduce(inputs) { features, block in
@@ -54,5 +54,5 @@ public final class CNN: StagedClassifier {
     }
   }
 
-  public func prefixes(ofStage stage: Int) -> [String] { ["conv\(stage).", "norm\(stage)."] }
+  package func prefixes(ofStage stage: Int) -> [String] { ["conv\(stage).", "norm\(stage)."] }
 }

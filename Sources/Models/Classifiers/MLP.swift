@@ -2,23 +2,23 @@ import Catalog
 import Torch
 
 /// A multi-layer perceptron with rectified hidden layers.
-public final class MLP: StagedClassifier {
+package final class MLP: StagedClassifier {
   static let hidden = Parameter(
     "hidden", .integers(1...65_536), default: [400, 400], "units of each hidden layer")
 
-  public static let card = Card(
+  package static let card = Card(
     "mlp", "multi-layer perceptron", parameters: [hidden],
     example: "model net = mlp hidden=400,400",
     source: "two layers of 400 as in van de Ven and Tolias 2019, arXiv:1904.07734")
 
   private let hidden: [Linear]
-  public let head: Linear
-  public let stageShapes: [[Int]]
-  public var usualStage: Int { lastStage }
+  package let head: Linear
+  package let stageShapes: [[Int]]
+  package var usualStage: Int { lastStage }
   /// Hidden layers and head in one.
   private let whole: LinearStack
 
-  public init(
+  package init(
     _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
   ) throws {
     let widths = [shape.count] + settings[Self.hidden]
@@ -31,16 +31,16 @@ public final class MLP: StagedClassifier {
     whole = try LinearStack(hidden + [head])
   }
 
-  public func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
+  package func callAsFunction(_ inputs: Tensor, training: Bool) throws -> Tensor {
     try whole(inputs.flatten(from: 1))
   }
 
-  public func features(
+  package func features(
     _ inputs: Tensor, from start: Int, through end: Int, _ mode: NormMode
   ) throws -> Tensor {
     guard end > start else { return inputs }
     return try hidden[start..<end].reduce(inputs.flatten(from: 1)) { try $1($0).relu() }
   }
 
-  public func prefixes(ofStage stage: Int) -> [String] { ["layer\(stage)."] }
+  package func prefixes(ofStage stage: Int) -> [String] { ["layer\(stage)."] }
 }

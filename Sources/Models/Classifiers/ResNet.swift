@@ -10,7 +10,7 @@ import Torch
 /// Source: He et al. 2016, arXiv:1512.03385; small stem and split of Thandiackal et al.,
 /// arXiv:2106.05350. Their code pools behind the second stage, which takes four times as long there
 /// and is not what published weights were trained with; here it is in the stem, as in the source.
-public final class ResNet: StagedClassifier {
+package final class ResNet: StagedClassifier {
   static let width = Parameter(
     "width", .integer(1...512), default: 64, "channels of the first group; each later one doubles")
   static let blocks = Parameter(
@@ -22,7 +22,7 @@ public final class ResNet: StagedClassifier {
     "weights", .path, default: nil, "first weights from a safetensors file with torchvision's names"
   )
 
-  public static let card = Card(
+  package static let card = Card(
     "resnet", "residual network, by default ResNet-18 for small images",
     parameters: [width, blocks, stem, weights], example: "model net = resnet width=16",
     source: "He et al. 2016, arXiv:1512.03385",
@@ -36,13 +36,13 @@ public final class ResNet: StagedClassifier {
   private let stem: (convolution: Conv2d, norm: BatchNorm)
   private let isLarge: Bool
   private let groups: [[ResidualBlock]]
-  public let head: Linear
-  public let stageShapes: [[Int]]
+  package let head: Linear
+  package let stageShapes: [[Int]]
 
   /// The third group: its features are still maps, and most of the cost lies in front of them.
-  public var usualStage: Int { 4 }
+  package var usualStage: Int { 4 }
 
-  public init(
+  package init(
     _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
   ) throws {
     let (width, blocks) = (settings[Self.width], settings[Self.blocks])
@@ -79,7 +79,7 @@ public final class ResNet: StagedClassifier {
     if let file = settings[Self.weights] { try TorchvisionWeights.read(file, into: store) }
   }
 
-  public func features(
+  package func features(
     _ inputs: Tensor, from start: Int, through end: Int, _ mode: NormMode
   ) throws -> Tensor {
     // Channels innermost: convolutions are a fifth faster so.
@@ -96,7 +96,7 @@ public final class ResNet: StagedClassifier {
     return features
   }
 
-  public func prefixes(ofStage stage: Int) -> [String] { ["stage\(stage)."] }
+  package func prefixes(ofStage stage: Int) -> [String] { ["stage\(stage)."] }
 }
 
 /// Two 3 x 3 convolutions with batch norm, added to their input.

@@ -6,13 +6,13 @@ import Torch
 /// Loss per image: (reconstruction + KL) / pixels, the negative evidence lower bound.
 /// Source: Kingma and Welling 2014, arXiv:1312.6114; sizes of van de Ven's replay,
 /// arXiv:1904.07734.
-public final class VAE: Generator {
+package final class VAE: Generator {
   static let latent = Parameter("latent", .integer(1...65_536), default: 100, "latent variables")
   static let hidden = Parameter(
     "hidden", .integers(1...65_536), default: [400, 400], "units of each hidden layer")
   static let rate = Parameter("rate", .number(0...10), default: 1e-3, "learning rate of Adam")
 
-  public static let card = Card(
+  package static let card = Card(
     "vae", "variational autoencoder", parameters: [latent, hidden, rate],
     example: "generator g = vae latent=100",
     source: "Kingma and Welling 2014, arXiv:1312.6114")
@@ -26,7 +26,7 @@ public final class VAE: Generator {
   private let optimizer: Adam
   private let store: ParameterStore
 
-  public init(
+  package init(
     _ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore
   ) throws {
     let (latent, hidden) = (settings[Self.latent], settings[Self.hidden])
@@ -49,9 +49,9 @@ public final class VAE: Generator {
     optimizer = try Adam(store, rate: settings[Self.rate])
   }
 
-  public var optimizers: [(name: String, optimizer: any Optimizer)] { [("adam", optimizer)] }
+  package var optimizers: [(name: String, optimizer: any Optimizer)] { [("adam", optimizer)] }
 
-  public func observe(_ images: Tensor, weights: Tensor?, key: RandomKey) throws -> Losses {
+  package func observe(_ images: Tensor, weights: Tensor?, key: RandomKey) throws -> Losses {
     let count = images.shape[0]
     let flat = try images.flatten(from: 1)
     let scale = 1 / Double(shape.count) / (weights == nil ? Double(count) : 1)
@@ -67,7 +67,7 @@ public final class VAE: Generator {
     ])
   }
 
-  public func sample(_ count: Int, key: RandomKey) throws -> Tensor {
+  package func sample(_ count: Int, key: RandomKey) throws -> Tensor {
     try withoutGradients {
       let code = try Tensor.normal([count, latent], key: key("sample"), device: store.device)
       return try decoder(code).sigmoid()

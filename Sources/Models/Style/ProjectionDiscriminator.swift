@@ -8,13 +8,13 @@ import Torch
 /// arXiv:1802.05637. For flat features: three linear layers, where the published code has nine. For
 /// maps of more than 32 x 32, which it has none for: two more convolutions in front for every
 /// doubling, with half the channels, so that all sizes take about the same time.
-public final class ProjectionDiscriminator {
+package final class ProjectionDiscriminator {
   /// Entries of q, whatever the width.
   private static let units = 128
   /// The largest number of images whose deviation is taken together.
   private static let group = 32
 
-  public let store: ParameterStore
+  package let store: ParameterStore
   private let classes: Int
   private let blocks: [[EqualizedConvolution]]
   private let epilogue: EqualizedConvolution?
@@ -28,7 +28,7 @@ public final class ProjectionDiscriminator {
   ///   - classes: all that there will ever be.
   ///   - width: channels of the last convolutions.
   /// - Throws: `ModelError` if it is too large.
-  public init(
+  package init(
     shape: [Int], stage: Int, classes: Int, width: Int = 512, in store: ParameterStore
   ) throws {
     (self.store, self.classes) = (store, classes)
@@ -80,7 +80,7 @@ public final class ProjectionDiscriminator {
   }
 
   /// Scores, `[batch]`, higher for more real, of `features` with their `labels`, `[batch]`.
-  public func callAsFunction(_ features: Tensor, labels: Tensor) throws -> Tensor {
+  package func callAsFunction(_ features: Tensor, labels: Tensor) throws -> Tensor {
     var hidden = features
     for block in blocks {
       for convolution in block { hidden = try convolution(hidden).leakyRelu(0.2) }

@@ -10,12 +10,12 @@ import Torch
 /// 256 x 256 from 128 x 128 in the published setting for birds.
 /// At 32 x 32 and 128 x 128 with width 64 they are the networks of Thandiackal et al.,
 /// arXiv:2106.05350; the style follows Karras et al. 2019, arXiv:1812.04948, without instance norm.
-public final class StyleGenerator {
+package final class StyleGenerator {
   private let shape: ImageShape
   private let classes: Int
   /// Normal numbers that an image is made from.
-  public let latent: Int
-  public let store: ParameterStore
+  package let latent: Int
+  package let store: ParameterStore
   private let label: EqualizedLinear
   private let mapping: [EqualizedLinear]
   private let constant: Tensor
@@ -31,7 +31,7 @@ public final class StyleGenerator {
   ///   - width: channels at the full size; twice as many at each smaller size, at most 8 times.
   ///   - normalizesCode: whether codes are brought to the hypersphere first.
   /// - Throws: `ModelError` if it or its images are too large.
-  public init(
+  package init(
     shape: ImageShape, classes: Int, width: Int = 64, latent: Int = 512,
     normalizesCode: Bool = false, in store: ParameterStore
   ) throws {
@@ -59,12 +59,12 @@ public final class StyleGenerator {
   }
 
   /// Codes for `count` images, `[count, latent]`, from the standard normal distribution.
-  public func codes(_ count: Int, key: RandomKey) throws -> Tensor {
+  package func codes(_ count: Int, key: RandomKey) throws -> Tensor {
     try .normal([count, latent], key: key, device: store.device)
   }
 
   /// The noise maps of `count` images: `[count, 1, height, width]` for each layer.
-  public func noise(_ count: Int, key: RandomKey) throws -> [Tensor] {
+  package func noise(_ count: Int, key: RandomKey) throws -> [Tensor] {
     try sizes.enumerated().map { index, size in
       try .normal(
         [count, 1, size.height, size.width], key: key("map", index), device: store.device)
@@ -73,7 +73,7 @@ public final class StyleGenerator {
 
   /// Images, `[batch, channels, height, width]`, of `codes`, `[batch, latent]`, and `labels`,
   /// `[batch]`, with the noise maps that `noise` gives.
-  public func callAsFunction(
+  package func callAsFunction(
     _ codes: Tensor, labels: Tensor, noise: [Tensor]
   ) throws -> Tensor {
     guard noise.count == layers.count else {

@@ -1,9 +1,9 @@
-public import Catalog
+import Catalog
 
 /// Photographs of ten kinds, 32x32 colour: 50,000 to train and 10,000 to test.
-public enum CIFAR10: DatasetReader {
+package enum CIFAR10: DatasetReader {
   /// Its card.
-  public static let card = Card(
+  package static let card = Card(
     "cifar10", "photographs of ten kinds, 32x32 colour, 50,000 + 10,000",
     operands: [
       .init("folder", .path, optional: true, "where the files are, if not in cifar-10-batches-bin/")
@@ -19,7 +19,7 @@ public enum CIFAR10: DatasetReader {
     unpack: " && tar xzf cifar-10-binary.tar.gz --strip-components=1")
 
   /// Reads the six files.
-  public static func read(
+  package static func read(
     _ settings: Settings, in directory: DataDirectory, operand path: String?
   ) throws -> Dataset {
     let folder = directory.folder(

@@ -1,12 +1,12 @@
-public import Catalog
+import Catalog
 
 /// Photographs of a hundred kinds, 32x32 colour: 50,000 to train and 10,000 to test.
-public enum CIFAR100: DatasetReader {
+package enum CIFAR100: DatasetReader {
   static let labels = Parameter(
     "labels", .choice(["fine", "coarse"]), default: "fine", "100 fine or 20 coarse classes")
 
   /// Its card.
-  public static let card = Card(
+  package static let card = Card(
     "cifar100", "photographs of a hundred kinds, 32x32 colour, 50,000 + 10,000",
     operands: [
       .init("folder", .path, optional: true, "where the files are, if not in cifar-100-binary/")
@@ -24,7 +24,7 @@ public enum CIFAR100: DatasetReader {
     unpack: " && tar xzf cifar-100-binary.tar.gz --strip-components=1")
 
   /// Reads the two files.
-  public static func read(
+  package static func read(
     _ settings: Settings, in directory: DataDirectory, operand path: String?
   ) throws -> Dataset {
     let folder = directory.folder(

@@ -1,9 +1,9 @@
-public import Catalog
+import Catalog
 
 /// A small balanced part of MNIST that comes with the program.
-public enum Digits: DatasetReader {
+package enum Digits: DatasetReader {
   /// Its card.
-  public static let card = Card(
+  package static let card = Card(
     "digits", "a part of MNIST that comes with the program, 28x28 grey, 5,000 + 1,000",
     example: "data d = digits split=5",
     source: "LeCun, Bottou, Bengio, Haffner, Proceedings of the IEEE 86(11), 1998",
@@ -11,7 +11,7 @@ public enum Digits: DatasetReader {
       + "Licence: CC BY-SA 3.0, LeCun, Cortes, Burges.")
 
   /// Reads the four files that come with the program.
-  public static func read(
+  package static func read(
     _ settings: Settings, in directory: DataDirectory, operand path: String?
   ) throws -> Dataset {
     let folder = try Resources.folder("digits")

@@ -1,9 +1,9 @@
-public import Catalog
+import Catalog
 
 /// Photographs of clothes, 28x28 grey: 60,000 to train and 10,000 to test.
-public enum FashionMNIST: DatasetReader {
+package enum FashionMNIST: DatasetReader {
   /// Its card.
-  public static let card = Card(
+  package static let card = Card(
     "fashion-mnist", "photographs of clothes, 28x28 grey, 60,000 + 10,000",
     operands: [
       .init("folder", .path, optional: true, "where the four files are, if not in fashion-mnist/")
@@ -21,7 +21,7 @@ public enum FashionMNIST: DatasetReader {
   }
 
   /// Reads the four files.
-  public static func read(
+  package static func read(
     _ settings: Settings, in directory: DataDirectory, operand path: String?
   ) throws -> Dataset {
     let folder = directory.folder(operand: path, of: ["fashion-mnist", "FashionMNIST/raw"])

@@ -1,8 +1,8 @@
-public import Catalog
+import Catalog
 import Torch
 
 /// Small made images: each class is a figure of strokes, each image a moved and noisy copy of it.
-public enum Glyphs: DatasetReader {
+package enum Glyphs: DatasetReader {
   static let figures = Parameter(
     "figures", .integer(2...256), default: 10, "how many figures, one class each")
   static let train = Parameter(
@@ -13,7 +13,7 @@ public enum Glyphs: DatasetReader {
     "seed", .integer(0...Int.max), default: 1, "another seed, other figures")
 
   /// Its card.
-  public static let card = Card(
+  package static let card = Card(
     "glyphs", "made figures of strokes with noise, 8x8 to 16x16 grey, no files needed",
     parameters: [figures, train, test, size, seed],
     example: "data d = glyphs figures=4 split=2",
@@ -22,7 +22,7 @@ public enum Glyphs: DatasetReader {
       + "has noise. The same options give the same bytes everywhere.")
 
   /// Makes the images.
-  public static func read(
+  package static func read(
     _ settings: Settings, in directory: DataDirectory, operand path: String?
   ) throws -> Dataset {
     let count = settings[figures]

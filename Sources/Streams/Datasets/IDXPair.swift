@@ -1,14 +1,14 @@
-public import Catalog
+import Catalog
 
 /// Any images and labels in the IDX format.
-public enum IDXPair: DatasetReader {
+package enum IDXPair: DatasetReader {
   static let images = Parameter<String?>("images", .path, default: nil, "training images")
   static let labels = Parameter<String?>("labels", .path, default: nil, "training labels")
   static let testImages = Parameter<String?>("test-images", .path, default: nil, "test images")
   static let testLabels = Parameter<String?>("test-labels", .path, default: nil, "test labels")
 
   /// Its card.
-  public static let card = Card(
+  package static let card = Card(
     "idx", "images and labels of your own in the IDX format of MNIST",
     operands: [.init("folder", .path, optional: true, "a folder with the four usual names")],
     parameters: [images, labels, testImages, testLabels],
@@ -19,7 +19,7 @@ public enum IDXPair: DatasetReader {
       + "their label's rank and are named by the label.")
 
   /// Reads the four files that the folder or the options name.
-  public static func read(
+  package static func read(
     _ settings: Settings, in directory: DataDirectory, operand path: String?
   ) throws -> Dataset {
     let given = [settings[images], settings[labels], settings[testImages], settings[testLabels]]

@@ -1,7 +1,7 @@
-public import Catalog
+import Catalog
 
 /// PNG and JPEG images of your own, one folder per class.
-public enum ImageFolder: DatasetReader {
+package enum ImageFolder: DatasetReader {
   static let size = Parameter<Int?>(
     "size", .integer(1...4096), default: nil, "make every image this many rows and columns")
   static let channels = Parameter(
@@ -11,7 +11,7 @@ public enum ImageFolder: DatasetReader {
     "share of each class to test with, the last by name; not with train/ and test/")
 
   /// Its card.
-  public static let card = Card(
+  package static let card = Card(
     "folder", "PNG and JPEG images of your own, one folder per class",
     operands: [.init("folder", .path, "a folder of class folders, or of train/ and test/ or val/")],
     parameters: [size, channels, test],
@@ -23,7 +23,7 @@ public enum ImageFolder: DatasetReader {
       + "ImageNet and CUB-200-2011 can be read as they are.")
 
   /// Reads all images of the folder.
-  public static func read(
+  package static func read(
     _ settings: Settings, in directory: DataDirectory, operand path: String?
   ) throws -> Dataset {
     guard let path else {
@@ -54,7 +54,7 @@ public enum ImageFolder: DatasetReader {
       let block = GrowingBlock()
       var plane: [UInt8] = []
       for image in images {
-        let decoded = try Picture(image.path)
+        let decoded = try DecodedImage(image.path)
         let picture = resize?(decoded) ?? decoded
         let shape = ImageShape(channels: channels, height: picture.height, width: picture.width)
         if let first, first.shape != shape {

@@ -1,9 +1,9 @@
-public import Catalog
+import Catalog
 
 /// Handwritten digits, 28x28 grey: 60,000 to train and 10,000 to test.
-public enum MNIST: DatasetReader {
+package enum MNIST: DatasetReader {
   /// Its card.
-  public static let card = Card(
+  package static let card = Card(
     "mnist", "handwritten digits, 28x28 grey, 60,000 + 10,000",
     operands: [
       .init("folder", .path, optional: true, "where the four files are, if not in mnist/")
@@ -18,7 +18,7 @@ public enum MNIST: DatasetReader {
   }
 
   /// Reads the four files.
-  public static func read(
+  package static func read(
     _ settings: Settings, in directory: DataDirectory, operand path: String?
   ) throws -> Dataset {
     let folder = directory.folder(operand: path, of: ["mnist", "MNIST/raw"])

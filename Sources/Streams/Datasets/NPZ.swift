@@ -1,13 +1,13 @@
-public import Catalog
+import Catalog
 
 /// Arrays of images and labels in a NumPy file.
-public enum NPZ: DatasetReader {
+package enum NPZ: DatasetReader {
   static let test = Parameter<Int?>(
     "test", .integer(1...Int.max), default: nil,
     "where there are no test arrays: test with the last this many images")
 
   /// Its card.
-  public static let card = Card(
+  package static let card = Card(
     "npz", "uint8 images and labels in a NumPy .npz file",
     operands: [.init("file", .path, "the .npz file")],
     parameters: [test],
@@ -26,7 +26,7 @@ public enum NPZ: DatasetReader {
   ]
 
   /// Reads the arrays.
-  public static func read(
+  package static func read(
     _ settings: Settings, in directory: DataDirectory, operand path: String?
   ) throws -> Dataset {
     guard let path else { throw StreamsError.option("npz: which file? data d = npz \"mnist.npz\"") }

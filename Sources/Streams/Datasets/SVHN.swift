@@ -1,13 +1,13 @@
-public import Catalog
+import Catalog
 
 /// House numbers from street photographs, cropped to one digit, 32x32 colour.
-public enum SVHN: DatasetReader {
+package enum SVHN: DatasetReader {
   static let test = Parameter<Int?>(
     "test", .integer(1...Int.max), default: nil,
     "where there is no test file: test with the last this many training images")
 
   /// Its card.
-  public static let card = Card(
+  package static let card = Card(
     "svhn", "digits of house numbers in photographs, 32x32 colour, 73,257 + 26,032",
     operands: [
       .init("folder", .path, optional: true, "where the files are, if not in svhn/")
@@ -25,7 +25,7 @@ public enum SVHN: DatasetReader {
     addresses: ["train", "test"].map { "http://ufldl.stanford.edu/housenumbers/\($0)_32x32.mat" })
 
   /// Reads one or two files.
-  public static func read(
+  package static func read(
     _ settings: Settings, in directory: DataDirectory, operand path: String?
   ) throws -> Dataset {
     let folder = directory.folder(operand: path, of: ["svhn", "SVHN"])

@@ -1,19 +1,19 @@
-extension Operation {
-  static let convolution = Operation("convolution")
+extension ATenOperator {
+  static let convolution = ATenOperator("convolution")
   /// By a product of matrices.
-  static let planarConvolution = Operation("thnn_conv2d")
+  static let planarConvolution = ATenOperator("thnn_conv2d")
 }
 
 /// Two-dimensional convolution with a square kernel.
-public struct Conv2d {
+package struct Conv2d {
   /// `[outputs, inputs, kernel, kernel]`.
-  public let weight: Tensor
-  public let bias: Tensor?
+  package let weight: Tensor
+  package let bias: Tensor?
   private let stride: Int
   private let padding: Int
   private let precision: Precision
 
-  public init(
+  package init(
     _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
     bias hasBias: Bool = true, in store: ParameterStore, _ name: String,
     weights: Initializer? = nil, precision: Precision = .full
@@ -27,7 +27,7 @@ public struct Conv2d {
 
   /// `[batch, inputs, height, width]` to `[batch, outputs, height', width']` with
   /// height' = (height + 2 padding - kernel) / stride + 1.
-  public func callAsFunction(_ inputs: Tensor) throws -> Tensor {
+  package func callAsFunction(_ inputs: Tensor) throws -> Tensor {
     // A single channel multiplies little.
     guard precision == .mixed, weight.shape[1] > 1 else {
       return try convolve(
@@ -41,14 +41,14 @@ public struct Conv2d {
 }
 
 /// Two-dimensional transposed convolution with a square kernel.
-public struct ConvTranspose2d {
+package struct ConvTranspose2d {
   /// `[inputs, outputs, kernel, kernel]`.
-  public let weight: Tensor
-  public let bias: Tensor?
+  package let weight: Tensor
+  package let bias: Tensor?
   private let stride: Int
   private let padding: Int
 
-  public init(
+  package init(
     _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
     bias hasBias: Bool = true, in store: ParameterStore, _ name: String,
     weights: Initializer? = nil
@@ -62,7 +62,7 @@ public struct ConvTranspose2d {
 
   /// `[batch, inputs, height, width]` to `[batch, outputs, height', width']` with
   /// height' = (height - 1) stride - 2 padding + kernel.
-  public func callAsFunction(_ inputs: Tensor) throws -> Tensor {
+  package func callAsFunction(_ inputs: Tensor) throws -> Tensor {
     try convolve(inputs, weight, bias, stride, padding, transposed: true)
   }
 }
@@ -70,7 +70,7 @@ public struct ConvTranspose2d {
 extension Tensor {
   /// The convolution of `[batch, inputs, height, width]` with a square `kernel`,
   /// `[outputs, inputs, size, size]`, that another object holds or makes.
-  public func convolution(
+  package func convolution(
     _ kernel: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0
   ) throws -> Tensor {
     try convolve(self, kernel, bias, stride, padding, transposed: false)
@@ -78,7 +78,7 @@ extension Tensor {
 
   /// The transposed convolution of `[batch, inputs, height, width]` with a square `kernel`,
   /// `[inputs, outputs, size, size]`, that another object holds or makes.
-  public func transposedConvolution(
+  package func transposedConvolution(
     _ kernel: Tensor, stride: Int = 1, padding: Int = 0
   ) throws -> Tensor {
     try convolve(self, kernel, nil, stride, padding, transposed: true)
@@ -101,14 +101,14 @@ private func convolve(
   if !transposed && isNarrow && inputs.device == .cpu {
     let size = Array(form.suffix(2))
     return try withIntegers(lists: [size, [stride, stride], [padding, padding]]) { lists in
-      try Operation.planarConvolution(
+      try ATenOperator.planarConvolution(
         .tensor(inputs), .tensor(weight), lists[0], .tensor(bias), lists[1], lists[2])
     }
   }
   let inputs = try innermost ? inputs.channelsLastCopy() : inputs
   let lists = [[stride, stride], [padding, padding], [1, 1], [0, 0]]
   return try withIntegers(lists: lists) { lists in
-    try Operation.convolution(
+    try ATenOperator.convolution(
       .tensor(inputs), .tensor(weight), .tensor(bias), lists[0], lists[1], lists[2],
       .flag(transposed), lists[3], .integer(1))
   }

@@ -4,12 +4,12 @@ internal import CTorch
 ///
 /// The same numbers as the layers one after the other give, with one node in the graph for all of
 /// them and no copies between layer and rectifier.
-public struct LinearStack {
+package struct LinearStack {
   private let weights: [Tensor]
   private let biases: [Tensor]
 
   /// A stack of `layers`, at least one, all with biases.
-  public init(_ layers: [Linear]) throws {
+  package init(_ layers: [Linear]) throws {
     (weights, biases) = (layers.map(\.weight), layers.compactMap(\.bias))
     guard !layers.isEmpty, biases.count == layers.count else {
       throw TorchError("a stack needs a layer, and every layer a bias")
@@ -17,7 +17,7 @@ public struct LinearStack {
   }
 
   /// `[batch, inputs of the first layer]` to `[batch, outputs of the last layer]`.
-  public func callAsFunction(_ inputs: Tensor) throws -> Tensor {
+  package func callAsFunction(_ inputs: Tensor) throws -> Tensor {
     let api = try Backend.api
     let (weights, biases) = (
       self.weights.map { Optional($0.handle) }, self.biases.map { Optional($0.handle) }

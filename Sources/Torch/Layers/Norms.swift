@@ -1,19 +1,19 @@
-extension Operation {
-  static let batchNorm = Operation("batch_norm")
-  static let layerNorm = Operation("layer_norm")
+extension ATenOperator {
+  static let batchNorm = ATenOperator("batch_norm")
+  static let layerNorm = ATenOperator("layer_norm")
 }
 
 /// Batch norm over the channels of `[batch, channels]` or `[batch, channels, height, width]`.
 ///
 /// Source: Ioffe and Szegedy 2015, arXiv:1502.03167.
-public struct BatchNorm {
+package struct BatchNorm {
   /// `[channels]` each: gamma, beta and the running statistics.
-  public let (scale, shift): (Tensor, Tensor)
-  public let (runningMean, runningVariance): (Tensor, Tensor)
+  package let (scale, shift): (Tensor, Tensor)
+  package let (runningMean, runningVariance): (Tensor, Tensor)
   private let momentum: Double
   private let epsilon: Double
 
-  public init(
+  package init(
     _ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5, in store: ParameterStore,
     _ name: String, scale initial: Initializer = .ones
   ) throws {
@@ -28,11 +28,11 @@ public struct BatchNorm {
   ///
   /// In training the running statistics follow, unless `tracking` is off or there is one value of
   /// each channel only, which has no variance.
-  public func callAsFunction(
+  package func callAsFunction(
     _ inputs: Tensor, training: Bool, tracking: Bool = true
   ) throws -> Tensor {
     let isRunning = !training || tracking && inputs.count > runningMean.count
-    return try Operation.batchNorm(
+    return try ATenOperator.batchNorm(
       .tensor(inputs), .tensor(scale), .tensor(shift),
       isRunning ? .tensor(runningMean) : .none, isRunning ? .tensor(runningVariance) : .none,
       .flag(training), .number(momentum), .number(epsilon), .flag(false))
@@ -42,20 +42,20 @@ public struct BatchNorm {
 /// Layer norm over the last axis.
 ///
 /// Source: Ba, Kiros and Hinton 2016, arXiv:1607.06450.
-public struct LayerNorm {
-  public let (scale, shift): (Tensor, Tensor)
+package struct LayerNorm {
+  package let (scale, shift): (Tensor, Tensor)
   private let width: Int
 
-  public init(_ width: Int, in store: ParameterStore, _ name: String) throws {
+  package init(_ width: Int, in store: ParameterStore, _ name: String) throws {
     scale = try store.parameter("\(name).scale", [width], .ones)
     shift = try store.parameter("\(name).shift", [width], .zeros)
     self.width = width
   }
 
   /// `[..., width]` to `[..., width]`.
-  public func callAsFunction(_ inputs: Tensor) throws -> Tensor {
+  package func callAsFunction(_ inputs: Tensor) throws -> Tensor {
     try withIntegers([width]) {
-      try Operation.layerNorm(
+      try ATenOperator.layerNorm(
         .tensor(inputs), $0, .tensor(scale), .tensor(shift), .number(1e-5), .flag(false))
     }
   }

@@ -1,55 +1,55 @@
-extension Operation {
-  static let maxPool = Operation("max_pool2d")
-  static let averagePool = Operation("avg_pool2d")
-  static let adaptiveAveragePool = Operation("adaptive_avg_pool2d")
-  static let bilinear = Operation("upsample_bilinear2d", "vec")
-  static let bilinearSmoothed = Operation("_upsample_bilinear2d_aa", "vec")
-  static let sampleGrid = Operation("grid_sampler_2d")
-  static let upsampleNearest = Operation("upsample_nearest2d", "vec")
+extension ATenOperator {
+  static let maxPool = ATenOperator("max_pool2d")
+  static let averagePool = ATenOperator("avg_pool2d")
+  static let adaptiveAveragePool = ATenOperator("adaptive_avg_pool2d")
+  static let bilinear = ATenOperator("upsample_bilinear2d", "vec")
+  static let bilinearSmoothed = ATenOperator("_upsample_bilinear2d_aa", "vec")
+  static let sampleGrid = ATenOperator("grid_sampler_2d")
+  static let upsampleNearest = ATenOperator("upsample_nearest2d", "vec")
 }
 
 extension Tensor {
   /// The largest of every `size` x `size` square of `[batch, channels, height, width]`; squares
   /// begin every `stride` pixels, side by side by default, the first one `padding` outside.
-  public func maxPool(_ size: Int, stride: Int? = nil, padding: Int = 0) throws -> Tensor {
+  package func maxPool(_ size: Int, stride: Int? = nil, padding: Int = 0) throws -> Tensor {
     let stride = stride ?? size
     return try withIntegers(lists: [[size, size], [stride, stride], [padding, padding]]) {
-      try Operation.maxPool(.tensor(self), $0[0], $0[1], $0[2])
+      try ATenOperator.maxPool(.tensor(self), $0[0], $0[1], $0[2])
     }
   }
 
   /// The mean of every `size` x `size` square of `[batch, channels, height, width]`.
-  public func averagePool(_ size: Int) throws -> Tensor {
-    try withIntegers([size, size]) { try Operation.averagePool(.tensor(self), $0, $0) }
+  package func averagePool(_ size: Int) throws -> Tensor {
+    try withIntegers([size, size]) { try ATenOperator.averagePool(.tensor(self), $0, $0) }
   }
 
   /// Means over squares such that `size` x `size` of them are left.
-  public func adaptiveAveragePool(_ size: Int) throws -> Tensor {
-    try withIntegers([size, size]) { try Operation.adaptiveAveragePool(.tensor(self), $0) }
+  package func adaptiveAveragePool(_ size: Int) throws -> Tensor {
+    try withIntegers([size, size]) { try ATenOperator.adaptiveAveragePool(.tensor(self), $0) }
   }
 
   /// Every pixel of `[batch, channels, height, width]` as a square of `factor` x `factor`.
-  public func upsampled(_ factor: Int) throws -> Tensor {
+  package func upsampled(_ factor: Int) throws -> Tensor {
     let shape = self.shape
     guard shape.count == 4 else { throw TorchError("upsampling needs 4 axes, not \(shape)") }
     let (height, tooHigh) = shape[2].multipliedReportingOverflow(by: factor)
     let (width, tooWide) = shape[3].multipliedReportingOverflow(by: factor)
     guard !tooHigh, !tooWide else { throw TorchError("upsampling by \(factor) is not possible") }
     return try withIntegers([height, width]) {
-      try Operation.upsampleNearest(.tensor(self), $0, .none)
+      try ATenOperator.upsampleNearest(.tensor(self), $0, .none)
     }
   }
 
   /// `[batch, channels, height, width]` with other rows and columns, by bilinear interpolation
   /// between pixel centres; smoothed first where pixels are lost.
-  public func resized(height: Int, width: Int) throws -> Tensor {
+  package func resized(height: Int, width: Int) throws -> Tensor {
     let shape = self.shape
     guard shape.count == 4, height > 0, width > 0 else {
       throw TorchError("\(shape) cannot be resized to \(height) x \(width)")
     }
     guard shape[2] != height || shape[3] != width else { return self }
     let isLoss = height < shape[2] || width < shape[3]
-    let operation = isLoss ? Operation.bilinearSmoothed : Operation.bilinear
+    let operation = isLoss ? ATenOperator.bilinearSmoothed : ATenOperator.bilinear
     return try withIntegers([height, width]) {
       try operation(.tensor(self), $0, .flag(false), .none)
     }
@@ -57,7 +57,7 @@ extension Tensor {
 
   /// `[batch, channels, height, width]` stretched to other rows and columns, by bilinear
   /// interpolation in which the corner pixels stay corner pixels.
-  public func stretched(height: Int, width: Int) throws -> Tensor {
+  package func stretched(height: Int, width: Int) throws -> Tensor {
     let shape = self.shape
     guard shape.count == 4, height > 0, width > 0 else {
       throw TorchError("\(shape) cannot be stretched to \(height) x \(width)")
@@ -65,7 +65,7 @@ extension Tensor {
     guard shape[2] != height || shape[3] != width else { return self }
     guard !isBoundToRepeat else { return try stretchedByProducts(height: height, width: width) }
     return try withIntegers([height, width]) {
-      try Operation.bilinear(.tensor(self), $0, .flag(true), .none)
+      try ATenOperator.bilinear(.tensor(self), $0, .flag(true), .none)
     }
   }
 
@@ -74,10 +74,10 @@ extension Tensor {
   ///
   /// Places are (x, y), -1 at the outer edge of the first pixel and 1 at that of the last one; what
   /// lies outside mirrors the inside.
-  public func sampled(at grid: Tensor) throws -> Tensor {
+  package func sampled(at grid: Tensor) throws -> Tensor {
     guard !isBoundToRepeat else { return try sampledByGathering(at: grid) }
     let (bilinear, mirrored) = (0, 2)
-    return try Operation.sampleGrid(
+    return try ATenOperator.sampleGrid(
       .tensor(self), .tensor(grid), .integer(bilinear), .integer(mirrored), .flag(false))
   }
 }

@@ -1,20 +1,20 @@
-extension Operation {
-  static let fusedAdam = Operation("_fused_adam_")
-  static let addToEach = Operation("_foreach_add_", "Scalar")
+extension ATenOperator {
+  static let fusedAdam = ATenOperator("_fused_adam_")
+  static let addToEach = ATenOperator("_foreach_add_", "Scalar")
 }
 
 /// Adam over all parameters of one or more stores in one call.
 ///
 /// Source: Kingma and Ba 2015, arXiv:1412.6980, algorithm 1.
-public final class Adam: Optimizer {
-  public var rate: Double
+package final class Adam: Optimizer {
+  package var rate: Double
   private let betas: (Double, Double)
   private let epsilon: Double
   private let weightDecay: Double
   private let moments: Moments
 
   /// For the parameters that `store` holds now.
-  public convenience init(
+  package convenience init(
     _ store: ParameterStore, rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 0
   ) throws {
@@ -23,7 +23,7 @@ public final class Adam: Optimizer {
   }
 
   /// For the parameters that `stores` hold now.
-  public init(
+  package init(
     _ stores: [ParameterStore], rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 0
   ) throws {
@@ -32,9 +32,9 @@ public final class Adam: Optimizer {
     moments = try Moments(stores, countsOnHost: false)
   }
 
-  public func clearGradients() throws { try moments.clearGradients() }
+  package func clearGradients() throws { try moments.clearGradients() }
 
-  public func step() throws {
+  package func step() throws {
     let moved = moments.moved
     guard !moved.isEmpty else { return }
     let lists = [
@@ -44,7 +44,7 @@ public final class Adam: Optimizer {
     try withoutGradients {
       try withTensors(lists: lists) { lists in
         try Self.count(moved.map(\.0.steps), lists[5])
-        try Operation.fusedAdam.run(
+        try ATenOperator.fusedAdam.run(
           lists[0], lists[1], lists[2], lists[3], lists[4], lists[5], .number(rate),
           .number(betas.0), .number(betas.1), .number(weightDecay), .number(epsilon),
           .flag(false), .flag(false))
@@ -53,9 +53,9 @@ public final class Adam: Optimizer {
   }
 
   /// Counts one more step, on the CPU without an operator for each number.
-  private static func count(_ steps: [Tensor], _ list: Argument) throws {
+  private static func count(_ steps: [Tensor], _ list: OperatorArgument) throws {
     guard steps.allSatisfy({ $0.device == .cpu }) else {
-      return try Operation.addToEach.run(list, .number(1))
+      return try ATenOperator.addToEach.run(list, .number(1))
     }
     for tensor in steps {
       try tensor.withBytes { bytes in
@@ -64,8 +64,8 @@ public final class Adam: Optimizer {
     }
   }
 
-  public var state: [ParameterStore.Entry] { moments.state }
+  package var state: [ParameterStore.Entry] { moments.state }
 
   /// Whether it has taken a step, also before its state was put back.
-  public var hasStepped: Bool { get throws { try moments.haveMoved } }
+  package var hasStepped: Bool { get throws { try moments.haveMoved } }
 }

@@ -1,5 +1,5 @@
 /// Moves parameters down their gradients.
-public protocol Optimizer: AnyObject {
+package protocol Optimizer: AnyObject {
   /// The learning rate.
   var rate: Double { get set }
   /// One step with the gradients collected since they were last cleared.
@@ -14,17 +14,17 @@ public protocol Optimizer: AnyObject {
 
 extension Optimizer {
   /// One step down the gradient of `loss`.
-  public func step(down loss: Tensor) throws {
+  package func step(down loss: Tensor) throws {
     try clearGradients()
     try loss.backward()
     try step()
   }
 
   /// A digest of the state.
-  public func digest() throws -> UInt64 { try ParameterStore.digest(state) }
+  package func digest() throws -> UInt64 { try ParameterStore.digest(state) }
 
   /// Puts back a saved state.
-  public func assign(_ values: [String: Tensor]) throws {
+  package func assign(_ values: [String: Tensor]) throws {
     try ParameterStore.assign(values, to: state)
   }
 }

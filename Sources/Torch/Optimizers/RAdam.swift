@@ -1,10 +1,10 @@
-extension Operation {
-  static let multiplyEach = Operation("_foreach_mul_", "Scalar")
-  static let mixEach = Operation("_foreach_lerp_", "Scalar")
-  static let addProducts = Operation("_foreach_addcmul_", "Scalar")
-  static let rootEach = Operation("_foreach_sqrt")
-  static let addQuotients = Operation("_foreach_addcdiv_", "Scalar")
-  static let addLists = Operation("_foreach_add_", "List")
+extension ATenOperator {
+  static let multiplyEach = ATenOperator("_foreach_mul_", "Scalar")
+  static let mixEach = ATenOperator("_foreach_lerp_", "Scalar")
+  static let addProducts = ATenOperator("_foreach_addcmul_", "Scalar")
+  static let rootEach = ATenOperator("_foreach_sqrt")
+  static let addQuotients = ATenOperator("_foreach_addcdiv_", "Scalar")
+  static let addLists = ATenOperator("_foreach_add_", "List")
 }
 
 /// Rectified Adam: momentum alone while the second moment is not to be trusted, Adam later.
@@ -12,8 +12,8 @@ extension Operation {
 /// Weight decay is decoupled, w <- w - rate decay w before the step, as in the authors' program;
 /// `decouplesDecay: false` adds it to the gradient, as PyTorch does.
 /// Source: Liu et al. 2020, arXiv:1908.03265, algorithm 2.
-public final class RAdam: Optimizer {
-  public var rate: Double
+package final class RAdam: Optimizer {
+  package var rate: Double
   private let betas: (Double, Double)
   private let epsilon: Double
   private let weightDecay: Double
@@ -21,7 +21,7 @@ public final class RAdam: Optimizer {
   private let moments: Moments
 
   /// For the parameters that `store` holds now.
-  public init(
+  package init(
     _ store: ParameterStore, rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 0, decouplesDecay: Bool = true
   ) throws {
@@ -30,9 +30,9 @@ public final class RAdam: Optimizer {
     moments = try Moments([store], countsOnHost: true)
   }
 
-  public func clearGradients() throws { try moments.clearGradients() }
+  package func clearGradients() throws { try moments.clearGradients() }
 
-  public func step() throws {
+  package func step() throws {
     let moved = moments.moved
     try withoutGradients {
       for (slot, _) in moved { try slot.steps.add(inPlace: 1) }
@@ -48,28 +48,29 @@ public final class RAdam: Optimizer {
   }
 
   private func move(
-    _ weights: Argument, _ gradients: Argument, _ first: Argument, _ second: Argument,
+    _ weights: OperatorArgument, _ gradients: OperatorArgument, _ first: OperatorArgument,
+    _ second: OperatorArgument,
     steps: Double, room: Int
   ) throws {
     if weightDecay > 0 {
       if decouplesDecay {
-        try Operation.multiplyEach.run(weights, .number(1 - rate * weightDecay))
+        try ATenOperator.multiplyEach.run(weights, .number(1 - rate * weightDecay))
       } else {
-        try Operation.addLists.run(gradients, weights, .number(weightDecay))
+        try ATenOperator.addLists.run(gradients, weights, .number(weightDecay))
       }
     }
-    try Operation.mixEach.run(first, gradients, .number(1 - betas.0))
-    try Operation.multiplyEach.run(second, .number(betas.1))
-    try Operation.addProducts.run(second, gradients, gradients, .number(1 - betas.1))
+    try ATenOperator.mixEach.run(first, gradients, .number(1 - betas.0))
+    try ATenOperator.multiplyEach.run(second, .number(betas.1))
+    try ATenOperator.addProducts.run(second, gradients, gradients, .number(1 - betas.1))
     let plain = rate / (1 - power(betas.0, steps))
     guard let factor = rectification(steps) else {
-      try Operation.addLists.run(weights, first, .number(-plain))
+      try ATenOperator.addLists.run(weights, first, .number(-plain))
       return
     }
-    let roots = try Operation.rootEach.results([second], room: room, needed: room)
+    let roots = try ATenOperator.rootEach.results([second], room: room, needed: room)
     try withTensors(roots) { roots in
-      try Operation.addToEach.run(roots, .number(epsilon))
-      try Operation.addQuotients.run(weights, first, roots, .number(-plain * factor))
+      try ATenOperator.addToEach.run(roots, .number(epsilon))
+      try ATenOperator.addQuotients.run(weights, first, roots, .number(-plain * factor))
     }
   }
 
@@ -95,5 +96,5 @@ public final class RAdam: Optimizer {
     return result
   }
 
-  public var state: [ParameterStore.Entry] { moments.state }
+  package var state: [ParameterStore.Entry] { moments.state }
 }

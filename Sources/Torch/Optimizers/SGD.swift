@@ -1,11 +1,11 @@
-extension Operation {
-  static let fusedDescent = Operation("_fused_sgd_")
+extension ATenOperator {
+  static let fusedDescent = ATenOperator("_fused_sgd_")
 }
 
 /// Stochastic gradient descent with momentum over all parameters in one call.
 ///
 /// v <- momentum v + g; w <- w - rate v, or with Nesterov's look ahead w <- w - rate (g + momentum v).
-public final class SGD: Optimizer {
+package final class SGD: Optimizer {
   private struct Slot {
     let name: String
     let tensor: Tensor
@@ -13,14 +13,14 @@ public final class SGD: Optimizer {
     let velocity: Tensor?
   }
 
-  public var rate: Double
+  package var rate: Double
   private let momentum: Double
   private let weightDecay: Double
   private let nesterov: Bool
   private let slots: [Slot]
 
   /// For the parameters that `store` holds now.
-  public convenience init(
+  package convenience init(
     _ store: ParameterStore, rate: Double = 1e-2, momentum: Double = 0.9, weightDecay: Double = 0,
     nesterov: Bool = false
   ) throws {
@@ -29,7 +29,7 @@ public final class SGD: Optimizer {
   }
 
   /// For the parameters that `stores` hold now.
-  public init(
+  package init(
     _ stores: [ParameterStore], rate: Double = 1e-2, momentum: Double = 0.9,
     weightDecay: Double = 0, nesterov: Bool = false
   ) throws {
@@ -45,25 +45,25 @@ public final class SGD: Optimizer {
     }
   }
 
-  public func clearGradients() throws {
+  package func clearGradients() throws {
     for slot in slots { try slot.tensor.clearGradient() }
   }
 
-  public func step() throws {
+  package func step() throws {
     let moved = slots.compactMap { slot in slot.tensor.gradient.map { (slot, $0) } }
     guard !moved.isEmpty else { return }
     let lists = [moved.map(\.0.tensor), moved.map(\.1), moved.compactMap(\.0.velocity)]
     try withoutGradients {
       try withTensors(lists: lists) { lists in
         // Velocities start at 0, so no step is a first one.
-        try Operation.fusedDescent.run(
+        try ATenOperator.fusedDescent.run(
           lists[0], lists[1], lists[2], .number(weightDecay), .number(momentum), .number(rate),
           .number(0), .flag(nesterov), .flag(false), .flag(false))
       }
     }
   }
 
-  public var state: [ParameterStore.Entry] {
+  package var state: [ParameterStore.Entry] {
     slots.compactMap { slot in slot.velocity.map { (slot.name + ".velocity", $0) } }
   }
 }

@@ -89,7 +89,7 @@ struct Eval: Command {
       throw try workspace.learner(arguments).noDreams
     }
     let judge = try data.judge(
-      device: workspace.configuration.device, shouldStop: workspace.attention.shouldStop)
+      device: workspace.configuration.device, shouldStop: workspace.control.shouldStop)
     let judged = try judge.recognised(run.learner, key: key).filter { outputs.contains($0.output) }
     let mean = judged.map(\.share).reduce(0, +) / Double(max(1, judged.count))
     outcome.values += [

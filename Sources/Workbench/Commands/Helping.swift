@@ -26,7 +26,7 @@ struct Help: Command {
     }
     if let object = workspace[topic] { return Outcome(figures: try object.portrait()) }
     if let kind = Kind(rawValue: topic) {
-      let rows = Makers.cards(kind).map { [Table.Cell.text($0.name), .text($0.summary)] }
+      let rows = Declarations.cards(kind).map { [Table.Cell.text($0.name), .text($0.summary)] }
       return Outcome(figures: [.table(Table(header: ["\(topic) NAME = ...", ""], rows: rows))])
     }
     throw Diagnostic(

@@ -36,7 +36,7 @@ struct Sample: Command {
     return Outcome(
       [
         NamedValue("images", .integer(sheet.images.count)),
-        NamedValue("pixels", .text(Digest.text(try bytes.digest()))),
+        NamedValue("pixels", .text(StateDigest.text(try bytes.digest()))),
       ], figures: [.images(sheet)])
   }
 

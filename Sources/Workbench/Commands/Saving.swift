@@ -24,7 +24,7 @@ struct Save: Command {
     let path = arguments.prepositions["to"].flatMap(String.init) ?? ""
     let saved = try object.saved()
     try SafeTensors(saved.tensors, metadata: ["reverie": saved.facts.json()])
-      .write(to: workspace.rehearsal?.place(for: path) ?? path)
+      .write(to: workspace.redirected?.place(for: path) ?? path)
     return Outcome(
       [NamedValue("tensors", .integer(saved.tensors.count))],
       figures: [.text("\(name) is saved to \(path)")])
@@ -53,7 +53,7 @@ struct Load: Command {
         "'\(arguments.prepositions["as"]?.description ?? "")' cannot be the name of an object",
         at: arguments.span(.preposition("as")), suggestion: "write one new name, without dots")
     }
-    let place = workspace.rehearsal?.find(path) ?? path
+    let place = workspace.redirected?.find(path) ?? path
     let read = { try Self.object(in: $0, as: name, workspace) }
     let object =
       try workspace.recall?.loaded(name, from: place, in: workspace, read) ?? read(place)
@@ -114,7 +114,7 @@ enum Restoring {
     _ facts: SavedObject, _ sha256: String?, _ invocation: Invocation, _ binding: Binding,
     _ workspace: Workspace
   ) throws -> DataObject {
-    guard let data = try Makers.make(invocation, binding, in: workspace) as? DataObject else {
+    guard let data = try Declarations.make(invocation, binding, in: workspace) as? DataObject else {
       throw WorkbenchError("'\(invocation)' declares no data")
     }
     guard sha256 == nil || data.stream.digest == sha256 else {
@@ -132,7 +132,7 @@ enum Restoring {
     guard let entry = Learners.all[invocation.verb], let key = facts.key else {
       throw WorkbenchError("there is no learner '\(invocation.verb)' in this version")
     }
-    let card = Makers.cards(.learner).first { $0.name == invocation.verb } ?? entry.card
+    let card = Declarations.cards(.learner).first { $0.name == invocation.verb } ?? entry.card
     var settings = Settings()
     for argument in invocation.arguments {
       guard case .option(let option) = argument.role, option != "model", option != "generator"

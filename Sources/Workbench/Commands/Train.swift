@@ -61,16 +61,16 @@ struct Train: Command {
   private func train(
     _ learner: LearnerObject, on data: DataObject, until end: Int, in workspace: Workspace
   ) throws -> Outcome {
-    let (budget, attention) = (Self.budget(arguments), workspace.attention)
+    let (budget, control) = (Self.budget(arguments), workspace.control)
     let keeper = try TrainingKeeper(learner, on: data, until: end, budget: budget, in: workspace)
     let done = keeper?.takeUp(limit: arguments[Self.stop])
     let run = try learner.run(on: data, device: workspace.configuration.device)
     let summary = try run.advance(
       budget, until: end, limit: arguments[Self.stop], from: done ?? TrainingSummary(),
-      clock: attention.clock, shouldStop: attention.shouldStop,
+      clock: control.clock, shouldStop: control.shouldStop,
       keep: { keeper?.keep(run, $0, isExperienceEnd: $1, end: end) }
     ) { progress in
-      attention.report(TrainingReport(learner: learner.name, progress: progress))
+      control.report(TrainingReport(learner: learner.name, progress: progress))
     }
     if summary.steps == done?.steps {
       workspace.origin = .snapshot(until: nil)

@@ -94,7 +94,7 @@ struct ExhibitReader {
 
   private mutating func remember(_ statement: Statement, _ values: [NamedValue]) {
     guard case .invocation(let invocation) = statement else { return }
-    func value(_ name: String) -> Quantity? { values.first { $0.name == name }?.value }
+    func value(_ name: String) -> ResultValue? { values.first { $0.name == name }?.value }
     if let binding = invocation.binding {
       if binding.kind == Kind.data.rawValue {
         labels[binding.name] = value("classes")?.texts ?? labels[binding.name]

@@ -5,7 +5,7 @@ import Language
 /// A format in which a session is given to others.
 ///
 /// A new format is one file with a type of this protocol and one line in `Exports.all`.
-public protocol Exporter: Cataloged {
+package protocol Exporter: Cataloged {
   /// The endings of files in this format, the usual one first.
   static var endings: [String] { get }
   /// The whole file.
@@ -13,9 +13,9 @@ public protocol Exporter: Cataloged {
 }
 
 /// The formats, and what `export` does.
-public enum Exports {
+package enum Exports {
   /// In the order in which messages list them.
-  public static let all = Registry<any Exporter.Type>(
+  package static let all = Registry<any Exporter.Type>(
     "export format",
     [
       (HTMLPage.card, HTMLPage.self), (Notebook.card, Notebook.self),
@@ -27,7 +27,7 @@ public enum Exports {
   /// - Parameter target: a file, or the bare name of a format for a file beside the journal.
   /// - Returns: what was written, in words.
   /// - Throws: `Failure` if the journal cannot be read or the file cannot be written.
-  public static func write(
+  package static func write(
     _ path: String, to target: String, verification: VerificationNote? = nil
   ) throws(Failure) -> String {
     guard let format = format(of: target) else { throw unknown(target) }

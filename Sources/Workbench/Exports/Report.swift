@@ -1,32 +1,32 @@
 import Figures
 
 /// A journal as it is told to a reader, whatever the format.
-public struct Report {
+package struct Report {
   /// A fact with its name, such as the seed.
-  public struct Fact: Equatable {
-    public let name: String
-    public let value: String
+  package struct Fact: Equatable {
+    package let name: String
+    package let value: String
   }
 
   /// What comes one after the other.
-  public enum Part {
+  package enum Part {
     /// Markdown.
     case prose(String)
     case entry(Entry)
   }
 
   /// A command with what came of it.
-  public struct Entry {
+  package struct Entry {
     /// Its number in the journal, if it is known.
-    public let number: Int?
-    public let text: String
-    public var exhibits: [Exhibit] = []
+    package let number: Int?
+    package let text: String
+    package var exhibits: [Exhibit] = []
     /// Digests of the objects that it changed.
-    public var states: [Fact] = []
+    package var states: [Fact] = []
   }
 
   /// One thing to look at.
-  public enum Exhibit {
+  package enum Exhibit {
     /// A chart, a heat map or a table.
     case figure(Figure)
     /// Single values under their names.
@@ -43,36 +43,36 @@ public struct Report {
   }
 
   /// Images from a file beside the journal.
-  public struct Picture {
-    public let png: [UInt8]
-    public let width: Int
-    public let height: Int
+  package struct Picture {
+    package let png: [UInt8]
+    package let width: Int
+    package let height: Int
     /// What is to be seen, for whoever does not see it.
-    public let description: String
+    package let description: String
     /// Where the file lies, from the journal's folder.
-    public let file: String
+    package let file: String
     /// Where the file lies in the file system.
-    public let path: String
+    package let path: String
   }
 
-  public let title: String
+  package let title: String
   /// The file name of the journal.
-  public let name: String
+  package let name: String
   /// When the session began, as the journal tells it.
-  public let start: String
+  package let start: String
   /// What results depend on: seed, threads, versions.
-  public let facts: [Fact]
+  package let facts: [Fact]
   /// The data sets with their digests.
-  public let data: [Fact]
-  public let verification: VerificationNote?
-  public let parts: [Part]
+  package let data: [Fact]
+  package let verification: VerificationNote?
+  package let parts: [Part]
   /// The journal itself.
-  public let source: String
+  package let source: String
   /// The folder that the export goes to, for links to files.
-  public var folder = ""
+  package var folder = ""
 
   /// Commands that do the same again, with what they do.
-  public var replay: [(line: String, purpose: String)] {
+  package var replay: [(line: String, purpose: String)] {
     let file = Self.word(name)
     var flags: [String] = []
     for name in ["seed", "threads", "instructions", "device"] {

@@ -2,24 +2,24 @@ import Foundation
 import Streams
 
 /// That a journal was verified: when, how and with what outcome.
-public struct VerificationNote: Equatable, Sendable {
+package struct VerificationNote: Equatable, Sendable {
   /// What is to be thought of it.
-  public enum Outcome: String, Sendable {
+  package enum Outcome: String, Sendable {
     case identical, different
     /// The journal was edited after it was verified.
     case outdated
   }
 
   /// The day, as in 2026-02-03.
-  public let date: String
+  package let date: String
   /// How values were compared: `exact`.
-  public let mode: String
-  public let outcome: Outcome
+  package let mode: String
+  package let outcome: Outcome
   /// What was compared, in words.
-  public let summary: String
+  package let summary: String
 
   /// The note on a verification that was just done.
-  public init(_ verification: Verification, mode: String = "exact", now: Date = Date()) {
+  package init(_ verification: Verification, mode: String = "exact", now: Date = Date()) {
     let formatter = ISO8601DateFormatter()
     formatter.formatOptions = .withFullDate
     (date, self.mode) = (formatter.string(from: now), mode)
@@ -34,7 +34,7 @@ public struct VerificationNote: Equatable, Sendable {
     let before = journal[...place.lowerBound]
     let line = journal[journal.index(after: place.lowerBound)...].prefix { $0 != "\n" }
     var words: [String: String] = [:]
-    for (name, word) in QuantityReader.words(line.dropFirst(2)) { words[name] = word }
+    for (name, word) in ResultValueReader.words(line.dropFirst(2)) { words[name] = word }
     guard let date = words["verified"], let mode = words["verify-mode"] else { return nil }
     let isLast = journal[line.endIndex...].allSatisfy(\.isWhitespace)
     let isOwn = isLast && words["verify-sha256"] == sha256(Array(before.utf8))
@@ -43,7 +43,7 @@ public struct VerificationNote: Equatable, Sendable {
   }
 
   /// The line that keeps the note in `journal`, behind which it is to be written.
-  public func line(for journal: String) -> String {
+  package func line(for journal: String) -> String {
     JournalText.facts([
       ("verified", date), ("verify-mode", mode), ("verify-outcome", outcome.rawValue),
       ("verify-summary", summary), ("verify-sha256", sha256(Array(journal.utf8))),
@@ -51,7 +51,7 @@ public struct VerificationNote: Equatable, Sendable {
   }
 
   /// The note in one line.
-  public var sentence: String {
+  package var sentence: String {
     let (what, behind) = (summary.isEmpty ? "" : ": " + summary, "(\(mode), \(date))")
     return switch outcome {
     case .identical: "Verified \(behind)\(what)"

@@ -6,7 +6,7 @@ enum HelpText {
   /// The page that `help` alone shows.
   static var overview: [Figure] {
     let kinds = Kind.allCases.map { kind -> [Table.Cell] in
-      let makers = Makers.cards(kind).map(\.name).joined(separator: ", ")
+      let makers = Declarations.cards(kind).map(\.name).joined(separator: ", ")
       return [.text("\(kind.rawValue) NAME ="), .text(makers)]
     }
     let verbs = (Commands.all.map { $0.card } + SessionVerbs.cards).map { card -> [Table.Cell] in

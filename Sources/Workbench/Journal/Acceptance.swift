@@ -1,12 +1,12 @@
 import Language
 
 /// A journal with the values and states of a run put in place of the recorded ones.
-public enum Acceptance {
+package enum Acceptance {
   /// The text of `document`'s file, `source`, with what `verification` found; everything else,
   /// prose, comments and tolerances, stays.
   ///
   /// Pictures are written anew to the folder beside the journal at `path`.
-  public static func text(
+  package static func text(
     _ source: String, _ document: JournalDocument, _ verification: Verification, at path: String
   ) -> String {
     let files = FigureFiles(beside: path)

@@ -3,13 +3,13 @@ import Foundation
 import Streams
 
 /// A picture that the journal names but does not hold.
-public struct FigureRecord: Sendable, Equatable {
+package struct FigureRecord: Sendable, Equatable {
   /// The file, from the journal's folder: `first.figures/7.png`.
-  public var file = ""
+  package var file = ""
   /// The digest of the file, 64 hexadecimal digits.
-  public var sha256 = ""
+  package var sha256 = ""
   /// Why there is no file; nil if there is one.
-  public var problem: String?
+  package var problem: String?
 
   init(file: String, sha256: String) { (self.file, self.sha256) = (file, sha256) }
 
@@ -17,7 +17,7 @@ public struct FigureRecord: Sendable, Equatable {
 
   /// Reads `file=a.figures/7.png sha256=09ab...`.
   init(_ text: Substring) {
-    for (name, word) in QuantityReader.words(text) {
+    for (name, word) in ResultValueReader.words(text) {
       switch name {
       case "file": file = word
       case "sha256": sha256 = word

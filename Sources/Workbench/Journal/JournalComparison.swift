@@ -1,7 +1,7 @@
 import Figures
 
 /// Two journals side by side: commands aligned, then values, states and heads.
-public struct JournalComparison {
+package struct JournalComparison {
   /// A line of the report with the command that it is about.
   struct Entry {
     let command: String
@@ -22,12 +22,12 @@ public struct JournalComparison {
   /// Compares two files.
   ///
   /// - Throws: `Failure` if one cannot be read.
-  public init(of left: String, and right: String) throws(Failure) {
+  package init(of left: String, and right: String) throws(Failure) {
     self.init(try JournalDocument(file: left), try JournalDocument(file: right))
   }
 
   /// Compares by value: times and other volatile values are left out.
-  public init(_ left: JournalDocument, _ right: JournalDocument) {
+  package init(_ left: JournalDocument, _ right: JournalDocument) {
     for pair in Self.align(left.commands, right.commands) {
       switch (pair.left, pair.right) {
       case (let one?, let other?): compare(one, other)
@@ -43,10 +43,10 @@ public struct JournalComparison {
   }
 
   /// Whether anything differs but the heads.
-  public var isDifferent: Bool { !entries.isEmpty }
+  package var isDifferent: Bool { !entries.isEmpty }
 
   /// The report, line by line.
-  public var report: [String] {
+  package var report: [String] {
     var lines: [String] = []
     var command: String?
     for entry in entries {
@@ -91,7 +91,7 @@ public struct JournalComparison {
     left.lexicographicallyPrecedes(right)
   }
 
-  private static func delta(_ old: Quantity, _ new: Quantity?) -> String {
+  private static func delta(_ old: ResultValue, _ new: ResultValue?) -> String {
     guard let new else { return "\(shown(old)) | none" }
     guard let left = old.double, let right = new.double else {
       return "\(shown(old)) | \(shown(new))"
@@ -101,7 +101,7 @@ public struct JournalComparison {
   }
 
   /// A value as it is recorded; of a long list only how long it is.
-  private static func shown(_ value: Quantity) -> String {
+  private static func shown(_ value: ResultValue) -> String {
     guard case .list(let items) = value, value.description.count > longest else {
       return value.description
     }

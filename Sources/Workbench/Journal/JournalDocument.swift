@@ -1,58 +1,58 @@
 import Language
 
 /// A session or journal file as it was read: commands in order, with what is recorded about them.
-public struct JournalDocument: Sendable {
+package struct JournalDocument: Sendable {
   /// One command of the file: where it stands and, in a journal, what came of it.
-  public struct Command: Sendable {
-    public let parsed: ParsedStatement
-    public let text: String
-    public let line: Int
-    public var number: Int?
+  package struct Command: Sendable {
+    package let parsed: ParsedStatement
+    package let text: String
+    package let line: Int
+    package var number: Int?
     /// The number that was given to it before it ran.
-    public var intended: Int?
-    public var values: [[Int]: [NamedValue]] = [:]
-    public var digests: [[Int]: [String: String]] = [:]
+    package var intended: Int?
+    package var values: [[Int]: [NamedValue]] = [:]
+    package var digests: [[Int]: [String: String]] = [:]
     /// Pictures that lie in files beside the journal.
-    public var figures: [[Int]: [FigureRecord]] = [:]
+    package var figures: [[Int]: [FigureRecord]] = [:]
     /// Whether a record of it cannot be read.
-    public var isDamaged = false
+    package var isDamaged = false
     /// How far values may be off, as someone wrote it above the command: `#~ loss rel=1e-3`.
-    public var tolerances: [String: Tolerance] = [:]
+    package var tolerances: [String: Tolerance] = [:]
     /// Prose that stands before the command.
-    public var prose: String
+    package var prose: String
 
-    public var statement: Statement { parsed.statement }
+    package var statement: Statement { parsed.statement }
   }
 
   /// A command that did not come to its end.
-  public struct Attempt: Sendable, Equatable {
-    public let number: Int
+  package struct Attempt: Sendable, Equatable {
+    package let number: Int
     /// The first line of the command.
-    public let text: String
+    package let text: String
     /// What went wrong; nil if the journal ends before that is known.
-    public var message: String?
+    package var message: String?
     /// How many commands stand before it, and how many lines of prose between them and it.
-    public let place: (commands: Int, prose: Int)
+    package let place: (commands: Int, prose: Int)
 
-    public static func == (left: Self, right: Self) -> Bool {
+    package static func == (left: Self, right: Self) -> Bool {
       left.number == right.number && left.text == right.text && left.message == right.message
         && left.place == right.place
     }
   }
 
-  public var facts: [String: String] = [:]
-  public var commands: [Command] = []
+  package var facts: [String: String] = [:]
+  package var commands: [Command] = []
   /// Commands that failed, in order; they are not run again.
-  public var attempts: [Attempt] = []
+  package var attempts: [Attempt] = []
   /// Prose after the last command.
-  public var closing = ""
-  public let isJournal: Bool
+  package var closing = ""
+  package let isJournal: Bool
 
   /// Reads the text of a session or journal.
   ///
   /// A torn last command or record of a journal, as a crash leaves it, is left out.
   /// - Throws: `Diagnostic` with spans in `source`.
-  public init(_ given: String) throws(Diagnostic) {
+  package init(_ given: String) throws(Diagnostic) {
     let tail = Self.isJournal(Self.lines(given)) ? JournalTail(given) : nil
     let source = tail?.kept ?? given
     let lines = Self.lines(source)
@@ -102,14 +102,14 @@ public struct JournalDocument: Sendable {
   /// Reads a session or journal file.
   ///
   /// - Throws: `Failure` at the place in the file.
-  public init(file path: String) throws(Failure) {
+  package init(file path: String) throws(Failure) {
     try self.init(Interpreter.read(path), file: path)
   }
 
   /// Reads the `text` of the file at `path`.
   ///
   /// - Throws: `Failure` at the place in the file.
-  public init(_ text: String, file path: String) throws(Failure) {
+  package init(_ text: String, file path: String) throws(Failure) {
     do {
       try self.init(text)
     } catch { throw Failure(syntax: error).inside(text, path) }
@@ -150,7 +150,7 @@ public struct JournalDocument: Sendable {
     // By scalars: a name that begins with a mark would make one character with the blank before it.
     let rest = line.unicodeScalars.dropFirst(3)
     if Self.begins(line, with: "#: ") {
-      for fact in QuantityReader.words(Substring(rest)) { facts[fact.name] = fact.word }
+      for fact in ResultValueReader.words(Substring(rest)) { facts[fact.name] = fact.word }
       return
     }
     guard ["#= ", "#@ ", "#f "].contains(where: { Self.begins(line, with: $0) }), !commands.isEmpty
@@ -162,11 +162,11 @@ public struct JournalDocument: Sendable {
     commands[last].number = number
     let tail = Substring(rest.drop { $0 != " " })
     if Self.begins(line, with: "#@ ") {
-      let digests = QuantityReader.words(tail).map { ($0.name, $0.word) }
+      let digests = ResultValueReader.words(tail).map { ($0.name, $0.word) }
       commands[last].digests[inner] = Dictionary(digests, uniquingKeysWith: { $1 })
     } else if Self.begins(line, with: "#f ") {
       commands[last].figures[inner, default: []].append(FigureRecord(tail))
-    } else if let values = QuantityReader.values(tail) {
+    } else if let values = ResultValueReader.values(tail) {
       commands[last].values[inner] = values
     } else {
       commands[last].isDamaged = true

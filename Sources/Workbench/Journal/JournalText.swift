@@ -75,6 +75,6 @@ enum JournalText {
     let isPlain =
       !text.isEmpty
       && text.unicodeScalars.allSatisfy { $0.isASCII && $0.value > 32 && $0 != "\"" }
-    return isPlain ? text : Quantity.text(text).description
+    return isPlain ? text : ResultValue.text(text).description
   }
 }

@@ -3,15 +3,15 @@ import Foundation
 /// Appends a session to a file, record by record, so that a crash loses nothing that was said.
 ///
 /// Every record is one `write` to a file opened for appending; intents and results are synced.
-public final class JournalWriter {
-  public let path: String
+package final class JournalWriter {
+  package let path: String
   private let descriptor: Int32
   private let now: () -> Date
   /// Bytes of the file that the first record leaves; nil: all.
   private var cut: Int?
 
   /// Begins a new journal at `path`, whose folders are made; a file that is there is an error.
-  public init(
+  package init(
     path: String, facts: [(name: String, value: String)], now: @escaping () -> Date = { Date() }
   ) throws {
     (self.path, self.now) = (path, now)
@@ -37,7 +37,7 @@ public final class JournalWriter {
   /// Goes on with a journal; what is not whole at its end stays until the first record is written.
   ///
   /// - Throws: `WorkbenchError` if another process writes it, or wrote it since it was read.
-  public convenience init(continuing resumption: Resumption) throws {
+  package convenience init(continuing resumption: Resumption) throws {
     try self.init(at: resumption.path, holding: resumption.text)
     cut = resumption.length
   }
@@ -45,7 +45,7 @@ public final class JournalWriter {
   /// Goes on behind `text`, which is all that the file at `path` holds.
   ///
   /// - Throws: `WorkbenchError` if another process writes it, or wrote it since it was read.
-  public init(at path: String, holding text: String) throws {
+  package init(at path: String, holding text: String) throws {
     (self.path, now) = (path, { Date() })
     descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -60,7 +60,7 @@ public final class JournalWriter {
   }
 
   /// Throws a `WorkbenchError` if a session that still runs writes the journal at `path`.
-  public static func requireClosed(_ path: String) throws {
+  package static func requireClosed(_ path: String) throws {
     guard !isOpen(path) else { throw runs(path) }
   }
 
@@ -69,7 +69,7 @@ public final class JournalWriter {
   }
 
   /// Whether a session that still runs writes the journal at `path`.
-  public static func isOpen(_ path: String) -> Bool {
+  package static func isOpen(_ path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
@@ -117,10 +117,10 @@ public final class JournalWriter {
   }
 
   /// Writes one line behind all that the file holds.
-  public func note(_ line: String) throws { try append(line, sync: true) }
+  package func note(_ line: String) throws { try append(line, sync: true) }
 
   /// Puts `text` in the place of all that the file holds.
-  public func replaceAll(with text: String) throws {
+  package func replaceAll(with text: String) throws {
     do {
       let place = URL(fileURLWithPath: path).resolvingSymlinksInPath()
       try Data(text.utf8).write(to: place, options: .atomic)

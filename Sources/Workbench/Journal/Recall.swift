@@ -55,7 +55,7 @@ final class Recall {
   private func isAsRecorded(_ object: any LiveObject) throws -> Bool {
     if isSuperseded(object.name) { return true }
     if let state = command.digests[path]?[object.name] {
-      return try object.digest().map(Digest.text) == state
+      return try object.digest().map(StateDigest.text) == state
     }
     return object.fields.filter { !$0.isVolatile } == values.filter { !$0.isVolatile }
   }
@@ -68,14 +68,14 @@ final class Recall {
     if let file = workspace.snapshots?.file(withState: state) {
       do {
         let frozen = try FrozenObject(readingFrom: file)
-        if frozen.digest.map(Digest.text) == state {
+        if frozen.digest.map(StateDigest.text) == state {
           try workspace.timeline?.willChange(learner)
           try frozen.thaw(into: learner, on: data, device: workspace.configuration.device)
           learner.result = values
           return Outcome(values, touched: [learner.name])
         }
       } catch {
-        workspace.attention.warn("a snapshot could not be used (\(error)): computing anew")
+        workspace.control.warn("a snapshot could not be used (\(error)): computing anew")
       }
     }
     guard path.isEmpty, isSuperseded(learner.name) else { return nil }

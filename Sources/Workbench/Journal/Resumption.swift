@@ -2,24 +2,24 @@ import Foundation
 import Language
 
 /// A journal whose session ended or died, ready to go on.
-public struct Resumption {
-  public let path: String
+package struct Resumption {
+  package let path: String
   /// The file as it was read.
   let text: String
-  public let document: JournalDocument
+  package let document: JournalDocument
   /// Bytes of the journal up to the command that the session died in, or to its end.
-  public let length: Int
+  package let length: Int
   /// The command that the session died in.
-  public let unfinished: String?
+  package let unfinished: String?
   /// All commands: those of `document`, with everything around them, and the unfinished one.
   let script: String
   /// Whether the session said goodbye.
-  public let hasEnded: Bool
+  package let hasEnded: Bool
 
   /// Reads a journal.
   ///
   /// - Throws: `Failure` if it is none.
-  public init(_ path: String) throws(Failure) {
+  package init(_ path: String) throws(Failure) {
     let text = try Interpreter.read(path)
     do {
       try self.init(path: path, text: text)
@@ -47,7 +47,7 @@ public struct Resumption {
   ///
   /// - Throws: `Failure` if a state comes out otherwise than it was, or if `shouldStop` says so
   ///   before all is back.
-  public func replay(in session: Session) throws(Failure) {
+  package func replay(in session: Session) throws(Failure) {
     let workspace = session.bench.workspace
     let returns = try returns()
     if returns { session.keepTimeline() }
@@ -59,7 +59,7 @@ public struct Resumption {
       do {
         try session.replay(command) { name in last[name].map { index < $0 } ?? false }
       } catch { throw error.inside(text, path) }
-      guard !workspace.attention.shouldStop() else {
+      guard !workspace.control.shouldStop() else {
         throw Failure(Diagnostic("stopped: \(path) is as it was", at: .nowhere))
       }
     }
@@ -68,7 +68,7 @@ public struct Resumption {
   /// Ends the journal without going on with it.
   ///
   /// - Throws: `WorkbenchError` if it has changed since it was read.
-  public func leave() throws {
+  package func leave() throws {
     let writer = try JournalWriter(continuing: self)
     let count = document.commands.count
     if let unfinished { try writer.fail(count + 1, JournalText.leftOut(unfinished)) }
@@ -76,7 +76,7 @@ public struct Resumption {
   }
 
   /// Runs the command that the session died in, from its newest snapshot if there is one.
-  public func finish(in interpreter: Interpreter) throws(Failure) {
+  package func finish(in interpreter: Interpreter) throws(Failure) {
     guard let unfinished else { return }
     let snapshots = interpreter.session.bench.workspace.snapshots
     snapshots?.answers = true

@@ -1,7 +1,7 @@
 import Language
 
 /// What is left of a session file from which a journal was run.
-public struct SessionRest {
+package struct SessionRest {
   private let path: String
   private let text: String
   let document: JournalDocument
@@ -11,7 +11,7 @@ public struct SessionRest {
   /// Reads the file at `path` and compares its beginning with all commands of `resumption`.
   ///
   /// - Throws: `Failure` at the first command that is another one in the journal.
-  public init(of path: String, after resumption: Resumption) throws(Failure) {
+  package init(of path: String, after resumption: Resumption) throws(Failure) {
     let text = try Interpreter.read(path)
     (self.path, self.text) = (path, text)
     do {

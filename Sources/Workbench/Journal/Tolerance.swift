@@ -1,10 +1,10 @@
 /// How far a number may be from the recorded one: `absolute + relative * |recorded|`.
-public struct Tolerance: Sendable, Equatable {
-  public var relative = 0.0
-  public var absolute = 0.0
+package struct Tolerance: Sendable, Equatable {
+  package var relative = 0.0
+  package var absolute = 0.0
 
   /// Reads `rel=1e-4,abs=1e-6`, either part alone, or parts apart by blanks; nil if it is neither.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split { $0 == "," || $0 == " " }
     guard !parts.isEmpty else { return nil }
     for part in parts {
@@ -29,7 +29,7 @@ public struct Tolerance: Sendable, Equatable {
 
   /// Whether `now` is near enough to `recorded`: lists entry by entry, whole numbers and texts only
   /// if they are equal.
-  func allows(_ recorded: Quantity, _ now: Quantity) -> Bool {
+  func allows(_ recorded: ResultValue, _ now: ResultValue) -> Bool {
     switch (recorded, now) {
     case (.list(let left), .list(let right)):
       return left.count == right.count && zip(left, right).allSatisfy { allows($0, $1) }

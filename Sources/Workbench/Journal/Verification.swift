@@ -1,38 +1,38 @@
 import Language
 
 /// Runs a journal anew and compares every value and every digest with what it recorded.
-public struct Verification {
+package struct Verification {
   /// Something that came out otherwise.
-  public struct Difference: Sendable, Equatable, CustomStringConvertible {
-    public let number: Int
-    public let line: Int
-    public let command: String
+  package struct Difference: Sendable, Equatable, CustomStringConvertible {
+    package let number: Int
+    package let line: Int
+    package let command: String
     /// The value or object that differs, and both readings.
-    public let what: String
-    public let recorded: String
-    public let now: String
-    public let isDataProblem: Bool
+    package let what: String
+    package let recorded: String
+    package let now: String
+    package let isDataProblem: Bool
 
-    public var description: String {
+    package var description: String {
       "command \(number) (line \(line)): \(command)\n  \(what): recorded \(recorded), now \(now)"
     }
   }
 
-  public private(set) var commands = 0
-  public private(set) var values = 0
-  public private(set) var digests = 0
-  public private(set) var differences: [Difference] = []
+  package private(set) var commands = 0
+  package private(set) var values = 0
+  package private(set) var digests = 0
+  package private(set) var differences: [Difference] = []
   /// Values that differ by no more than they may.
-  public private(set) var tolerated = 0
+  package private(set) var tolerated = 0
   /// States that differ where only values must agree.
-  public private(set) var otherStates: [Difference] = []
+  package private(set) var otherStates: [Difference] = []
   /// What came of each command that ran, for those that are to be recorded anew.
-  public private(set) var outcomes: [[Session.Result]] = []
+  package private(set) var outcomes: [[Session.Result]] = []
   private let tolerance: Tolerance?
   private let honoursOwn: Bool
 
   /// The first object whose state differs, with the command after which it does.
-  public var firstDivergence: Difference? {
+  package var firstDivergence: Difference? {
     differences.first { $0.what.hasPrefix("state of ") } ?? differences.first
   }
 
@@ -41,7 +41,7 @@ public struct Verification {
   /// With a `tolerance` numbers may differ so much and states at will; the tolerances that the
   /// journal itself gives to values count too, unless it is asked to be `exact`.
   /// - Throws: `Failure` if a word of the journal is not understood.
-  public init(
+  package init(
     _ document: JournalDocument, in session: Session, tolerance: Tolerance? = nil,
     exact: Bool = false
   ) throws(Failure) {
@@ -64,7 +64,7 @@ public struct Verification {
           data: error.trouble == .data)
         return
       }
-      if session.bench.workspace.attention.shouldStop() { return }
+      if session.bench.workspace.control.shouldStop() { return }
     }
   }
 
@@ -140,14 +140,14 @@ public struct Verification {
   }
 
   /// What a process exits with.
-  public var exitCode: Int32 {
+  package var exitCode: Int32 {
     if differences.isEmpty { return 0 }
     return differences[0].isDataProblem
       ? Failure.Trouble.data.rawValue : Failure.Trouble.mismatch.rawValue
   }
 
   /// The report, a line each.
-  public var report: [String] {
+  package var report: [String] {
     let counts =
       "\(commands) commands, \(values) values and \(digests) states compared: "
     guard let first = firstDivergence else {

@@ -9,7 +9,7 @@ import Streams
 ///
 /// Data sets are read, as the number of their images is needed; those that are missing or too many
 /// leave the numbers of their trainings open.
-public struct WorkPlan {
+package struct WorkPlan {
   /// One command of the plan.
   struct Line {
     /// Nil for a command that no journal keeps.
@@ -44,7 +44,7 @@ public struct WorkPlan {
   private var visits = 0
 
   /// Plans the commands of `document`.
-  public init(_ document: JournalDocument, in workspace: Workspace) {
+  package init(_ document: JournalDocument, in workspace: Workspace) {
     bench = Bench(workspace)
     for (command, number) in zip(document.commands, document.numbers) {
       var line = Line(number: number, text: command.text)
@@ -110,7 +110,7 @@ public struct WorkPlan {
     if binding.kind == Kind.data.rawValue {
       read(invocation, binding)
     } else if binding.kind == Kind.learner.rawValue, let entry = Learners.all[invocation.verb] {
-      let card = Makers.cards(.learner).first { $0.name == invocation.verb } ?? entry.card
+      let card = Declarations.cards(.learner).first { $0.name == invocation.verb } ?? entry.card
       let arguments = try? Arguments(invocation, card: card, values: Evaluator(bench.workspace))
       learners[binding.name] = Sketch(maker: entry.maker, settings: arguments?.settings)
     }
@@ -151,7 +151,7 @@ public struct WorkPlan {
     while sketch.completed < end {
       let experience = data.stream.experiences[sketch.completed]
       let images =
-        sketch.maker.diet == .current
+        sketch.maker.trainingData == .current
         ? experience.train.count : data.stream.union(upTo: sketch.completed)?.count ?? 0
       let phases = sketch.maker.phases(
         of: experience, budget, settings: settings, outputs: data.stream.headSize)
@@ -172,7 +172,7 @@ public struct WorkPlan {
   }
 
   /// The plan as a table, and a sentence with the sum.
-  public var figures: [Figure] {
+  package var figures: [Figure] {
     func cell(_ count: Int?) -> Table.Cell {
       guard let count else { return .text("?") }
       return count == 0 ? .text("") : .integer(count)

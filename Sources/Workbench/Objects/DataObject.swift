@@ -6,11 +6,11 @@ import Streams
 import Torch
 
 /// A data set split into experiences.
-public final class DataObject: LiveObject {
-  public let name: String
-  public let declaration: Invocation
-  public let stream: ExperienceStream
-  public var kind: Kind { .data }
+package final class DataObject: LiveObject {
+  package let name: String
+  package let declaration: Invocation
+  package let stream: ExperienceStream
+  package var kind: Kind { .data }
   private var judge: Judge?
 
   init(name: String, declaration: Invocation, stream: ExperienceStream) {
@@ -25,7 +25,7 @@ public final class DataObject: LiveObject {
     return made
   }
 
-  public var summary: String {
+  package var summary: String {
     "\(Format.count(stream.experiences.count, "experience")), \(Format.count(train)) training and "
       + "\(Format.count(test)) test images, \(stream.scenario.rawValue)-incremental"
   }
@@ -33,7 +33,7 @@ public final class DataObject: LiveObject {
   private var train: Int { stream.experiences.reduce(0) { $0 + $1.train.count } }
   private var test: Int { stream.experiences.reduce(0) { $0 + $1.test.count } }
 
-  public var fields: [NamedValue] {
+  package var fields: [NamedValue] {
     [
       NamedValue("train", .integer(train)), NamedValue("test", .integer(test)),
       NamedValue("experiences", .integer(stream.experiences.count)),
@@ -42,7 +42,7 @@ public final class DataObject: LiveObject {
     ]
   }
 
-  public func portrait() -> [Figure] {
+  package func portrait() -> [Figure] {
     let shape = stream.shape
     let rows = stream.experiences.map { experience -> [Table.Cell] in
       [
@@ -62,7 +62,7 @@ public final class DataObject: LiveObject {
     return [.text(words.joined(separator: "\n")), .table(table)] + sheet()
   }
 
-  public func saved() -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)]) {
+  package func saved() -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)]) {
     (SavedObject(declaration: declaration.description, sha256: stream.digest), [])
   }
 

@@ -7,10 +7,10 @@ import Streams
 import Torch
 
 /// A method with what it has learned; its networks are built for the data it first meets.
-public final class LearnerObject: LiveObject {
-  public let name: String
-  public let declaration: Invocation
-  public let card: Card
+package final class LearnerObject: LiveObject {
+  package let name: String
+  package let declaration: Invocation
+  package let card: Card
   private let maker: any Learner.Type
   private let settings: Settings
   private let classifier: Blueprint<any Classifier.Type>
@@ -28,13 +28,13 @@ public final class LearnerObject: LiveObject {
   /// Stands for the state as it is, for moments to come back to.
   var version = Version()
   /// What it has learned.
-  public var run: LearningRun? { standing.run }
+  package var run: LearningRun? { standing.run }
   var data: DataObject? { standing.data }
   var result: [NamedValue] {
     get { standing.result }
     set { standing.result = newValue }
   }
-  public var kind: Kind { .learner }
+  package var kind: Kind { .learner }
 
   init(
     name: String, declaration: Invocation, card: Card, maker: any Learner.Type, settings: Settings,
@@ -114,7 +114,7 @@ public final class LearnerObject: LiveObject {
     standing = Standing(run: restored, data: data, result: try Measures.values(of: restored))
   }
 
-  public var summary: String {
+  package var summary: String {
     guard let run else { return "\(card.summary); has learned nothing yet" }
     let count = run.stream.experiences.count
     let learned = "learned \(run.completed) of \(count) experiences of \(data?.name ?? "")"
@@ -124,7 +124,7 @@ public final class LearnerObject: LiveObject {
     return learned + more + last
   }
 
-  public var fields: [NamedValue] { result }
+  package var fields: [NamedValue] { result }
 
   /// Keeps what a judge said until the learner learns on.
   func judged(_ values: [NamedValue]) {
@@ -137,7 +137,7 @@ public final class LearnerObject: LiveObject {
   static let lossesView = Card.Offer(
     "losses", "each part of the loss, and gauges such as agreement, in the course of training")
 
-  public var views: [Card.Offer] { [Self.accuracyView, Self.lossesView] + card.views }
+  package var views: [Card.Offer] { [Self.accuracyView, Self.lossesView] + card.views }
 
   /// What a view of this name shows; `number` is that of an ended experience, from 1.
   ///
@@ -171,9 +171,9 @@ public final class LearnerObject: LiveObject {
     return figures.isEmpty ? [.text("no losses of \(name) are recorded")] : figures
   }
 
-  public func digest() throws -> UInt64? { try run?.digest() }
+  package func digest() throws -> UInt64? { try run?.digest() }
 
-  public func saved() throws -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)]) {
+  package func saved() throws -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)]) {
     var facts = SavedObject(declaration: declaration.description)
     (facts.key, facts.model, facts.generator) = (key.bits, .init(classifier), .init(generator))
     guard let run, let data else { return (facts, []) }
@@ -183,7 +183,7 @@ public final class LearnerObject: LiveObject {
     return (facts, run.learner.state.tensors())
   }
 
-  public func portrait() throws -> [Figure] {
+  package func portrait() throws -> [Figure] {
     guard let run else { return [.text("\(name): \(summary)")] }
     var figures: [Figure] = [.text("\(name) (\(card.name)): \(summary)")]
     figures += Measures.figures(of: run.matrix, stream: run.stream) + results

@@ -5,29 +5,29 @@ import Models
 import Torch
 
 /// A network as a person declared it; every learner that names it gets a copy of its own.
-public final class NetworkObject<Maker: Sendable>: LiveObject {
-  public let name: String
-  public let kind: Kind
-  public let declaration: Invocation
-  public let blueprint: Blueprint<Maker>
+package final class NetworkObject<Maker: Sendable>: LiveObject {
+  package let name: String
+  package let kind: Kind
+  package let declaration: Invocation
+  package let blueprint: Blueprint<Maker>
 
   init(name: String, kind: Kind, declaration: Invocation, blueprint: Blueprint<Maker>) {
     (self.name, self.kind, self.declaration) = (name, kind, declaration)
     self.blueprint = blueprint
   }
 
-  public var summary: String {
+  package var summary: String {
     let given = declaration.arguments.map(\.description).joined(separator: " ")
     return "\(blueprint.card.summary)" + (given.isEmpty ? "" : " (\(given))")
   }
 
-  public func saved() -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)]) {
+  package func saved() -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)]) {
     var facts = SavedObject(declaration: declaration.description)
     if kind == .model { facts.model = .init(blueprint) } else { facts.generator = .init(blueprint) }
     return (facts, [])
   }
 
-  public func portrait() -> [Figure] {
+  package func portrait() -> [Figure] {
     let rows = blueprint.card.parameters.map { parameter -> [Table.Cell] in
       let value = blueprint.settings.values[parameter.name] ?? parameter.fallbackSetting
       return [
@@ -42,7 +42,7 @@ public final class NetworkObject<Maker: Sendable>: LiveObject {
 }
 
 /// A classifier at the prompt.
-public typealias ModelObject = NetworkObject<any Classifier.Type>
+package typealias ModelObject = NetworkObject<any Classifier.Type>
 
 /// A generator at the prompt.
-public typealias GeneratorObject = NetworkObject<any Generator.Type>
+package typealias GeneratorObject = NetworkObject<any Generator.Type>

@@ -7,7 +7,7 @@ import Streams
 import Torch
 
 /// What a saved object's file says besides tensors; JSON in the file's metadata.
-public struct SavedObject: Codable {
+package struct SavedObject: Codable {
   /// A network's maker with its options and the key of its first weights.
   struct Network: Codable {
     var maker: String

@@ -28,7 +28,7 @@ extension Interpreter {
   /// Shows the plan of a file.
   ///
   /// - Throws: `Failure` at the first word that is wrong.
-  public func check(_ file: String) throws(Failure) {
+  package func check(_ file: String) throws(Failure) {
     session.tell(.look(try Check.figures(file, session.bench.workspace.configuration)))
   }
 }

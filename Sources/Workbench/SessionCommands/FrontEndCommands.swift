@@ -3,7 +3,7 @@ import Language
 
 extension SessionCommand {
   /// What only a front end can do is asked of it.
-  public static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
+  package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     try interpreter.askFrontEnd(arguments)
   }
 }

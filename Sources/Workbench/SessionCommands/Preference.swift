@@ -2,31 +2,31 @@ import Catalog
 import Language
 
 /// `set NAME=VALUE`: how the prompt behaves.
-public enum Preference: SessionCommand {
+package enum Preference: SessionCommand {
   /// Grey hints.
-  public static let hints = Parameter(
+  package static let hints = Parameter(
     "hints", .flag, default: Bool?.none, "grey hints behind the cursor")
   /// Colours; nil: as they are.
-  public static let colours = Parameter(
+  package static let colours = Parameter(
     "colours", .flag, default: Bool?.none, "colours, while typing and in results")
   /// The same as `colours`.
-  public static let color = Parameter(
+  package static let color = Parameter(
     "color", .flag, default: Bool?.none, "the same as colours")
   /// How images are shown.
-  public static let graphics = Parameter(
+  package static let graphics = Parameter(
     "graphics", .choice(["blocks", "kitty", "off"]), default: String?.none,
     "images as half blocks, in pixels on terminals like kitty, or not at all")
   /// The pager.
-  public static let pager = Parameter(
+  package static let pager = Parameter(
     "pager", .flag, default: Bool?.none, "a pager for looks longer than the screen")
   /// Keys for editing.
-  public static let keys = Parameter(
+  package static let keys = Parameter(
     "keys", .choice(["emacs", "vi"]), default: String?.none, "keys for editing")
   static let snapshots = Parameter(
     "snapshots", .number(0...86_400), default: Double?.none,
     "seconds between snapshots of a training; 0: only where experiences end")
 
-  public static let card = Card(
+  package static let card = Card(
     "set", "change how the prompt behaves; alone: tell what is set",
     parameters: [hints, colours, color, graphics, pager, keys, snapshots],
     example: "set hints=off",
@@ -35,7 +35,7 @@ public enum Preference: SessionCommand {
       'set' alone names hold for every session; ~/.editrc is read too, as by other programs.
       """)
 
-  public static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
+  package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     if let seconds = arguments[snapshots] {
       interpreter.session.bench.workspace.snapshots?.interval = seconds
       if arguments.settings.values.count == 1 { return }

@@ -34,7 +34,7 @@ enum Vary: SessionCommand {
       folder: Workers.folder(beside: session.journal?.path ?? file),
       threads: threads.first ?? 1, count: arguments[jobs], of: session.bench.workspace)
     let report = try VariationReport(
-      running: variation, in: setting, session.bench.workspace.attention)
+      running: variation, in: setting, session.bench.workspace.control)
     interpreter.session.tell(.look(report.figures))
   }
 }

@@ -6,7 +6,7 @@ import Torch
 /// All of a learner's state as it was at one moment, which no later training touches.
 ///
 /// In memory or in a file that `load` reads too.
-public struct FrozenObject {
+package struct FrozenObject {
   let facts: SavedObject
   let tensors: [ParameterStore.Entry]
   /// Nil for a learner that had begun nothing.
@@ -39,7 +39,7 @@ public struct FrozenObject {
   package init(readingFrom path: String) throws {
     let file = try SafeTensors(readingFrom: path)
     guard let facts = SavedObject(in: file.metadata), let words = file.metadata["result"],
-      let result = QuantityReader.values(words[...])
+      let result = ResultValueReader.values(words[...])
     else { throw WorkbenchError("\(path) is no snapshot") }
     (self.facts, tensors, self.result) = (facts, file.tensors, result)
     digest = file.metadata["state"].flatMap { UInt64($0, radix: 16) }
@@ -49,7 +49,7 @@ public struct FrozenObject {
   func write(to path: String, metadata: [String: String] = [:]) throws {
     var texts = metadata
     texts["reverie"] = try facts.json()
-    texts["state"] = digest.map(Digest.text)
+    texts["state"] = digest.map(StateDigest.text)
     texts["result"] = JournalText.words(result)
     try SafeTensors(tensors, metadata: texts).write(to: path)
   }

@@ -1,5 +1,5 @@
 /// Where the result of a command comes from, when snapshots may answer.
-public enum Origin: Sendable, Equatable {
+package enum Origin: Sendable, Equatable {
   /// It was computed; `changed` names what differs from the most similar snapshot.
   case run(changed: [String])
   /// A snapshot had it whole, or up to step `until`.
@@ -8,7 +8,7 @@ public enum Origin: Sendable, Equatable {
 
 extension Origin: CustomStringConvertible {
   /// `ran`, `ran (rate changed)` or `from cache (same inputs)`.
-  public var description: String {
+  package var description: String {
     switch self {
     case .run(let changed) where changed.isEmpty: "ran"
     case .run(let changed): "ran (\(changed.prefix(2).joined(separator: ", ")) changed)"

@@ -7,16 +7,16 @@ import Torch
 ///
 /// Files are `snapshots/JOURNAL/KEY-STEPS-STATE.safetensors`: named by what they hold, so equal ones
 /// are written once. What another session that still runs has written is read but never removed.
-public final class SnapshotStore {
+package final class SnapshotStore {
   /// How much is kept, in files and bytes.
-  public struct Limits: Sendable {
+  package struct Limits: Sendable {
     /// Of this session.
-    public var files = 64
-    public var bytes = 4 << 30
+    package var files = 64
+    package var bytes = 4 << 30
     /// Of all sessions beside this one together.
-    public var allBytes = 16 << 30
+    package var allBytes = 16 << 30
 
-    public init() {}
+    package init() {}
   }
 
   /// One file of the store.
@@ -28,18 +28,18 @@ public final class SnapshotStore {
   }
 
   /// Seconds between two snapshots of a training; 0: only where an experience ends.
-  public var interval = 30.0
+  package var interval = 30.0
   /// Whether trainings may take what they would compute from snapshots.
-  public var answers = false
-  public var limits = Limits()
+  package var answers = false
+  package var limits = Limits()
   /// The folder of this session's snapshots.
-  public let folder: String
+  package let folder: String
   private let root: String
   /// Folders like `root` beside other journals, which are only read.
   private var otherRoots: [String] = []
 
   /// The snapshots of the session that is recorded at `journal`.
-  public init(journal: String) {
+  package init(journal: String) {
     root = Self.root(journal)
     folder = root + "/" + (journal as NSString).lastPathComponent
   }
@@ -50,7 +50,7 @@ public final class SnapshotStore {
   }
 
   /// Looks beside the session or journal at `path` too.
-  public func look(beside path: String) {
+  package func look(beside path: String) {
     let other = Self.root(path)
     if other != root, !otherRoots.contains(other) { otherRoots.append(other) }
   }
@@ -59,7 +59,7 @@ public final class SnapshotStore {
   func keep(_ frozen: FrozenObject, key: TrainingKey, after summary: TrainingSummary) throws {
     let hexadecimal = key.hexadecimal
     let name =
-      "\(hexadecimal)-\(summary.steps)-\(Digest.text(frozen.digest ?? 0)).safetensors"
+      "\(hexadecimal)-\(summary.steps)-\(StateDigest.text(frozen.digest ?? 0)).safetensors"
     let path = folder + "/" + name
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     if !FileManager.default.fileExists(atPath: path) {

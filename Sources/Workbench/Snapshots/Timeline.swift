@@ -5,7 +5,7 @@ import Language
 ///
 /// Going back begins a new branch; the branch that is left stays reachable. States are kept in
 /// memory up to a bound, then in files up to a bound; the oldest are given up.
-public final class Timeline {
+package final class Timeline {
   /// Everything that was alive after one command.
   private struct Moment {
     let objects: [(object: any LiveObject, version: Version?)]
@@ -16,8 +16,8 @@ public final class Timeline {
   }
 
   /// Bytes of states in memory, and in files.
-  public var memoryLimit = 1 << 30
-  public var fileLimit = 8 << 30
+  package var memoryLimit = 1 << 30
+  package var fileLimit = 8 << 30
   private var moments: [Int: Moment] = [:]
   private var marks: [String: Int] = [:]
   /// The command whose state this is.

@@ -21,7 +21,7 @@ final class TrainingKeeper {
     (self.learner, self.data, self.workspace, self.store) = (learner, data, workspace, store)
     key = try TrainingKey(
       learner, on: data, until: end, budget: budget, device: workspace.configuration.device)
-    newest = workspace.attention.clock()
+    newest = workspace.control.clock()
   }
 
   /// Puts the learner where an equal training had come before, if one is found.
@@ -34,7 +34,7 @@ final class TrainingKeeper {
     do {
       try found.frozen.thaw(into: learner, on: data, device: workspace.configuration.device)
     } catch {
-      workspace.attention.warn("a snapshot could not be used (\(error)): computing anew")
+      workspace.control.warn("a snapshot could not be used (\(error)): computing anew")
       return nil
     }
     workspace.origin = .snapshot(until: found.summary.steps)
@@ -43,7 +43,7 @@ final class TrainingKeeper {
 
   /// Writes a snapshot if it is time to.
   func keep(_ run: LearningRun, _ summary: TrainingSummary, isExperienceEnd: Bool, end: Int) {
-    let now = workspace.attention.clock()
+    let now = workspace.control.clock()
     if isExperienceEnd {
       // A snapshot that takes longer than the work that it saves is worth nothing.
       guard run.completed == end || now - newest >= cost else { return }
@@ -56,14 +56,14 @@ final class TrainingKeeper {
   /// Writes a snapshot of the learner as it stands.
   func write(_ summary: TrainingSummary) {
     guard !isBroken else { return }
-    let start = workspace.attention.clock()
+    let start = workspace.control.clock()
     do {
       try store.keep(FrozenObject(learner, copying: false), key: key, after: summary)
     } catch {
       isBroken = true
-      workspace.attention.warn("no snapshot could be written (\(error)): training goes on without")
+      workspace.control.warn("no snapshot could be written (\(error)): training goes on without")
     }
-    newest = workspace.attention.clock()
+    newest = workspace.control.clock()
     cost = newest - start
   }
 }

@@ -63,7 +63,7 @@ struct TrainingKey: Codable, Equatable {
 
   /// 32 hexadecimal digits.
   var hexadecimal: String {
-    var (first, second) = (Digest(), Digest())
+    var (first, second) = (StateDigest(), StateDigest())
     second.combine("second")
     for part in [Part(name: "learner", text: learner)] + parts {
       for text in [part.name, part.text] {
@@ -71,7 +71,7 @@ struct TrainingKey: Codable, Equatable {
         second.combine(text)
       }
     }
-    return Digest.text(first.value) + Digest.text(second.value)
+    return StateDigest.text(first.value) + StateDigest.text(second.value)
   }
 
   /// Names of the parts that are otherwise in `other`; the reasons before what follows from them.
@@ -95,12 +95,13 @@ struct TrainingKey: Codable, Equatable {
   private static func state(_ learner: LearnerObject) throws -> String {
     guard let run = learner.run, run.completed > 0 || run.step > 0 else { return "nothing" }
     let matrix = run.matrix.before + run.matrix.correct.flatMap(\.self)
-    return Digest.text(try run.digest()) + " \(matrix) " + Digest.text(run.history.digest())
+    return StateDigest.text(try run.digest()) + " \(matrix) "
+      + StateDigest.text(run.history.digest())
   }
 
   /// Which images come in which experience.
   private static func split(_ data: DataObject) -> String {
-    var digest = Digest()
+    var digest = StateDigest()
     digest.combine(data.stream.scenario.rawValue)
     for experience in data.stream.experiences {
       for number in experience.classes { digest.combine(UInt64(number)) }
@@ -109,7 +110,7 @@ struct TrainingKey: Codable, Equatable {
         for index in selection.indices { digest.combine(UInt64(index)) }
       }
     }
-    return Digest.text(digest.value)
+    return StateDigest.text(digest.value)
   }
 
   /// Tells builds apart: another program may compute otherwise.

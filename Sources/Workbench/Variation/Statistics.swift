@@ -1,16 +1,16 @@
 import Foundation
 
 /// Mean, standard deviation and confidence interval of a few numbers.
-public struct Statistics: Sendable, Equatable {
-  public let count: Int
-  public let mean: Double
+package struct Statistics: Sendable, Equatable {
+  package let count: Int
+  package let mean: Double
   /// Of the sample, with n - 1; nil for one number.
-  public let deviation: Double?
+  package let deviation: Double?
   /// Half the width of the 95 % interval of the mean, by Student's t; nil for one number.
-  public let margin: Double?
+  package let margin: Double?
 
   /// Nil without numbers.
-  public init?(_ values: [Double]) {
+  package init?(_ values: [Double]) {
     guard let first = values.first else { return nil }
     count = values.count
     // Equal numbers have their own value as mean, with no rounding.

@@ -2,22 +2,22 @@ import Foundation
 import Language
 
 /// A session to be run once for every choice of a few values.
-public struct Variation {
+package struct Variation {
   /// One choice: a value for each axis.
-  public struct Choice {
-    public let values: [(name: String, value: Value)]
+  package struct Choice {
+    package let values: [(name: String, value: Value)]
 
     /// `seed=1 epochs=2`.
-    public var text: String { values.map { "\($0.name)=\($0.value)" }.joined(separator: " ") }
+    package var text: String { values.map { "\($0.name)=\($0.value)" }.joined(separator: " ") }
 
     /// The choice without the seed: what is averaged over seeds has one of these.
-    public var group: String {
+    package var group: String {
       values.filter { $0.name != "seed" }.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
     }
   }
 
-  public let file: String
-  public let choices: [Choice]
+  package let file: String
+  package let choices: [Choice]
   /// The file's `param`s.
   private let parameters: Set<String>
   /// More choices than this are no experiment but a mistake.
@@ -28,7 +28,7 @@ public struct Variation {
   /// Every combination of the axes' values, the first axis outermost.
   ///
   /// - Throws: `Failure` if the file cannot be read or has no `param` of an axis's name.
-  public init(_ file: String, axes: [(name: String, value: Value)]) throws(Failure) {
+  package init(_ file: String, axes: [(name: String, value: Value)]) throws(Failure) {
     self.file = file
     do {
       let document = try JournalDocument(file: file)
@@ -64,7 +64,7 @@ public struct Variation {
   /// Reads `seed=1..4`.
   ///
   /// - Throws: `Failure` if it is of another form.
-  public static func axis(_ text: String) throws(Failure) -> (name: String, value: Value) {
+  package static func axis(_ text: String) throws(Failure) -> (name: String, value: Value) {
     guard let axis = Parser.binding(in: text) else {
       throw Failure(
         Diagnostic(

@@ -2,22 +2,22 @@ import Figures
 import Language
 
 /// What a variation came to: the table, and which runs are in it.
-public struct VariationReport {
-  public let result: VariationResult
+package struct VariationReport {
+  package let result: VariationResult
   /// What went wrong, run by run; empty if all finished.
-  public let troubles: [String]
-  public let summary: String
+  package let troubles: [String]
+  package let summary: String
   /// Whether every run finished.
-  public let isWhole: Bool
+  package let isWhole: Bool
 
   /// Runs everything in `setting` and gathers it.
   ///
   /// - Throws: `WorkbenchError` if nothing can be started.
-  public init(
-    running variation: Variation, in setting: Workers.Setting, _ attention: Attention
+  package init(
+    running variation: Variation, in setting: Workers.Setting, _ control: RunControl
   ) throws {
-    let endings = try Workers(variation, setting).run(attention) { ending, done, all in
-      attention.say("\(done) of \(all) runs: \(ending.choice.text)")
+    let endings = try Workers(variation, setting).run(control) { ending, done, all in
+      control.say("\(done) of \(all) runs: \(ending.choice.text)")
     }
     let finished = endings.filter { $0.status == 0 }
     result = VariationResult(
@@ -37,7 +37,7 @@ public struct VariationReport {
   }
 
   /// Table, troubles and summary.
-  public var figures: [Figure] {
+  package var figures: [Figure] {
     (result.rows.isEmpty
       ? [] : [.text(result.commands.joined(separator: "\n")), result.table])
       + troubles.map { .text($0) } + [.text(summary)]

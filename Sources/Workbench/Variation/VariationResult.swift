@@ -2,25 +2,25 @@ import Figures
 import Language
 
 /// What the runs of a variation gave, value by value.
-public struct VariationResult {
+package struct VariationResult {
   /// One value over all runs of a group.
-  public struct Row {
-    public let group: String
+  package struct Row {
+    package let group: String
     /// The place of the command, and its text.
-    public let command: (number: Int, text: String)
+    package let command: (number: Int, text: String)
     /// `last` or `accuracy.1.2`; in a block with its turn.
-    public let name: String
+    package let name: String
     /// In the order of the choices.
-    public let values: [Double]
-    public let statistics: Statistics
+    package let values: [Double]
+    package let statistics: Statistics
   }
 
-  public private(set) var rows: [Row] = []
+  package private(set) var rows: [Row] = []
 
   /// Gathers the numbers of runs, each with its choice and its journal.
   ///
   /// Times, texts and data facts are left out; so is what not all runs of a group have.
-  public init(_ runs: [(choice: Variation.Choice, document: JournalDocument)]) {
+  package init(_ runs: [(choice: Variation.Choice, document: JournalDocument)]) {
     var groups: [String] = []
     for run in runs where !groups.contains(run.choice.group) { groups.append(run.choice.group) }
     for group in groups {
@@ -58,7 +58,7 @@ public struct VariationResult {
       }
   }
 
-  private static func flatten(_ name: String, _ value: Quantity) -> [(String, Double)] {
+  private static func flatten(_ name: String, _ value: ResultValue) -> [(String, Double)] {
     switch value {
     case .integer(let number): [(name, Double(number))]
     case .number(let number): [(name, number)]
@@ -69,7 +69,7 @@ public struct VariationResult {
   }
 
   /// The commands whose values stand in the table.
-  public var commands: [String] {
+  package var commands: [String] {
     var seen: Set<Int> = []
     return rows.filter { seen.insert($0.command.number).inserted }.map { row in
       "[\(row.command.number)] \(row.command.text.split(separator: "\n").first ?? "")"
@@ -77,7 +77,7 @@ public struct VariationResult {
   }
 
   /// One table: mean, standard deviation, n and the 95 % interval of every value.
-  public var table: Figure {
+  package var table: Figure {
     func text(_ number: Double?) -> Table.Cell { .text(number.map(Format.number) ?? "") }
     let hasGroups = rows.contains { !$0.group.isEmpty }
     var before: (String, Int) = ("", 0)

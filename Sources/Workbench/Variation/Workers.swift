@@ -3,18 +3,18 @@ import Language
 import Torch
 
 /// Runs the choices of a variation, each in a process of its own, several at a time.
-public struct Workers {
+package struct Workers {
   /// What one process left.
-  public struct Ending {
-    public let choice: Variation.Choice
-    public let journal: String
-    public let status: Int32
+  package struct Ending {
+    package let choice: Variation.Choice
+    package let journal: String
+    package let status: Int32
     /// The first line with an error that it wrote to standard error.
-    public let trouble: String
+    package let trouble: String
   }
 
   /// What every process is given besides its choice.
-  public struct Setting {
+  package struct Setting {
     /// The program.
     var program = Workers.ownProgram
     /// Where the journals go.
@@ -29,7 +29,7 @@ public struct Workers {
     /// Circumstances are those of `workspace`.
     ///
     /// - Parameter threads: of each process, where they are not varied.
-    public init(folder: String, threads: Int, count: Int?, of workspace: Workspace) {
+    package init(folder: String, threads: Int, count: Int?, of workspace: Workspace) {
       let configuration = workspace.configuration
       (self.folder, self.count, overrides) = (folder, count, configuration.overrides)
       options = [
@@ -43,11 +43,11 @@ public struct Workers {
   }
 
   /// The program that runs.
-  public static let ownProgram =
+  package static let ownProgram =
     URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
 
   /// The variable that tells a process which other one it shall not outlive.
-  public static let parentVariable = "REVERIE_PARENT"
+  package static let parentVariable = "REVERIE_PARENT"
 
   private final class Worker {
     let place: Int
@@ -65,17 +65,17 @@ public struct Workers {
   private let variation: Variation
   private let setting: Setting
 
-  public init(_ variation: Variation, _ setting: Setting) {
+  package init(_ variation: Variation, _ setting: Setting) {
     (self.variation, self.setting) = (variation, setting)
   }
 
   /// Runs all choices and tells `told` of each that ends.
   ///
-  /// When `attention` says stop, those that run are stopped and no more are begun.
+  /// When `control` says stop, those that run are stopped and no more are begun.
   ///
   /// - Throws: `WorkbenchError` if the folder cannot be made or the program cannot be started.
-  public func run(
-    _ attention: Attention, told: (Ending, _ done: Int, _ all: Int) -> Void
+  package func run(
+    _ control: RunControl, told: (Ending, _ done: Int, _ all: Int) -> Void
   ) throws -> [Ending] {
     do {
       try FileManager.default.createDirectory(
@@ -89,7 +89,7 @@ public struct Workers {
     var isStopping = false
     while !working.isEmpty || !waiting.isEmpty && !isStopping {
       // Asked for again and again, as Ctrl-C pressed twice or three times means more.
-      if attention.shouldStop(), !isStopping {
+      if control.shouldStop(), !isStopping {
         isStopping = true
         for worker in working { worker.process.terminate() }
       }
@@ -124,7 +124,7 @@ public struct Workers {
   }
 
   /// A folder that does not exist yet: `PATH.vary-1`.
-  public static func folder(beside path: String) -> String {
+  package static func folder(beside path: String) -> String {
     let free = (1...).first { !FileManager.default.fileExists(atPath: "\(path).vary-\($0)") }
     return "\(path).vary-\(free ?? 1)"
   }

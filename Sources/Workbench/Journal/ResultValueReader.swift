@@ -1,5 +1,5 @@
 /// Reads `name=value ~name=value ...` as `JournalText` writes it.
-struct QuantityReader {
+struct ResultValueReader {
   private let scalars: [Unicode.Scalar]
   private var at = 0
   /// Lists deeper than this are no results of ours.
@@ -9,7 +9,7 @@ struct QuantityReader {
 
   /// All values of the line, or nil if it is not of that form.
   static func values(_ text: Substring) -> [NamedValue]? {
-    var reader = QuantityReader(text)
+    var reader = ResultValueReader(text)
     var values: [NamedValue] = []
     while reader.skipBlanks() {
       guard let value = reader.namedValue() else { return nil }
@@ -20,7 +20,7 @@ struct QuantityReader {
 
   /// All `name=word` pairs of the line as they are spelled, quoted words without their quotes.
   static func words(_ text: Substring) -> [(name: String, word: String)] {
-    var reader = QuantityReader(text)
+    var reader = ResultValueReader(text)
     var words: [(String, String)] = []
     while reader.skipBlanks() {
       let name = reader.word(until: ["=", " "])
@@ -59,7 +59,7 @@ struct QuantityReader {
     return NamedValue(name, value, volatile: isVolatile)
   }
 
-  private mutating func quantity(depth: Int) -> Quantity? {
+  private mutating func quantity(depth: Int) -> ResultValue? {
     if take("\"") { return text() }
     if take("[") { return depth < Self.deepest ? list(depth: depth) : nil }
     let word = word(until: [" ", ",", "]"])
@@ -74,8 +74,8 @@ struct QuantityReader {
     }
   }
 
-  private mutating func list(depth: Int) -> Quantity? {
-    var items: [Quantity] = []
+  private mutating func list(depth: Int) -> ResultValue? {
+    var items: [ResultValue] = []
     if take("]") { return .list(items) }
     repeat {
       guard let item = quantity(depth: depth + 1) else { return nil }
@@ -84,7 +84,7 @@ struct QuantityReader {
     return take("]") ? .list(items) : nil
   }
 
-  private mutating func text() -> Quantity? {
+  private mutating func text() -> ResultValue? {
     var out = String.UnicodeScalarView()
     while at < scalars.count {
       let scalar = scalars[at]

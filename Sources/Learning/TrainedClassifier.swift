@@ -4,19 +4,19 @@ import Streams
 import Torch
 
 /// A classifier with its optimizer and the part of its head that is in use.
-public final class Solver {
+package final class TrainedClassifier {
   /// The learning rate that every learner with a solver has on its card.
-  public static let rate = Parameter(
+  package static let rate = Parameter(
     "rate", .number(0...10), default: 1e-3, "learning rate of Adam")
 
   private let network: any Classifier
   private let scenario: Scenario
-  public let store: ParameterStore
-  public let optimizer: Adam
+  package let store: ParameterStore
+  package let optimizer: Adam
   /// The outputs that compete: classes so far, or those of the experience at hand.
-  public private(set) var active: Range<Int> = 0..<0
+  package private(set) var active: Range<Int> = 0..<0
 
-  public init(_ settings: Settings, parts: Parts) throws {
+  package init(_ settings: Settings, parts: Parts) throws {
     (network, store) = try parts.makeClassifier()
     scenario = parts.scenario
     optimizer = try Adam(store, rate: settings[Self.rate])
@@ -27,27 +27,27 @@ public final class Solver {
   /// Class-incremental: all classes so far compete. Task- and domain-incremental: those of the
   /// experience alone. With `past`, which a learner needs that is fed old images, all classes so far
   /// compete in the task-incremental scenario too.
-  public func open(_ experience: Experience, past: Bool = false) {
+  package func open(_ experience: Experience, past: Bool = false) {
     let opensAll = scenario == .classIncremental || past && scenario == .taskIncremental
     active = opensAll ? 0..<experience.outputs.upperBound : experience.outputs
   }
 
   /// The scores of the active outputs, `[batch, active]`.
-  public func activeScores(_ inputs: Tensor) throws -> Tensor {
+  package func activeScores(_ inputs: Tensor) throws -> Tensor {
     try network(inputs, training: true)
       .narrow(dim: 1, start: active.lowerBound, count: active.count)
   }
 
   /// Positions among the active outputs of `labels`, which are positions in the head.
-  public func activeLabels(_ labels: Tensor) throws -> Tensor {
+  package func activeLabels(_ labels: Tensor) throws -> Tensor {
     active.lowerBound == 0 ? labels : try (labels - Double(active.lowerBound)).to(.int64)
   }
 
   /// One step down the gradient of `loss`.
-  public func step(_ loss: Tensor) throws { try optimizer.step(down: loss) }
+  package func step(_ loss: Tensor) throws { try optimizer.step(down: loss) }
 
   /// The scores of all outputs, `[batch, outputs]`, without gradients.
-  public func scores(_ inputs: Tensor) throws -> Tensor {
+  package func scores(_ inputs: Tensor) throws -> Tensor {
     try withoutGradients { try network(inputs, training: false) }
   }
 }

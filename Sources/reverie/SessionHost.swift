@@ -7,7 +7,7 @@ import Torch
 import Workbench
 
 /// One process: a session, where it is recorded, and how its results are shown.
-final class Front {
+final class SessionHost {
   static let version = "0.1.0"
 
   let screen: Screen
@@ -66,14 +66,14 @@ final class Front {
 
   private func attend(_ workspace: Workspace) {
     let start = ContinuousClock.now
-    workspace.attention.clock = {
+    workspace.control.clock = {
       let elapsed = (ContinuousClock.now - start).components
       return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     }
-    workspace.attention.shouldStop = { Interrupt.count > 0 || Interrupt.terminationRequested }
-    workspace.attention.report = renderer.progress
-    workspace.attention.warn = renderer.warn
-    workspace.attention.say = renderer.say
+    workspace.control.shouldStop = { Interrupt.count > 0 || Interrupt.terminationRequested }
+    workspace.control.report = renderer.progress
+    workspace.control.warn = renderer.warn
+    workspace.control.say = renderer.say
   }
 
   private static func journal(

@@ -2,28 +2,28 @@ import Catalog
 import Language
 
 /// What may come next in a line that is being typed.
-public struct Advice {
+package struct Completions {
   /// One way to go on.
-  public struct Word: Equatable {
+  package struct Word: Equatable {
     /// What replaces the word that is typed.
-    public let text: String
+    package let text: String
     /// What follows it if it is the only way.
-    public var ending = " "
+    package var ending = " "
     /// A line about it; may be empty.
-    public var summary = ""
+    package var summary = ""
   }
 
   /// Where the words replace what is typed, in scalars.
-  public let replaceFrom: Int
+  package let replaceFrom: Int
   /// The candidates.
-  public let words: [Word]
+  package let words: [Word]
 
-  /// Advice at `cursor`, in scalars of `text`.
-  public init(_ workspace: Workspace, text: String, cursor: Int) {
+  /// Completions at `cursor`, in scalars of `text`.
+  package init(_ workspace: Workspace, text: String, cursor: Int) {
     let context = CompletionContext(in: text, cursor: cursor)
     replaceFrom = context.replaceFrom
     guard context.writing != .text, context.writing != .path else {
-      words = PathAdvice.words(context)
+      words = PathCompletions.words(context)
       return
     }
     let proposals = WordList.vocabulary.proposals(for: context).map {
@@ -116,11 +116,11 @@ public struct Advice {
   }
 
   /// What the line probably goes on with: the rest of the only candidate, or what is missing.
-  public static func hint(_ workspace: Workspace, after text: String) -> String? {
+  package static func hint(_ workspace: Workspace, after text: String) -> String? {
     let length = text.unicodeScalars.count
     let context = CompletionContext(in: text, cursor: length)
     if !context.prefix.isEmpty {
-      let advice = Advice(workspace, text: text, cursor: length)
+      let advice = Completions(workspace, text: text, cursor: length)
       guard advice.words.count == 1, advice.words[0].text.hasPrefix(context.prefix) else {
         return nil
       }

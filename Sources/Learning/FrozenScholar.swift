@@ -4,13 +4,13 @@ import Torch
 /// Replay from a frozen generator, labelled by a frozen classifier: the scholar of before.
 ///
 /// Source: Shin et al. 2017, arXiv:1705.08690, section 3.
-public final class GeneratedReplay: ReplaySource {
+package final class FrozenScholar: ReplaySource {
   private let generator: (network: any Generator, store: ParameterStore)
   private let classifier: (network: any Classifier, store: ParameterStore)
   /// How many outputs the frozen classifier had learned; 0: nothing to replay.
-  public private(set) var outputs = 0
+  package private(set) var outputs = 0
 
-  public init(_ parts: Parts) throws {
+  package init(_ parts: Parts) throws {
     generator = try parts.makeGenerator()
     classifier = try parts.makeClassifier()
     try generator.store.setTrainable(false)
@@ -18,7 +18,7 @@ public final class GeneratedReplay: ReplaySource {
   }
 
   /// Takes the weights of a generator and of a classifier that has learned `outputs` outputs.
-  public func freeze(
+  package func freeze(
     generator live: ParameterStore, classifier other: ParameterStore, outputs: Int
   ) throws {
     try generator.store.assign(from: live)
@@ -27,9 +27,9 @@ public final class GeneratedReplay: ReplaySource {
   }
 
   /// Says that the weights, put back by hand, belong to a classifier with `outputs` outputs.
-  public func restored(outputs: Int) { self.outputs = outputs }
+  package func restored(outputs: Int) { self.outputs = outputs }
 
-  public func draw(_ count: Int, key: RandomKey) throws -> ReplayBatch? {
+  package func draw(_ count: Int, key: RandomKey) throws -> ReplayBatch? {
     guard outputs > 0 else { return nil }
     return try withoutGradients {
       let inputs = try generator.network.sample(count, key: key)
@@ -40,7 +40,7 @@ public final class GeneratedReplay: ReplaySource {
   }
 
   /// The frozen weights.
-  public var stores: [(name: String, store: ParameterStore)] {
+  package var stores: [(name: String, store: ParameterStore)] {
     [("old generator", generator.store), ("old classifier", classifier.store)]
   }
 }

@@ -1,7 +1,7 @@
 internal import CFiles
 
 /// One decoded image, [height, width, channels].
-struct Picture {
+struct DecodedImage {
   let height: Int
   let width: Int
   let channels: Int

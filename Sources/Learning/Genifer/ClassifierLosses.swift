@@ -6,7 +6,7 @@ import Torch
 /// old classifier says to replayed images and how it sees them.
 ///
 /// L = 0.02 cross-entropy + 0.98 output distillation + feature distillation, in the published weights.
-struct Rehearsal {
+struct ClassifierLosses {
   /// The images of one step, normalized and augmented, or features of the replayed stage: real ones
   /// first, replayed ones behind them.
   struct Images {

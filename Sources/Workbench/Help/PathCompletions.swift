@@ -2,9 +2,9 @@ import Foundation
 import Language
 
 /// Files and folders that a path may go on with while it is typed.
-enum PathAdvice {
+enum PathCompletions {
   /// The ways to go on; all stand in quotes where one of them must.
-  static func words(_ context: CompletionContext) -> [Advice.Word] {
+  static func words(_ context: CompletionContext) -> [Completions.Word] {
     let isQuoted = context.writing == .text
     guard let typed = isQuoted ? Value.unquoted(context.prefix) : context.prefix else { return [] }
     let paths = paths(typed)
@@ -12,7 +12,7 @@ enum PathAdvice {
     return paths.map { path in
       let quoted = Value.text(path).description.dropLast()
       let text = needsQuotes ? String(isQuoted ? quoted.dropFirst() : quoted) : path
-      return Advice.Word(
+      return Completions.Word(
         text: text, ending: path.hasSuffix("/") ? "" : needsQuotes ? "\"" : " ")
     }
   }

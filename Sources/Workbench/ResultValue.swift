@@ -1,21 +1,23 @@
 import Language
 
 /// A value of a result, as it stands in the journal, in JSON and at the prompt.
-public enum Quantity: Sendable, Equatable {
+package enum ResultValue: Sendable, Equatable {
   case integer(Int)
   case number(Double)
   case text(String)
   case flag(Bool)
-  case list([Quantity])
+  case list([ResultValue])
 
   /// A list of numbers.
-  public static func numbers(_ values: [Double]) -> Quantity { .list(values.map { .number($0) }) }
+  package static func numbers(_ values: [Double]) -> ResultValue {
+    .list(values.map { .number($0) })
+  }
 
   /// A matrix, row by row.
-  public static func matrix(_ rows: [[Double]]) -> Quantity { .list(rows.map { .numbers($0) }) }
+  package static func matrix(_ rows: [[Double]]) -> ResultValue { .list(rows.map { .numbers($0) }) }
 
   /// The number, whole or not; nil for anything else.
-  public var double: Double? {
+  package var double: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
@@ -25,16 +27,16 @@ public enum Quantity: Sendable, Equatable {
   }
 
   /// The items of a list of numbers; nil for anything else.
-  public var numbers: [Double]? { items { $0.double } }
+  package var numbers: [Double]? { items { $0.double } }
 
   /// The rows of a list of lists of numbers; nil for anything else and for an empty list.
-  public var matrix: [[Double]]? { self == .list([]) ? nil : items { $0.numbers } }
+  package var matrix: [[Double]]? { self == .list([]) ? nil : items { $0.numbers } }
 
   /// The items of a list of texts; nil for anything else.
-  public var texts: [String]? { items { if case .text(let text) = $0 { text } else { nil } } }
+  package var texts: [String]? { items { if case .text(let text) = $0 { text } else { nil } } }
 
   /// What is found by going to the items at these places, from 1; nil if one is not there.
-  func item(at places: some Sequence<String>) -> Quantity? {
+  func item(at places: some Sequence<String>) -> ResultValue? {
     var found = self
     for place in places {
       guard case .list(let items) = found, let number = Int(place), number > 0,
@@ -45,16 +47,16 @@ public enum Quantity: Sendable, Equatable {
     return found
   }
 
-  private func items<Item>(_ read: (Quantity) -> Item?) -> [Item]? {
+  private func items<Item>(_ read: (ResultValue) -> Item?) -> [Item]? {
     guard case .list(let items) = self else { return nil }
     let found = items.compactMap(read)
     return found.count == items.count ? found : nil
   }
 }
 
-extension Quantity {
+extension ResultValue {
   /// Whether both are of one form and value; what is not a number equals what is not one either.
-  public static func == (left: Quantity, right: Quantity) -> Bool {
+  package static func == (left: ResultValue, right: ResultValue) -> Bool {
     switch (left, right) {
     case (.integer(let left), .integer(let right)): left == right
     case (.number(let left), .number(let right)): left == right || left.isNaN && right.isNaN
@@ -67,9 +69,9 @@ extension Quantity {
   }
 }
 
-extension Quantity: CustomStringConvertible {
+extension ResultValue: CustomStringConvertible {
   /// The journal's spelling: shortest round-trip digits, quoted text, `[a,b]`.
-  public var description: String {
+  package var description: String {
     switch self {
     case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
@@ -81,13 +83,13 @@ extension Quantity: CustomStringConvertible {
 }
 
 /// A value of a result with its name.
-public struct NamedValue: Sendable, Equatable {
-  public let name: String
-  public let value: Quantity
+package struct NamedValue: Sendable, Equatable {
+  package let name: String
+  package let value: ResultValue
   /// Whether it differs from run to run (a time) and is never compared.
-  public let isVolatile: Bool
+  package let isVolatile: Bool
 
-  public init(_ name: String, _ value: Quantity, volatile: Bool = false) {
+  package init(_ name: String, _ value: ResultValue, volatile: Bool = false) {
     (self.name, self.value, isVolatile) = (name, value, volatile)
   }
 }

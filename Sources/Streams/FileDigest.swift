@@ -1,7 +1,7 @@
 internal import CFiles
 
 /// SHA-256, fed piece by piece.
-struct Digest: ~Copyable {
+struct FileDigest: ~Copyable {
   private let state: OpaquePointer?
 
   init() { state = cfiles_digest_start() }
@@ -25,15 +25,15 @@ struct Digest: ~Copyable {
 
   /// The digest of a whole file as it lies on the disk.
   static func ofFile(_ path: String) throws -> String {
-    let digest = Digest()
+    let digest = FileDigest()
     try Files.readPlain(path) { digest.add($0) }
     return digest.hexadecimal()
   }
 }
 
 /// The SHA-256 of `bytes` as 64 hexadecimal digits.
-public func sha256(_ bytes: [UInt8]) -> String {
-  let digest = Digest()
+package func sha256(_ bytes: [UInt8]) -> String {
+  let digest = FileDigest()
   bytes.withUnsafeBytes { digest.add($0) }
   return digest.hexadecimal()
 }

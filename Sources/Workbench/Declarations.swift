@@ -6,7 +6,7 @@ import Streams
 import Torch
 
 /// Makes live objects from declarations.
-enum Makers {
+enum Declarations {
   /// The cards of everything that can be declared as `kind`.
   static func cards(_ kind: Kind) -> [Card] {
     switch kind {

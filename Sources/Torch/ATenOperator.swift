@@ -2,7 +2,7 @@ internal import CTorch
 import Synchronization
 
 /// An operator of ATen, looked up once by its schema name.
-final class Operation: Sendable {
+final class ATenOperator: Sendable {
   private let name: String
   private let overload: String
   /// The address of the operator, which never changes or goes; 0 before the first call.
@@ -13,15 +13,17 @@ final class Operation: Sendable {
   }
 
   /// Calls the operator for its first result.
-  func callAsFunction(_ arguments: Argument...) throws -> Tensor {
+  func callAsFunction(_ arguments: OperatorArgument...) throws -> Tensor {
     try results(arguments, room: 8)[0]
   }
 
   /// Calls the operator for its side effect.
-  func run(_ arguments: Argument...) throws { _ = try results(arguments, room: 8, needed: 0) }
+  func run(_ arguments: OperatorArgument...) throws {
+    _ = try results(arguments, room: 8, needed: 0)
+  }
 
   /// Calls the operator for all its tensors.
-  func results(_ arguments: [Argument], room: Int, needed: Int = 1) throws -> [Tensor] {
+  func results(_ arguments: [OperatorArgument], room: Int, needed: Int = 1) throws -> [Tensor] {
     let api = try Backend.api
     let target = try self.target(api)
     let given = arguments.count
@@ -58,74 +60,74 @@ extension TorchError {
 }
 
 /// What an operator is called with; keeps a tensor alive for as long as it may be read.
-struct Argument {
+struct OperatorArgument {
   fileprivate var value = ct_value()
   private var owner: Tensor?
 
   private init(_ tag: ct_tag) { value.tag = Int32(tag.rawValue) }
 
-  static var none: Argument { Argument(CT_NONE) }
+  static var none: OperatorArgument { OperatorArgument(CT_NONE) }
 
-  static func tensor(_ tensor: Tensor) -> Argument {
-    var argument = Argument(CT_TENSOR)
+  static func tensor(_ tensor: Tensor) -> OperatorArgument {
+    var argument = OperatorArgument(CT_TENSOR)
     argument.value.as.tensor = tensor.handle
     argument.owner = tensor
     return argument
   }
 
-  static func tensor(_ tensor: Tensor?) -> Argument { tensor.map { .tensor($0) } ?? .none }
+  static func tensor(_ tensor: Tensor?) -> OperatorArgument { tensor.map { .tensor($0) } ?? .none }
 
-  static func integer(_ integer: Int) -> Argument {
-    var argument = Argument(CT_INT)
+  static func integer(_ integer: Int) -> OperatorArgument {
+    var argument = OperatorArgument(CT_INT)
     argument.value.as.integer = Int64(integer)
     return argument
   }
 
-  static func integer(_ integer: Int?) -> Argument { integer.map { .integer($0) } ?? .none }
+  static func integer(_ integer: Int?) -> OperatorArgument { integer.map { .integer($0) } ?? .none }
 
-  static func number(_ number: Double) -> Argument {
-    var argument = Argument(CT_DOUBLE)
+  static func number(_ number: Double) -> OperatorArgument {
+    var argument = OperatorArgument(CT_DOUBLE)
     argument.value.as.number = number
     return argument
   }
 
-  static func number(_ number: Double?) -> Argument { number.map { .number($0) } ?? .none }
+  static func number(_ number: Double?) -> OperatorArgument { number.map { .number($0) } ?? .none }
 
-  static func flag(_ flag: Bool) -> Argument {
-    var argument = Argument(CT_BOOL)
+  static func flag(_ flag: Bool) -> OperatorArgument {
+    var argument = OperatorArgument(CT_BOOL)
     argument.value.as.integer = flag ? 1 : 0
     return argument
   }
 
-  static func seed(_ key: RandomKey) -> Argument {
-    var argument = Argument(CT_SEED)
+  static func seed(_ key: RandomKey) -> OperatorArgument {
+    var argument = OperatorArgument(CT_SEED)
     argument.value.as.seed = key.bits
     return argument
   }
 
   /// Only while the buffer stands, as the ones below; `withIntegers` and `withTensors` lend them.
-  static func integers(_ buffer: UnsafeBufferPointer<Int64>) -> Argument {
-    var argument = Argument(CT_INTS)
+  static func integers(_ buffer: UnsafeBufferPointer<Int64>) -> OperatorArgument {
+    var argument = OperatorArgument(CT_INTS)
     argument.value.count = Int32(buffer.count)
     argument.value.as.integers = buffer.baseAddress
     return argument
   }
 
-  static func tensors(_ buffer: UnsafeBufferPointer<ct_tensor?>) -> Argument {
-    var argument = Argument(CT_TENSORS)
+  static func tensors(_ buffer: UnsafeBufferPointer<ct_tensor?>) -> OperatorArgument {
+    var argument = OperatorArgument(CT_TENSORS)
     argument.value.count = Int32(buffer.count)
     argument.value.as.tensors = buffer.baseAddress
     return argument
   }
 
-  static func device(_ name: UnsafePointer<CChar>) -> Argument {
-    var argument = Argument(CT_DEVICE)
+  static func device(_ name: UnsafePointer<CChar>) -> OperatorArgument {
+    var argument = OperatorArgument(CT_DEVICE)
     argument.value.as.string = name
     return argument
   }
 
-  static func string(_ text: UnsafePointer<CChar>) -> Argument {
-    var argument = Argument(CT_STRING)
+  static func string(_ text: UnsafePointer<CChar>) -> OperatorArgument {
+    var argument = OperatorArgument(CT_STRING)
     argument.value.as.string = text
     return argument
   }
@@ -133,14 +135,14 @@ struct Argument {
 
 /// Lends `integers` to `body` as an argument.
 func withIntegers<Result>(
-  _ integers: [Int], _ body: (Argument) throws -> Result
+  _ integers: [Int], _ body: (OperatorArgument) throws -> Result
 ) rethrows -> Result {
   try integers.map(Int64.init).withUnsafeBufferPointer { try body(.integers($0)) }
 }
 
 /// Lends each of `lists` to `body` as an argument.
 func withIntegers<Result>(
-  lists: [[Int]], _ body: ([Argument]) throws -> Result
+  lists: [[Int]], _ body: ([OperatorArgument]) throws -> Result
 ) rethrows -> Result {
   try lists.joined().map(Int64.init).withUnsafeBufferPointer { all in
     var start = 0
@@ -154,14 +156,14 @@ func withIntegers<Result>(
 
 /// Lends `tensors` to `body` as an argument.
 func withTensors<Result>(
-  _ tensors: [Tensor], _ body: (Argument) throws -> Result
+  _ tensors: [Tensor], _ body: (OperatorArgument) throws -> Result
 ) rethrows -> Result {
   try withTensors(lists: [tensors]) { try body($0[0]) }
 }
 
 /// Lends each of `lists` to `body` as an argument.
 func withTensors<Result>(
-  lists: [[Tensor]], _ body: ([Argument]) throws -> Result
+  lists: [[Tensor]], _ body: ([OperatorArgument]) throws -> Result
 ) rethrows -> Result {
   try withExtendedLifetime(lists) {
     try lists.joined().map { Optional($0.handle) }.withUnsafeBufferPointer { all in

@@ -1,11 +1,11 @@
 import Foundation
 
 /// A folder that takes the files of a journal that is run again, so that it overwrites nothing.
-public final class Rehearsal {
+package final class RedirectedFiles {
   private let folder: URL
   private var places: [String: String] = [:]
 
-  public init() throws {
+  package init() throws {
     folder = FileManager.default.temporaryDirectory
       .appending(path: "reverie-\(ProcessInfo.processInfo.globallyUniqueString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -21,6 +21,6 @@ public final class Rehearsal {
     return place
   }
 
-  /// Where `path` was written to earlier in this rehearsal.
+  /// Where `path` was written to earlier in this redirected.
   func find(_ path: String) -> String? { places[path] }
 }

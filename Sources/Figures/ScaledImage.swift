@@ -1,5 +1,5 @@
 /// One image of a sheet as colours at any size up to its own.
-struct Picture {
+struct ScaledImage {
   let width: Int
   let height: Int
   private let pixels: [Colour]
