@@ -7,7 +7,7 @@ package enum SessionVerbs {
   /// In the order in which help lists them.
   static let types: [any SessionCommand.Type] = [
     Run.self, Verify.self, Accept.self, Step.self, Check.self, Resume.self, Vary.self, Diff.self,
-    Export.self, History.self, Journal.self, Preference.self, Quit.self,
+    Export.self, History.self, JournalPlace.self, Preference.self, Quit.self,
   ]
 
   /// What each of them takes.

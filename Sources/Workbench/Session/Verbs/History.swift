@@ -12,7 +12,7 @@ enum History: SessionCommand {
 }
 
 /// `journal`: where this session is recorded.
-enum Journal: SessionCommand {
+enum JournalPlace: SessionCommand {
   static let card = Card("journal", "tell where the journal is", example: "journal")
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) {
