@@ -32,7 +32,7 @@ let package = Package(
       linkerSettings: ["archive", "png", "turbojpeg", "z", "md"].map { .linkedLibrary($0) }),
 
     house("Catalog"),
-    house("Language", on: ["CText"]),
+    house("Language", on: ["Catalog", "CText"]),
     house("Figures", on: ["CText"]),
     house("Torch", on: ["CTorch"]),
     house("Streams", on: ["Catalog", "Torch", "CFiles"], resources: [.copy("Resources/digits")]),

@@ -1,3 +1,4 @@
+import Catalog
 import Figures
 import Language
 import Torch
@@ -266,7 +267,7 @@ extension Session.Result {
       return statement.description
     }
     invocation.arguments.removeAll { $0.role == .option("stop") }
-    invocation.arguments.append(Argument(.option("stop"), .integer(steps)))
+    invocation.arguments.append(Argument(.option("stop"), .literal(.integer(steps))))
     return invocation.description
   }
 }

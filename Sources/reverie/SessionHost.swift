@@ -114,8 +114,8 @@ final class SessionHost {
     return instructions
   }
 
-  private static func overrides(_ given: [String]) throws -> [String: Value] {
-    var values: [String: Value] = [:]
+  private static func overrides(_ given: [String]) throws -> [String: Language.Expression] {
+    var values: [String: Language.Expression] = [:]
     for text in given {
       guard let (name, value) = Parser.binding(in: text) else {
         complain("--set \(text) is not name=value")

@@ -35,7 +35,7 @@ struct Show: Command {
         "there is no '\(word)'", at: arguments.span(0),
         suggestion: "see all of it: show \(path[0]).\(path[1])")
     }
-    return .text("\(word) = \(value)")
+    return .text("\(word) = \(JournalText.spelled(value))")
   }
 }
 

@@ -76,7 +76,7 @@ struct Load: Command {
   /// Whether an object can be declared under this name.
   private static func isName(_ name: String) -> Bool {
     guard let binding = Parser.binding(in: "\(name)=1") else { return false }
-    return binding == (name, .integer(1))
+    return binding == (name, .literal(.integer(1)))
   }
 }
 
@@ -137,7 +137,7 @@ enum Restoring {
     for argument in invocation.arguments {
       guard case .option(let option) = argument.role, option != "model", option != "generator"
       else { continue }
-      let value = try Evaluator().setting(argument.value, at: argument.valueSpan)
+      let value = try Evaluator().value(argument.value, at: argument.valueSpan)
       try settings.set(option, to: value, on: card)
     }
     let object = LearnerObject(
