@@ -117,11 +117,6 @@ enum Declarations {
         name, as: type, kind: kind, at: arguments.span(.option(parameter.name)))
       return object.blueprint
     }
-    if let several = arguments.settings.values[parameter.name] {
-      throw Diagnostic(
-        "\(parameter.name)=\(several) is not possible: write the name of one \(kind.rawValue)",
-        at: arguments.span(.option(parameter.name)))
-    }
     let entry = registry.entries[0]
     return Blueprint(
       card: entry.card, maker: entry.maker, key: workspace.key(kind, entry.card.name))

@@ -78,12 +78,12 @@ package struct SnapshotFacts: Codable {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
-  /// The setting that `text` spells.
-  static func setting(_ text: String) throws -> Setting {
+  /// The value that `text` spells.
+  static func setting(_ text: String) throws -> Value {
     guard let (_, value) = Parser.binding(in: "x=\(text)") else {
       throw WorkbenchError("'\(text)' is no value: the file is damaged")
     }
-    return try Evaluator().setting(value, at: .nowhere)
+    return try Evaluator().value(value, at: .nowhere)
   }
 
   /// The invocation that `declaration` spells.
