@@ -80,10 +80,10 @@ package struct SnapshotFacts: Codable {
 
   /// The value that `text` spells.
   static func setting(_ text: String) throws -> Value {
-    guard let (_, value) = Parser.binding(in: "x=\(text)") else {
+    guard case (_, .literal(let value))? = Parser.binding(in: "x=\(text)") else {
       throw WorkbenchError("'\(text)' is no value: the file is damaged")
     }
-    return try Evaluator().value(value, at: .nowhere)
+    return value
   }
 
   /// The invocation that `declaration` spells.
