@@ -13,6 +13,12 @@ package protocol ParameterDescription: Sendable {
   /// The default; nil if the option may be left out without standing for any value.
   var fallbackSetting: Setting? { get }
   var help: String { get }
+  /// Earlier names, which files may hold and which are not offered.
+  var aliases: [String] { get }
+}
+
+extension ParameterDescription {
+  package var aliases: [String] { [] }
 }
 
 /// An option whose value is read as `Value`.
@@ -21,11 +27,16 @@ package struct Parameter<Value: SettingValue>: ParameterDescription {
   package let domain: Domain
   package let fallback: Value
   package let help: String
+  package let aliases: [String]
 
   package var fallbackSetting: Setting? { fallback.setting }
 
-  package init(_ name: String, _ domain: Domain, default fallback: Value, _ help: String) {
+  package init(
+    _ name: String, _ domain: Domain, default fallback: Value, aliases: [String] = [],
+    _ help: String
+  ) {
     (self.name, self.domain, self.fallback, self.help) = (name, domain, fallback, help)
+    self.aliases = aliases
   }
 }
 

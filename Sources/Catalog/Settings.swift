@@ -26,7 +26,7 @@ package struct Settings: Sendable, Equatable {
     guard let accepted = parameter.domain.accepting(setting) else {
       throw .unacceptable(option: name, value: setting, domain: parameter.domain)
     }
-    values[name] = accepted
+    values[parameter.name] = accepted
   }
 }
 

@@ -7,7 +7,7 @@ import Torch
 @Suite struct GeniferViewTests {
   private func figures(_ run: LearningRun, _ view: String, _ number: Int? = nil) throws -> [Figure]
   {
-    try run.learner.figures(of: view, experience: number, in: run.stream)
+    try run.figures(of: view, experience: number)
   }
 
   @Test(arguments: ["images", "features"])
@@ -67,7 +67,7 @@ import Torch
     }
     #expect(
       try figures(run, "features")
-        == [.text("the features are no finite numbers: the training has diverged")])
+        == [.text("the features are not finite: training has diverged")])
   }
 
   @Test func `looking changes nothing that is learned`() throws {

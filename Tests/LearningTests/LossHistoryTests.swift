@@ -89,7 +89,7 @@ import Torch
       all.map(\.title) == [
         "losses by part, classifier", "losses by part, generator", "augmentation, agreement",
       ])
-    #expect(all[0].series.map(\.name) == ["current", "replay", "feature"])
+    #expect(all[0].series.map(\.name) == ["cross-entropy", "distillation", "features"])
     #expect(Set(all[1].series.map(\.name)) == ["discriminator", "r1", "generator", "alignment"])
     let watched = all[2].series
     #expect(watched.map(\.name) == ["augmentation", "agreement"])

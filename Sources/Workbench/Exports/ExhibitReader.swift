@@ -1,5 +1,6 @@
 import Figures
 import Language
+import Learning
 
 /// Draws again what a command showed, from the values that the journal keeps.
 ///
