@@ -57,7 +57,7 @@ import Torch
     #expect(history.curves[0].means.map(\.mean) == [1, 4])
     #expect(
       history.figures().last
-        == .text("fit was no finite number in 2 steps of experience 1"))
+        == .text("fit was not finite in 2 steps of experience 1"))
     let file = try JSONEncoder().encode(history)
     #expect(try JSONDecoder().decode(LossHistory.self, from: file) == history)
   }

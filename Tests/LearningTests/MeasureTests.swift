@@ -117,14 +117,14 @@ import Torch
   @Test(arguments: [Double.nan, .infinity, -.infinity])
   func `an image with a score that is not finite has no answer`(score: Double) throws {
     let scores = try Tensor([0, 3, 1, 0, score, 1, 2, 0, 1, 9], shape: [2, 5]).to(.float32)
-    #expect(try Evaluation.best(scores, among: 1..<4) == [1, 3])
-    #expect(try Evaluation.best(scores, among: 0..<4) == [1, 3])
+    #expect(try Evaluation.best(scores, among: 1..<4) == [1, 1])
+    #expect(try Evaluation.best(scores, among: 0..<4) == [1, 1])
     #expect(try Evaluation.best(scores, among: 0..<5) == [AnswerCounts.none, 4])
   }
 
   @Test(arguments: [
     ([9, 1], "1,9"), ([0, 1, 2, 3], "0-3"), ([0, 1], "0-1"), ([7], "7"), ([3, 1, 2, 8], "1-3,8"),
-    ([0, 2, 4, 6, 8, 10, 12], "0,2,4,…"), ([100, 5000], "100,5000"),
+    ([0, 2, 4, 6, 8, 10, 12], "0,2,4,6,…"), ([100, 5000], "100,5000"),
     (Array(0..<100), "0-99"), ([1000, 3000, 5000], "1000,…"),
   ])
   func `experiences are called by their classes`(classes: [Int], label: String) {

@@ -38,7 +38,7 @@ import Testing
     #expect(offered.contains("generator=") == needs.contains(.generator))
     #expect(offered.contains("seed="))
     try desk.type("help \(name)")
-    let page = desk.shown.last ?? ""
+    let page = desk.shown.joined(separator: "\n")
     #expect(page.contains("generator= ") == needs.contains(.generator), "\(page)")
   }
 
@@ -112,7 +112,7 @@ import Testing
 
   @Test func `a training that diverges stops with the loss, the step and the experience`() throws {
     let desk = try desk()
-    try desk.type("learner wild = finetune optimizer=sgd rate=10")
+    try desk.type("learner wild = finetune optimizer=sgd rate=10 weight-decay=1")
     let before = try desk.states()
     let line = "train wild on d epochs=60 batch=4"
     let failure = try #require(desk.failure(of: line))

@@ -83,8 +83,8 @@ import Torch
   }
 
   @Test(arguments: [
-    ("plot m.masks.2", "has learned experiences 1 to 1"),
-    ("plot m.masks.0", "has learned experiences 1 to 1"),
+    ("plot m.masks.2", "has masks of experiences 1 to 1"),
+    ("plot m.masks.0", "has masks of experiences 1 to 1"),
     ("plot m.masks.99999999999999999999", "is no view"), ("plot m.masks.1.1", "is no view"),
     ("sample m each=0", "each=0 is not possible"),
   ])

@@ -38,7 +38,7 @@ package final class GenerativeReplay: Learner {
   private let replay: FrozenScholar
   /// The number of the experience, from 1.
   private var experience = 0
-  /// What each image of a step counts, current ones first; made anew when the numbers change.
+  /// What each image of a step counts, current ones first; kept until the numbers change.
   private var weights: (count: Int, share: Double, tensor: Tensor)?
 
   package init(_ settings: Settings, parts: Parts) throws {

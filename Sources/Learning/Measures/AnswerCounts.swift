@@ -18,9 +18,15 @@ package struct AnswerCounts: Sendable, Equatable, Codable {
 
   /// Counts the answers to images of the classes `truths`.
   package init(truths: [Int], answers: [Int]) {
-    var counts: [[Int]: Int] = [:]
-    for (truth, answer) in zip(truths, answers) { counts[[truth, answer], default: 0] += 1 }
-    numbers = counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap { $0 + [$1] }
+    // One number for each pair, in the order of the pairs; no answer comes first.
+    let width = (answers.max() ?? 0) + 2
+    var counts: [Int: Int] = [:]
+    for (truth, answer) in zip(truths, answers) {
+      counts[truth * width + answer + 1, default: 0] += 1
+    }
+    numbers = counts.sorted { $0.key < $1.key }.flatMap {
+      [$0.key / width, $0.key % width - 1, $0.value]
+    }
   }
 
   private init(_ pairs: [Pair]) {

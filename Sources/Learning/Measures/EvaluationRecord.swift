@@ -28,7 +28,7 @@ package struct EvaluationRecord: Sendable, Equatable {
       matrix: AccuracyMatrix(counts: [], before: []), answers: [answers])
   }
 
-  /// The newest answers to all images, and how many classes there are to be told apart; nil if none
+  /// The newest answers to all images, and the number of classes among them; nil if none
   /// are recorded.
   package var newest: (answers: AnswerCounts, classes: Int)? { answers(after: answers.count - 1) }
 

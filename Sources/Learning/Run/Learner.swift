@@ -12,9 +12,9 @@ import Torch
 /// parts, `restore(past:shapes:)` if experiences have ended, `begin` if one is under way, then
 /// `state.restore`. So whatever the next step depends on must either be in `state` or follow from the
 /// settings, the parts, the experiences that have ended and the one that has begun. In particular
-/// `begin` must not read weights that are in `state` (they are put back after it), nor rely on `end`
+/// `begin` must not read weights that are in `state` (they are restored after it), nor rely on `end`
 /// having been called on this instance; copies that are frozen at `end` belong to `state`, numbers of
-/// outputs and the like are worked out anew in `restore(past:shapes:)`.
+/// outputs and the like are derived in `restore(past:shapes:)`.
 package protocol Learner: AnyObject, Cataloged {
   /// Builds the method's networks for the stream that `parts` describes.
   init(_ settings: Settings, parts: Parts) throws

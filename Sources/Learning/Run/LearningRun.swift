@@ -84,7 +84,7 @@ package final class LearningRun {
       let steps = phases.reduce(0) { $0 + $1.budget.total(trainingImages(index).count) }
       var start = 0
       var newest = Losses()
-      func tell(_ summary: TrainingSummary, isMeasured: Bool) {
+      func announce(_ summary: TrainingSummary, isMeasured: Bool) {
         report(
           TrainingProgress(
             experience: index, experiences: stream.experiences.count,
@@ -108,7 +108,7 @@ package final class LearningRun {
               loss: part.name, value: part.value, step: step, experience: index + 1,
               phase: phases.count > 1 ? phase.name : nil)
           }
-          tell(summary, isMeasured: false)
+          announce(summary, isMeasured: false)
           keep(summary, false)
         }
         guard !summary.interrupted else { return summary }
@@ -121,7 +121,7 @@ package final class LearningRun {
       let answers = try answers(seen: experience)
       matrix.append(answers.map(\.correct))
       self.answers.append(Array(answers.prefix(index + 1)))
-      tell(summary, isMeasured: true)
+      announce(summary, isMeasured: true)
       (completed, step, hasBegun) = (completed + 1, 0, false)
       keep(summary, true)
     }
@@ -183,7 +183,7 @@ package final class LearningRun {
     }
   }
 
-  /// The outputs among which an image of `experience` is told apart.
+  /// The outputs that compete for an image of `experience`.
   private func competing(_ experience: Experience, seen: Experience) -> Range<Int> {
     stream.scenario == .classIncremental ? 0..<seen.outputs.upperBound : experience.outputs
   }
@@ -205,7 +205,7 @@ package final class LearningRun {
       answers: answers)
   }
 
-  /// All that the learner on its way says: every recorded measure, then what it tells about itself.
+  /// Every recorded measure, then the learner's own.
   package func measures() throws -> [MeasuredValue] {
     try Measures.recorded(record) + learner.measures()
   }

@@ -2,7 +2,7 @@ import Figures
 import Models
 import Torch
 
-/// How each part of the loss and each gauge went in the course of training.
+/// The course of each part of the loss and of each gauge during training.
 ///
 /// Each phase of each experience is cut into stretches of equally many steps, of which the means are
 /// kept. What is kept is a function of the steps that were taken, whatever number was planned; nothing
@@ -22,7 +22,7 @@ package struct LossHistory: Sendable, Equatable, Codable {
     fileprivate var length = 1
     fileprivate var sums: [Double] = []
     fileprivate var counts: [Int] = []
-    /// Steps that gave no finite number.
+    /// Steps whose number was not finite.
     package fileprivate(set) var failures = 0
 
     fileprivate init(_ experience: Int, _ phase: String, _ name: String, isLoss: Bool) {
@@ -31,7 +31,7 @@ package struct LossHistory: Sendable, Equatable, Codable {
     }
 
     /// The mean of each stretch, the first one's at place 0 and the last one's at 1; without those
-    /// that no finite number came from.
+    /// that had no finite number.
     package var means: [(place: Double, mean: Double)] {
       zip(sums, counts).enumerated().compactMap { index, stretch in
         guard stretch.1 > 0 else { return nil }
@@ -97,7 +97,7 @@ package struct LossHistory: Sendable, Equatable, Codable {
 }
 
 extension LossHistory {
-  /// A chart for the losses of each phase and one for all gauges, and what gave no finite number; of
+  /// A chart for the losses of each phase and one for all gauges, and what was not finite; of
   /// experience `number`, from 0, or of all.
   ///
   /// A phase that has not ended takes the width of a whole one.
@@ -115,8 +115,8 @@ extension LossHistory {
     return charts + (gauges.isEmpty ? [] : [Self.chart(names, gauges, 0...1)])
       + curves.filter { $0.failures > 0 }.map { curve in
         .text(
-          "\(curve.name) was no finite number in \(Format.count(curve.failures)) "
-            + "step\(curve.failures == 1 ? "" : "s") of experience \(curve.experience &+ 1)")
+          "\(curve.name) was not finite in \(Format.count(curve.failures, "step")) of experience "
+            + "\(curve.experience &+ 1)")
       }
   }
 

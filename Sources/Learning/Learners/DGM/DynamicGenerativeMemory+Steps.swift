@@ -104,7 +104,7 @@ extension DynamicGenerativeMemory {
     return parts
   }
 
-  /// Keeps gradients from reserved weights, and makes up for sharpness in those of masks.
+  /// Gates the gradients of reserved weights and compensates those of masks for the sharpness.
   private func moderate(_ course: MemoryCourse, _ sharpness: MaskAnnealing.Sharpness) throws {
     for (index, layer) in generator.layers.enumerated() {
       if let gates = course.gates {

@@ -15,7 +15,7 @@ struct ExperienceMemory {
   /// Binary masks of each layer, uint8; all zero until `finish`.
   let masks: [Tensor]
   let history: MaskHistory
-  /// What it dreamed of each class when it ended, `[classes, first, channels, 32, 32]` in -1...1;
+  /// What it generated of each class when it ended, `[classes, first, channels, 32, 32]` in -1...1;
   /// all zero until then.
   let firstDreams: Tensor
   private let last: [ConvTranspose2d]

@@ -189,7 +189,7 @@ final class MaskedGenerator {
     }
   }
 
-  /// The dreams of a class from inputs that are the same throughout a learner's life.
+  /// Images of a class from inputs that are the same throughout a learner's life.
   func fixedDreams(_ output: Int) throws -> Tensor? {
     try recall(output, count: ExperienceMemory.firstCount, key: key("fixed", output))
   }

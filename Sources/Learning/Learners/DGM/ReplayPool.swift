@@ -1,6 +1,6 @@
 import Torch
 
-/// Images of all old classes, dreamed in one go, or kept, and handed out in slices.
+/// Images of all old classes, generated at once or stored, and handed out in slices.
 struct ReplayPool {
   /// `[old classes, images, channels, 32, 32]` in -1...1.
   private let images: Tensor
@@ -8,7 +8,7 @@ struct ReplayPool {
   let count: Int
 
   /// `count` images of each class at the places below `classes`: those of `kept`,
-  /// `[kept, channels, 32, 32]` in -1...1, and dreams for the rest; nil if there is none.
+  /// `[kept, channels, 32, 32]` in -1...1, and generated ones for the rest; nil if there is none.
   ///
   /// Dreams of old classes are those that the experience at hand found, whatever weights do since.
   init?(

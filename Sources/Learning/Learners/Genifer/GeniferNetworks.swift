@@ -11,7 +11,7 @@ struct GeniferNetworks {
   /// The classifier of the experience before; frozen.
   let teacher: Staged
   let generator: StyleGenerator
-  /// The running average of the generator, which dreams; frozen.
+  /// The moving average of the generator, which makes the images that are shown; frozen.
   let average: StyleGenerator
   /// The average at the end of the experience before, which replays; frozen.
   let previous: StyleGenerator
