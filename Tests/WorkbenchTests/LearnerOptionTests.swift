@@ -1,7 +1,9 @@
 import Catalog
 import Figures
+import Journal
 import Language
 import Learning
+import Models
 import Testing
 
 @testable import Workbench
@@ -25,7 +27,7 @@ import Testing
   ) throws {
     let desk = try desk()
     var warnings: [String] = []
-    desk.workspace.control.warn = { warnings.append($0) }
+    desk.session.control.warn = { warnings.append($0) }
     try desk.type("learner l = \(name) model=net generator=g")
     let needs = try #require(Learners.all[name]).maker.needs.networks
     let unneeded = [("model", Needs.Network.classifier), ("generator", .generator)]
@@ -96,18 +98,27 @@ import Testing
     let desk = try desk()
     try desk.type(Lines.train)
     let learner = try #require(desk.workspace["ours"] as? LearnerObject)
-    let saved = try learner.saved()
-    let tensors = Dictionary(uniqueKeysWithValues: saved.tensors.map { ($0.name, $0.tensor) })
+    let saved = try learner.snapshot()
     let data = try #require(learner.data)
-    var progress = try #require(saved.facts.progress)
-    try learner.restore(tensors, progress, on: data, device: .cpu)
-    progress.history?.add(.init(["x": 1]), experience: 0, phase: "all", step: 0)
-    #expect(throws: WorkbenchError.self) {
-      try learner.restore(tensors, progress, on: data, device: .cpu)
+    try learner.restore(saved, on: data, device: .cpu)
+    func damaged(_ change: (inout SnapshotFacts.Progress) -> Void) throws -> Snapshot {
+      var facts = saved.facts
+      var progress = try #require(facts.progress)
+      change(&progress)
+      facts.progress = progress
+      return Snapshot(facts, saved.tensors, digest: saved.digest, results: saved.results)
     }
-    progress = try #require(saved.facts.progress)
-    progress.answers?[0] = [AnswerCounts(truths: [0], answers: [0])]
-    #expect(throws: WorkbenchError.self) { try progress.check(data.stream) }
+    let changes: [(inout SnapshotFacts.Progress) -> Void] = [
+      { $0.history?.add(.init(["x": 1]), experience: 0, phase: "all", step: 0) },
+      { $0.answers?[0] = [AnswerCounts(truths: [0], answers: [0])] },
+      { $0.answers = nil },
+    ]
+    for change in changes {
+      let snapshot = try damaged(change)
+      #expect(throws: WorkbenchError.self) {
+        try learner.restore(snapshot, on: data, device: .cpu)
+      }
+    }
   }
 
   @Test func `a training that diverges stops with the loss, the step and the experience`() throws {

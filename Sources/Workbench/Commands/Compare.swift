@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 import Learning
 
@@ -27,16 +28,16 @@ struct Compare: Command {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  func run(in workspace: Workspace) throws -> Outcome {
+  func run(in context: CommandContext) throws -> Outcome {
     let measure = try arguments.prepositions["to"].flatMap(String.init).map {
-      try measures(of: $0, at: arguments.span(.preposition("to")), in: workspace).measures
+      try measures(of: $0, at: arguments.span(.preposition("to")), in: context).measures
     }
     let compared = measure == nil ? [] : Self.compared
-    let shown = try self.shown(in: workspace)
+    let shown = try self.shown(in: context)
     var rows: [[Table.Cell]] = []
     var values: [NamedValue] = []
     for name in Self.names(arguments.operands[0]) {
-      let (learner, run, own) = try measures(of: name, at: arguments.span(0), in: workspace)
+      let (learner, run, own) = try measures(of: name, at: arguments.span(0), in: context)
       func cell(_ column: String, _ value: Double?) -> Table.Cell {
         guard let value else { return .text("") }
         values.append(NamedValue("\(name).\(column)", .number(value)))
@@ -60,10 +61,10 @@ struct Compare: Command {
 
   /// The columns of the table: without those that mean nothing in the scenario of any learner, and
   /// with differences, which take their room, without most.
-  private func shown(in workspace: Workspace) throws -> [String] {
+  private func shown(in context: CommandContext) throws -> [String] {
     guard arguments.prepositions["to"] == nil else { return Self.compared }
     let scenarios = try Self.names(arguments.operands[0]).map {
-      try measures(of: $0, at: arguments.span(0), in: workspace).run.stream.scenario
+      try measures(of: $0, at: arguments.span(0), in: context).run.stream.scenario
     }
     return Self.columns.filter { name in
       Measures[name].map { !$0.scenarios.isDisjoint(with: scenarios) } ?? true
@@ -72,9 +73,10 @@ struct Compare: Command {
 
   /// What the learner `name` has reached so far, by the names of the measures.
   private func measures(
-    of name: String, at span: Span, in workspace: Workspace
+    of name: String, at span: Span, in context: CommandContext
   ) throws -> (learner: LearnerObject, run: LearningRun, measures: [String: Double]) {
-    let learner = try workspace.object(name, as: LearnerObject.self, kind: .learner, at: span)
+    let learner = try context.workspace.object(
+      name, as: LearnerObject.self, kind: .learner, at: span)
     let run = try learner.learned()
     let pairs = Measures.recorded(run.record).compactMap { value in
       NamedValue(value).value.double.map { (value.name, $0) }
