@@ -8,6 +8,8 @@ package enum Domain: Sendable, Equatable {
   case integers(ClosedRange<Int>)
   case flag
   case choice([String])
+  /// One or more of these words: `a` or `a,b`.
+  case words([String])
   case text
   /// A file or folder.
   case path
@@ -36,6 +38,11 @@ package enum Domain: Sendable, Equatable {
       return words.contains(word) ? .name(word) : nil
     case (.choice(let words), .integer(let value)):
       return words.contains("\(value)") ? .name("\(value)") : nil
+    case (.words(let words), .list(let items)):
+      let names = items.compactMap(String.init)
+      return names.count == items.count && names.allSatisfy(words.contains) ? setting : nil
+    case (.words(let words), _):
+      return String(setting).map(words.contains) == true ? setting : nil
     case (.text, .text), (.path, .text), (.object, .name): return setting
     case (.text, .name(let word)), (.path, .name(let word)): return .text(word)
     case (.object, .list(let items)):
@@ -62,6 +69,7 @@ extension Domain: CustomStringConvertible {
       "whole numbers like 400,400 or 1..5" + Domain.bounds(range.lowerBound, range.upperBound)
     case .flag: "yes or no"
     case .choice(let words): words.joined(separator: ", ")
+    case .words(let words): "one or more of " + words.joined(separator: ", ")
     case .text: "text"
     case .path: "a file or folder"
     case .object(let kinds):

@@ -15,6 +15,12 @@ package protocol ParameterDescription: Sendable {
   var help: String { get }
   /// The value in the form that the domain gives it; nil if the option cannot be given this value.
   func accepting(_ value: Value) -> Value?
+  /// Earlier names, which files may hold and which are not offered.
+  var aliases: [String] { get }
+}
+
+extension ParameterDescription {
+  package var aliases: [String] { [] }
 }
 
 /// An option whose value is read as `Content`.
@@ -23,11 +29,16 @@ package struct Parameter<Content: SettingValue>: ParameterDescription {
   package let domain: Domain
   package let fallback: Content
   package let help: String
+  package let aliases: [String]
 
   package var fallbackSetting: Value? { fallback.setting }
 
-  package init(_ name: String, _ domain: Domain, default fallback: Content, _ help: String) {
+  package init(
+    _ name: String, _ domain: Domain, default fallback: Content, aliases: [String] = [],
+    _ help: String
+  ) {
     (self.name, self.domain, self.fallback, self.help) = (name, domain, fallback, help)
+    self.aliases = aliases
   }
 
   package func accepting(_ value: Value) -> Value? {

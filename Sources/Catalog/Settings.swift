@@ -30,7 +30,7 @@ package struct Settings: Sendable, Equatable {
     guard let accepted = parameter.accepting(value) else {
       throw .unacceptable(option: name, value: value, domain: parameter.domain)
     }
-    values[name] = accepted
+    values[parameter.name] = accepted
   }
 }
 

@@ -71,7 +71,7 @@ import Torch
     let restored = try LearningRun(
       other, on: stream, key: RandomKey(seed: 2), matrix: run.matrix, completed: run.completed,
       step: run.step, shapes: saved.mapValues(\.shape))
-    try other.state.assign(saved)
+    try other.state.restore(saved)
     #expect(try restored.digest() == run.digest())
     for run in [run, restored] { try DGMSetting.advance(run, until: 3, steps: 8) }
     #expect(try restored.digest() == run.digest())
@@ -109,7 +109,9 @@ import Torch
         #expect(progress.losses.parts.allSatisfy { $0.value.isFinite })
       })
     #expect(
-      names.first == ["classifier", "critic", "penalty", "generator", "sparsity", "auxiliary"])
+      names.first == [
+        "classifier", "critic", "gradient penalty", "generator", "sparsity", "auxiliary",
+      ])
     #expect(names.last == ["classifier"])
   }
 

@@ -100,7 +100,7 @@ import Torch
       learner, on: stream, key: RandomKey(seed: 1), matrix: run.matrix, completed: run.completed,
       step: run.step,
       shapes: Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor.shape) }))
-    try learner.state.assign(
+    try learner.state.restore(
       Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) }))
     return restored
   }
@@ -115,12 +115,12 @@ import Torch
       let victim = tensors[index].name
       var wrong = all
       wrong[victim] = nil
-      #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
+      #expect(throws: TorchError.self) { try learner.state.restore(wrong) }
       wrong[victim] = try Tensor.zeros([3, 1, 4, 1, 5])
-      #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
+      #expect(throws: TorchError.self) { try learner.state.restore(wrong) }
       wrong = all
       wrong["nobody/weight"] = tensors[0].tensor
-      #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
+      #expect(throws: TorchError.self) { try learner.state.restore(wrong) }
     }
   }
 

@@ -195,7 +195,7 @@ import Testing
     for (name, pictures) in [("accuracy", 1), ("masks", 3), ("growth", 2 * 4), ("reuse", 2 * 3)] {
       let (page, text, _) = try view(name)
       #expect(page.all("svg").count == 1 + pictures, "\(name)")
-      #expect(text.contains("accuracy after") == (name == "accuracy"), "\(name)")
+      #expect(text.contains("Accuracy (%)") == (name == "accuracy"), "\(name)")
     }
     #expect(try view("dreams").0.all("svg").count == 1 && view("dreams").0.all("img").count == 1)
     #expect(try view("memory").1.contains("training images"))

@@ -24,7 +24,7 @@ struct Show: Command {
       if let learner = object as? LearnerObject,
         learner.views.contains(where: { $0.name == path[1] })
       {
-        return Outcome(figures: try View(path, of: learner, at: arguments.span(0)).figures())
+        return Outcome(figures: try ViewPath(path, of: learner, at: arguments.span(0)).figures())
       }
       let names = object.fields.map(\.name) + object.views.map(\.name)
       throw Diagnostic(

@@ -2,6 +2,7 @@ import Catalog
 import Figures
 import Journal
 import Language
+import Learning
 
 /// Draws again what a command showed, from the values that the journal keeps.
 ///
