@@ -65,7 +65,7 @@ let package = Package(
     tests("Catalog"),
     tests("Language"),
     tests("Figures"),
-    tests("Torch"),
+    tests("Torch", with: ["CTorch"]),
     tests("Streams"),
     tests("Models"),
     tests("Augmentation"),

@@ -32,15 +32,7 @@ final class SessionHost {
     signal(SIGXFSZ, SIG_IGN)
     screen = Screen.current(coloursRefused: options.refusesColours)
     places = Places(home: options.home)
-    Backend.start(
-      Backend.Configuration(
-        threads: options.threads ?? circumstances["threads"].flatMap(Int.init) ?? 2,
-        instructions: try options.instructions
-          ?? circumstances["instructions"].flatMap(InstructionSet.init)
-          ?? (circumstances.isEmpty ? Self.preferredInstructions() : .avx2),
-        // Older journals do not say that they kept them.
-        subnormals: circumstances["subnormals"].flatMap(Subnormals.init)
-          ?? (circumstances.isEmpty ? .zero : .kept)))
+    Backend.start(try Self.backend(options, circumstances))
 
     let workspace = Workspace(
       Workspace.Configuration(
@@ -62,6 +54,26 @@ final class SessionHost {
       header: ["key", ""],
       rows: LineEditor.bindings.map { [.text($0.keys), .text($0.does)] })
     session.tell = renderer.show
+  }
+
+  /// As recorded in `circumstances`, if there are any, unless the options say otherwise.
+  private static func backend(
+    _ options: Options, _ circumstances: [String: String]
+  ) throws -> Backend.Configuration {
+    do {
+      var configuration = Backend.Configuration()
+      if circumstances.isEmpty {
+        configuration.instructions = try options.instructions ?? preferredInstructions()
+      } else {
+        configuration = try Backend.Configuration(recordedAs: circumstances)
+        configuration.instructions = options.instructions ?? configuration.instructions
+      }
+      configuration.threads = options.threads ?? configuration.threads
+      return configuration
+    } catch let error as TorchError {
+      complain("\(error)")
+      throw ArgumentFailure.code(2)
+    }
   }
 
   private func attend(_ workspace: Workspace) {
