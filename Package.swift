@@ -70,7 +70,7 @@ let package = Package(
     tests("Catalog"),
     tests("Language"),
     tests("Figures"),
-    tests("Torch"),
+    tests("Torch", with: ["CTorch"]),
     tests("Streams"),
     tests("Models"),
     tests("Augmentation"),

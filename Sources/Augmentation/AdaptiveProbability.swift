@@ -1,18 +1,18 @@
 import Torch
 
-/// The probability of augmentation, raised while a discriminator is too sure of real images.
+/// The probability of augmentation, increased while a discriminator overfits to the real images.
 ///
-/// Every `interval` steps p moves by `interval / ramp` up if the mean sign of the scores of real
-/// images since then is above `target`, else down; it stays in 0...limit.
+/// Every `interval` steps p increases by `interval / ramp` if the mean sign of the scores of real
+/// images since then is above `target`, and decreases if it is below; it stays in 0...limit.
 /// Source: Karras et al. 2020, arXiv:2006.06676, section 3.1.
 package final class AdaptiveProbability {
-  /// The state: p, and the sum of mean signs since it last moved.
+  /// The state: p, and the sum of mean signs since it was last adapted.
   package let store: ParameterStore
   private let (probability, signs): (Tensor, Tensor)
   private let (target, limit): (Double, Double)
   private let (interval, ramp): (Int, Int)
 
-  /// - Parameter ramp: steps from 0 to 1 if p moves up all the way.
+  /// - Parameter ramp: the number of steps in which p can rise from 0 to 1.
   package init(
     target: Double = 0.5, limit: Double = 0.5, interval: Int = 4, ramp: Int = 4000,
     key: RandomKey, device: Device = .cpu
@@ -20,21 +20,21 @@ package final class AdaptiveProbability {
     (self.target, self.limit) = (target, limit)
     (self.interval, self.ramp) = (max(1, interval), max(1, ramp))
     store = ParameterStore(key: key, device: device)
-    // On the CPU, as every step reads it.
+    // On the CPU, because every step reads it.
     probability = try store.buffer("probability", .zeros([], type: .float64))
     signs = try store.buffer("signs", [], 0)
   }
 
-  /// P.
+  /// The current p.
   package var value: Double { get throws { try probability.item() } }
 
-  /// Starts anew at `value`.
+  /// Restarts at `value`.
   package func reset(to value: Double = 0) throws {
     try probability.fill(min(max(value, 0), limit))
     try signs.zero()
   }
 
-  /// Takes in the scores of the real images of step `step`, counted from 0.
+  /// Adds the scores of the real images of step `step`, counted from 0.
   package func observe(_ scores: Tensor, step: Int) throws {
     try withoutGradients {
       try signs.add(inPlace: (scores .> 0).to(.float32).mean() - (scores .< 0).to(.float32).mean())

@@ -1,40 +1,40 @@
 import Foundation
 import Torch
 
-/// Where the pixels of a moved, turned or stretched image come from.
+/// An affine transformation of an image.
 ///
-/// Places are (x, y) in pixels from the image's centre, x to the right and y down. The map takes a
-/// place in the changed image to the place in the first one that is seen there.
+/// Points are (x, y) in pixels from the image's centre, x to the right and y down. The map takes a
+/// point of the transformed image to the point of the original one that appears there.
 package struct AffineMap: Sendable, Equatable {
-  /// The factors of x, y and 1 in x', then those in y'.
+  /// The coefficients of x, y and 1 in x', then those in y'.
   package let rows: [[Double]]
 
-  /// The image as it is.
+  /// No change.
   package static let identity = AffineMap([1, 0, 0], [0, 1, 0])
 
   private init(_ first: [Double], _ second: [Double]) { rows = [first, second] }
 
-  /// The image made `x` times as wide and `y` times as high.
+  /// The image scaled by `x` horizontally and `y` vertically.
   package static func scaling(x: Double, y: Double) -> AffineMap {
     AffineMap([1 / x, 0, 0], [0, 1 / y, 0])
   }
 
-  /// The image turned against the clock by `angle`, in radians.
+  /// The image rotated counterclockwise by `angle`, in radians.
   package static func rotation(_ angle: Double) -> AffineMap {
     AffineMap([cos(angle), -sin(angle), 0], [sin(angle), cos(angle), 0])
   }
 
-  /// The image with each row moved to the right by `slope` times its place below the centre.
+  /// The image sheared: each row moves to the right by `slope` times its distance below the centre.
   package static func slant(_ slope: Double) -> AffineMap {
     AffineMap([1, -slope, 0], [0, 1, 0])
   }
 
-  /// The image moved to the right and down, in pixels.
+  /// The image translated to the right and down, in pixels.
   package static func shift(right: Double, down: Double) -> AffineMap {
     AffineMap([1, 0, -right], [0, 1, -down])
   }
 
-  /// This change, then `next`.
+  /// This transformation, then `next`.
   package func then(_ next: AffineMap) -> AffineMap {
     let other = next.rows + [[0, 0, 1]]
     let product = rows.map { row in
@@ -43,12 +43,12 @@ package struct AffineMap: Sendable, Equatable {
     return AffineMap(product[0], product[1])
   }
 
-  /// `images`, `[batch, channels, height, width]`, each changed by its own of `maps`; pixels are
-  /// interpolated between their four neighbours, and mirrored ones come in from outside.
+  /// `images`, `[batch, channels, height, width]`, each transformed by its own of `maps`, with bilinear
+  /// interpolation and reflection at the border.
   ///
-  /// Images whose map is the identity stay as they are, to the bit.
+  /// Images whose map is the identity are returned unchanged, to the bit.
   ///
-  /// - Throws: `TorchError` if there is not a map for each image.
+  /// - Throws: `TorchError` unless there is one map for each image.
   package static func apply(_ maps: [AffineMap], to images: Tensor) throws -> Tensor {
     let shape = images.shape
     guard shape.count == 4, shape[0] == maps.count else {

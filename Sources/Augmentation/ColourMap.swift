@@ -1,32 +1,32 @@
 import Foundation
 import Torch
 
-/// A change of colours that is the same for all pixels of an image: c' = M c + t.
+/// An affine transformation of colours, the same for all pixels of an image: c' = M c + t.
 ///
 /// Colours are in -1...1 with grey at 0; the axis from black to white is (1, 1, 1) / sqrt(3).
 package struct ColourMap: Sendable, Equatable {
   /// Three rows of M, each followed by its entry of t.
   package let rows: [[Double]]
 
-  /// The colours as they are.
+  /// No change.
   package static let identity = ColourMap([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]])
 
   private init(_ rows: [[Double]]) { self.rows = rows }
 
-  /// All colours made lighter by `amount`.
+  /// All colours brightened by `amount`.
   package static func brightness(_ amount: Double) -> ColourMap {
     ColourMap(identity.rows.map { Array($0.dropLast()) + [amount] })
   }
 
-  /// All colours brought `factor` times as far from grey.
+  /// The distance of all colours from grey multiplied by `factor`.
   package static func contrast(_ factor: Double) -> ColourMap {
     ColourMap(identity.rows.map { $0.map { $0 * factor } })
   }
 
-  /// Light and dark exchanged, hue and saturation kept: I - 2 v v^T.
+  /// Luma inverted, hue and saturation preserved: I - 2 v v^T.
   package static let lumaFlip = along { $0 - 2.0 / 3 }
 
-  /// Colours turned about the axis from black to white by `angle`, in radians.
+  /// Colours rotated about the axis from black to white by `angle`, in radians.
   package static func hue(_ angle: Double) -> ColourMap {
     // Rodrigues: cos I + (1 - cos) v v^T + sin [v]x, where [v]x has entries of 1 / sqrt(3).
     let (mean, side) = ((1 - cos(angle)) / 3, sin(angle) / 3.0.squareRoot())
@@ -39,17 +39,17 @@ package struct ColourMap: Sendable, Equatable {
       })
   }
 
-  /// Colours brought `factor` times as far from the axis from black to white.
+  /// The distance of all colours from the axis from black to white multiplied by `factor`.
   package static func saturation(_ factor: Double) -> ColourMap {
     along { $0 * factor + (1 - factor) / 3 }
   }
 
-  /// The matrix whose entries are `entry` of those of the identity.
+  /// The matrix whose entries are `entry` applied to those of the identity.
   private static func along(_ entry: (Double) -> Double) -> ColourMap {
     ColourMap(identity.rows.map { $0.dropLast().map(entry) + [0] })
   }
 
-  /// This change, then `next`.
+  /// This transformation, then `next`.
   package func then(_ next: ColourMap) -> ColourMap {
     let mine = rows + [[0, 0, 0, 1]]
     return ColourMap(
@@ -58,12 +58,12 @@ package struct ColourMap: Sendable, Equatable {
       })
   }
 
-  /// `images`, `[batch, channels, height, width]`, each changed by its own of `maps`.
+  /// `images`, `[batch, channels, height, width]`, each transformed by its own of `maps`.
   ///
-  /// A grey image takes the mean of what would become of its three equal channels; images with other
-  /// numbers of channels stay as they are.
+  /// A grey image becomes the mean of its three equal channels, transformed; images with another number
+  /// of channels are returned unchanged.
   ///
-  /// - Throws: `TorchError` if there is not a map for each image.
+  /// - Throws: `TorchError` unless there is one map for each image.
   package static func apply(_ maps: [ColourMap], to images: Tensor) throws -> Tensor {
     let shape = images.shape
     guard shape.count == 4, shape[0] == maps.count else {

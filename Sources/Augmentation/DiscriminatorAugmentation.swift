@@ -1,17 +1,17 @@
 import Foundation
 import Torch
 
-/// Augmentation of everything that a discriminator sees: each transformation of each image with one
-/// probability, differentiable, so that a generator learns through it.
+/// Differentiable augmentation of all images that a discriminator sees: each transformation is applied
+/// to each image with the same probability.
 ///
-/// Images are in -1...1. Strengths and order are those of the paper's program: mirroring, quarter
-/// turns, whole shifts (to 1/8), scale 2^N(0, 0.2), rotation before and after unequal scale
-/// 2^N(0, 0.2), fractional shifts N(0, 1/8); brightness N(0, 0.2), contrast 2^N(0, 0.5), luma flip,
+/// Images are in -1...1. Strengths and order are those of the authors' code: flips, rotations by 90
+/// degrees, integer translations (to 1/8), scale 2^N(0, 0.2), rotation before and after unequal scale
+/// 2^N(0, 0.2), fractional translations N(0, 1/8); brightness N(0, 0.2), contrast 2^N(0, 0.5), luma flip,
 /// hue, saturation 2^N(0, 1). Images are interpolated linearly, where the paper filters them with
 /// wavelets before and after.
 /// Source: Karras et al. 2020, arXiv:2006.06676, appendix B.
 package struct DiscriminatorAugmentation: Sendable {
-  /// Which transformations take part.
+  /// A set of transformations.
   package struct Kinds: OptionSet, Sendable {
     package let rawValue: Int
 
@@ -26,13 +26,13 @@ package struct DiscriminatorAugmentation: Sendable {
     /// Brightness, contrast, luma flip, hue and saturation.
     package static let colour = Kinds(rawValue: 64)
 
-    /// What moves whole pixels.
+    /// Those that move whole pixels.
     package static let pixels: Kinds = [.mirroring, .quarterTurns, .wholeShifts]
-    /// What comes between pixels.
+    /// Those that interpolate between pixels.
     package static let geometry: Kinds = [.scales, .rotations, .fractionalShifts]
     /// All of them.
     package static let all: Kinds = [.pixels, .geometry, .colour]
-    /// What leaves left, right and upright as they are: a digit turned or mirrored is another one.
+    /// Those without flips and rotations, which would turn a digit into another one.
     package static let upright: Kinds = [.wholeShifts, .scales, .fractionalShifts, .colour]
   }
 
@@ -40,7 +40,7 @@ package struct DiscriminatorAugmentation: Sendable {
 
   package init(_ kinds: Kinds = .all) { self.kinds = kinds }
 
-  /// `images`, `[batch, channels, height, width]`, each changed by draws of its own.
+  /// `images`, `[batch, channels, height, width]`, each transformed by itself.
   package func callAsFunction(
     _ images: Tensor, probability: Double, key: RandomKey
   ) throws -> Tensor {
@@ -54,7 +54,7 @@ package struct DiscriminatorAugmentation: Sendable {
     return try ColourMap.apply(draws.map(\.colour), to: turned)
   }
 
-  /// What happens to one image.
+  /// The transformations of one image.
   private func draw(
     height: Int, width: Int, _ probability: Double, key: RandomKey
   ) -> (move: PixelMove, map: AffineMap, colour: ColourMap) {
@@ -66,7 +66,8 @@ package struct DiscriminatorAugmentation: Sendable {
     )
   }
 
-  // What is not among the kinds is drawn as well, so that the others' draws do not depend on it.
+  // Transformations that are not among the kinds are drawn as well, so that the others do not depend
+  // on the kinds.
 
   private func move(
     _ height: Int, _ width: Int, _ probability: Double, _ draws: RandomDraws
@@ -96,7 +97,7 @@ package struct DiscriminatorAugmentation: Sendable {
     func add(_ kind: Kinds, _ change: AffineMap) {
       if kinds.contains(kind) { map = map.then(change) }
     }
-    // Of the two rotations at least one happens with the probability.
+    // At least one of the two rotations is applied with the probability.
     let turning = 1 - (1 - probability).squareRoot()
     func angle() -> Double { (draws.uniform() * 2 - 1) * .pi }
     if draws.chance(probability) {

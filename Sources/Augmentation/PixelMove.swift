@@ -1,20 +1,21 @@
 import Torch
 
-/// A change of an image that only moves whole pixels: a mirroring, then quarter turns, then a shift.
+/// A transformation of an image that only moves whole pixels: a horizontal flip, then rotations by
+/// 90 degrees, then a translation.
 ///
-/// Exact to the bit; gradients go back to where pixels came from.
+/// It is exact to the bit; gradients flow back to where pixels came from.
 package struct PixelMove: Sendable, Equatable {
-  /// What comes in from outside where an image was shifted.
+  /// How a translated image is filled up at its border.
   package enum Border: Sendable {
-    /// The inside, mirrored about its outermost pixels.
+    /// Reflected about its outermost pixels.
     case mirror
-    /// The outermost pixel again and again.
+    /// The outermost pixel repeated.
     case edge
   }
 
-  /// Whether left and right change places.
+  /// Whether left and right are exchanged.
   package var isMirrored = false
-  /// Quarter turns against the clock; odd ones need square images.
+  /// Counterclockwise rotations by 90 degrees; odd numbers need square images.
   package var quarterTurns = 0
   /// Pixels that the image moves to the right and down.
   package var (right, down) = (0, 0)
@@ -28,8 +29,8 @@ package struct PixelMove: Sendable, Equatable {
 
   /// `images`, `[batch, channels, height, width]`, each moved by its own of `moves`.
   ///
-  /// - Throws: `TorchError` if there is not a move for each image, or an odd turn of images that
-  ///   are not square.
+  /// - Throws: `TorchError` unless there is one move for each image, or if images that are not square
+  ///   are rotated by an odd number of right angles.
   package static func apply(
     _ moves: [PixelMove], to images: Tensor, border: Border = .mirror
   ) throws -> Tensor {
@@ -42,7 +43,7 @@ package struct PixelMove: Sendable, Equatable {
     }
     let (height, width) = (shape[2], shape[3])
     guard height == width || moves.allSatisfy({ $0.quarterTurns % 2 == 0 }) else {
-      throw TorchError("images of \(height) x \(width) cannot be turned by a right angle")
+      throw TorchError("images of \(height) x \(width) pixels cannot be rotated by 90 degrees")
     }
     var (rows, columns): ([Int], [Int]) = ([], [])
     for move in moves {
@@ -58,7 +59,8 @@ package struct PixelMove: Sendable, Equatable {
       .gather(dim: 2, places).reshape(shape)
   }
 
-  /// Where each pixel comes from, in row-major order: the sum of its row's and its column's number.
+  /// The index, in row-major order, that each pixel comes from: the sum of its row's and its column's
+  /// part.
   private func places(
     height: Int, width: Int, _ border: Border
   ) -> (rows: [Int], columns: [Int]) {
@@ -74,7 +76,7 @@ package struct PixelMove: Sendable, Equatable {
     }
   }
 
-  /// The place among `count` that is seen at `place` after a shift by `shift`.
+  /// The index among `count` that appears at `place` after a translation by `shift`.
   private static func inside(_ place: Int, _ shift: Int, _ count: Int, _ border: Border) -> Int {
     guard count > 1 else { return 0 }
     switch border {

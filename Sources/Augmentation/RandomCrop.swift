@@ -1,21 +1,23 @@
 import Torch
 
-/// Random crops of padded images, and random mirroring: what classifiers are trained with.
+/// Random crops of padded images and random horizontal flips, the usual augmentation for classifiers.
 ///
 /// Padding repeats the outermost pixels.
 package struct RandomCrop: Sendable {
-  /// Pixels that are added at each side before images are cut back to their size.
+  /// Pixels added on each side before images are cropped to their size, at most 65,536.
   package let padding: Int
   /// Whether half of the images are mirrored.
   package let mirrors: Bool
-  /// Whether every image has draws of its own; else one draw serves the whole batch.
+  /// Whether every image is cropped by itself, or the whole batch alike.
   package let isPerImage: Bool
 
   package init(padding: Int = 4, mirrors: Bool = true, isPerImage: Bool = true) {
-    (self.padding, self.mirrors, self.isPerImage) = (max(0, padding), mirrors, isPerImage)
+    (self.padding, self.mirrors, self.isPerImage) = (
+      min(max(0, padding), 65_536), mirrors, isPerImage
+    )
   }
 
-  /// `images`, `[batch, channels, height, width]`, cut out of themselves.
+  /// Random crops of `images`, `[batch, channels, height, width]`.
   package func callAsFunction(_ images: Tensor, key: RandomKey) throws -> Tensor {
     guard let count = images.shape.first, padding > 0 || mirrors else { return images }
     let moves = (0..<(isPerImage ? count : 1)).map { move(key("crop", $0)) }

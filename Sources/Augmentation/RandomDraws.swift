@@ -1,7 +1,7 @@
 import Foundation
 import Torch
 
-/// Single random numbers, one after the other, from one key.
+/// The sequence of random numbers of one key.
 package struct RandomDraws {
   private let key: RandomKey
   private var count = 0
@@ -22,7 +22,7 @@ package struct RandomDraws {
     return radius * cos(2 * .pi * uniform())
   }
 
-  /// A whole number in `range`, which is not empty.
+  /// An integer in `range`.
   package mutating func integer(in range: ClosedRange<Int>) -> Int {
     range.lowerBound + Int((uniform() * Double(range.count)).rounded(.down))
   }

@@ -1,15 +1,14 @@
 import Torch
 
-/// Small random turns, scales, slants and shifts, one draw for each image, which leave its class as
-/// it is.
+/// Small random rotations, scalings, shears and translations of each image, which preserve its class.
 package struct RandomWarp: Sendable {
-  /// The largest angle, in radians, to either side.
+  /// The largest rotation in either direction, in radians.
   package let turn: Double
-  /// The largest part by which an image becomes larger or smaller.
+  /// The largest relative change of size.
   package let scale: Double
-  /// The largest slant: columns that a row moves for each row above or below the centre.
+  /// The largest shear: columns that a row moves for each row above or below the centre.
   package let slant: Double
-  /// The largest shift in either direction, as a part of the image's side.
+  /// The largest translation in either direction, as a fraction of the image's side.
   package let shift: Double
 
   package init(
@@ -18,8 +17,7 @@ package struct RandomWarp: Sendable {
     (self.turn, self.scale, self.slant, self.shift) = (turn, scale, slant, shift)
   }
 
-  /// `images`, `[batch, channels, height, width]`, each changed by draws of its own; pixels are
-  /// interpolated linearly.
+  /// `images`, `[batch, channels, height, width]`, each warped by itself, with bilinear interpolation.
   package func callAsFunction(_ images: Tensor, key: RandomKey) throws -> Tensor {
     let shape = images.shape
     guard shape.count == 4 else { return images }

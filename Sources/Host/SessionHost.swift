@@ -91,14 +91,20 @@ extension SessionHost {
   private static func arithmetic(
     _ options: HostOptions, _ circumstances: [String: String]
   ) throws(Failure) -> Backend.Configuration {
-    let recorded = circumstances["instructions"].flatMap(InstructionSet.init)
-    let usual = try circumstances.isEmpty ? preferredInstructions() : .avx2
-    return Backend.Configuration(
-      threads: options.threads ?? circumstances["threads"].flatMap(Int.init) ?? 2,
-      instructions: options.instructions ?? recorded ?? usual,
-      // Older journals do not say that they kept them.
-      subnormals: circumstances["subnormals"].flatMap(Subnormals.init)
-        ?? (circumstances.isEmpty ? .zero : .kept))
+    var configuration = Backend.Configuration()
+    if circumstances.isEmpty {
+      configuration.instructions =
+        if let asked = options.instructions { asked } else { try preferredInstructions() }
+    } else {
+      do {
+        configuration = try Backend.Configuration(recordedAs: circumstances)
+      } catch {
+        throw Failure(Diagnostic("\(error)", at: .nowhere), trouble: .syntax)
+      }
+      configuration.instructions = options.instructions ?? configuration.instructions
+    }
+    configuration.threads = options.threads ?? configuration.threads
+    return configuration
   }
 
   /// What `REVERIE_INSTRUCTIONS` asks for; without it AVX2, so that journals verify elsewhere.

@@ -16,7 +16,9 @@ package final class ImageFeed {
     (self.selection, self.device) = (selection, device)
     let (archive, shape) = (selection.archive, selection.archive.shape)
     pixels = try Tensor(
-      borrowing: archive.storage.pointer, owner: archive.storage,
+      borrowing: UnsafeMutableRawBufferPointer(
+        start: archive.storage.pointer, count: archive.storage.count),
+      owner: archive.storage,
       shape: [archive.count, shape.channels, shape.height, shape.width], type: .uint8
     ).to(device)
     indices = try Tensor(selection.indices.map(Int.init)).to(device)

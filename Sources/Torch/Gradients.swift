@@ -2,55 +2,76 @@ internal import CTorch
 
 /// Runs `body` without recording operations for gradients.
 package func withoutGradients<Result>(_ body: () throws -> Result) throws -> Result {
-  let api = try Backend.api
-  let was = api.set_recording(0)
-  defer { _ = api.set_recording(was) }
+  let was = try TorchError.status { $0.set_recording(0) }
+  defer { try? TorchError.check { $0.set_recording(was) } }
   return try body()
 }
 
-/// The gradients of `output`, one number, with respect to `inputs`; nil where it does not depend.
+/// The gradients of `output`, one number, with respect to `inputs`; nil for an input on which it does
+/// not depend.
 ///
-/// With `createGraph` the gradients can be differentiated again, as a gradient penalty needs; with
+/// With `createGraph` the gradients can be differentiated again, as a gradient penalty requires; with
 /// `keepGraph` the output can be.
 package func gradients(
   of output: Tensor, withRespectTo inputs: [Tensor], createGraph: Bool = false,
   keepGraph: Bool = false
 ) throws -> [Tensor?] {
-  let api = try Backend.api
-  let handles = inputs.map { Optional($0.handle) }
-  var results = [ct_tensor?](repeating: nil, count: inputs.count)
   let options =
     (createGraph ? CT_CREATE_GRAPH.rawValue : 0) | (keepGraph ? CT_KEEP_GRAPH.rawValue : 0)
-  let status = withExtendedLifetime(inputs) {
-    api.gradients(output.handle, handles, Int32(handles.count), Int32(options), &results)
+  var results = [ct_tensor?](repeating: nil, count: inputs.count)
+  try output.withHandle { output in
+    try Tensor.withHandles(inputs) { inputs in
+      try TorchError.check {
+        $0.gradients(output, inputs.baseAddress, Int32(inputs.count), Int32(options), &results)
+      }
+    }
   }
-  guard status >= 0 else { throw TorchError.newest(api) }
-  return results.map { $0.map(Tensor.init(handle:)) }
+  return results.map { $0.map(Tensor.init(owning:)) }
+}
+
+/// The number of multiplications in the matrix products and convolutions of `body` on this thread,
+/// forward and backward.
+package func multiplications(in body: () throws -> Void) throws -> Int {
+  let api = try Backend.api
+  guard api.count_multiplications(1) >= 0 else { throw TorchError.newest(api) }
+  do {
+    try body()
+  } catch {
+    _ = api.count_multiplications(0)
+    throw error
+  }
+  return Int(api.count_multiplications(0))
 }
 
 extension Tensor {
-  /// Whether gradients are collected here when a loss that depends on it goes backward.
+  /// Whether `backward` accumulates gradients here.
   package var requiresGradient: Bool {
-    ((try? Backend.api)?.requires_gradient(handle) ?? 0) != 0
+    withHandle { handle in (try? Backend.api)?.requires_gradient(handle) ?? 0 } > 0
   }
 
-  /// Asks for gradients, or no longer.
+  /// Asks for gradients, or no longer does.
   package func requireGradient(_ on: Bool = true) throws {
-    let api = try Backend.api
-    guard api.require_gradient(handle, on ? 1 : 0) >= 0 else { throw TorchError.newest(api) }
+    try withHandle { handle in
+      try TorchError.check { $0.require_gradient(handle, on ? 1 : 0) }
+    }
   }
 
-  /// What `backward` has collected; nil if nothing.
+  /// The gradient that `backward` has accumulated; nil if there is none.
   package var gradient: Tensor? {
-    (try? Backend.api)?.gradient(handle).map(Tensor.init(handle:))
+    withHandle { handle in
+      (try? Backend.api)?.gradient(handle).map(Tensor.init(owning:))
+    }
   }
 
-  /// Forgets what `backward` has collected.
-  package func clearGradient() throws { try Backend.api.clear_gradient(handle) }
+  /// Discards the accumulated gradient.
+  package func clearGradient() throws {
+    try withHandle { handle in try TorchError.check { $0.clear_gradient(handle) } }
+  }
 
-  /// Adds the gradient of this one number to every tensor that asks for it.
+  /// Adds the gradient of this one number to that of every tensor that requires gradients.
   package func backward(keepGraph: Bool = false) throws {
-    let api = try Backend.api
-    guard api.backward(handle, keepGraph ? 1 : 0) >= 0 else { throw TorchError.newest(api) }
+    try withHandle { handle in
+      try TorchError.check { $0.backward(handle, keepGraph ? 1 : 0) }
+    }
   }
 }

@@ -1,4 +1,4 @@
-/// How the first values of a parameter are drawn.
+/// How a parameter is initialised.
 package enum Initializer: Sendable, Equatable {
   case constant(Double)
   case normal(mean: Double, deviation: Double)
@@ -14,22 +14,22 @@ package enum Initializer: Sendable, Equatable {
   ///
   /// Source: Glorot and Bengio 2010, equation 16.
   package static func xavierUniform(fanIn: Int, fanOut: Int, gain: Double = 1) -> Initializer {
-    .uniform(bound: gain * (6 / Double(max(1, fanIn + fanOut))).squareRoot())
+    .uniform(bound: gain * (6 / max(1, Double(fanIn) + Double(fanOut))).squareRoot())
   }
 
-  /// Uniform with bound sqrt(6 / fan in), for layers that a relu follows.
+  /// Uniform with bound sqrt(6 / fan in), for layers followed by ReLU.
   ///
   /// Source: He et al. 2015, arXiv:1502.01852, equation 10.
   package static func kaimingUniform(fanIn: Int) -> Initializer {
     .uniform(bound: (6 / Double(max(1, fanIn))).squareRoot())
   }
 
-  /// Uniform with bound 1 / sqrt(fan in): what PyTorch gives linear and convolution layers.
+  /// Uniform with bound 1 / sqrt(fan in): PyTorch's default for linear and convolutional layers.
   package static func torchDefault(fanIn: Int) -> Initializer {
     .uniform(bound: 1 / Double(max(1, fanIn)).squareRoot())
   }
 
-  /// A tensor with first values drawn from `key`.
+  /// A tensor with initial values drawn from `key`.
   func draw(
     _ shape: [Int], key: RandomKey, type: ElementType, device: Device
   ) throws -> Tensor {

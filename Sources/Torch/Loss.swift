@@ -7,9 +7,9 @@ extension ATenOperator {
   static let absoluteError = ATenOperator("l1_loss")
 }
 
-/// The losses.
+/// Loss functions.
 package enum Loss {
-  /// What becomes of the losses of single elements.
+  /// How the losses of single elements are combined.
   package enum Reduction: Int, Sendable {
     case none = 0
     case mean, sum
@@ -17,7 +17,7 @@ package enum Loss {
 
   /// -log softmax(scores)[label]; `scores` `[batch, classes]`, `labels` `[batch]` int64.
   ///
-  /// `weights`, `[classes]`, make some classes count more; the mean is then a weighted one.
+  /// `weights`, `[classes]`, weigh the classes; the mean is then a weighted one.
   package static func crossEntropy(
     _ scores: Tensor, _ labels: Tensor, weights: Tensor? = nil, reduction: Reduction = .mean
   ) throws -> Tensor {
@@ -37,7 +37,7 @@ package enum Loss {
     return try (targets * logs).sum(dims: [1]).mean() * -(temperature * temperature)
   }
 
-  /// -[t log sigmoid(x) + (1 - t) log(1 - sigmoid(x))] for every element.
+  /// -[t log sigmoid(x) + (1 - t) log(1 - sigmoid(x))].
   package static func binaryCrossEntropyWithLogits(
     _ logits: Tensor, _ targets: Tensor, reduction: Reduction = .mean
   ) throws -> Tensor {
@@ -71,16 +71,15 @@ package enum Loss {
   package static func bernoulli(
     _ logits: Tensor, _ targets: Tensor, weights: Tensor?, scale: Double
   ) throws -> Tensor {
-    let api = try Backend.api
-    let loss = withExtendedLifetime((logits, targets, weights)) {
-      api.bernoulli_loss(logits.handle, targets.handle, weights?.handle, scale)
+    try Tensor { api in
+      Tensor.withHandles([logits, targets] + (weights.map { [$0] } ?? [])) { handles in
+        api.bernoulli_loss(handles[0], handles[1], weights == nil ? nil : handles[2], scale)
+      }
     }
-    guard let loss else { throw TorchError.newest(api) }
-    return Tensor(handle: loss)
   }
 }
 
-/// A code drawn from a normal distribution for each row, with what it costs.
+/// A code sampled from a normal distribution for each row, with its divergence from the prior.
 package struct GaussianCode {
   /// z = mu + sigma e, `[batch, latent]`.
   package let sample: Tensor
@@ -90,12 +89,13 @@ package struct GaussianCode {
   /// `statistics` `[batch, 2 latent]`: mu, then log sigma^2; `noise` e `[batch, latent]`; `weights` w
   /// `[batch]`, all 1 if nil.
   package init(_ statistics: Tensor, noise: Tensor, weights: Tensor?, scale: Double) throws {
-    let api = try Backend.api
     var cost: ct_tensor?
-    let code = withExtendedLifetime((statistics, noise, weights)) {
-      api.gaussian_code(statistics.handle, noise.handle, weights?.handle, scale, &cost)
+    sample = try Tensor { api in
+      Tensor.withHandles([statistics, noise] + (weights.map { [$0] } ?? [])) { handles in
+        api.gaussian_code(
+          handles[0], handles[1], weights == nil ? nil : handles[2], scale, &cost)
+      }
     }
-    guard let code, let cost else { throw TorchError.newest(api) }
-    (sample, divergence) = (Tensor(handle: code), Tensor(handle: cost))
+    divergence = try Tensor { _ in cost }
   }
 }

@@ -1,13 +1,13 @@
 /// The weights and running statistics of one network, by name.
 ///
-/// A weight exists only if it has a name; its first values depend on the store's key and its full
-/// name, not on the order in which weights are made. `scope` gives a view of the part whose names
-/// begin alike: everything below then speaks of that part only, by the rest of the names.
+/// A weight exists only if it has a name; its initial values depend on the store's key and its full
+/// name, not on the order of creation. `scope` returns a view of the tensors with a common prefix, in
+/// which that prefix is left out of all names.
 package final class ParameterStore {
   /// A tensor with its name.
   package typealias Entry = (name: String, tensor: Tensor)
 
-  /// What a store and all views of it share.
+  /// What a store and its views share.
   private final class Contents {
     var parameters: [Entry] = []
     var buffers: [Entry] = []
@@ -36,10 +36,10 @@ package final class ParameterStore {
     ParameterStore(self, prefix: prefix + name + ".")
   }
 
-  /// What learns, in the order in which it was made.
+  /// The trainable tensors in order of creation.
   package var parameters: [Entry] { part(of: contents.parameters) }
 
-  /// What is kept but does not learn, such as running statistics.
+  /// Tensors that are not trained, such as running statistics.
   package var buffers: [Entry] { part(of: contents.buffers) }
 
   /// Parameters, then buffers.
@@ -52,7 +52,7 @@ package final class ParameterStore {
     }
   }
 
-  /// Makes a parameter.
+  /// Creates a parameter.
   ///
   /// - Throws: `TorchError` if the name is taken.
   package func parameter(
@@ -68,12 +68,12 @@ package final class ParameterStore {
     return tensor
   }
 
-  /// Makes a buffer filled with `value`.
+  /// Creates a buffer filled with `value`.
   package func buffer(_ name: String, _ shape: [Int], _ value: Double) throws -> Tensor {
     try buffer(name, .full(shape, value, type: type, device: device))
   }
 
-  /// Keeps `tensor`, itself and not a copy, as a buffer.
+  /// Adds `tensor`, itself and not a copy, as a buffer.
   package func buffer(_ name: String, _ tensor: Tensor) throws -> Tensor {
     let fullName = try freeName(name)
     contents.names.insert(fullName)
@@ -83,25 +83,25 @@ package final class ParameterStore {
 
   private func freeName(_ name: String) throws -> String {
     guard !contents.names.contains(prefix + name) else {
-      throw TorchError("two tensors of one network are named '\(prefix + name)'")
+      throw TorchError("two tensors of a network have the name '\(prefix + name)'")
     }
     return prefix + name
   }
 
-  /// Numbers that learn.
+  /// The number of trainable weights.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.tensor.count } }
 
-  /// Bytes of all tensors.
+  /// The size of all tensors in bytes.
   package var byteCount: Int {
     tensors.reduce(0) { $0 + $1.tensor.count * ($1.tensor.elementType?.size ?? 0) }
   }
 
-  /// Forgets all collected gradients.
+  /// Discards all accumulated gradients.
   package func clearGradients() throws {
     for (_, tensor) in parameters { try tensor.clearGradient() }
   }
 
-  /// Lets all parameters learn, or freezes them.
+  /// Unfreezes or freezes all parameters.
   package func setTrainable(_ on: Bool) throws {
     for (_, tensor) in parameters { try tensor.requireGradient(on) }
   }
@@ -121,25 +121,23 @@ package final class ParameterStore {
     return digest.value
   }
 
-  /// Takes over the values of a store of the same form.
+  /// Copies the values of a store with the same names and shapes.
   package func assign(from other: ParameterStore) throws {
     try assign(Dictionary(uniqueKeysWithValues: other.tensors.map { ($0.name, $0.tensor) }))
   }
 
-  /// Moves all parameters by `share` of the way to those of a store of the same form.
+  /// Moves all parameters by the fraction `share` of the way to those of a store with the same shapes.
   package func mix(_ share: Double, of other: ParameterStore) throws {
     let (mine, others) = (parameters.map(\.tensor), other.parameters.map(\.tensor))
     guard mine.count == others.count, !mine.isEmpty else { return }
     try withoutGradients {
-      try withTensors(lists: [mine, others]) {
-        try ATenOperator.mixEach.run($0[0], $0[1], .number(share))
-      }
+      try ATenOperator.mixEach.run(.tensors(mine), .tensors(others), .number(share))
     }
   }
 
-  /// Takes over values by name.
+  /// Copies values by name.
   ///
-  /// - Throws: `TorchError` if a name is missing, left over or of another shape; then nothing has
+  /// - Throws: `TorchError` if a name is missing or unknown or has another shape; then nothing has
   ///   changed.
   package func assign(_ values: [String: Tensor]) throws {
     try Self.assign(values, to: tensors)

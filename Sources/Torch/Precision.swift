@@ -1,12 +1,12 @@
-/// How finely numbers are multiplied.
+/// The precision of products in convolutions.
 package enum Precision: String, Sendable, CaseIterable {
-  /// As float32 numbers.
+  /// float32.
   case full
-  /// As bfloat16 numbers (8 instead of 24 significant bits), with sums, results and weights in
-  /// float32: about twice as fast where the processor multiplies them itself.
+  /// bfloat16 factors (8 instead of 24 significant bits) with sums, results and weights in float32:
+  /// about twice as fast where the processor has instructions for it.
   case mixed
 
-  /// Throws where products of bfloat16 numbers would be worked out piece by piece.
+  /// Checks that bfloat16 products are not emulated.
   ///
   /// - Throws: `TorchError` that says which instructions to choose.
   package func check(on device: Device) throws {
@@ -19,9 +19,8 @@ package enum Precision: String, Sendable, CaseIterable {
 }
 
 extension Tensor {
-  /// The elements with 8 significant bits; those of images and kernels in convolution's faster order
-  /// in memory.
-  func halved() throws -> Tensor {
+  /// The elements as bfloat16 numbers; those of images and kernels with channels innermost in memory.
+  func bfloat16() throws -> Tensor {
     let (bfloat16, channelsLast) = (15, 2)
     return try ATenOperator.convert(
       .tensor(self), .integer(bfloat16), .flag(false), .flag(false),

@@ -1,14 +1,14 @@
-/// Names a stream of random numbers: the same key always gives the same numbers.
+/// Identifies a stream of random numbers: the same key always gives the same numbers.
 ///
-/// Keys are made from keys by purpose and position, so a stream has no state to save and no stream
-/// is moved by what others draw.
+/// Keys are derived from keys by purpose and position, so that a stream has no state to save and does
+/// not depend on what is drawn elsewhere.
 package struct RandomKey: Sendable, Hashable {
   package let bits: UInt64
 
   /// The root of all streams of a session.
   package init(seed: UInt64) { bits = Self.mix(seed ^ 0x5245_5645_5249_4531) }
 
-  /// A key that was taken apart, as a saved object's is.
+  /// The key with these bits, such as that of a saved object.
   package init(bits: UInt64) { self.bits = bits }
 
   /// The key for `purpose` at the position that `numbers` give.
@@ -34,7 +34,7 @@ package struct RandomKey: Sendable, Hashable {
   }
 }
 
-/// The numbers of one key, one after the other, for choices made outside of tensors.
+/// The sequence of random numbers of one key, for choices outside of tensors.
 package struct KeyedNumbers: RandomNumberGenerator {
   private var key: RandomKey
 
@@ -52,24 +52,24 @@ package struct KeyedNumbers: RandomNumberGenerator {
     Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(max(1, count))).high)
   }
 
-  /// One of `items`, which are not empty.
+  /// One of `items`, which must not be empty.
   package mutating func pick<Element>(_ items: [Element]) -> Element { items[below(items.count)] }
 }
 
-/// Sixty-four bits that stand for a sequence of values; against accidents, not against attacks.
+/// A 64-bit hash of a sequence of values, against accidents, not against attacks.
 package struct StateDigest: Sendable {
   package private(set) var value: UInt64 = 0x243f_6a88_85a3_08d3
 
   package init() {}
 
-  /// Takes in one number.
+  /// Adds a number.
   package mutating func combine(_ number: UInt64) {
     value = (value ^ number) &* 0x9e37_79b9_7f4a_7c15
     value = (value ^ (value >> 29)) &* 0xbf58_476d_1ce4_e5b9
     value ^= value >> 32
   }
 
-  /// Takes in a text and where it ends.
+  /// Adds a text and its end.
   package mutating func combine(_ text: String) {
     for byte in text.utf8 { combine(UInt64(byte) + 1) }
     combine(0)

@@ -62,10 +62,10 @@ extension Tensor {
     try ATenOperator.addNumber(.tensor(left), .number(right), .integer(1))
   }
 
-  /// Takes a number from every element.
+  /// Subtracts a number from every element.
   package static func - (left: Tensor, right: Double) throws -> Tensor { try left + -right }
 
-  /// Takes every element from a number.
+  /// Subtracts every element from a number.
   package static func - (left: Double, right: Tensor) throws -> Tensor { try -right + left }
 
   /// Multiplies every element by a number.
@@ -86,7 +86,7 @@ extension Tensor {
     try right.reciprocal() * left
   }
 
-  /// Every element with its sign changed.
+  /// Every element negated.
   package static prefix func - (operand: Tensor) throws -> Tensor {
     try ATenOperator.negative(.tensor(operand))
   }
@@ -96,19 +96,19 @@ extension Tensor {
     try ATenOperator.matmul(.tensor(self), .tensor(other))
   }
 
-  /// Eigenvalues, `[size]` in growing order, and eigenvectors, `[size, eigenvector]`, of a symmetric
+  /// Eigenvalues, `[size]` in ascending order, and eigenvectors, `[size, eigenvector]`, of a symmetric
   /// matrix.
   ///
   /// - Throws: `TorchError` if elements are not finite or the method does not converge.
   package func eigenvectors() throws -> (values: Tensor, vectors: Tensor) {
     guard try to(.float64).sum().item().isFinite else {
-      throw TorchError("a matrix with numbers that are not finite has no eigenvectors")
+      throw TorchError("a matrix with elements that are not finite has no eigenvectors")
     }
     let both = try ATenOperator.symmetricEigenvectors.results([.tensor(self)], room: 2, needed: 2)
     return (both[0], both[1])
   }
 
-  /// E to the power of every element.
+  /// The exponential of every element.
   package func exp() throws -> Tensor { try ATenOperator.exp(.tensor(self)) }
 
   /// The natural logarithm of every element.
@@ -123,7 +123,7 @@ extension Tensor {
   /// The absolute value of every element.
   package func abs() throws -> Tensor { try ATenOperator.absolute(.tensor(self)) }
 
-  /// The largest whole number that is not above, for every element; its gradient is 0.
+  /// Every element rounded down; the gradient is 0.
   package func floor() throws -> Tensor { try ATenOperator.floor(.tensor(self)) }
 
   /// The hyperbolic tangent of every element.
@@ -132,7 +132,7 @@ extension Tensor {
   /// 1 / (1 + e^-x) of every element.
   package func sigmoid() throws -> Tensor { try ATenOperator.sigmoid(.tensor(self)) }
 
-  /// Max(x, 0) of every element.
+  /// ReLU of every element: max(x, 0).
   package func relu() throws -> Tensor { try ATenOperator.relu(.tensor(self)) }
 
   /// 1 / x of every element.
@@ -153,12 +153,12 @@ extension Tensor {
     try ATenOperator.softplus(.tensor(self), .number(1), .number(20))
   }
 
-  /// Every element brought into `lower ... upper`.
+  /// Every element limited to `lower ... upper`.
   package func clamp(_ lower: Double?, _ upper: Double?) throws -> Tensor {
     try ATenOperator.clamp(.tensor(self), .number(lower), .number(upper))
   }
 
-  /// Shares that sum to 1 along `dim`.
+  /// Softmax along `dim`.
   package func softmax(dim: Int) throws -> Tensor {
     try ATenOperator.softmax(.tensor(self), .integer(dim), .none)
   }
@@ -168,12 +168,12 @@ extension Tensor {
     try ATenOperator.logSoftmax(.tensor(self), .integer(dim), .none)
   }
 
-  /// The larger of two elements, everywhere.
+  /// The elementwise maximum.
   package func maximum(_ other: Tensor) throws -> Tensor {
     try ATenOperator.maximum(.tensor(self), .tensor(other))
   }
 
-  /// Elements of `first` where this boolean tensor holds, else those of `second`.
+  /// Elements of `first` where this boolean tensor is true, else those of `second`.
   package func choose(_ first: Tensor, _ second: Tensor) throws -> Tensor {
     try ATenOperator.select(.tensor(self), .tensor(first), .tensor(second))
   }
@@ -211,7 +211,7 @@ extension Tensor {
     try ATenOperator.fillInPlace.run(.tensor(self), .number(value))
   }
 
-  /// Takes over the elements of `other`.
+  /// Copies the elements of `other` in place.
   package func copy(from other: Tensor) throws {
     try ATenOperator.copyInPlace.run(.tensor(self), .tensor(other), .flag(false))
   }

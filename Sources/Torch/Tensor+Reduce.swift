@@ -15,9 +15,7 @@ extension Tensor {
 
   /// The sum over some axes.
   package func sum(dims: [Int], keepDims: Bool = false) throws -> Tensor {
-    try withIntegers(dims) {
-      try ATenOperator.sumDimensions(.tensor(self), $0, .flag(keepDims), .none)
-    }
+    try ATenOperator.sumDimensions(.tensor(self), .integers(dims), .flag(keepDims), .none)
   }
 
   /// The mean of all elements.
@@ -25,24 +23,22 @@ extension Tensor {
 
   /// The mean over some axes.
   package func mean(dims: [Int], keepDims: Bool = false) throws -> Tensor {
-    try withIntegers(dims) {
-      try ATenOperator.meanDimensions(.tensor(self), $0, .flag(keepDims), .none)
-    }
+    try ATenOperator.meanDimensions(.tensor(self), .integers(dims), .flag(keepDims), .none)
   }
 
-  /// The largest elements along `dim` and where they are.
+  /// The largest elements along `dim` and their indices, int64.
   package func max(dim: Int) throws -> (values: Tensor, indices: Tensor) {
     let both = try ATenOperator.largest.results(
       [.tensor(self), .integer(dim), .flag(false)], room: 2, needed: 2)
     return (both[0], both[1])
   }
 
-  /// Where the largest element along `dim` is, int64.
+  /// The index of the largest element along `dim`, int64.
   package func argmax(dim: Int) throws -> Tensor {
     try ATenOperator.argmax(.tensor(self), .integer(dim), .flag(false))
   }
 
-  /// Where the smallest element along `dim` is, int64.
+  /// The index of the smallest element along `dim`, int64.
   package func argmin(dim: Int) throws -> Tensor {
     try ATenOperator.argmin(.tensor(self), .integer(dim), .flag(false))
   }
@@ -52,8 +48,6 @@ extension Tensor {
 
   /// The square root of the sum of squares over some axes.
   package func norm(dims: [Int], keepDims: Bool = false) throws -> Tensor {
-    try withIntegers(dims) {
-      try ATenOperator.norm(.tensor(self), .number(2), $0, .flag(keepDims))
-    }
+    try ATenOperator.norm(.tensor(self), .number(2), .integers(dims), .flag(keepDims))
   }
 }

@@ -27,15 +27,15 @@ extension ATenOperator {
 extension Tensor {
   /// The same elements under another shape; one size may be -1.
   package func reshape(_ shape: [Int]) throws -> Tensor {
-    try withIntegers(shape) { try ATenOperator.reshape(.tensor(self), $0) }
+    try ATenOperator.reshape(.tensor(self), .integers(shape))
   }
 
   /// The same memory under another shape; one size may be -1.
   package func view(_ shape: [Int]) throws -> Tensor {
-    try withIntegers(shape) { try ATenOperator.view(.tensor(self), $0) }
+    try ATenOperator.view(.tensor(self), .integers(shape))
   }
 
-  /// All axes from `axis` on as one.
+  /// All axes from `axis` on merged into one.
   package func flatten(from axis: Int = 0) throws -> Tensor {
     try ATenOperator.flatten(.tensor(self), .integer(axis), .integer(-1))
   }
@@ -47,10 +47,10 @@ extension Tensor {
 
   /// The axes in the order `axes`.
   package func permute(_ axes: [Int]) throws -> Tensor {
-    try withIntegers(axes) { try ATenOperator.permute(.tensor(self), $0) }
+    try ATenOperator.permute(.tensor(self), .integers(axes))
   }
 
-  /// With an axis of size 1 put in at `dim`.
+  /// With an axis of size 1 inserted at `dim`.
   package func unsqueeze(_ dim: Int) throws -> Tensor {
     try ATenOperator.unsqueeze(.tensor(self), .integer(dim))
   }
@@ -65,7 +65,7 @@ extension Tensor {
 
   /// Axes of size 1 repeated to `shape`, without copying.
   package func expand(_ shape: [Int]) throws -> Tensor {
-    try withIntegers(shape) { try ATenOperator.expand(.tensor(self), $0, .flag(false)) }
+    try ATenOperator.expand(.tensor(self), .integers(shape), .flag(false))
   }
 
   /// `count` entries of axis `dim` from `start` on, without copying.
@@ -78,32 +78,32 @@ extension Tensor {
     try ATenOperator.pick(.tensor(self), .integer(dim), .integer(index))
   }
 
-  /// The entries of axis `dim` that `indices`, int64, name.
+  /// The entries of axis `dim` at `indices`, int64.
   package func indexSelect(dim: Int, _ indices: Tensor) throws -> Tensor {
     try ATenOperator.indexSelect(.tensor(self), .integer(dim), .tensor(indices))
   }
 
-  /// Along `dim`, the element that `indices` names at every place.
+  /// At every place, the element along `dim` at the index that `indices` holds there.
   package func gather(dim: Int, _ indices: Tensor) throws -> Tensor {
     try ATenOperator.gather(.tensor(self), .integer(dim), .tensor(indices), .flag(false))
   }
 
-  /// Labels, `[batch]`, as rows with a single 1, `[batch, classes]`, float32.
+  /// Labels, `[batch]`, as one-hot rows, `[batch, classes]`, float32.
   package func oneHot(_ classes: Int) throws -> Tensor {
     try ATenOperator.oneHot(.tensor(self), .integer(classes)).to(.float32)
   }
 
-  /// Tensors one behind the other along `dim`.
+  /// The tensors concatenated along `dim`.
   package static func concatenate(_ tensors: [Tensor], dim: Int) throws -> Tensor {
-    try withTensors(tensors) { try ATenOperator.concatenate($0, .integer(dim)) }
+    try ATenOperator.concatenate(.tensors(tensors), .integer(dim))
   }
 
-  /// Tensors side by side along a new axis `dim`.
+  /// The tensors stacked along a new axis `dim`.
   package static func stack(_ tensors: [Tensor], dim: Int) throws -> Tensor {
-    try withTensors(tensors) { try ATenOperator.stack($0, .integer(dim)) }
+    try ATenOperator.stack(.tensors(tensors), .integer(dim))
   }
 
-  /// Pieces of `size` entries of axis `dim`, the last one smaller if need be, without copying.
+  /// Pieces of `size` entries of axis `dim`, the last one possibly smaller, without copying.
   package func split(_ size: Int, dim: Int) throws -> [Tensor] {
     let shape = self.shape
     guard size > 0, -shape.count..<shape.count ~= dim else {
@@ -114,7 +114,7 @@ extension Tensor {
       [.tensor(self), .integer(size), .integer(dim)], room: Swift.max(1, (length - 1) / size + 1))
   }
 
-  /// At most `count` pieces of axis `dim`, all of one size but the last, without copying.
+  /// At most `count` pieces of axis `dim`, all of the same size but the last, without copying.
   package func chunk(_ count: Int, dim: Int) throws -> [Tensor] {
     let shape = self.shape
     guard count > 0, -shape.count..<shape.count ~= dim else {
@@ -124,31 +124,29 @@ extension Tensor {
     return try split(Swift.max(1, (length - 1) / count + 1), dim: dim)
   }
 
-  /// Zeros behind the last axis until it has `size` entries.
+  /// The last axis extended with zeros to `size` entries.
   package func padded(to size: Int) throws -> Tensor {
     guard let last = shape.last, size >= last else {
       throw TorchError("\(shape) cannot be padded to \(size)")
     }
     let missing = size - last
-    return try withIntegers([0, missing]) { try ATenOperator.pad(.tensor(self), $0, .number(0)) }
+    return try ATenOperator.pad(.tensor(self), .integers([0, missing]), .number(0))
   }
 
-  /// Elements of another type.
+  /// The elements converted to another type.
   package func to(_ type: ElementType) throws -> Tensor {
     try ATenOperator.convert(
       .tensor(self), .integer(type.code), .flag(false), .flag(false), .none)
   }
 
-  /// Elements on another device.
+  /// The elements on another device.
   package func to(_ device: Device) throws -> Tensor {
     guard device != self.device, let type = elementType else { return self }
-    return try device.description.withCString { name in
-      try ATenOperator.move(
-        .tensor(self), .device(name), .integer(type.code), .flag(false), .flag(false), .none)
-    }
+    return try ATenOperator.move(
+      .tensor(self), .device(device), .integer(type.code), .flag(false), .flag(false), .none)
   }
 
-  /// The same elements without a history.
+  /// The same elements without their graph.
   package func detach() throws -> Tensor { try ATenOperator.detach(.tensor(self)) }
 
   /// A copy.
@@ -159,12 +157,12 @@ extension Tensor {
     try ATenOperator.contiguous(.tensor(self), .integer(0))
   }
 
-  /// Convolution's faster order in memory: channels innermost.
+  /// The elements of images or kernels in the order that convolutions prefer: channels innermost.
   package func channelsLast() throws -> Tensor {
     try ATenOperator.contiguous(.tensor(self), .integer(2))
   }
 
-  /// A copy with channels innermost; a single channel's elements lie the same either way, but only
-  /// the copy says so.
+  /// A copy with channels innermost, also where a single channel leaves the order of the elements as
+  /// it is and `channelsLast` would return the tensor itself.
   func channelsLastCopy() throws -> Tensor { try ATenOperator.clone(.tensor(self), .integer(2)) }
 }

@@ -4,7 +4,7 @@ import Torch
 
 /// One measurement in a process of its own.
 ///
-/// Prints its value; `Scripts/bench` repeats and collects.
+/// Prints its values; `Scripts/bench` repeats and collects.
 @main
 struct Benchmarks: ParsableCommand {
   enum Name: String, ExpressibleByArgument, CaseIterable {
@@ -14,6 +14,7 @@ struct Benchmarks: ParsableCommand {
     case stepGeniferFirst = "step-genifer-first"
     case stepGeniferLater = "step-genifer-later"
     case stepGeniferGame = "step-genifer-game"
+    case sgemm
     case parse
     case growthSteps = "growth-steps"
     case growthDeclarations = "growth-redeclarations"
@@ -33,30 +34,35 @@ struct Benchmarks: ParsableCommand {
     }
   }
 
-  func run() throws { print(try measure()) }
+  func run() throws { print(try measure().map { "\($0)" }.joined(separator: " ")) }
 
-  /// Milliseconds, or percent for growth.
-  private func measure() throws -> Double {
+  /// Milliseconds and GFLOP of a step, GFLOP/s of a matrix product, percent of growth.
+  private func measure() throws -> [Double] {
     // The parser needs no libtorch, and a process must not end while it is being opened.
     if name != .parse {
       Backend.start(Backend.Configuration(threads: threads, instructions: instructions))
     }
     switch name {
-    case .stepMLP:
-      return try TrainingSteps.median(steps ?? 300, of: TrainingSteps.perceptron())
-    case .stepGAN: return try TrainingSteps.median(steps ?? 20, of: TrainingSteps.adversarial())
-    case .stepResNet: return try TrainingSteps.median(steps ?? 10, of: TrainingSteps.residual())
-    case .stepGeniferFirst:
-      return try TrainingSteps.median(steps ?? 40, of: GeniferSteps(isFull: full).first())
-    case .stepGeniferLater:
-      return try TrainingSteps.median(steps ?? 30, of: GeniferSteps(isFull: full).later())
+    case .stepMLP: return try cost(300, of: TrainingSteps.perceptron())
+    case .stepGAN: return try cost(20, of: TrainingSteps.adversarial())
+    case .stepResNet: return try cost(10, of: TrainingSteps.residual())
+    case .stepGeniferFirst: return try cost(40, of: GeniferSteps(isFull: full).first())
+    case .stepGeniferLater: return try cost(30, of: GeniferSteps(isFull: full).later())
     case .stepGeniferGame:
-      return try TrainingSteps.median(steps ?? 3, of: GeniferSteps(isFull: full).round())
-        / Double(GeniferSteps.round)
-    case .growthSteps: return try MemoryGrowth.steps()
-    case .growthDeclarations: return try MemoryGrowth.declarations()
-    case .parse: return try Parsing.milliseconds(file: file ?? "")
+      return try cost(3, of: GeniferSteps(isFull: full).round()).map {
+        $0 / Double(GeniferSteps.round)
+      }
+    case .sgemm: return [try MatrixProduct.rate()]
+    case .growthSteps: return [try MemoryGrowth.steps()]
+    case .growthDeclarations: return [try MemoryGrowth.declarations()]
+    case .parse: return [try Parsing.milliseconds(file: file ?? "")]
     }
+  }
+
+  /// Median milliseconds of a step, and its GFLOP in matrix products and convolutions.
+  private func cost(_ count: Int, of step: () throws -> Void) throws -> [Double] {
+    let milliseconds = try TrainingSteps.median(steps ?? count, of: step)
+    return [milliseconds, 2e-9 * Double(try multiplications(in: step))]
   }
 }
 

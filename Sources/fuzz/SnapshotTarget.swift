@@ -67,7 +67,8 @@ final class SnapshotTarget: Target {
     let bytes = tensors.tensors.reduce(0) {
       $0 + $1.tensor.count * ($1.tensor.elementType?.size ?? 0)
     }
-    try require(bytes < input.count, "\(bytes) bytes of tensors come from \(input.count)")
+    // One byte of an 8-bit integer becomes eight.
+    try require(bytes < 8 * input.count, "\(bytes) bytes of tensors come from \(input.count)")
     if dice.once(in: 64) { try again(tensors) }
     guard tensors.metadata["reverie"] != nil else { return }
     do { _ = try Snapshot(readingFrom: file.path) } catch { try check(error) }

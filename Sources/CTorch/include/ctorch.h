@@ -18,7 +18,7 @@ enum ct_tag {
 
 /// What `version` of the table below says. The table only ever grows at its end, so a newer shim
 /// serves an older program.
-enum { CT_VERSION = 4 };
+enum { CT_VERSION = 5 };
 
 /// One argument or result of an operator. Lists and strings are borrowed for the call.
 ///
@@ -40,21 +40,28 @@ typedef struct ct_value {
   } as;
 } ct_value;
 
-/// What `gradients` is asked for besides.
+/// Options of `gradients`.
 enum ct_gradient_options { CT_CREATE_GRAPH = 1, CT_KEEP_GRAPH = 2 };
 
 enum ct_type { CT_UINT8, CT_INT64, CT_FLOAT32, CT_FLOAT64, CT_BOOLEAN, CT_OTHER };
 
-/// Everything that the shim does. Calls that can fail return a negative number or null and leave
-/// a message in `last_error` of the same thread; no exception crosses.
+/// Results of `device` that are not the index of a GPU.
+enum ct_device { CT_CPU = -1, CT_NO_DEVICE = -2 };
+
+/// Everything that the shim does.
+///
+/// Functions that return `int32_t` or `int64_t` return a negative number on failure (`device`:
+/// `CT_NO_DEVICE`), functions that return a pointer return null; both then leave a message in
+/// `last_error` of the same thread. No C++ exception leaves the shim. A null tensor or operator is
+/// a failure like any other, except that `release` ignores it.
 typedef struct ct_api {
   int32_t version;
   const char *(*last_error)(void);
   const char *(*torch_version)(void);
-  void (*set_threads)(int32_t count);
+  int32_t (*set_threads)(int32_t count);
 
   ct_operator (*find)(const char *name, const char *overload);
-  /// Number of results written, all owned by the caller; negative on failure.
+  /// Returns the number of results written, all owned by the caller.
   int32_t (*call)(ct_operator, const ct_value *arguments, int32_t count, ct_value *results,
                   int32_t room);
 
@@ -62,8 +69,8 @@ typedef struct ct_api {
   int64_t (*live_count)(void);
   /// Copies `bytes` into a new tensor of that type and shape on the CPU.
   ct_tensor (*copy_in)(const void *bytes, const int64_t *shape, int32_t dimensions, int32_t type);
-  /// A tensor over memory that belongs to `owner`, which is given to `done` when it is no longer
-  /// needed.
+  /// A tensor over memory that belongs to `owner`, which is passed to `done` once the memory is no
+  /// longer needed; never on failure.
   ct_tensor (*borrow)(void *bytes, const int64_t *shape, int32_t dimensions, int32_t type,
                       void *owner, void (*done)(void *owner));
   /// Copies all elements, in row-major order, to `bytes`.
@@ -71,34 +78,35 @@ typedef struct ct_api {
   int32_t (*dimensions)(ct_tensor);
   int64_t (*size)(ct_tensor, int32_t dimension);
   int32_t (*type)(ct_tensor);
-  /// Minus one on the CPU, else the index of the GPU.
+  /// The index of the GPU that holds the elements, or one of `ct_device`.
   int32_t (*device)(ct_tensor);
   int32_t (*item)(ct_tensor, double *value);
-  /// Sixty-four well mixed bits of the bytes of all elements.
+  /// A 64-bit hash of the bytes of all elements.
   int32_t (*digest)(ct_tensor, uint64_t *value);
 
   int32_t (*require_gradient)(ct_tensor, int32_t on);
   int32_t (*requires_gradient)(ct_tensor);
+  /// Null without a message where no gradient has been accumulated.
   ct_tensor (*gradient)(ct_tensor);
-  void (*clear_gradient)(ct_tensor);
+  int32_t (*clear_gradient)(ct_tensor);
   int32_t (*backward)(ct_tensor, int32_t keep_graph);
   /// Writes one gradient for each input, null where there is none.
   int32_t (*gradients)(ct_tensor output, const ct_tensor *inputs, int32_t count,
                        int32_t options, ct_tensor *results);
   /// Switches recording on or off for this thread and returns what it was.
   int32_t (*set_recording)(int32_t on);
-  /// Number of usable GPUs.
+  /// The number of usable GPUs; 0 also where they cannot be counted.
   int32_t (*gpu_count)(void);
 
   /// Asks for algorithms whose results do not change from run to run.
-  void (*set_deterministic)(int32_t on);
-  /// The elements, for a contiguous tensor on the CPU; null for any other.
+  int32_t (*set_deterministic)(int32_t on);
+  /// The elements of a contiguous tensor on the CPU; null, without a message, for any other.
   void *(*data)(ct_tensor);
 
-  /// Linear layers with rectifiers between them and none behind the last, as one node of the graph.
+  /// Linear layers with ReLU between them and none after the last, as one node of the graph.
   ct_tensor (*linear_stack)(ct_tensor input, const ct_tensor *weights, const ct_tensor *biases,
                             int32_t count);
-  /// scale sum_b w_b sum_p log(1 + e^x) - t x over rows; all weights 1 where they are null.
+  /// scale sum_b w_b sum_p log(1 + e^x) - t x over rows; all weights are 1 where they are null.
   ct_tensor (*bernoulli_loss)(ct_tensor logits, ct_tensor targets, ct_tensor weights,
                               double scale);
   /// z = mu + sigma e, where the columns of statistics are mu, then log sigma^2; in `divergence`
@@ -106,8 +114,15 @@ typedef struct ct_api {
   ct_tensor (*gaussian_code)(ct_tensor statistics, ct_tensor noise, ct_tensor weights,
                              double scale, ct_tensor *divergence);
 
-  /// Lets numbers nearer to 0 than the smallest normal one count as 0; before the first operator.
-  void (*flush_subnormals)(int32_t on);
+  /// Flushes subnormal numbers to zero; call it before the first operator.
+  int32_t (*flush_subnormals)(int32_t on);
+
+  /// Whether `CT_SEED` seeds the CPU's generator with all 64 bits or with the lower 32; GPUs always
+  /// take 64. Call it before the first operator.
+  int32_t (*seed_with_all_bits)(int32_t on);
+  /// Starts or stops counting the multiplications of matrix products and convolutions that this
+  /// thread asks for, forward and backward; returns how many it has counted since the last start.
+  int64_t (*count_multiplications)(int32_t on);
 } ct_api;
 
 /// Exported by the shim.
@@ -116,7 +131,7 @@ const ct_api *ct_api_table(void);
 /// Opens the shim at `path`; null with a message on failure.
 const ct_api *ct_open(const char *path, char *message, size_t capacity);
 
-/// Gives memory that was freed back to the system, also between blocks that are still in use.
+/// Returns freed memory to the system, including pages between blocks that are still in use.
 void ct_give_back(void);
 
 #ifdef __cplusplus

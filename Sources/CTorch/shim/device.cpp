@@ -1,4 +1,4 @@
-// Devices by name. libtorch's half for GPUs is a library of its own, opened when one is asked for.
+// Devices by name. libtorch's GPU code is a library of its own, opened the first time a GPU is asked for.
 #include "shim.hpp"
 
 #include <ATen/Context.h>
@@ -8,27 +8,28 @@
 
 namespace shim {
 
-/// It registers itself when it is opened. The first `backward` starts one thread for each device
-/// known by then, so ask for a GPU before it.
-static bool open_gpu_half() {
-  static void *half = dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
-  return half != nullptr;
+/// The library registers itself when it is opened. The first `backward` starts one thread for each
+/// device known by then, so ask for a GPU before it.
+static bool open_gpu_library() {
+  static void *library = dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
+  return library != nullptr;
 }
 
 int32_t gpu_count() {
   return guarded<>(0, [&] {
-    bool usable = open_gpu_half() && at::hasCUDA();
+    bool usable = open_gpu_library() && at::hasCUDA();
     return usable ? static_cast<int32_t>(at::detail::getCUDAHooks().deviceCount()) : 0;
   });
 }
 
 c10::Device device_named(const char *name) {
+  TORCH_CHECK(name, "a device's name is missing");
   c10::Device device{std::string(name)};
   if (!device.is_cuda()) return device;
   int32_t count = gpu_count();
-  TORCH_CHECK(count > 0, "no GPU can be used here");
-  TORCH_CHECK(device.index() >= -1 && device.index() < count, "there is no ", name, ": GPUs are counted from 0 and there ",
-              count == 1 ? "is " : "are ", count);
+  TORCH_CHECK(count > 0, "no usable GPU was found");
+  TORCH_CHECK(device.index() >= -1 && device.index() < count, "there is no device ", name,
+              ": this machine has ", count, count == 1 ? " GPU" : " GPUs", ", counted from 0");
   return device;
 }
 

@@ -1,4 +1,4 @@
-// Several linear layers with rectifiers between them as one node of the graph.
+// Several linear layers with ReLU between them as one node of the graph.
 #include "layers.hpp"
 
 #include <ATen/core/LegacyTypeDispatch.h>
@@ -20,7 +20,7 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// Outputs of all layers, the last one without a rectifier; nothing is recorded.
+/// Outputs of all layers, the last one without ReLU; nothing is recorded.
 variable_list outputs(const at::Tensor &input, at::TensorList weights, at::TensorList biases) {
   at::AutoDispatchBelowADInplaceOrView unrecorded;
   variable_list found;
@@ -34,7 +34,7 @@ variable_list outputs(const at::Tensor &input, at::TensorList weights, at::Tenso
   return found;
 }
 
-/// The same as nodes that can be differentiated twice.
+/// The same function as nodes that can be differentiated twice.
 at::Tensor recorded(const at::Tensor &input, at::TensorList weights, at::TensorList biases) {
   at::Tensor at = input;
   for (size_t i = 0; i < weights.size(); i++) {
@@ -100,17 +100,16 @@ struct Stack : torch::autograd::Function<Stack> {
 };
 
 variable_list tensors(const ct_tensor *handles, int32_t count) {
-  variable_list list;
-  list.reserve(count);
-  for (int32_t i = 0; i < count; i++) list.push_back(tensor(handles[i]));
-  return list;
+  variable_list found;
+  for (auto handle : list(handles, count)) found.push_back(tensor(handle));
+  return found;
 }
 
 }  // namespace
 
 ct_tensor linear_stack(ct_tensor input, const ct_tensor *weights, const ct_tensor *biases,
                        int32_t count) {
-  return guarded<>(static_cast<ct_tensor>(nullptr), [&] {
+  return made([&] {
     TORCH_CHECK(count > 0, "a stack needs a layer");
     auto first = tensor(input);
     TORCH_CHECK(first.dim() == 2, "a stack of linear layers takes rows, not ", first.sizes());

@@ -21,7 +21,7 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// Switches recording off where nobody asked for gradients of gradients.
+/// Switches recording off unless gradients of gradients are asked for.
 struct Quiet {
   std::optional<at::AutoDispatchBelowADInplaceOrView> guard;
   Quiet() {
@@ -35,7 +35,7 @@ at::Tensor total(const at::Tensor &elements, const at::Tensor &weights, double s
   return sum.mul_(scale);
 }
 
-/// What the gradient of every row is multiplied with, `[batch, 1]` or one number.
+/// The factor of every row's gradient, `[batch, 1]` or one number.
 at::Tensor share(const at::Tensor &gradient, const at::Tensor &weights, double scale) {
   auto one = gradient * scale;
   return weights.defined() ? (weights * one).unsqueeze(1) : one;
@@ -102,17 +102,17 @@ std::optional<at::Tensor> optional(ct_tensor handle) {
 void check(const at::Tensor &rows, const at::Tensor &others,
            const std::optional<at::Tensor> &weights) {
   TORCH_CHECK(rows.dim() == 2 && others.dim() == 2 && rows.size(0) == others.size(0),
-              "rows are needed, not ", rows.sizes(), " and ", others.sizes());
+              "expected one row for each example, not shapes ", rows.sizes(), " and ", others.sizes());
   TORCH_CHECK(!weights || (weights->dim() == 1 && weights->size(0) == rows.size(0)),
-              "one weight is needed for each of ", rows.size(0), " rows");
+              "expected one weight for each of ", rows.size(0), " rows");
   TORCH_CHECK(!others.requires_grad() && !(weights && weights->requires_grad()),
-              "targets, noise and weights have no gradients here");
+              "targets, noise and weights cannot require gradients here");
 }
 
 }  // namespace
 
 ct_tensor bernoulli_loss(ct_tensor logits, ct_tensor targets, ct_tensor weights, double scale) {
-  return guarded<>(static_cast<ct_tensor>(nullptr), [&] {
+  return made([&] {
     auto rows = tensor(logits), wanted = tensor(targets);
     auto shares = optional(weights);
     check(rows, wanted, shares);
@@ -124,7 +124,8 @@ ct_tensor bernoulli_loss(ct_tensor logits, ct_tensor targets, ct_tensor weights,
 
 ct_tensor gaussian_code(ct_tensor statistics, ct_tensor noise, ct_tensor weights, double scale,
                         ct_tensor *divergence) {
-  return guarded<>(static_cast<ct_tensor>(nullptr), [&] {
+  return made([&] {
+    TORCH_CHECK(divergence, "there is no room for the divergence");
     auto rows = tensor(statistics), drawn = tensor(noise);
     auto shares = optional(weights);
     check(rows, drawn, shares);

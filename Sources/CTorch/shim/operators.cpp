@@ -6,6 +6,8 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/stack.h>
 
+#include <algorithm>
+#include <atomic>
 #include <optional>
 #include <utility>
 
@@ -13,9 +15,38 @@ namespace shim {
 
 namespace {
 
+std::atomic<bool> seeds_with_all_bits = false;
+
+/// The CPU's Mersenne twister, initialised from both halves of a seed; its own constructor ignores
+/// the upper one. Source: Matsumoto and Nishimura 2002, `init_by_array` of mt19937ar.c.
+at::mt19937 twister(uint64_t seed) {
+  at::mt19937 engine(19650218);
+  auto data = engine.data();
+  auto &state = data.state_;
+  const uint32_t key[2] = {static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)};
+  constexpr uint32_t length = at::MERSENNE_STATE_N;
+  uint32_t at = 1;
+  auto before = [&] { return state[at - 1] ^ (state[at - 1] >> 30); };
+  auto step = [&] {
+    if (++at < length) return;
+    state[0] = state[length - 1];
+    at = 1;
+  };
+  for (uint32_t i = 0; i < length; i++) {
+    state[at] = (state[at] ^ (before() * 1664525u)) + key[i % 2] + i % 2;
+    step();
+  }
+  for (uint32_t i = 1; i < length; i++) {
+    state[at] = (state[at] ^ (before() * 1566083941u)) - at;
+    step();
+  }
+  state[0] = 0x80000000u;
+  data.seed_ = seed;
+  engine.set_data(data);
+  return engine;
+}
+
 /// A generator that is seeded anew for every call that draws.
-///
-/// ATen keeps 32 bits of the seed for its Mersenne twister on the CPU.
 at::Generator seeded(uint64_t seed, const ct_value *arguments, int32_t count) {
   for (int32_t i = 0; i < count; i++) {
     if (arguments[i].tag != CT_DEVICE) continue;
@@ -28,41 +59,49 @@ at::Generator seeded(uint64_t seed, const ct_value *arguments, int32_t count) {
   }
   thread_local at::Generator generator = at::detail::createCPUGenerator();
   std::lock_guard<std::mutex> lock(generator.mutex());
-  generator.set_current_seed(seed);
+  if (seeds_with_all_bits) {
+    auto *cpu = at::check_generator<at::CPUGeneratorImpl>(generator);
+    cpu->set_engine(twister(seed));
+    cpu->set_next_float_normal_sample(std::nullopt);
+    cpu->set_next_double_normal_sample(std::nullopt);
+  } else {
+    generator.set_current_seed(seed);
+  }
   return generator;
+}
+
+template <typename Element, typename Convert>
+c10::List<Element> tensors(const ct_value &value, Convert convert) {
+  c10::List<Element> found;
+  found.reserve(std::max(value.count, 0));
+  for (auto handle : list(value.as.tensors, value.count)) found.push_back(convert(handle));
+  return found;
 }
 
 c10::IValue unpack(const ct_value &value, const ct_value *arguments, int32_t count) {
   switch (value.tag) {
+    case CT_NONE: return c10::IValue();
     case CT_TENSOR: return tensor(value.as.tensor);
     case CT_INT: return value.as.integer;
     case CT_DOUBLE: return value.as.number;
     case CT_BOOL: return value.as.integer != 0;
-    case CT_INTS: return c10::IValue(c10::IntArrayRef(value.as.integers, value.count));
-    case CT_DOUBLES: return c10::IValue(c10::ArrayRef<double>(value.as.numbers, value.count));
-    case CT_STRING: return std::string(value.as.string);
+    case CT_INTS: return c10::IValue(list(value.as.integers, value.count));
+    case CT_DOUBLES: return c10::IValue(list(value.as.numbers, value.count));
+    case CT_STRING:
+      TORCH_CHECK(value.as.string, "a text is missing");
+      return std::string(value.as.string);
     case CT_DEVICE: return device_named(value.as.string);
     case CT_SEED: return seeded(value.as.seed, arguments, count);
-    case CT_TENSORS: {
-      c10::List<at::Tensor> list;
-      list.reserve(value.count);
-      for (int32_t i = 0; i < value.count; i++) list.push_back(tensor(value.as.tensors[i]));
-      return list;
-    }
-    case CT_OPTIONAL_TENSORS: {
-      c10::List<std::optional<at::Tensor>> list;
-      list.reserve(value.count);
-      for (int32_t i = 0; i < value.count; i++) {
-        auto handle = value.as.tensors[i];
-        list.push_back(handle ? std::make_optional(tensor(handle)) : std::nullopt);
-      }
-      return list;
-    }
-    default: return c10::IValue();
+    case CT_TENSORS: return tensors<at::Tensor>(value, tensor);
+    case CT_OPTIONAL_TENSORS:
+      return tensors<std::optional<at::Tensor>>(value, [](ct_tensor handle) {
+        return handle ? std::make_optional(tensor(handle)) : std::nullopt;
+      });
+    default: TORCH_CHECK(false, "unknown kind of argument ", value.tag);
   }
 }
 
-/// Room for results; what has been written is released again unless `hand_over` is reached.
+/// Room for results; those already written are released unless `hand_over` is reached.
 class Results {
  public:
   Results(ct_value *values, int32_t room) : values_(values), room_(room) {}
@@ -108,8 +147,14 @@ class Results {
 
 }  // namespace
 
+int32_t seed_with_all_bits(int32_t on) {
+  seeds_with_all_bits = on != 0;
+  return 0;
+}
+
 ct_operator find(const char *name, const char *overload) {
   return guarded<>(static_cast<ct_operator>(nullptr), [&] {
+    TORCH_CHECK(name && overload, "an operator's name is missing");
     auto handle = c10::Dispatcher::singleton().findSchemaOrThrow(name, overload);
     return reinterpret_cast<ct_operator>(new c10::OperatorHandle(handle));
   });
@@ -118,12 +163,15 @@ ct_operator find(const char *name, const char *overload) {
 int32_t call(ct_operator target, const ct_value *arguments, int32_t count, ct_value *results,
              int32_t room) {
   return guarded<>(-1, [&] {
+    TORCH_CHECK(target, "an operator is missing");
+    TORCH_CHECK(results || room <= 0, "there is no room for results");
+    auto given = list(arguments, count);
     auto &handle = *reinterpret_cast<c10::OperatorHandle *>(target);
     const auto &expected = handle.schema().arguments();
     c10::Stack stack;
     stack.reserve(expected.size());
-    for (int32_t i = 0; i < count; i++) stack.push_back(unpack(arguments[i], arguments, count));
-    for (size_t i = count; i < expected.size(); i++) {
+    for (const auto &value : given) stack.push_back(unpack(value, arguments, count));
+    for (size_t i = given.size(); i < expected.size(); i++) {
       const auto &fallback = expected[i].default_value();
       TORCH_CHECK(fallback, handle.schema().name(), " needs ", expected[i].name());
       stack.push_back(*fallback);

@@ -1,4 +1,4 @@
-// The one exported symbol: a table of everything that Swift may call.
+// The one exported symbol: the table of everything that Swift may call.
 #include "layers.hpp"
 #include "operators.hpp"
 
@@ -10,7 +10,9 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <cstring>
+#include <memory>
 
 using namespace shim;
 
@@ -18,11 +20,28 @@ namespace {
 
 const char *last_error() { return message.c_str(); }
 const char *torch_version() { return TORCH_VERSION; }
-void set_threads(int32_t count) { at::set_num_threads(count); }
+
+int32_t set_threads(int32_t count) {
+  return attempt([&] { at::set_num_threads(count); });
+}
+
+/// A shape whose bytes can be counted.
+c10::IntArrayRef sizes(const int64_t *shape, int32_t dimensions, at::ScalarType type) {
+  auto found = list(shape, dimensions);
+  int64_t bytes = static_cast<int64_t>(c10::elementSize(type));
+  for (int64_t size : found) {
+    // Strides are computed as if an empty dimension had one element.
+    bool overflows = size < 0 || __builtin_mul_overflow(bytes, std::max<int64_t>(1, size), &bytes);
+    TORCH_CHECK(!overflows, "a tensor cannot have the shape ", found);
+  }
+  return found;
+}
 
 ct_tensor copy_in(const void *bytes, const int64_t *shape, int32_t dimensions, int32_t type) {
-  return guarded<>(static_cast<ct_tensor>(nullptr), [&] {
-    auto result = at::empty(c10::IntArrayRef(shape, dimensions), scalar_type(type));
+  return made([&] {
+    auto kind = scalar_type(type);
+    auto result = at::empty(sizes(shape, dimensions, kind), kind);
+    TORCH_CHECK(bytes || result.nbytes() == 0, "the elements are missing");
     if (result.nbytes() > 0) std::memcpy(result.mutable_data_ptr(), bytes, result.nbytes());
     return own(std::move(result));
   });
@@ -30,111 +49,133 @@ ct_tensor copy_in(const void *bytes, const int64_t *shape, int32_t dimensions, i
 
 ct_tensor borrow(void *bytes, const int64_t *shape, int32_t dimensions, int32_t type, void *owner,
                  void (*done)(void *)) {
-  return guarded<>(static_cast<ct_tensor>(nullptr), [&] {
-    return own(at::from_blob(
-        bytes, c10::IntArrayRef(shape, dimensions), [owner, done](void *) { done(owner); },
-        at::TensorOptions().dtype(scalar_type(type))));
+  return made([&] {
+    auto kind = scalar_type(type);
+    auto form = sizes(shape, dimensions, kind);
+    TORCH_CHECK(bytes && done, "the elements are missing");
+    // libtorch runs the deleter also where it fails half way.
+    auto succeeded = std::make_shared<bool>(false);
+    auto result = at::from_blob(
+        bytes, form,
+        [owner, done, succeeded](void *) {
+          if (*succeeded) done(owner);
+        },
+        at::TensorOptions().dtype(kind));
+    *succeeded = true;
+    return own(std::move(result));
   });
 }
 
 int32_t copy_out(ct_tensor handle, void *bytes, size_t capacity) {
-  return guarded<>(-1, [&] {
+  return attempt([&] {
     auto whole = tensor(handle).detach().to(at::kCPU).contiguous();
-    TORCH_CHECK(whole.nbytes() <= capacity, "not enough room for the elements");
+    TORCH_CHECK(whole.nbytes() == 0 || (bytes && whole.nbytes() <= capacity),
+                "there is no room for the elements");
     if (whole.nbytes() > 0) std::memcpy(bytes, whole.const_data_ptr(), whole.nbytes());
-    return 0;
   });
 }
 
-int32_t dimensions(ct_tensor handle) { return static_cast<int32_t>(tensor(handle).dim()); }
-int64_t size(ct_tensor handle, int32_t dimension) { return tensor(handle).sizes()[dimension]; }
+int32_t dimensions(ct_tensor handle) {
+  return guarded<>(-1, [&] { return static_cast<int32_t>(tensor(handle).dim()); });
+}
+
+int64_t size(ct_tensor handle, int32_t dimension) {
+  return guarded<>(int64_t{-1}, [&] {
+    auto all = tensor(handle).sizes();
+    TORCH_CHECK(dimension >= 0 && static_cast<size_t>(dimension) < all.size(), "a tensor of shape ",
+                all, " has no dimension ", dimension);
+    return all[dimension];
+  });
+}
 
 int32_t type(ct_tensor handle) {
-  switch (tensor(handle).scalar_type()) {
-    case at::kByte: return CT_UINT8;
-    case at::kLong: return CT_INT64;
-    case at::kFloat: return CT_FLOAT32;
-    case at::kDouble: return CT_FLOAT64;
-    case at::kBool: return CT_BOOLEAN;
-    default: return CT_OTHER;
-  }
+  return guarded<>(-1, [&]() -> int32_t {
+    switch (tensor(handle).scalar_type()) {
+      case at::kByte: return CT_UINT8;
+      case at::kLong: return CT_INT64;
+      case at::kFloat: return CT_FLOAT32;
+      case at::kDouble: return CT_FLOAT64;
+      case at::kBool: return CT_BOOLEAN;
+      default: return CT_OTHER;
+    }
+  });
 }
 
 int32_t device(ct_tensor handle) {
-  auto place = tensor(handle).device();
-  return place.is_cpu() ? -1 : place.index();
+  return guarded<>(int32_t{CT_NO_DEVICE}, [&]() -> int32_t {
+    auto place = tensor(handle).device();
+    return place.is_cpu() ? CT_CPU : place.index();
+  });
 }
 
 int32_t item(ct_tensor handle, double *value) {
-  return guarded<>(-1, [&] {
+  return attempt([&] {
     auto one = tensor(handle);
-    if (one.is_cpu() && one.numel() == 1 && one.scalar_type() == at::kFloat) {
-      *value = *one.const_data_ptr<float>();
-      return 0;
-    }
-    *value = one.item().toDouble();
-    return 0;
+    bool isPlain = one.is_cpu() && one.numel() == 1 && one.scalar_type() == at::kFloat;
+    *value = isPlain ? *one.const_data_ptr<float>() : one.item().toDouble();
   });
 }
 
 int32_t digest_of(ct_tensor handle, uint64_t *value) {
-  return guarded<>(-1, [&] {
+  return attempt([&] {
     auto whole = tensor(handle).detach().to(at::kCPU).contiguous();
     *value = digest(whole.const_data_ptr(), whole.nbytes());
-    return 0;
   });
 }
 
 int32_t require_gradient(ct_tensor handle, int32_t on) {
-  return guarded<>(-1, [&] {
-    tensor(handle).requires_grad_(on != 0);
-    return 0;
-  });
+  return attempt([&] { tensor(handle).requires_grad_(on != 0); });
 }
 
-int32_t requires_gradient(ct_tensor handle) { return tensor(handle).requires_grad(); }
+int32_t requires_gradient(ct_tensor handle) {
+  return guarded<>(-1, [&] { return int32_t{tensor(handle).requires_grad()}; });
+}
 
 ct_tensor gradient(ct_tensor handle) {
-  return guarded<>(static_cast<ct_tensor>(nullptr),
-                   [&] { return own(at::Tensor(tensor(handle).grad())); });
+  return made([&] { return own(at::Tensor(tensor(handle).grad())); });
 }
 
-void clear_gradient(ct_tensor handle) { tensor(handle).mutable_grad().reset(); }
+int32_t clear_gradient(ct_tensor handle) {
+  return attempt([&] { tensor(handle).mutable_grad().reset(); });
+}
 
 int32_t backward(ct_tensor handle, int32_t keep_graph) {
-  return guarded<>(-1, [&] {
-    torch::autograd::backward({tensor(handle)}, {}, keep_graph != 0);
-    return 0;
-  });
+  return attempt([&] { torch::autograd::backward({tensor(handle)}, {}, keep_graph != 0); });
 }
 
 int32_t gradients(ct_tensor output, const ct_tensor *inputs, int32_t count, int32_t options,
                   ct_tensor *results) {
-  return guarded<>(-1, [&] {
+  return attempt([&] {
     torch::autograd::variable_list wanted;
-    for (int32_t i = 0; i < count; i++) wanted.push_back(tensor(inputs[i]));
+    for (auto input : list(inputs, count)) wanted.push_back(tensor(input));
     bool create_graph = options & CT_CREATE_GRAPH;
     bool keep_graph = create_graph || (options & CT_KEEP_GRAPH);
     auto found =
         torch::autograd::grad({tensor(output)}, wanted, {}, keep_graph, create_graph, true);
     for (int32_t i = 0; i < count; i++) results[i] = own(std::move(found[i]));
-    return 0;
   });
 }
 
 int32_t set_recording(int32_t on) {
-  bool was = at::GradMode::is_enabled();
-  at::GradMode::set_enabled(on != 0);
-  return was;
+  return guarded<>(-1, [&] {
+    bool was = at::GradMode::is_enabled();
+    at::GradMode::set_enabled(on != 0);
+    return int32_t{was};
+  });
 }
 
-void set_deterministic(int32_t on) {
-  at::globalContext().setDeterministicAlgorithms(on != 0, /*warn_only=*/false);
-  // New memory would be filled with NaN first, which costs time and changes no result.
-  at::globalContext().setDeterministicFillUninitializedMemory(false);
+int32_t set_deterministic(int32_t on) {
+  return attempt([&] {
+    at::globalContext().setDeterministicAlgorithms(on != 0, /*warn_only=*/false);
+    // Otherwise new memory would be filled with NaN first, which takes time and changes no result.
+    at::globalContext().setDeterministicFillUninitializedMemory(false);
+  });
 }
 
-void flush_subnormals(int32_t on) { flushes_subnormals = on != 0; }
+int32_t flush_subnormals(int32_t on) {
+  flushes_subnormals = on != 0;
+  return 0;
+}
 
 void *data(ct_tensor handle) {
   return guarded<>(static_cast<void *>(nullptr), [&]() -> void * {
@@ -143,7 +184,7 @@ void *data(ct_tensor handle) {
   });
 }
 
-// Warnings would be written over the prompt.
+// libtorch's warnings would overwrite the prompt.
 struct Silence : c10::WarningHandler {
   void process(const c10::Warning &) override {}
 };
@@ -180,13 +221,17 @@ const ct_api table = {
     bernoulli_loss,
     gaussian_code,
     flush_subnormals,
+    seed_with_all_bits,
+    count_multiplications,
 };
 
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) const ct_api *ct_api_table(void) {
-  // Never destroyed: threads of libtorch may outlive the end of `main`.
-  static auto *silence = new Silence;
-  c10::WarningUtils::set_warning_handler(silence);
-  return &table;
+  return guarded<>(static_cast<const ct_api *>(nullptr), [] {
+    // Never destroyed: libtorch's threads may outlive the end of `main`.
+    static auto *silence = new Silence;
+    c10::WarningUtils::set_warning_handler(silence);
+    return &table;
+  });
 }

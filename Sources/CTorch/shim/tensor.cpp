@@ -17,11 +17,13 @@ ct_tensor own(at::Tensor &&tensor) {
   return reinterpret_cast<ct_tensor>(tensor.unsafeReleaseTensorImpl());
 }
 
-void release(ct_tensor handle) {
+void release(ct_tensor handle) noexcept {
   if (!handle) return;
   live.fetch_sub(1, std::memory_order_relaxed);
-  c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(
-      reinterpret_cast<c10::TensorImpl *>(handle));
+  attempt([&] {
+    c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(
+        reinterpret_cast<c10::TensorImpl *>(handle));
+  });
 }
 
 int64_t live_count() { return live.load(std::memory_order_relaxed); }
@@ -42,7 +44,7 @@ static inline uint64_t mix(uint64_t lane, uint64_t word) {
   return lane ^ (lane >> 29);
 }
 
-// Four lanes, so that multiplications overlap; the tail goes in byte by byte with the length.
+// Four lanes, so that multiplications overlap; the length and the last bytes follow one by one.
 uint64_t digest(const void *bytes, size_t count) {
   const auto *at = static_cast<const unsigned char *>(bytes);
   uint64_t lanes[4] = {0x243F6A8885A308D3ull, 0x13198A2E03707344ull, 0xA4093822299F31D0ull,

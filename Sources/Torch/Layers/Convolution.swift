@@ -1,6 +1,6 @@
 extension ATenOperator {
   static let convolution = ATenOperator("convolution")
-  /// By a product of matrices.
+  /// By one matrix product, without oneDNN.
   static let planarConvolution = ATenOperator("thnn_conv2d")
 }
 
@@ -18,7 +18,7 @@ package struct Conv2d {
     bias hasBias: Bool = true, in store: ParameterStore, _ name: String,
     weights: Initializer? = nil, precision: Precision = .full
   ) throws {
-    let initial = Initializer.torchDefault(fanIn: inputs * kernel * kernel)
+    let initial = try Initializer.torchDefault(fanIn: Tensor.count(of: [inputs, kernel, kernel]))
     weight = try store.parameter(
       "\(name).weight", [outputs, inputs, kernel, kernel], weights ?? initial)
     bias = hasBias ? try store.parameter("\(name).bias", [outputs], initial) : nil
@@ -28,14 +28,14 @@ package struct Conv2d {
   /// `[batch, inputs, height, width]` to `[batch, outputs, height', width']` with
   /// height' = (height + 2 padding - kernel) / stride + 1.
   package func callAsFunction(_ inputs: Tensor) throws -> Tensor {
-    // A single channel multiplies little.
+    // With a single channel there is little to gain.
     guard precision == .mixed, weight.shape[1] > 1 else {
       return try convolve(
         inputs, weight, bias, stride, padding, transposed: false,
         innermost: precision == .mixed && !inputs.requiresGradient)
     }
     let products = try convolve(
-      inputs.halved(), weight.halved(), bias?.halved(), stride, padding, transposed: false)
+      inputs.bfloat16(), weight.bfloat16(), bias?.bfloat16(), stride, padding, transposed: false)
     return try products.to(.float32)
   }
 }
@@ -53,7 +53,7 @@ package struct ConvTranspose2d {
     bias hasBias: Bool = true, in store: ParameterStore, _ name: String,
     weights: Initializer? = nil
   ) throws {
-    let initial = Initializer.torchDefault(fanIn: outputs * kernel * kernel)
+    let initial = try Initializer.torchDefault(fanIn: Tensor.count(of: [outputs, kernel, kernel]))
     weight = try store.parameter(
       "\(name).weight", [inputs, outputs, kernel, kernel], weights ?? initial)
     bias = hasBias ? try store.parameter("\(name).bias", [outputs], initial) : nil
@@ -69,7 +69,7 @@ package struct ConvTranspose2d {
 
 extension Tensor {
   /// The convolution of `[batch, inputs, height, width]` with a square `kernel`,
-  /// `[outputs, inputs, size, size]`, that another object holds or makes.
+  /// `[outputs, inputs, size, size]`, that is held or computed elsewhere.
   package func convolution(
     _ kernel: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0
   ) throws -> Tensor {
@@ -77,7 +77,7 @@ extension Tensor {
   }
 
   /// The transposed convolution of `[batch, inputs, height, width]` with a square `kernel`,
-  /// `[inputs, outputs, size, size]`, that another object holds or makes.
+  /// `[inputs, outputs, size, size]`, that is held or computed elsewhere.
   package func transposedConvolution(
     _ kernel: Tensor, stride: Int = 1, padding: Int = 0
   ) throws -> Tensor {
@@ -85,31 +85,29 @@ extension Tensor {
   }
 }
 
-/// - Parameter innermost: whether channels are brought innermost in memory first: faster for a single
-///   one, unless gradients go back to the images.
+/// - Parameter innermost: whether to convert the inputs to channels innermost first: faster for a
+///   single channel, unless gradients flow back to the images.
 private func convolve(
   _ inputs: Tensor, _ weight: Tensor, _ bias: Tensor?, _ stride: Int, _ padding: Int,
   transposed: Bool, innermost: Bool = false
 ) throws -> Tensor {
   let form = weight.shape
-  guard form.count == 4 else { throw TorchError("a kernel needs 4 axes, not \(form)") }
-  // oneDNN is three to five times slower back through a convolution of a single channel. Back
-  // through one of 1 x 1 with fewer than 8 channels and a stride it writes behind its memory: it
-  // hangs or the process is killed.
+  guard form.count == 4 else { throw TorchError("a kernel has 4 axes, not the shape \(form)") }
+  // In oneDNN the backward pass of a convolution with a single input channel is three to five times
+  // slower. That of a strided 1 x 1 convolution with fewer than 8 input channels writes out of bounds:
+  // it hangs or crashes.
   let isNarrow =
     form[1] == 1 && !innermost || form[1] < 8 && form[2] == 1 && form[3] == 1
   if !transposed && isNarrow && inputs.device == .cpu {
     let size = Array(form.suffix(2))
-    return try withIntegers(lists: [size, [stride, stride], [padding, padding]]) { lists in
-      try ATenOperator.planarConvolution(
-        .tensor(inputs), .tensor(weight), lists[0], .tensor(bias), lists[1], lists[2])
-    }
+    return try ATenOperator.planarConvolution(
+      .tensor(inputs), .tensor(weight), .integers(size), .tensor(bias),
+      .integers([stride, stride]), .integers([padding, padding]))
   }
   let inputs = try innermost ? inputs.channelsLastCopy() : inputs
-  let lists = [[stride, stride], [padding, padding], [1, 1], [0, 0]]
-  return try withIntegers(lists: lists) { lists in
-    try ATenOperator.convolution(
-      .tensor(inputs), .tensor(weight), .tensor(bias), lists[0], lists[1], lists[2],
-      .flag(transposed), lists[3], .integer(1))
-  }
+  let (dilation, outputPadding, groups) = (1, 0, 1)
+  return try ATenOperator.convolution(
+    .tensor(inputs), .tensor(weight), .tensor(bias), .integers([stride, stride]),
+    .integers([padding, padding]), .integers([dilation, dilation]), .flag(transposed),
+    .integers([outputPadding, outputPadding]), .integer(groups))
 }

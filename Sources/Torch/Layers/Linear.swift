@@ -26,14 +26,14 @@ package struct Linear {
 }
 
 extension Tensor {
-  /// x W^T + b of `[batch, inputs]` with a `weight`, `[outputs, inputs]`, that another object holds
-  /// or makes.
+  /// x W^T + b of `[batch, inputs]` with a `weight`, `[outputs, inputs]`, that is held or computed
+  /// elsewhere.
   package func linear(_ weight: Tensor, bias: Tensor? = nil) throws -> Tensor {
     try ATenOperator.linear(.tensor(self), .tensor(weight), .tensor(bias))
   }
 }
 
-/// A row of weights for each label.
+/// A learned vector for each label.
 package struct Embedding {
   /// `[labels, width]`.
   package let weight: Tensor

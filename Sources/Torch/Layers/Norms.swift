@@ -3,7 +3,7 @@ extension ATenOperator {
   static let layerNorm = ATenOperator("layer_norm")
 }
 
-/// Batch norm over the channels of `[batch, channels]` or `[batch, channels, height, width]`.
+/// Batch normalisation over the channels of `[batch, channels]` or `[batch, channels, height, width]`.
 ///
 /// Source: Ioffe and Szegedy 2015, arXiv:1502.03167.
 package struct BatchNorm {
@@ -24,22 +24,22 @@ package struct BatchNorm {
     (self.momentum, self.epsilon) = (momentum, epsilon)
   }
 
-  /// The normed inputs: by their own statistics in training, by the running ones otherwise.
+  /// The inputs normalised by their own statistics in training, by the running ones otherwise.
   ///
-  /// In training the running statistics follow, unless `tracking` is off or there is one value of
-  /// each channel only, which has no variance.
+  /// In training the running statistics are updated, unless `tracking` is off or there is only one
+  /// value for each channel, which has no variance.
   package func callAsFunction(
     _ inputs: Tensor, training: Bool, tracking: Bool = true
   ) throws -> Tensor {
     let isRunning = !training || tracking && inputs.count > runningMean.count
     return try ATenOperator.batchNorm(
       .tensor(inputs), .tensor(scale), .tensor(shift),
-      isRunning ? .tensor(runningMean) : .none, isRunning ? .tensor(runningVariance) : .none,
+      .tensor(isRunning ? runningMean : nil), .tensor(isRunning ? runningVariance : nil),
       .flag(training), .number(momentum), .number(epsilon), .flag(false))
   }
 }
 
-/// Layer norm over the last axis.
+/// Layer normalisation over the last axis.
 ///
 /// Source: Ba, Kiros and Hinton 2016, arXiv:1607.06450.
 package struct LayerNorm {
@@ -54,9 +54,8 @@ package struct LayerNorm {
 
   /// `[..., width]` to `[..., width]`.
   package func callAsFunction(_ inputs: Tensor) throws -> Tensor {
-    try withIntegers([width]) {
-      try ATenOperator.layerNorm(
-        .tensor(inputs), $0, .tensor(scale), .tensor(shift), .number(1e-5), .flag(false))
-    }
+    try ATenOperator.layerNorm(
+      .tensor(inputs), .integers([width]), .tensor(scale), .tensor(shift), .number(1e-5),
+      .flag(false))
   }
 }

@@ -9,39 +9,40 @@ extension ATenOperator {
 }
 
 extension Tensor {
-  /// The largest of every `size` x `size` square of `[batch, channels, height, width]`; squares
-  /// begin every `stride` pixels, side by side by default, the first one `padding` outside.
+  /// The maximum of every `size` x `size` window of `[batch, channels, height, width]`; windows start
+  /// every `stride` pixels, `size` by default, the first one `padding` pixels outside.
   package func maxPool(_ size: Int, stride: Int? = nil, padding: Int = 0) throws -> Tensor {
     let stride = stride ?? size
-    return try withIntegers(lists: [[size, size], [stride, stride], [padding, padding]]) {
-      try ATenOperator.maxPool(.tensor(self), $0[0], $0[1], $0[2])
-    }
+    return try ATenOperator.maxPool(
+      .tensor(self), .integers([size, size]), .integers([stride, stride]),
+      .integers([padding, padding]))
   }
 
-  /// The mean of every `size` x `size` square of `[batch, channels, height, width]`.
+  /// The mean of every `size` x `size` window, without overlap, of `[batch, channels, height, width]`.
   package func averagePool(_ size: Int) throws -> Tensor {
-    try withIntegers([size, size]) { try ATenOperator.averagePool(.tensor(self), $0, $0) }
+    try ATenOperator.averagePool(
+      .tensor(self), .integers([size, size]), .integers([size, size]))
   }
 
-  /// Means over squares such that `size` x `size` of them are left.
+  /// Means over windows of such sizes that `size` x `size` values remain.
   package func adaptiveAveragePool(_ size: Int) throws -> Tensor {
-    try withIntegers([size, size]) { try ATenOperator.adaptiveAveragePool(.tensor(self), $0) }
+    try ATenOperator.adaptiveAveragePool(.tensor(self), .integers([size, size]))
   }
 
-  /// Every pixel of `[batch, channels, height, width]` as a square of `factor` x `factor`.
+  /// Every pixel of `[batch, channels, height, width]` repeated `factor` x `factor` times.
   package func upsampled(_ factor: Int) throws -> Tensor {
     let shape = self.shape
-    guard shape.count == 4 else { throw TorchError("upsampling needs 4 axes, not \(shape)") }
+    guard shape.count == 4 else {
+      throw TorchError("upsampling takes images of 4 axes, not of shape \(shape)")
+    }
     let (height, tooHigh) = shape[2].multipliedReportingOverflow(by: factor)
     let (width, tooWide) = shape[3].multipliedReportingOverflow(by: factor)
     guard !tooHigh, !tooWide else { throw TorchError("upsampling by \(factor) is not possible") }
-    return try withIntegers([height, width]) {
-      try ATenOperator.upsampleNearest(.tensor(self), $0, .none)
-    }
+    return try ATenOperator.upsampleNearest(.tensor(self), .integers([height, width]), .none)
   }
 
-  /// `[batch, channels, height, width]` with other rows and columns, by bilinear interpolation
-  /// between pixel centres; smoothed first where pixels are lost.
+  /// `[batch, channels, height, width]` resized by bilinear interpolation between pixel centres, with
+  /// antialiasing where the image becomes smaller.
   package func resized(height: Int, width: Int) throws -> Tensor {
     let shape = self.shape
     guard shape.count == 4, height > 0, width > 0 else {
@@ -50,32 +51,28 @@ extension Tensor {
     guard shape[2] != height || shape[3] != width else { return self }
     let isLoss = height < shape[2] || width < shape[3]
     let operation = isLoss ? ATenOperator.bilinearSmoothed : ATenOperator.bilinear
-    return try withIntegers([height, width]) {
-      try operation(.tensor(self), $0, .flag(false), .none)
-    }
+    return try operation(.tensor(self), .integers([height, width]), .flag(false), .none)
   }
 
-  /// `[batch, channels, height, width]` stretched to other rows and columns, by bilinear
-  /// interpolation in which the corner pixels stay corner pixels.
+  /// `[batch, channels, height, width]` resized by bilinear interpolation with aligned corners.
   package func stretched(height: Int, width: Int) throws -> Tensor {
     let shape = self.shape
     guard shape.count == 4, height > 0, width > 0 else {
       throw TorchError("\(shape) cannot be stretched to \(height) x \(width)")
     }
     guard shape[2] != height || shape[3] != width else { return self }
-    guard !isBoundToRepeat else { return try stretchedByProducts(height: height, width: width) }
-    return try withIntegers([height, width]) {
-      try ATenOperator.bilinear(.tensor(self), $0, .flag(true), .none)
-    }
+    guard !mustBeDeterministic else { return try stretchedByProducts(height: height, width: width) }
+    return try ATenOperator.bilinear(
+      .tensor(self), .integers([height, width]), .flag(true), .none)
   }
 
-  /// `[batch, channels, height, width]` read at the places `grid`, `[batch, height', width', 2]`,
-  /// by bilinear interpolation.
+  /// `[batch, channels, height, width]` sampled at the points of `grid`,
+  /// `[batch, height', width', 2]`, by bilinear interpolation.
   ///
-  /// Places are (x, y), -1 at the outer edge of the first pixel and 1 at that of the last one; what
-  /// lies outside mirrors the inside.
+  /// Points are (x, y), -1 at the outer edge of the first pixel and 1 at that of the last one; the
+  /// image is mirrored outside.
   package func sampled(at grid: Tensor) throws -> Tensor {
-    guard !isBoundToRepeat else { return try sampledByGathering(at: grid) }
+    guard !mustBeDeterministic else { return try sampledByGathering(at: grid) }
     let (bilinear, mirrored) = (0, 2)
     return try ATenOperator.sampleGrid(
       .tensor(self), .tensor(grid), .integer(bilinear), .integer(mirrored), .flag(false))

@@ -37,25 +37,22 @@ package final class Adam: Optimizer {
   package func step() throws {
     let moved = moments.moved
     guard !moved.isEmpty else { return }
-    let lists = [
-      moved.map(\.0.tensor), moved.map(\.1), moved.map(\.0.first), moved.map(\.0.second), [],
-      moved.map(\.0.steps),
-    ]
+    let steps = moved.map(\.slot.steps)
     try withoutGradients {
-      try withTensors(lists: lists) { lists in
-        try Self.count(moved.map(\.0.steps), lists[5])
-        try ATenOperator.fusedAdam.run(
-          lists[0], lists[1], lists[2], lists[3], lists[4], lists[5], .number(rate),
-          .number(betas.0), .number(betas.1), .number(weightDecay), .number(epsilon),
-          .flag(false), .flag(false))
-      }
+      try Self.increment(steps)
+      let (amsgrad, maximize) = (false, false)
+      try ATenOperator.fusedAdam.run(
+        .tensors(moved.map(\.slot.tensor)), .tensors(moved.map(\.gradient)),
+        .tensors(moved.map(\.slot.first)), .tensors(moved.map(\.slot.second)), .tensors([]),
+        .tensors(steps), .number(rate), .number(betas.0), .number(betas.1), .number(weightDecay),
+        .number(epsilon), .flag(amsgrad), .flag(maximize))
     }
   }
 
-  /// Counts one more step, on the CPU without an operator for each number.
-  private static func count(_ steps: [Tensor], _ list: OperatorArgument) throws {
+  /// Counts one more step; on the CPU without an operator for each counter.
+  private static func increment(_ steps: [Tensor]) throws {
     guard steps.allSatisfy({ $0.device == .cpu }) else {
-      return try ATenOperator.addToEach.run(list, .number(1))
+      return try ATenOperator.addToEach.run(.tensors(steps), .number(1))
     }
     for tensor in steps {
       try tensor.withBytes { bytes in
@@ -66,6 +63,6 @@ package final class Adam: Optimizer {
 
   package var state: [ParameterStore.Entry] { moments.state }
 
-  /// Whether it has taken a step, also before its state was put back.
+  /// Whether it has taken a step, including steps before its state was restored.
   package var hasStepped: Bool { get throws { try moments.haveMoved } }
 }

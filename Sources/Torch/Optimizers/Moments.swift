@@ -1,11 +1,11 @@
-/// What Adam and its kin keep of the gradients, parameter by parameter.
+/// The moving averages that Adam and its variants keep for each parameter.
 struct Moments {
   struct Slot {
     let name: String
     let tensor: Tensor
     /// Moving averages of the gradient and of its square, in the parameter's shape.
     let first, second: Tensor
-    /// Steps that this parameter has taken, one number.
+    /// The number of steps that this parameter has taken.
     let steps: Tensor
   }
 
@@ -13,7 +13,7 @@ struct Moments {
 
   /// Zeros for all parameters that `stores` hold now.
   ///
-  /// - Parameter countsOnHost: whether steps are counted on the CPU wherever the parameters are.
+  /// - Parameter countsOnHost: whether steps are counted on the CPU even for parameters on a GPU.
   init(_ stores: [ParameterStore], countsOnHost: Bool) throws {
     slots = try ParameterStore.parameters(of: stores).map { name, tensor in
       let (shape, type, device) = (tensor.shape, tensor.elementType ?? .float32, tensor.device)
@@ -29,7 +29,7 @@ struct Moments {
     for slot in slots { try slot.tensor.clearGradient() }
   }
 
-  /// The parameters that a loss has reached, with their gradients.
+  /// The parameters that have a gradient, with it.
   var moved: [(slot: Slot, gradient: Tensor)] {
     slots.compactMap { slot in slot.tensor.gradient.map { (slot, $0) } }
   }

@@ -1,14 +1,14 @@
-/// Moves parameters down their gradients.
+/// Moves parameters along their negative gradients.
 package protocol Optimizer: AnyObject {
   /// The learning rate.
   var rate: Double { get set }
-  /// One step with the gradients collected since they were last cleared.
+  /// One step with the gradients accumulated since they were last cleared.
   ///
-  /// Parameters that the loss did not reach have no gradient and stay as they are.
+  /// Parameters on which the loss does not depend have no gradient and stay unchanged.
   func step() throws
-  /// Forgets the collected gradients.
+  /// Discards the accumulated gradients.
   func clearGradients() throws
-  /// All state, by name, in an order that does not change.
+  /// The whole state by name, in a fixed order.
   var state: [ParameterStore.Entry] { get }
 }
 
@@ -23,7 +23,7 @@ extension Optimizer {
   /// A digest of the state.
   package func digest() throws -> UInt64 { try ParameterStore.digest(state) }
 
-  /// Puts back a saved state.
+  /// Restores a saved state.
   package func assign(_ values: [String: Tensor]) throws {
     try ParameterStore.assign(values, to: state)
   }

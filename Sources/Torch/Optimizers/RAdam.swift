@@ -7,9 +7,9 @@ extension ATenOperator {
   static let addLists = ATenOperator("_foreach_add_", "List")
 }
 
-/// Rectified Adam: momentum alone while the second moment is not to be trusted, Adam later.
+/// Rectified Adam: momentum alone while the estimate of the second moment is unreliable, then Adam.
 ///
-/// Weight decay is decoupled, w <- w - rate decay w before the step, as in the authors' program;
+/// Weight decay is decoupled, w <- w - rate decay w before the step, as in the authors' code;
 /// `decouplesDecay: false` adds it to the gradient, as PyTorch does.
 /// Source: Liu et al. 2020, arXiv:1908.03265, algorithm 2.
 package final class RAdam: Optimizer {
@@ -36,22 +36,23 @@ package final class RAdam: Optimizer {
     let moved = moments.moved
     try withoutGradients {
       for (slot, _) in moved { try slot.steps.add(inPlace: 1) }
-      // All parameters have taken the same number of steps, unless a loss left some out.
+      // All parameters have taken the same number of steps, unless a loss did not depend on some.
       for (steps, part) in try Dictionary(grouping: moved, by: { try $0.0.steps.item() }) {
-        try withTensors(
-          lists: [
-            part.map(\.0.tensor), part.map(\.1), part.map(\.0.first), part.map(\.0.second),
-          ]
-        ) { try move($0[0], $0[1], $0[2], $0[3], steps: steps, room: part.count) }
+        try move(part, steps: steps)
       }
     }
   }
 
-  private func move(
-    _ weights: OperatorArgument, _ gradients: OperatorArgument, _ first: OperatorArgument,
-    _ second: OperatorArgument,
-    steps: Double, room: Int
-  ) throws {
+  /// One step of parameters that have all taken as many steps.
+  private func move(_ part: [(slot: Moments.Slot, gradient: Tensor)], steps: Double) throws {
+    // A damaged snapshot may hold any number.
+    guard let steps = UInt64(exactly: steps), steps > 0 else {
+      throw TorchError("an optimizer cannot have taken \(steps) steps")
+    }
+    let weights = OperatorArgument.tensors(part.map(\.slot.tensor))
+    let gradients = OperatorArgument.tensors(part.map(\.gradient))
+    let first = OperatorArgument.tensors(part.map(\.slot.first))
+    let second = OperatorArgument.tensors(part.map(\.slot.second))
     if weightDecay > 0 {
       if decouplesDecay {
         try ATenOperator.multiplyEach.run(weights, .number(1 - rate * weightDecay))
@@ -67,27 +68,26 @@ package final class RAdam: Optimizer {
       try ATenOperator.addLists.run(weights, first, .number(-plain))
       return
     }
-    let roots = try ATenOperator.rootEach.results([second], room: room, needed: room)
-    try withTensors(roots) { roots in
-      try ATenOperator.addToEach.run(roots, .number(epsilon))
-      try ATenOperator.addQuotients.run(weights, first, roots, .number(-plain * factor))
-    }
+    let roots = OperatorArgument.tensors(
+      try ATenOperator.rootEach.results([second], room: part.count, needed: part.count))
+    try ATenOperator.addToEach.run(roots, .number(epsilon))
+    try ATenOperator.addQuotients.run(weights, first, roots, .number(-plain * factor))
   }
 
   /// What Adam's step is multiplied by, with the second moment's missing mass; nil at the first
   /// steps, while the approximated moving average is no longer than 5.
-  private func rectification(_ steps: Double) -> Double? {
+  private func rectification(_ steps: UInt64) -> Double? {
     let decayed = power(betas.1, steps)
     let longest = 2 / (1 - betas.1) - 1
-    let length = longest - 2 * steps * decayed / (1 - decayed)
+    let length = longest - 2 * Double(steps) * decayed / (1 - decayed)
     guard length > 5 else { return nil }
     let share =
       (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
     return (share * (1 - decayed)).squareRoot()
   }
 
-  private func power(_ base: Double, _ steps: Double) -> Double {
-    var (result, factor, rest) = (1.0, base, UInt64(steps))
+  private func power(_ base: Double, _ exponent: UInt64) -> Double {
+    var (result, factor, rest) = (1.0, base, exponent)
     while rest > 0 {
       if rest & 1 == 1 { result *= factor }
       factor *= factor

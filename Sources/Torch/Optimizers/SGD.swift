@@ -4,7 +4,7 @@ extension ATenOperator {
 
 /// Stochastic gradient descent with momentum over all parameters in one call.
 ///
-/// v <- momentum v + g; w <- w - rate v, or with Nesterov's look ahead w <- w - rate (g + momentum v).
+/// v <- momentum v + g; w <- w - rate v, or with Nesterov's momentum w <- w - rate (g + momentum v).
 package final class SGD: Optimizer {
   private struct Slot {
     let name: String
@@ -52,14 +52,13 @@ package final class SGD: Optimizer {
   package func step() throws {
     let moved = slots.compactMap { slot in slot.tensor.gradient.map { (slot, $0) } }
     guard !moved.isEmpty else { return }
-    let lists = [moved.map(\.0.tensor), moved.map(\.1), moved.compactMap(\.0.velocity)]
     try withoutGradients {
-      try withTensors(lists: lists) { lists in
-        // Velocities start at 0, so no step is a first one.
-        try ATenOperator.fusedDescent.run(
-          lists[0], lists[1], lists[2], .number(weightDecay), .number(momentum), .number(rate),
-          .number(0), .flag(nesterov), .flag(false), .flag(false))
-      }
+      // Velocities start at 0, so the first step is like the others.
+      let (dampening, maximize, isFirstStep) = (0.0, false, false)
+      try ATenOperator.fusedDescent.run(
+        .tensors(moved.map(\.0.tensor)), .tensors(moved.map(\.1)),
+        .tensors(moved.compactMap(\.0.velocity)), .number(weightDecay), .number(momentum),
+        .number(rate), .number(dampening), .flag(nesterov), .flag(maximize), .flag(isFirstStep))
     }
   }
 

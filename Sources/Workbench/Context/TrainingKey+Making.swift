@@ -39,10 +39,7 @@ extension TrainingKey {
     add("batch", "\(budget.batch)")
     add("end", "\(end)")
     add("what was learned before", try Self.state(learner))
-    let configuration = Backend.configuration
-    add("threads", "\(configuration.threads)")
-    add("instructions", configuration.instructions.rawValue)
-    add("subnormals", configuration.subnormals.rawValue)
+    for fact in Backend.configuration.facts { add(fact.name, fact.value) }
     add("processor", Processor.maker)
     add("device", "\(device)")
     add("libtorch", Backend.version ?? "")

@@ -32,8 +32,8 @@ package struct ReportReader {
     let titles = ["app": "reverie", "torch": "libtorch"]
     let hidden = ["data", "start", "process", "end", "commands", "errors"]
     let first = [
-      "seed", "threads", "instructions", "subnormals", "processor", "device", "app", "torch",
-      "session",
+      "seed", "threads", "instructions", "subnormals", "draws", "processor", "device", "app",
+      "torch", "session",
     ]
     let rest = document.facts.keys.sorted().filter {
       !first.contains($0) && !hidden.contains($0) && !$0.hasPrefix("verif")

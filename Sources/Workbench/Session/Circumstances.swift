@@ -6,17 +6,15 @@ package struct Circumstances: Sendable {
 
   /// The circumstances of `workspace` in this process.
   package init(_ workspace: Workspace) {
-    let configuration = Backend.configuration
-    facts = [
-      ("seed", "\(workspace.configuration.seed)"),
-      ("threads", "\(configuration.threads)"),
-      ("instructions", configuration.instructions.rawValue),
-      ("subnormals", configuration.subnormals.rawValue),
-      ("processor", Processor.maker),
-      ("device", "\(workspace.configuration.device)"),
-      ("torch", Backend.version ?? "not loaded yet"),
-      ("data", workspace.configuration.data.path),
-    ]
+    facts =
+      [
+        ("seed", "\(workspace.configuration.seed)")
+      ] + Backend.configuration.facts + [
+        ("processor", Processor.maker),
+        ("device", "\(workspace.configuration.device)"),
+        ("torch", Backend.version ?? "not loaded yet"),
+        ("data", workspace.configuration.data.path),
+      ]
   }
 
   /// A line on each of a journal's `facts` that is otherwise now and may change last digits.

@@ -3,7 +3,7 @@ import Testing
 @testable import Torch
 
 /// What stands for libtorch's interpolations on GPUs, against them on the CPU.
-@Suite struct RepeatableInterpolationTests {
+@Suite struct DeterministicInterpolationTests {
   private let key = RandomKey(seed: 5)
 
   /// Whether two ways give the same values and the same gradients of `sources`, to 1e-5.

@@ -1,24 +1,24 @@
-/// Bilinear interpolation whose gradients are the same from run to run on GPUs too.
+/// Bilinear interpolation with deterministic gradients, on GPUs too.
 ///
-/// libtorch adds those of its own interpolations there in whatever order threads come by, and
-/// refuses them where results have to repeat. On the CPU, where they do repeat, these take up to four
-/// times as long.
+/// There the gradients of libtorch's own interpolations are sums in a random order, and libtorch
+/// refuses them in deterministic mode. On the CPU libtorch's are deterministic and up to four times
+/// as fast.
 extension Tensor {
-  /// Whether libtorch's own interpolations would be refused on the way back.
-  var isBoundToRepeat: Bool { device != .cpu && Backend.configuration.isDeterministic }
+  /// Whether libtorch would refuse the gradients of its own interpolations.
+  var mustBeDeterministic: Bool { device != .cpu && Backend.configuration.isDeterministic }
 
-  /// What `stretched` gives: a product with a matrix for the columns and one for the rows.
+  /// The result of `stretched`, by one matrix product for the columns and one for the rows.
   func stretchedByProducts(height: Int, width: Int) throws -> Tensor {
     let shape = self.shape
     let (columns, rows) = (
-      try hats(from: shape[3], to: width), try hats(from: shape[2], to: height)
+      try tents(from: shape[3], to: width), try tents(from: shape[2], to: height)
     )
     return try matmul(columns).transpose(2, 3).matmul(rows).transpose(2, 3)
   }
 
-  /// How much of each of `count` pixels is in each of `wanted` ones, `[count, wanted]`: 1 where they
-  /// meet, falling to 0 at the next pixel.
-  private func hats(from count: Int, to wanted: Int) throws -> Tensor {
+  /// The weight of each of `count` pixels in each of `wanted` ones, `[count, wanted]`: 1 at the same
+  /// place, falling linearly to 0 at the next pixel.
+  private func tents(from count: Int, to wanted: Int) throws -> Tensor {
     let type = elementType ?? .float32
     let step = wanted > 1 ? Double(count - 1) / Double(wanted - 1) : 0
     let places = try Tensor.arange(wanted, device: device).to(type) * step
@@ -26,12 +26,14 @@ extension Tensor {
     return try (1.0 - (places - pixels).abs()).clamp(0, nil)
   }
 
-  /// What `sampled` gives: the four pixels around each place, gathered and weighted.
+  /// The result of `sampled`: the four pixels around each point, gathered and weighted.
   func sampledByGathering(at grid: Tensor) throws -> Tensor {
     let (shape, places) = (self.shape, grid.shape)
     guard shape.count == 4, places.count == 4, places[0] == shape[0], places[3] == 2,
       shape[2] > 0, shape[3] > 0
-    else { throw TorchError("\(shape) cannot be read at the places \(places)") }
+    else {
+      throw TorchError("images of shape \(shape) cannot be sampled at points of shape \(places)")
+    }
     let count = places[1] * places[2]
     let flat = try grid.reshape([shape[0], count, 2])
     let columns = try Self.neighbours(flat.select(dim: 2, 0), of: shape[3])
@@ -47,9 +49,8 @@ extension Tensor {
       .reshape([shape[0], shape[1], places[1], places[2]])
   }
 
-  /// The two of `count` pixels beside each of `places`, mirrored into the image, with their shares.
-  ///
-  /// The second one has a share of 0 where it would lie outside.
+  /// The two of `count` pixels on either side of each of `places`, mirrored into the image, with their
+  /// weights; the second weight is 0 where that pixel would lie outside.
   private static func neighbours(
     _ places: Tensor, of count: Int
   ) throws -> [(index: Tensor, weight: Tensor)] {
