@@ -4,23 +4,23 @@
 package protocol SettingChoice: SettingValue, CaseIterable, RawRepresentable<String> {}
 
 extension SettingChoice {
-  package init?(_ setting: Setting) {
+  package init?(_ setting: Value) {
     guard let word = String(setting) else { return nil }
     self.init(rawValue: word)
   }
 
-  package var setting: Setting? { .name(rawValue) }
+  package var setting: Value? { .name(rawValue) }
 
   /// The words, in the order of the cases.
   package static var domain: Domain { .choice(allCases.map(\.rawValue)) }
 }
 
-extension Parameter where Value: SettingChoice {
-  /// An option that takes one of the words of `Value`.
+extension Parameter where Content: SettingChoice {
+  /// An option that takes one of the words of `Content`.
   package init(
-    _ name: String, default fallback: Value, aliases: [String] = [], _ help: String
+    _ name: String, default fallback: Content, aliases: [String] = [], _ help: String
   ) {
-    self.init(name, Value.domain, default: fallback, aliases: aliases, help)
+    self.init(name, Content.domain, default: fallback, aliases: aliases, help)
   }
 }
 
@@ -28,7 +28,7 @@ extension Parameter {
   /// An option that takes one of the words of `Choice` and may be left out.
   package init<Choice: SettingChoice>(
     _ name: String, default fallback: Choice?, aliases: [String] = [], _ help: String
-  ) where Value == Choice? {
+  ) where Content == Choice? {
     self.init(name, Choice.domain, default: fallback, aliases: aliases, help)
   }
 }

@@ -148,19 +148,19 @@ import Torch
     name: String
   ) throws {
     let stream = try Small.stream()
-    func digest(_ options: [String: Setting]) throws -> UInt64 {
+    func digest(_ options: [String: Value]) throws -> UInt64 {
       let run = try Small.run(name, stream, settings: Settings(options))
       try run.learn()
       return try run.digest()
     }
     let plain = try digest([:])
-    let defaults: [String: Setting] = [
+    let defaults: [String: Value] = [
       "optimizer": .name("adam"), "rate": .number(1e-3), "momentum": .number(0.5),
       "weight-decay": .number(0), "decay-factor": .number(0.3), "crop": .integer(0),
       "mirror": .name("no"),
     ]
     #expect(try digest(defaults) == plain)
-    let changes: [[String: Setting]] = [
+    let changes: [[String: Value]] = [
       ["optimizer": .name("sgd")], ["optimizer": .name("radam")], ["weight-decay": .number(0.1)],
       ["milestones": .integer(50)], ["crop": .integer(1)], ["mirror": .name("yes")],
     ]

@@ -114,11 +114,11 @@ import Testing
       \(JournalText.facts([("app", words), ("seed", "1")]))
       \(JournalText.prose("# Title " + words))
       \(JournalText.prose(words))
-      \(Statement.invocation(Invocation(verb: "note", arguments: [Argument(.operand, .text(words))])))
-      \(Statement.bind(isParameter: false, name: "k", value: .text(words), span: .nowhere))
+      \(Statement.invocation(Invocation(verb: "note", arguments: [Argument(.operand, .literal(.text(words)))])))
+      \(Statement.bind(isParameter: false, name: "k", value: .literal(.text(words)), span: .nowhere))
       \(JournalText.values([2], [NamedValue("x", .text(words))]))
       #@ 2 \(first)=00ff
-      #f 2 file=\(ResultValue.text(words)) sha256=00
+      #f 2 file=\(Value.text(words)) sha256=00
       #> 3 10:00:00 train \(first)
       \(JournalText.failure(3, words))
 

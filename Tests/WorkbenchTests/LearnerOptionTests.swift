@@ -40,9 +40,12 @@ import Testing
     #expect(offered.contains("generator=") == needs.contains(.generator))
     #expect(offered.contains("seed="))
     try desk.type("help \(name)")
-    let rows = desk.shown.flatMap { $0.split(separator: "\n") }.map { $0.drop { $0 == " " } }
+    let rows = desk.shown.joined(separator: "\n").split(separator: "\n").map { line in
+      String(line.drop { $0 == " " })
+    }
     for (option, network) in [("model= ", Needs.Network.classifier), ("generator= ", .generator)] {
-      #expect(rows.contains { $0.hasPrefix(option) } == needs.contains(network), "\(option)")
+      let isShown = rows.contains { $0.hasPrefix(option) }
+      #expect(isShown == needs.contains(network), "\(option)")
     }
   }
 

@@ -85,8 +85,8 @@ struct Compare: Command {
   }
 
   /// The names in `a` or `a,b`.
-  static func names(_ setting: Setting) -> [String] {
-    guard case .list(let items) = setting else { return String(setting).map { [$0] } ?? [] }
+  static func names(_ value: Value) -> [String] {
+    guard case .list(let items) = value else { return String(value).map { [$0] } ?? [] }
     return items.compactMap(String.init)
   }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 
 /// `show NAME`: what an object is and what it has learned.
@@ -35,6 +36,6 @@ struct Show: Command {
         "there is no '\(word)'", at: arguments.span(0),
         suggestion: "see all of it: show \(path[0]).\(path[1])")
     }
-    return .text("\(word) = \(value)")
+    return .text("\(word) = \(JournalText.spelled(value))")
   }
 }

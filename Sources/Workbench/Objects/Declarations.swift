@@ -132,11 +132,6 @@ enum Declarations {
         name, as: type, kind: kind, at: arguments.span(.option(parameter.name)))
       return object.blueprint
     }
-    if let several = arguments.settings.values[parameter.name] {
-      throw Diagnostic(
-        "\(parameter.name)=\(several) is not possible: write the name of one \(kind.rawValue)",
-        at: arguments.span(.option(parameter.name)))
-    }
     return Blueprint(
       card: standard.card, maker: standard.maker, key: workspace.key(kind, standard.card.name))
   }

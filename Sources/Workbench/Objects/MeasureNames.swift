@@ -13,13 +13,13 @@ struct MeasureNames: SettingValue {
 
   init() {}
 
-  init?(_ setting: Setting) {
+  init?(_ setting: Value) {
     let items = if case .list(let items) = setting { items } else { [setting] }
     names = items.compactMap(String.init)
     guard names.count == items.count else { return nil }
   }
 
-  var setting: Setting? { names.isEmpty ? nil : .list(names.map { .name($0) }) }
+  var setting: Value? { names.isEmpty ? nil : .list(names.map { .name($0) }) }
 
   /// Their values, as far as `record` holds what they need.
   func values(_ record: EvaluationRecord) -> [NamedValue] {

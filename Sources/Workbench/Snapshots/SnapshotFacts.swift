@@ -99,12 +99,12 @@ package struct SnapshotFacts: Codable {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
-  /// The setting that `text` spells.
-  static func setting(_ text: String) throws -> Setting {
-    guard let (_, value) = Parser.binding(in: "x=\(text)") else {
+  /// The value that `text` spells.
+  static func setting(_ text: String) throws -> Value {
+    guard case (_, .literal(let value))? = Parser.binding(in: "x=\(text)") else {
       throw WorkbenchError("'\(text)' is no value: the file is damaged")
     }
-    return try Evaluator().setting(value, at: .nowhere)
+    return value
   }
 
   /// The invocation that `declaration` spells.
