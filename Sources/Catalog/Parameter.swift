@@ -13,10 +13,10 @@ package protocol ParameterDescription: Sendable {
   /// The default; nil if the option may be left out without standing for any value.
   var fallbackSetting: Value? { get }
   var help: String { get }
-  /// Earlier names, which files may hold and which are not offered.
-  var aliases: [String] { get }
   /// The value in the form that the domain gives it; nil if the option cannot be given this value.
   func accepting(_ value: Value) -> Value?
+  /// Earlier names, which files may hold and which are not offered.
+  var aliases: [String] { get }
 }
 
 extension ParameterDescription {

@@ -4,8 +4,8 @@
 package protocol SettingChoice: SettingValue, CaseIterable, RawRepresentable<String> {}
 
 extension SettingChoice {
-  package init?(_ setting: Value) {
-    guard let word = String(setting) else { return nil }
+  package init?(_ value: Value) {
+    guard let word = String(value) else { return nil }
     self.init(rawValue: word)
   }
 
