@@ -38,6 +38,9 @@ package enum Domain: Sendable, Equatable {
       return words.contains(word) ? .name(word) : nil
     case (.choice(let words), .integer(let value)):
       return words.contains("\(value)") ? .name("\(value)") : nil
+    case (.choice(let words), .flag(let value)):
+      let word = value ? "yes" : "no"
+      return words.contains(word) ? .name(word) : nil
     case (.words(let words), .list(let items)):
       let names = items.compactMap(String.init)
       return names.count == items.count && names.allSatisfy(words.contains) ? setting : nil

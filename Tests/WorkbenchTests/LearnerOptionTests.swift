@@ -40,8 +40,13 @@ import Testing
     #expect(offered.contains("generator=") == needs.contains(.generator))
     #expect(offered.contains("seed="))
     try desk.type("help \(name)")
-    let page = desk.shown.joined(separator: "\n")
-    #expect(page.contains("generator= ") == needs.contains(.generator), "\(page)")
+    let rows = desk.shown.joined(separator: "\n").split(separator: "\n").map { line in
+      String(line.drop { $0 == " " })
+    }
+    for (option, network) in [("model= ", Needs.Network.classifier), ("generator= ", .generator)] {
+      let isShown = rows.contains { $0.hasPrefix(option) }
+      #expect(isShown == needs.contains(network), "\(option)")
+    }
   }
 
   @Test func `earlier names of options are accepted and not offered`() throws {
