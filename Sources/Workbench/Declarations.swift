@@ -63,7 +63,8 @@ enum Declarations {
   ) throws -> any LiveObject {
     let stream = try Datasets.stream(
       arguments.card.name, arguments.settings, in: workspace.configuration.data,
-      operand: arguments.text(0))
+      operand: arguments.text(0), shouldStop: workspace.control.shouldStop)
+    stream.notes.forEach { workspace.control.warn("\(name): \($0)") }
     return DataObject(name: name, declaration: arguments.resolved, stream: stream)
   }
 

@@ -64,9 +64,9 @@ func inkOf(_ archive: ImageArchive, _ index: Int) -> Int {
 
   @Test func `an unknown data set names those that there are`() {
     let error = #expect(throws: StreamsError.self) {
-      try Datasets.stream("emnist", in: nowhere)
+      try Datasets.stream("omniglot", in: nowhere)
     }
-    #expect(error?.message.contains("there is no data set 'emnist': use digits, glyphs") == true)
+    #expect(error?.message.contains("there is no data set 'omniglot': use digits, glyphs") == true)
     #expect(error?.isDataProblem == false)
   }
 }
@@ -209,6 +209,6 @@ func inkOf(_ archive: ImageArchive, _ index: Int) -> Int {
     let error = #expect(throws: StreamsError.self) {
       try ImageFolder.read(Settings(), in: RealData.directory, operand: root)
     }
-    #expect(error?.message.contains("use size= to make them alike") == true)
+    #expect(error?.message.contains("make them alike with size=") == true)
   }
 }

@@ -1,0 +1,20 @@
+import Catalog
+
+/// What a learner is given, and what it must distinguish, at test time.
+package enum Scenario: String, Sendable, CaseIterable, SettingValue {
+  /// All classes so far, without a hint.
+  case classIncremental = "class"
+  /// The classes of one experience; which experience it is, is given.
+  case taskIncremental = "task"
+  /// The place of the class inside its experience; all experiences share one head.
+  case domainIncremental = "domain"
+
+  /// Reads `class`, `task` or `domain`.
+  package init?(_ setting: Setting) {
+    guard let word = String(setting) else { return nil }
+    self.init(rawValue: word)
+  }
+
+  /// The word itself.
+  package var setting: Setting? { .name(rawValue) }
+}
