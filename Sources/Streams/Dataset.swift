@@ -1,3 +1,5 @@
+import Digests
+
 /// A file that was read.
 package struct SourceFile: Sendable, Equatable {
   /// The last part of its path.
@@ -62,12 +64,16 @@ package struct Dataset: Sendable {
   private static func digest(
     _ train: ImageArchive, _ test: ImageArchive, _ stop: StopSignal
   ) throws -> String {
-    let digest = FileDigest()
+    let digest = SHA256()
     for archive in [train, test] {
       digest.add("\(archive.count)x\(archive.shape)\n")
       let labels = archive.labels.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
       labels.withUnsafeBytes { digest.add($0) }
-      try digest.add(archive.storage.bytes, stop: stop)
+      for start in stride(from: 0, to: archive.storage.count, by: 1 << 24) {
+        try stop.check()
+        let end = min(start + 1 << 24, archive.storage.count)
+        digest.add(UnsafeRawBufferPointer(rebasing: archive.storage.bytes[start..<end]))
+      }
     }
     return digest.hexadecimal()
   }
@@ -77,6 +83,6 @@ extension SourceFile {
   /// Reads the file once more for its digest.
   init(_ path: String, stop: StopSignal = .never) throws {
     name = path.split(separator: "/").last.map(String.init) ?? path
-    sha256 = try FileDigest.ofFile(path, stop: stop)
+    sha256 = try Files.sha256(path, stop: stop)
   }
 }

@@ -1,3 +1,4 @@
+import Digests
 import Streams
 
 /// What the reader of images makes of files, for a comparison with other readers.

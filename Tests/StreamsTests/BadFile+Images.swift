@@ -83,7 +83,9 @@ extension BadFile {
       try $0.write(greyPNG(4), to: "val/images/1.png")
       try $0.write("1.png\ta\t0\n2.png\tb\t0\n", to: "val/val_annotations.txt")
     },
-    BadFile("a listed image that is not there", "folder", says: "val/2.png", "no such file", "line 1") {
+    BadFile(
+      "a listed image that is not there", "folder", says: "val/2.png", "no such file", "line 1"
+    ) {
       try $0.write(greyPNG(4), to: "train/a/1.png")
       try $0.write("2.png\ta\t0\n", to: "val/val_annotations.txt")
     },

@@ -10,7 +10,7 @@ private func values(_ archive: ImageArchive) -> [UInt8] {
 }
 
 private func read(
-  _ folder: TemporaryFolder, _ settings: [String: Setting] = [:], at name: String = ""
+  _ folder: TemporaryFolder, _ settings: [String: Value] = [:], at name: String = ""
 ) throws -> Dataset {
   let settings = settings.merging(["channels": .name("1")]) { $1 }
   let path = name.isEmpty ? folder.path : folder.file(name)

@@ -116,8 +116,9 @@ import Testing
   }
 
   @Test func `a JPEG with bytes left over after its scan is damaged`() throws {
-    let bytes = SmallFiles.greyJPEG.dropLast(2) + Array(1...40) + [0xFF, 0xD9]
-    let error = #expect(throws: StreamsError.self) { try picture(Array(bytes)) }
+    let bytes = joined(
+      Array(SmallFiles.greyJPEG.dropLast(2)), [UInt8](1...40), [0xFF, 0xD9])
+    let error = #expect(throws: StreamsError.self) { try picture(bytes) }
     #expect(error?.message.contains("bytes are left over after a scan") == true)
   }
 

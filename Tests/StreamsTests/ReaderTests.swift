@@ -116,6 +116,21 @@ func inkOf(_ archive: ImageArchive, _ index: Int) -> Int {
         == ["3aede38d", "a04f1713", "346e55b9", "67da17c7"])
   }
 
+  @Test(.enabled(if: RealData.has("cifar-10"), RealData.hint))
+  func `CIFAR-10 is read with two of its batches, and says so`() throws {
+    let cifar = try CIFAR10.read(Settings(), in: RealData.directory, operand: nil)
+    #expect(
+      classCounts(cifar.train, 10)
+        == [1989, 1981, 2042, 2011, 2009, 1925, 2038, 2027, 2012, 1966])
+    #expect(classCounts(cifar.test, 10) == Array(repeating: 1000, count: 10))
+    #expect(cifar.classNames.first == "airplane")
+    #expect(cifar.notes.count == 1)
+    #expect(
+      cifar.notes[0].hasPrefix(
+        "2 of 5 training batches, 20000 images: data_batch_3.bin, data_batch_4.bin, "
+          + "data_batch_5.bin not found in"))
+  }
+
   @Test(
     .enabled(if: RealData.has("cifar-100"), RealData.hint),
     arguments: [("fine", 100), ("coarse", 20)])
@@ -193,6 +208,15 @@ func inkOf(_ archive: ImageArchive, _ index: Int) -> Int {
     #expect(small.train.labels == tiny.train.labels)
     let (large, little) = (inkOf(tiny.train, 0) / (3 * 64 * 64), inkOf(small.train, 0) / 256)
     #expect(abs(large - little) < 25)
+  }
+
+  @Test(.enabled(if: RealData.has(tiny), RealData.hint))
+  func `Tiny ImageNet is read in place from its archive`() throws {
+    let tiny = try ImageFolder.read(
+      Settings(["size": .integer(8), "channels": .name("1")]), in: RealData.directory,
+      operand: RealData.path(Self.tiny))
+    #expect((tiny.train.count, tiny.test.count) == (5500, 2500))
+    #expect(tiny.classNames.count == 50)
   }
 
   @Test(.enabled(if: RealData.has(birds), RealData.hint))

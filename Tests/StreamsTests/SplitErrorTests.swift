@@ -6,13 +6,13 @@ import Testing
 
 @Suite struct SplitErrorTests {
   struct Impossible: Sendable, CustomTestStringConvertible {
-    let settings: [String: Setting]
+    let settings: [String: Value]
     let words: [String]
     var testDescription: String {
       settings.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
     }
 
-    init(_ settings: [String: Setting], says words: String...) {
+    init(_ settings: [String: Value], says words: String...) {
       (self.settings, self.words) = (settings, words)
     }
   }
@@ -98,9 +98,9 @@ import Testing
   @Test func `random options either split or say why not`() throws {
     var random = Seeded(seed: 11)
     let data = try toy(7, each: 3)
-    func number() -> Setting { .integer(random.below(12) - 2) }
+    func number() -> Value { .integer(random.below(12) - 2) }
     for _ in 0..<2000 {
-      var settings: [String: Setting] = [:]
+      var settings: [String: Value] = [:]
       if random.below(2) == 0 { settings["split"] = number() }
       if random.below(3) == 0 { settings["base"] = number() }
       if random.below(3) == 0 { settings["order"] = .list([number(), number()]) }

@@ -18,11 +18,11 @@ func toy(_ classes: Int, each: Int = 12) throws -> Dataset {
     classNames: (0..<classes).map { "class\($0)" })
 }
 
-func options(_ settings: [String: Setting]) throws -> SplitOptions {
+func options(_ settings: [String: Value]) throws -> SplitOptions {
   try SplitOptions(Settings(settings))
 }
 
-func stream(_ classes: Int, _ settings: [String: Setting]) throws -> ExperienceStream {
+func stream(_ classes: Int, _ settings: [String: Value]) throws -> ExperienceStream {
   try ExperienceStream(toy(classes), options(settings))
 }
 
@@ -51,7 +51,7 @@ func stream(_ classes: Int, _ settings: [String: Setting]) throws -> ExperienceS
     let base = random.below(2) == 0 ? nil : 1 + random.below(6)
     let unused = random.below(3)
     let count = split * size + (base ?? 0)
-    var settings: [String: Setting] = ["split": .integer(split)]
+    var settings: [String: Value] = ["split": .integer(split)]
     settings["base"] = base.map { .integer($0) }
     settings["classes"] = .range(unused, unused + count - 1)
     if random.below(2) == 0 { settings["order"] = .integer(random.below(999)) }
@@ -87,7 +87,7 @@ func stream(_ classes: Int, _ settings: [String: Setting]) throws -> ExperienceS
   func `validation is taken from the current experience only`(_ seed: Int) throws {
     var random = Seeded(seed: UInt64(seed))
     let share = Double(5 + random.below(90)) / 100
-    let settings: [String: Setting] = ["split": .integer(3), "order": .integer(seed)]
+    let settings: [String: Value] = ["split": .integer(3), "order": .integer(seed)]
     let whole = try stream(6, settings)
     let parts = try stream(6, settings.merging(["validation": .number(share)]) { $1 })
     for (all, part) in zip(whole.experiences, parts.experiences) {
@@ -110,7 +110,7 @@ func stream(_ classes: Int, _ settings: [String: Setting]) throws -> ExperienceS
   }
 
   @Test func `chosen classes keep their order`() throws {
-    let settings: [String: Setting] = [
+    let settings: [String: Value] = [
       "classes": .list([.integer(5), .integer(0), .range(2, 3)]), "split": .integer(2),
     ]
     let stream = try stream(8, settings)
@@ -118,7 +118,7 @@ func stream(_ classes: Int, _ settings: [String: Setting]) throws -> ExperienceS
   }
 
   @Test func `a listed order may come with a base`() throws {
-    let order = Setting.list([4, 3, 2, 1, 0].map { .integer($0) })
+    let order = Value.list([4, 3, 2, 1, 0].map { .integer($0) })
     let stream = try stream(5, ["order": order, "base": .integer(3), "split": .integer(2)])
     #expect(stream.experiences.map(\.classes) == [[4, 3, 2], [1], [0]])
   }
