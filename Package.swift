@@ -29,7 +29,7 @@ let package = Package(
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(
       name: "CFiles",
-      linkerSettings: ["archive", "png", "turbojpeg", "z", "md"].map { .linkedLibrary($0) }),
+      linkerSettings: ["archive", "png", "jpeg", "z", "md"].map { .linkedLibrary($0) }),
 
     house("Digests", on: ["CFiles"]),
     house("Catalog"),

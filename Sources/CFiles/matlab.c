@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "cfiles.h"
 #include "message.h"
+#include "picture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,13 +16,21 @@ enum { DOUBLE_CLASS = 6, UINT8_CLASS = 9, COMPLEX = 0x0800, LARGEST_RANK = 32 };
 typedef struct {
   FILE *file;
   uint64_t left;
-  bool packed, ended;
+  bool packed, ended, stopped;
+  const cfiles_stop *stop;
   z_stream inflater;
   uint8_t room[1 << 16];
 } source;
 
+static bool goes_on(source *from)
+{
+  from->stopped = from->stopped || cfiles_is_stopped(from->stop);
+  return !from->stopped;
+}
+
 static bool refill(source *from)
 {
+  if (!goes_on(from)) return false;
   size_t wanted = from->left < sizeof from->room ? (size_t)from->left : sizeof from->room;
   if (wanted == 0 || fread(from->room, 1, wanted, from->file) != wanted) return false;
   from->left -= wanted;
@@ -34,8 +43,14 @@ static bool refill(source *from)
 static bool take(source *from, void *into, size_t count)
 {
   if (!from->packed) {
-    if (count > from->left || fread(into, 1, count, from->file) != count) return false;
+    if (count > from->left) return false;
     from->left -= count;
+    for (uint8_t *next = into; count > 0;) {
+      size_t piece = count > 1 << 20 ? 1 << 20 : count;
+      if (!goes_on(from) || fread(next, 1, piece, from->file) != piece) return false;
+      next += piece;
+      count -= piece;
+    }
     return true;
   }
   uint8_t *next = into;
@@ -235,13 +250,14 @@ static int find(
 }
 
 int cfiles_matlab_read(
-    const char *path, const char *name, size_t limit, cfiles_array *out, char *message,
-    size_t capacity)
+    const char *path, const char *name, size_t limit, const cfiles_stop *stop, cfiles_array *out,
+    char *message, size_t capacity)
 {
   *out = (cfiles_array){0};
   source *from = calloc(1, sizeof *from);
   if (!from) return cfiles_fail(CFILES_NO_MEMORY, message, capacity, "no memory left");
   from->file = fopen(path, "rbe");
+  from->stop = stop;
   uint8_t head[128] = {0};
   int status;
   if (!from->file) {
@@ -259,6 +275,7 @@ int cfiles_matlab_read(
     status = find(from, end < 0 ? 0 : (uint64_t)end, name, limit, out, message, capacity);
   }
   if (from->file) fclose(from->file);
+  if (from->stopped) status = CFILES_STOPPED;
   free(from);
   return status;
 }

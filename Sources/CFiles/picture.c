@@ -1,11 +1,7 @@
-#include "cfiles.h"
+#include "picture.h"
 #include "message.h"
 
-#include <png.h>
 #include <string.h>
-#include <turbojpeg.h>
-
-enum { LARGEST_SIDE = 16384, MOST_PER_BYTE = 8320 };
 
 static bool is_png(const uint8_t *bytes, size_t count)
 {
@@ -18,16 +14,18 @@ static bool is_jpeg(const uint8_t *bytes, size_t count)
   return count >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
 }
 
-/// Neither format packs more pixels into a byte than `MOST_PER_BYTE`.
-static int check_sides(
+bool cfiles_is_stopped(const cfiles_stop *stop) { return stop && stop->ask && stop->ask(stop->context); }
+
+/// Neither format packs more pixels into a byte than `MOST_PIXELS_PER_BYTE`.
+int cfiles_check_sides(
     int64_t width, int64_t height, size_t count, char *message, size_t capacity)
 {
   if (width <= 0 || height <= 0 || width > LARGEST_SIDE || height > LARGEST_SIDE)
     return cfiles_fail(
         CFILES_TOO_LARGE, message, capacity,
-        "its header says %lld x %lld pixels (%d a side at most)", (long long)width,
+        "its header says %lld x %lld pixels, and at most %d a side are read", (long long)width,
         (long long)height, LARGEST_SIDE);
-  if ((uint64_t)(width * height) / MOST_PER_BYTE > count)
+  if ((uint64_t)(width * height) / MOST_PIXELS_PER_BYTE > count)
     return cfiles_fail(
         CFILES_DAMAGED, message, capacity,
         "its header says %lld x %lld pixels, which its %zu bytes cannot hold", (long long)width,
@@ -35,99 +33,37 @@ static int check_sides(
   return CFILES_OK;
 }
 
-static int png_start(
-    png_image *image, const uint8_t *bytes, size_t count, char *message, size_t capacity)
+int32_t cfiles_orientation(const uint8_t *tiff, size_t count)
 {
-  memset(image, 0, sizeof *image);
-  image->version = PNG_IMAGE_VERSION;
-  if (png_image_begin_read_from_memory(image, bytes, count)) return CFILES_OK;
-  return cfiles_fail(CFILES_DAMAGED, message, capacity, "damaged PNG: %s", image->message);
-}
-
-static int jpeg_look(
-    tjhandle reader, const uint8_t *bytes, size_t count, cfiles_picture *picture, char *message,
-    size_t capacity)
-{
-  int width = 0, height = 0, sampling = 0, space = 0;
-  int status = tjDecompressHeader3(
-      reader, bytes, (unsigned long)count, &width, &height, &sampling, &space);
-  if (status != 0)
-    return cfiles_fail(
-        CFILES_DAMAGED, message, capacity, "damaged JPEG: %s", tjGetErrorStr2(reader));
-  if (width <= 0 || height <= 0)
-    return cfiles_fail(CFILES_DAMAGED, message, capacity, "damaged JPEG: it ends in its header");
-  *picture = (cfiles_picture){width, height, space == TJCS_GRAY ? 1 : 3};
-  return check_sides(width, height, count, message, capacity);
+  if (count < 8 || tiff[0] != tiff[1] || (tiff[0] != 'I' && tiff[0] != 'M')) return 1;
+  bool little = tiff[0] == 'I';
+#define HALF(at) (little ? tiff[at] | tiff[(at) + 1] << 8 : tiff[at] << 8 | tiff[(at) + 1])
+  size_t at = little ? (size_t)HALF(4) | (size_t)HALF(6) << 16
+                     : (size_t)HALF(4) << 16 | (size_t)HALF(6);
+  if (at > count || count - at < 2) return 1;
+  size_t entries = (size_t)HALF(at);
+  for (size_t entry = 0; entry < entries && count - at >= 14 + 12 * entry; entry++) {
+    size_t place = at + 2 + 12 * entry;
+    if (HALF(place) != 0x112) continue;
+    int value = HALF(place + 8);
+    return value >= 1 && value <= 8 ? value : 1;
+  }
+#undef HALF
+  return 1;
 }
 
 int cfiles_picture_look(
     const uint8_t *bytes, size_t count, cfiles_picture *picture, char *message, size_t capacity)
 {
   *picture = (cfiles_picture){0};
-  if (is_png(bytes, count)) {
-    png_image image;
-    int status = png_start(&image, bytes, count, message, capacity);
-    if (status != CFILES_OK) return status;
-    int channels = image.format & PNG_FORMAT_FLAG_COLOR ? 3 : 1;
-    int64_t width = image.width, height = image.height;
-    png_image_free(&image);
-    status = check_sides(width, height, count, message, capacity);
-    if (status == CFILES_OK) *picture = (cfiles_picture){(int)width, (int)height, channels};
-    return status;
-  }
-  if (!is_jpeg(bytes, count))
-    return cfiles_fail(CFILES_UNSUPPORTED, message, capacity, "neither a PNG nor a JPEG image");
-  tjhandle reader = tjInitDecompress();
-  if (!reader) return cfiles_fail(CFILES_NO_MEMORY, message, capacity, "no memory left");
-  int status = jpeg_look(reader, bytes, count, picture, message, capacity);
-  tjDestroy(reader);
-  return status;
-}
-
-static int png_decode(
-    const uint8_t *bytes, size_t count, const cfiles_picture *picture, uint8_t *into,
-    char *message, size_t capacity)
-{
-  png_image image;
-  int status = png_start(&image, bytes, count, message, capacity);
-  if (status != CFILES_OK) return status;
-  image.format = picture->channels == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
-  // Without this, 16 bits without a gamma would be taken as linear light and come out brighter.
-  image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
-  png_color black = {0, 0, 0};
-  // Warnings are about what is not pixels, such as colour profiles.
-  if (!png_image_finish_read(&image, &black, into, 0, NULL) || image.warning_or_error > 1) {
-    status = cfiles_fail(CFILES_DAMAGED, message, capacity, "damaged PNG: %s", image.message);
-    png_image_free(&image);
-  }
-  return status;
-}
-
-static int jpeg_decode(
-    const uint8_t *bytes, size_t count, const cfiles_picture *picture, uint8_t *into,
-    char *message, size_t capacity)
-{
-  tjhandle reader = tjInitDecompress();
-  if (!reader) return cfiles_fail(CFILES_NO_MEMORY, message, capacity, "no memory left");
-  int format = picture->channels == 1 ? TJPF_GRAY : TJPF_RGB;
-  int status = CFILES_OK;
-  if (tjDecompress2(
-          reader, bytes, (unsigned long)count, into, picture->width, 0, picture->height, format,
-          TJFLAG_ACCURATEDCT)
-      != 0) {
-    const char *text = tjGetErrorStr2(reader);
-    // Junk between markers costs no pixel; every other warning does.
-    bool harmless = tjGetErrorCode(reader) == TJERR_WARNING && strstr(text, "extraneous");
-    if (!harmless)
-      status = cfiles_fail(CFILES_DAMAGED, message, capacity, "damaged JPEG: %s", text);
-  }
-  tjDestroy(reader);
-  return status;
+  if (is_png(bytes, count)) return cfiles_png_look(bytes, count, picture, message, capacity);
+  if (is_jpeg(bytes, count)) return cfiles_jpeg_look(bytes, count, picture, message, capacity);
+  return cfiles_fail(CFILES_UNSUPPORTED, message, capacity, "neither a PNG nor a JPEG image");
 }
 
 int cfiles_picture_decode(
     const uint8_t *bytes, size_t count, const cfiles_picture *picture, uint8_t *into, size_t room,
-    char *message, size_t capacity)
+    const cfiles_stop *stop, char *message, size_t capacity)
 {
   cfiles_picture found;
   int status = cfiles_picture_look(bytes, count, &found, message, capacity);
@@ -135,6 +71,7 @@ int cfiles_picture_decode(
   size_t needed = (size_t)found.width * (size_t)found.height * (size_t)found.channels;
   if (memcmp(&found, picture, sizeof found) != 0 || needed > room)
     return cfiles_fail(CFILES_TOO_LARGE, message, capacity, "the image changed while it was read");
-  return is_png(bytes, count) ? png_decode(bytes, count, picture, into, message, capacity)
-                              : jpeg_decode(bytes, count, picture, into, message, capacity);
+  return is_png(bytes, count)
+             ? cfiles_png_decode(bytes, count, picture, into, stop, message, capacity)
+             : cfiles_jpeg_decode(bytes, count, picture, into, stop, message, capacity);
 }

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "cfiles.h"
 #include "message.h"
+#include "plain.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -33,6 +34,8 @@ int cfiles_look(const char *path, cfiles_facts *facts, char *message, size_t cap
   facts->is_folder = S_ISDIR(status.st_mode);
   facts->is_file = S_ISREG(status.st_mode);
   facts->size = status.st_size;
+  facts->device = status.st_dev;
+  facts->node = status.st_ino;
   return CFILES_OK;
 }
 
@@ -50,8 +53,8 @@ bool cfiles_own_path(bool program, char *path, size_t capacity)
   return snprintf(path, capacity, "%s", found.dli_fname) < (int)capacity;
 }
 
-/// Opens a plain file, never a folder or a pipe that would block.
-static int open_plain(const char *path, int64_t *size, int *file, char *message, size_t capacity)
+int cfiles_open_plain(
+    const char *path, int64_t *size, int *file, char *message, size_t capacity)
 {
   struct stat status;
   *file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -86,7 +89,7 @@ static int find_member(cfiles_stream *stream, const char *member, char *message,
     struct archive_entry *entry;
     int status = archive_read_next_header(stream->archive, &entry);
     if (status == ARCHIVE_EOF && member)
-      return cfiles_fail(CFILES_MISSING, message, capacity, "it has no member '%s'", member);
+      return cfiles_fail(CFILES_MISSING, message, capacity, "it holds no '%s'", member);
     if (status == ARCHIVE_EOF) {
       stream->ended = true;
       return CFILES_OK;
@@ -108,7 +111,7 @@ int cfiles_stream_open(
   cfiles_stream *stream = calloc(1, sizeof *stream);
   if (!stream) return cfiles_fail(CFILES_NO_MEMORY, message, capacity, "no memory left");
   stream->file = -1;
-  int status = open_plain(path, &stream->packed, &stream->file, message, capacity);
+  int status = cfiles_open_plain(path, &stream->packed, &stream->file, message, capacity);
   if (status != CFILES_OK) {
     cfiles_stream_close(stream);
     return status;
@@ -129,7 +132,7 @@ int cfiles_stream_open(
     return cfiles_fail(CFILES_NO_MEMORY, message, capacity, "no memory left");
   }
   if (member) {
-    archive_read_support_format_zip(stream->archive);
+    cfiles_support_members(stream->archive);
   } else {
     archive_read_support_filter_gzip(stream->archive);
     archive_read_support_filter_xz(stream->archive);
@@ -212,53 +215,4 @@ void cfiles_stream_close(cfiles_stream *stream)
   if (stream->archive) archive_read_free(stream->archive);
   if (stream->file >= 0) close(stream->file);
   free(stream);
-}
-
-static int collect_names(
-    struct archive *archive, char **names, size_t *bytes, char *message, size_t capacity)
-{
-  struct archive_entry *entry;
-  int status;
-  while ((status = archive_read_next_header(archive, &entry)) == ARCHIVE_OK
-         || status == ARCHIVE_WARN) {
-    const char *name = archive_entry_pathname(entry);
-    size_t length = name ? strlen(name) + 1 : 0;
-    if (*bytes + length > 1 << 20)
-      return cfiles_fail(CFILES_TOO_LARGE, message, capacity, "it has too many members");
-    char *longer = realloc(*names, *bytes + length + 1);
-    if (!longer) return cfiles_fail(CFILES_NO_MEMORY, message, capacity, "no memory left");
-    if (length > 0) memcpy(longer + *bytes, name, length);
-    *names = longer;
-    *bytes += length;
-  }
-  if (status == ARCHIVE_EOF) return CFILES_OK;
-  const char *text = archive_error_string(archive);
-  return cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "it is cut short or damaged");
-}
-
-int cfiles_zip_names(
-    const char *path, char **names, size_t *bytes, char *message, size_t capacity)
-{
-  *names = NULL;
-  *bytes = 0;
-  int64_t size;
-  int file;
-  int status = open_plain(path, &size, &file, message, capacity);
-  if (status != CFILES_OK) return status;
-  struct archive *archive = archive_read_new();
-  if (archive) archive_read_support_format_zip(archive);
-  if (!archive || archive_read_open_fd(archive, file, 1 << 16) != ARCHIVE_OK) {
-    const char *text = archive ? archive_error_string(archive) : "no memory left";
-    status = cfiles_fail(CFILES_DAMAGED, message, capacity, "%s", text ? text : "it is cut short or damaged");
-  } else {
-    status = collect_names(archive, names, bytes, message, capacity);
-  }
-  if (archive) archive_read_free(archive);
-  close(file);
-  if (status != CFILES_OK) {
-    free(*names);
-    *names = NULL;
-    *bytes = 0;
-  }
-  return status;
 }

@@ -66,18 +66,23 @@ struct Collection {
     return found.compactMap { $0 }
   }
 
+  /// - Parameter strangers: files of another version that cannot be read.
   func absence(
-    _ missing: [String], in folder: String, of directory: DataDirectory, isNamed: Bool
+    _ missing: [String], in folder: String, of directory: DataDirectory, isNamed: Bool,
+    insteadOf strangers: [String] = []
   ) -> StreamsError {
     let first = missing.first ?? "the file"
     let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
     let why = isNamed ? "" : " (from \(directory.reason))"
+    let stranger = strangers.map { Files.join(folder, $0) }.first(where: Files.isFile)
+    let python = stranger.map { "; \($0) is the Python version, which cannot be read" } ?? ""
     var details = ["missing: " + missing.joined(separator: ", "), "looked in: \(folder)\(why)"]
     details += addresses.map { "from: \($0)" }
-    details.append("get them: mkdir -p '\(folder)' && cd '\(folder)' && " + fetch)
+    details.append("to get them: mkdir -p '\(folder)' && cd '\(folder)' && " + fetch)
     if !isNamed { details.append("or name another folder: --data FOLDER, REVERIE_DATA=FOLDER") }
     return .file(
-      name, "\(first)\(more) not found in \(folder)\(why); download there", details: details)
+      name, "\(first)\(more) not found in \(folder)\(why)\(python); download to there",
+      details: details)
   }
 
   private var fetch: String {

@@ -20,6 +20,8 @@ package struct Dataset: Sendable {
   package let classNames: [String]
   /// Which files it came from; none for made images.
   package let files: [SourceFile]
+  /// What was left out of the files and why, and what else a person should know: one line each.
+  package let notes: [String]
   /// SHA-256 over both splits' shapes, labels and pixels, 64 hexadecimal digits.
   package let digest: String
 
@@ -29,7 +31,7 @@ package struct Dataset: Sendable {
   ///   class has no training image.
   package init(
     name: String, train: ImageArchive, test: ImageArchive, classNames: [String],
-    files: [SourceFile] = []
+    files: [SourceFile] = [], notes: [String] = [], stop: StopSignal = .never
   ) throws {
     guard train.shape == test.shape else {
       throw Dataset.unusable(
@@ -51,21 +53,27 @@ package struct Dataset: Sendable {
       }
     }
     (self.name, self.train, self.test) = (name, train, test)
-    (self.classNames, self.files) = (classNames, files)
-    digest = Dataset.digest(train, test)
+    (self.classNames, self.files, self.notes) = (classNames, files, notes)
+    digest = try Dataset.digest(train, test, stop)
   }
 
   private static func unusable(_ name: String, _ what: String) -> StreamsError {
     .file(name, "\(what); check the files of this data set")
   }
 
-  private static func digest(_ train: ImageArchive, _ test: ImageArchive) -> String {
+  private static func digest(
+    _ train: ImageArchive, _ test: ImageArchive, _ stop: StopSignal
+  ) throws -> String {
     let digest = SHA256()
     for archive in [train, test] {
       digest.add("\(archive.count)x\(archive.shape)\n")
       let labels = archive.labels.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
       labels.withUnsafeBytes { digest.add($0) }
-      digest.add(archive.storage.bytes)
+      for start in stride(from: 0, to: archive.storage.count, by: 1 << 24) {
+        try stop.check()
+        let end = min(start + 1 << 24, archive.storage.count)
+        digest.add(UnsafeRawBufferPointer(rebasing: archive.storage.bytes[start..<end]))
+      }
     }
     return digest.hexadecimal()
   }
@@ -73,8 +81,8 @@ package struct Dataset: Sendable {
 
 extension SourceFile {
   /// Reads the file once more for its digest.
-  init(_ path: String) throws {
+  init(_ path: String, stop: StopSignal = .never) throws {
     name = path.split(separator: "/").last.map(String.init) ?? path
-    sha256 = try Files.sha256(path)
+    sha256 = try Files.sha256(path, stop: stop)
   }
 }

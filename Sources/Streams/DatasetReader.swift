@@ -7,10 +7,20 @@ package protocol DatasetReader: Cataloged {
   /// Reads the whole data set into memory, or nothing.
   ///
   /// - Parameters:
-  ///   - directory: where collections that have a name are looked for.
+  ///   - access: where collections that have a name are looked for, and whether to stop.
   ///   - path: the file or folder that a person named, if the card has that operand.
-  /// - Throws: `StreamsError` if files are missing, unreadable, damaged or do not fit together.
+  /// - Throws: `StreamsError` if files are missing, unreadable, damaged or do not fit together, or
+  ///   if reading was stopped.
   static func read(
-    _ settings: Settings, in directory: DataDirectory, operand path: String?
+    _ settings: Settings, in access: DataAccess, operand path: String?
   ) throws -> Dataset
+}
+
+extension DatasetReader {
+  /// Reads the whole data set without being stopped.
+  package static func read(
+    _ settings: Settings, in directory: DataDirectory, operand path: String?
+  ) throws -> Dataset {
+    try read(settings, in: DataAccess(directory), operand: path)
+  }
 }

@@ -10,6 +10,9 @@ package enum Datasets {
       entry(Glyphs.self),
       entry(MNIST.self),
       entry(FashionMNIST.self),
+      entry(KMNIST.self),
+      entry(QMNIST.self),
+      entry(EMNIST.self),
       entry(CIFAR10.self),
       entry(CIFAR100.self),
       entry(SVHN.self),
@@ -20,11 +23,12 @@ package enum Datasets {
 
   /// Reads the data set of this name and splits it into experiences.
   ///
-  /// - Throws: `StreamsError` if there is no such data set, if its files cannot be read or if it
-  ///   cannot be split as asked.
+  /// - Parameter shouldStop: asked again and again while files are read.
+  /// - Throws: `StreamsError` if there is no such data set, if its files cannot be read, if it
+  ///   cannot be split as asked, or if `shouldStop` says so.
   package static func stream(
     _ name: String, _ settings: Settings = Settings(), in directory: DataDirectory,
-    operand path: String? = nil
+    operand path: String? = nil, shouldStop: @escaping () -> Bool = { false }
   ) throws -> ExperienceStream {
     guard let entry = all[name] else {
       throw StreamsError.option(
@@ -32,7 +36,8 @@ package enum Datasets {
     }
     // Options first: a wrong word should not cost the reading of a large file.
     let options = try SplitOptions(settings)
-    let dataset = try entry.maker.read(settings, in: directory, operand: path)
+    let access = DataAccess(directory, stop: StopSignal(shouldStop))
+    let dataset = try entry.maker.read(settings, in: access, operand: path)
     return try ExperienceStream(dataset, options)
   }
 

@@ -21,6 +21,10 @@ package struct StreamsError: Error, Equatable, CustomStringConvertible {
     StreamsError("\(file): \(what)", details: details, isDataProblem: true)
   }
 
+  /// Reading was stopped by whoever waited for it.
+  static let stopped = StreamsError(
+    "reading was stopped; the data set was not created", isDataProblem: false)
+
   /// An option is wrong.
   static func option(_ what: String) -> StreamsError {
     StreamsError(what, isDataProblem: false)

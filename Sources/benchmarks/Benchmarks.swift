@@ -18,9 +18,12 @@ struct Benchmarks: ParsableCommand {
     case parse
     case growthSteps = "growth-steps"
     case growthDeclarations = "growth-redeclarations"
+    /// Not a measurement: what the reader of images makes of files.
+    case pixels
   }
 
   @Argument(help: "What to measure.") var name: Name
+  @Argument(help: "PNG and JPEG files, for pixels.") var files: [String] = []
   @Option(help: "Threads for arithmetic.") var threads = 2
   @Option(help: "Vector instructions for arithmetic.") var instructions = InstructionSet.avx2
   @Option(help: "Steps to take the median of.") var steps: Int?
@@ -28,13 +31,19 @@ struct Benchmarks: ParsableCommand {
   @Option(help: "The session to parse.") var file: String?
 
   func validate() throws {
+    guard name == .pixels || files.isEmpty else {
+      throw ValidationError("files are for pixels")
+    }
     guard name != .parse || file != nil else { throw ValidationError("parse needs --file") }
     guard (1...1_000_000).contains(steps ?? 1) else {
       throw ValidationError("--steps takes a number from 1 to 1000000")
     }
   }
 
-  func run() throws { print(try measure().map { "\($0)" }.joined(separator: " ")) }
+  func run() throws {
+    guard name != .pixels else { return Pixels.lines(files).forEach { print($0) } }
+    print(try measure().map { "\($0)" }.joined(separator: " "))
+  }
 
   /// Milliseconds and GFLOP of a step, GFLOP/s of a matrix product, percent of growth.
   private func measure() throws -> [Double] {
@@ -55,6 +64,7 @@ struct Benchmarks: ParsableCommand {
     case .sgemm: return [try MatrixProduct.rate()]
     case .growthSteps: return [try MemoryGrowth.steps()]
     case .growthDeclarations: return [try MemoryGrowth.declarations()]
+    case .pixels: return []
     case .parse: return [try Parsing.milliseconds(file: file ?? "")]
     }
   }

@@ -53,7 +53,9 @@ private func isOneLine(_ text: String) -> Bool { !text.contains { $0.isNewline }
     for word in bad.words { #expect(error.message.contains(word), "\(error.message.prefix(300))") }
   }
 
-  @Test(arguments: ["mnist", "fashion-mnist", "cifar10", "cifar100", "svhn"])
+  @Test(arguments: [
+    "mnist", "fashion-mnist", "kmnist", "qmnist", "emnist", "cifar10", "cifar100", "svhn",
+  ])
   func `a missing data set is named with its folder and addresses`(_ maker: String) throws {
     let folder = try TemporaryFolder()
     let error = #expect(throws: StreamsError.self) {
@@ -67,7 +69,7 @@ private func isOneLine(_ text: String) -> Bool { !text.contains { $0.isNewline }
     #expect(details.contains { $0.hasPrefix("missing: ") })
     #expect(details.contains { $0.hasPrefix("looked in: \(folder.path)/") })
     #expect(details.contains { $0.hasPrefix("from: http") })
-    #expect(details.contains { $0.hasPrefix("get them: mkdir -p ") })
+    #expect(details.contains { $0.hasPrefix("to get them: mkdir -p ") })
     #expect(details.allSatisfy(isOneLine))
   }
 

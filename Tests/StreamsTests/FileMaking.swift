@@ -98,17 +98,58 @@ func npy(header: String, _ bytes: [UInt8]) -> [UInt8] {
 /// A PNG file of these rows, each without its filter byte; `depth` bits per value, `kind` 0 for
 /// grey, 2 for colour, 4 and 6 for both with alpha.
 func png(
-  width: Int, height: Int, kind: UInt8 = 0, depth: UInt8 = 8, _ rows: [[UInt8]]
+  width: Int, height: Int, kind: UInt8 = 0, depth: UInt8 = 8, isInterlaced: Bool = false,
+  chunks: [(String, [UInt8])] = [], _ rows: [[UInt8]]
 ) -> [UInt8] {
   func chunk(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
     let body = joined(Array(name.utf8), bytes)
     return joined(bigEndian(bytes.count), body, bigEndian(crc32(body)))
   }
-  let raw: [UInt8] = rows.flatMap { [0] + $0 }
-  let header = joined(bigEndian(width), bigEndian(height), [depth, kind, 0, 0, 0])
+  let pieces = isInterlaced ? interlaced(rows, width: width) : rows
+  let raw: [UInt8] = pieces.flatMap { [0] + $0 }
+  let header = joined(
+    bigEndian(width), bigEndian(height), [depth, kind, 0, 0, isInterlaced ? 1 : 0])
   return joined(
-    [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10], chunk("IHDR", header), chunk("IDAT", zlib(raw)),
-    chunk("IEND", []))
+    [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10], chunk("IHDR", header),
+    chunks.flatMap { chunk($0.0, $0.1) }, chunk("IDAT", zlib(raw)), chunk("IEND", []))
+}
+
+/// The rows of the seven passes of an interlaced image whose pixels are whole bytes.
+private func interlaced(_ rows: [[UInt8]], width: Int) -> [[UInt8]] {
+  let passes = [
+    (0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2),
+    (1, 0, 2, 1),
+  ]
+  return passes.flatMap { top, left, down, right in
+    stride(from: top, to: rows.count, by: down).compactMap { row in
+      let size = rows[row].count / width
+      let pass = stride(from: left, to: width, by: right).flatMap {
+        rows[row][($0 * size)..<(($0 + 1) * size)]
+      }
+      return pass.isEmpty ? nil : pass
+    }
+  }
+}
+
+/// A tar file of these members.
+func tar(_ members: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+  let blocks = members.flatMap { name, bytes in
+    func field(_ text: String, _ size: Int) -> [UInt8] {
+      Array(text.utf8) + [UInt8](repeating: 0, count: size - text.utf8.count)
+    }
+    let size = String(bytes.count, radix: 8)
+    let octal = String(repeating: "0", count: 11 - size.count) + size
+    var header = joined(
+      field(name, 100), field("0000644", 8), field("0000000", 8), field("0000000", 8),
+      field(octal, 12), field("00000000000", 12), [UInt8](repeating: 32, count: 8), [48],
+      [UInt8](repeating: 0, count: 100), field("ustar", 6), [48, 48],
+      [UInt8](repeating: 0, count: 247))
+    let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
+    let text = String(repeating: "0", count: 6 - sum.count) + sum
+    header.replaceSubrange(148..<156, with: Array(text.utf8) + [0, 32])
+    return joined(header, bytes, [UInt8](repeating: 0, count: (512 - bytes.count % 512) % 512))
+  }
+  return blocks + [UInt8](repeating: 0, count: 1024)
 }
 
 /// A square grey PNG of one value.

@@ -62,120 +62,13 @@ import Testing
     }
     try folder.write(gzip(records), to: "r.bin.gz")
     let archive = try RecordFile(labelBytes: 1, labelAt: 0, classCount: 10)
-      .read([folder.file("r.bin.gz"), folder.file("r.bin.gz")])
+      .read([.init(path: folder.file("r.bin.gz")), .init(path: folder.file("r.bin.gz"))])
     #expect(archive.count == 2 * count)
     for index in [0, count - 1, count, 2 * count - 1] {
       #expect(archive.labels[index] == UInt16(index % count % 10))
       let value = UInt8(index % count % 251)
       #expect(archive.pixels(at: index) == [UInt8](repeating: value, count: 3072))
     }
-  }
-}
-
-@Suite struct PictureTests {
-  private func picture(_ bytes: [UInt8]) throws -> DecodedImage {
-    let folder = try TemporaryFolder()
-    try folder.write(bytes, to: "image")
-    return try DecodedImage(folder.file("image"))
-  }
-
-  @Test func `a grey PNG keeps its values`() throws {
-    let image = try picture(png(width: 3, height: 2, [[0, 1, 2], [253, 254, 255]]))
-    #expect((image.height, image.width, image.channels) == (2, 3, 1))
-    #expect(image.pixels == [0, 1, 2, 253, 254, 255])
-  }
-
-  @Test func `a colour PNG keeps its values`() throws {
-    let image = try picture(png(width: 2, height: 1, kind: 2, [[10, 20, 30, 40, 50, 60]]))
-    #expect((image.height, image.width, image.channels) == (1, 2, 3))
-    #expect(image.pixels == [10, 20, 30, 40, 50, 60])
-  }
-
-  @Test func `16 bits become the nearest 8`() throws {
-    let image = try picture(
-      png(width: 4, height: 1, depth: 16, [[0, 0, 0x40, 0x40, 0x80, 0x80, 255, 255]]))
-    #expect(image.pixels == [0, 0x40, 0x80, 255])
-  }
-
-  @Test func `one bit becomes black and white`() throws {
-    let image = try picture(png(width: 8, height: 1, depth: 1, [[0b0110_0001]]))
-    #expect(image.pixels == [0, 255, 255, 0, 0, 0, 0, 255])
-  }
-
-  @Test func `alpha is laid over black`() throws {
-    let grey = try picture(png(width: 2, height: 1, kind: 4, [[200, 255, 200, 0]]))
-    #expect(grey.channels == 1)
-    #expect(grey.pixels == [200, 0])
-    let colour = try picture(
-      png(width: 2, height: 1, kind: 6, [[10, 20, 30, 255, 10, 20, 30, 0]]))
-    #expect(colour.channels == 3)
-    #expect(colour.pixels == [10, 20, 30, 0, 0, 0])
-  }
-
-  @Test func `a grey JPEG has one channel`() throws {
-    let image = try picture(SmallFiles.greyJPEG)
-    #expect((image.height, image.width, image.channels) == (16, 16, 1))
-    for (place, value) in image.pixels.enumerated() {
-      #expect(abs(Int(value) - 16 * (place % 16)) <= 8)
-    }
-  }
-
-  @Test func `channels are made to fit`() {
-    var out = [UInt8](repeating: 0, count: 6)
-    let grey = DecodedImage(height: 1, width: 2, channels: 1, pixels: [7, 9])
-    out.withUnsafeMutableBytes { grey.write(channels: 3, into: $0) }
-    #expect(out == [7, 9, 7, 9, 7, 9])
-    let colour = DecodedImage(height: 1, width: 2, channels: 3, pixels: [255, 0, 0, 255, 255, 255])
-    out.withUnsafeMutableBytes { colour.write(channels: 3, into: $0) }
-    #expect(out == [255, 255, 0, 255, 0, 255])
-    out.withUnsafeMutableBytes { colour.write(channels: 1, into: $0) }
-    #expect(out.prefix(2) == [76, 255])
-  }
-
-  @Test(arguments: [1, 3, 4, 7, 12, 25])
-  func `resizing keeps one value one value`(_ side: Int) {
-    let pixels = [UInt8](repeating: 93, count: 12 * 17 * 3)
-    let image = Resampling(side: side)(
-      DecodedImage(height: 12, width: 17, channels: 3, pixels: pixels))
-    #expect((image.height, image.width) == (side, side))
-    #expect(image.pixels == [UInt8](repeating: 93, count: side * side * 3))
-  }
-
-  @Test func `shrinking averages areas of the centred square`() {
-    let image = DecodedImage(
-      height: 2, width: 4, channels: 1, pixels: [255, 10, 20, 255, 255, 30, 40, 255])
-    #expect(Resampling(side: 1)(image).pixels == [25])
-    #expect(Resampling(side: 2)(image).pixels == [10, 20, 30, 40])
-  }
-
-  @Test func `folders are read in the order of their names`() throws {
-    let folder = try TemporaryFolder()
-    for (place, name) in ["b/2.png", "b/10.PNG", "a/x.png", "a/y.png", "a/z.png"].enumerated() {
-      try folder.write(greyPNG(2, UInt8(place + 1)), to: name)
-    }
-    try folder.write("not an image", to: "a/notes.txt")
-    try folder.write("hidden", to: "a/.hidden.png")
-    let settings = Settings(["channels": .name("1"), "test": .number(0.34)])
-    let data = try ImageFolder.read(settings, in: DataDirectory("/"), operand: folder.path)
-    #expect(data.classNames == ["a", "b"])
-    #expect((0..<data.train.count).map { data.train.pixels(at: $0)[0] } == [3, 4, 2])
-    #expect((0..<data.test.count).map { data.test.pixels(at: $0)[0] } == [5, 1])
-    #expect(data.train.labels == [0, 0, 1])
-  }
-
-  @Test func `a folder with the lists of CUB-200-2011 is divided as they say`() throws {
-    let folder = try TemporaryFolder()
-    for (place, name) in ["b/1.png", "b/2.png", "a/1.png", "a/2.png"].enumerated() {
-      try folder.write(greyPNG(2, UInt8(place + 1)), to: "images/" + name)
-    }
-    try folder.write("1 a/1.png\n2 a/2.png\n3 b/1.png\n4 b/2.png\n", to: "images.txt")
-    try folder.write("1 0\n2 1\n3 1\n4 0\n", to: "train_test_split.txt")
-    let settings = Settings(["channels": .name("1")])
-    let data = try ImageFolder.read(settings, in: DataDirectory("/"), operand: folder.path)
-    #expect(data.classNames == ["a", "b"])
-    #expect((0..<data.train.count).map { data.train.pixels(at: $0)[0] } == [4, 1])
-    #expect((0..<data.test.count).map { data.test.pixels(at: $0)[0] } == [3, 2])
-    #expect((data.train.labels, data.test.labels) == ([0, 1], [0, 1]))
   }
 }
 
@@ -215,6 +108,31 @@ import Testing
     #expect(data.train.labels == [0, 1])
     #expect(data.test.labels == [0, 1])
     #expect(data.train.shape == ImageShape(channels: 1, height: 2, width: 2))
+  }
+
+  @Test(arguments: [
+    ["x_train", "y_train", "x_test", "y_test"], ["X_train", "y_train", "X_test", "y_test"],
+    ["train_images", "train_labels", "test_images", "test_labels"],
+  ])
+  func `arrays have the names that other programs give them`(_ names: [String]) throws {
+    let data = try npz(
+      [:], (names[0] + ".npy", npy([2, 2, 2], BadFile.pixels(8))),
+      (names[1] + ".npy", npy([2], [100, 3])),
+      (names[2] + ".npy", npy([1, 2, 2], BadFile.pixels(4))),
+      (names[3] + ".npy", npy([1], [3])), ("val_images.npy", npy([1, 2, 2], BadFile.pixels(4))))
+    #expect(data.classNames == ["3", "100"])
+    #expect((data.train.labels, data.test.labels) == ([1, 0], [0]))
+    #expect(data.notes == ["left out: arrays that are not used: val_images.npy"])
+    let one = try ExperienceStream(data, SplitOptions(Settings(["classes": .integer(3)])))
+    #expect(one.experiences[0].classes.map { one.classNames[$0] } == ["3"])
+  }
+
+  @Test(arguments: [["images", "labels"], ["images", "target"], ["data", "target"], ["X", "y"]])
+  func `one pair of arrays may have several names`(_ names: [String]) throws {
+    let data = try npz(
+      ["test": .integer(1)], (names[0] + ".npy", npy([3, 2, 2], BadFile.pixels(12))),
+      (names[1] + ".npy", npy([3], [1, 2, 1])))
+    #expect((data.train.labels, data.test.labels) == ([0, 1], [0]))
   }
 
   @Test func `labels past 63 bits are refused`() throws {

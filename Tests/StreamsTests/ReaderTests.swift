@@ -64,9 +64,9 @@ func inkOf(_ archive: ImageArchive, _ index: Int) -> Int {
 
   @Test func `an unknown data set names those that there are`() {
     let error = #expect(throws: StreamsError.self) {
-      try Datasets.stream("emnist", in: nowhere)
+      try Datasets.stream("omniglot", in: nowhere)
     }
-    #expect(error?.message.contains("there is no data set 'emnist': use digits, glyphs") == true)
+    #expect(error?.message.contains("there is no data set 'omniglot': use digits, glyphs") == true)
     #expect(error?.isDataProblem == false)
   }
 }
@@ -114,6 +114,21 @@ func inkOf(_ archive: ImageArchive, _ index: Int) -> Int {
     #expect(
       fashion.files.map { String($0.sha256.prefix(8)) }
         == ["3aede38d", "a04f1713", "346e55b9", "67da17c7"])
+  }
+
+  @Test(.enabled(if: RealData.has("cifar-10"), RealData.hint))
+  func `CIFAR-10 is read with two of its batches, and says so`() throws {
+    let cifar = try CIFAR10.read(Settings(), in: RealData.directory, operand: nil)
+    #expect(
+      classCounts(cifar.train, 10)
+        == [1989, 1981, 2042, 2011, 2009, 1925, 2038, 2027, 2012, 1966])
+    #expect(classCounts(cifar.test, 10) == Array(repeating: 1000, count: 10))
+    #expect(cifar.classNames.first == "airplane")
+    #expect(cifar.notes.count == 1)
+    #expect(
+      cifar.notes[0].hasPrefix(
+        "2 of 5 training batches, 20000 images: data_batch_3.bin, data_batch_4.bin, "
+          + "data_batch_5.bin not found in"))
   }
 
   @Test(
@@ -195,6 +210,15 @@ func inkOf(_ archive: ImageArchive, _ index: Int) -> Int {
     #expect(abs(large - little) < 25)
   }
 
+  @Test(.enabled(if: RealData.has(tiny), RealData.hint))
+  func `Tiny ImageNet is read in place from its archive`() throws {
+    let tiny = try ImageFolder.read(
+      Settings(["size": .integer(8), "channels": .name("1")]), in: RealData.directory,
+      operand: RealData.path(Self.tiny))
+    #expect((tiny.train.count, tiny.test.count) == (5500, 2500))
+    #expect(tiny.classNames.count == 50)
+  }
+
   @Test(.enabled(if: RealData.has(birds), RealData.hint))
   func `birds of several sizes are read with a size only`() throws {
     let folder = try TemporaryFolder()
@@ -209,6 +233,6 @@ func inkOf(_ archive: ImageArchive, _ index: Int) -> Int {
     let error = #expect(throws: StreamsError.self) {
       try ImageFolder.read(Settings(), in: RealData.directory, operand: root)
     }
-    #expect(error?.message.contains("use size= to make them alike") == true)
+    #expect(error?.message.contains("make them alike with size=") == true)
   }
 }

@@ -13,6 +13,14 @@ enum SmallFiles {
     APZs/wCXX8K/VX9mz/l1/Cvyq/Zs/wCXX8K/VX9mz/l1/Cv/2Q==
     """)
 
+  /// 16x8 JPEG of four inks as Adobe stores them: red, and a blue with black in it.
+  static let inkJPEG = decoded(
+    """
+    /9j/7gAOQWRvYmUAZAAAAAAA/9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYGBgcJCAYHCQcG
+    BggLCAkKCgoKCgYICwwLCgwJCgoK/8AAFAgACAAQBEMRAE0RAFkRAEsRAP/EABUAAQEAAAAAAAAAAAAAAAAAAAkK
+    /8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAA4EQwBNAFkASwAAPwB/E/6f8/iAM/i/wf7/2Q==
+    """)
+
   /// 600 labels in IDX form, 0 to 9 again and again, packed by xz.
   static let packedLabels = decoded(
     """

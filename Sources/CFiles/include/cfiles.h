@@ -15,13 +15,22 @@ enum {
   CFILES_MISSING = 4,
   CFILES_UNSUPPORTED = 5,
   CFILES_NO_MEMORY = 6,
+  CFILES_STOPPED = 7,
 };
+
+/// How a long walk finds out that nobody waits for it any more; it then ends with CFILES_STOPPED.
+typedef struct {
+  bool (*ask)(void *context);
+  void *context;
+} cfiles_stop;
 
 // Facts and folders.
 
 typedef struct {
   bool exists, is_folder, is_file;
   int64_t size;
+  /// Together they tell whether two paths lead to the same folder.
+  uint64_t device, node;
 } cfiles_facts;
 
 /// What the path leads to; a path that leads nowhere is CFILES_OK with `exists` false.
@@ -30,7 +39,7 @@ int cfiles_look(const char *path, cfiles_facts *facts, char *message, size_t cap
 /// The file that holds this code, or the running program; false if it is not known.
 bool cfiles_own_path(bool program, char *path, size_t capacity);
 
-// Bytes of a file, unpacked: gzip, xz or plain by content; or of one member of a zip file.
+// Bytes of a file, unpacked: gzip, xz or plain by content; or of one member of a zip or tar file.
 
 typedef struct cfiles_stream cfiles_stream;
 
@@ -43,14 +52,29 @@ int cfiles_stream_read(
 int64_t cfiles_stream_bound(const cfiles_stream *stream);
 void cfiles_stream_close(cfiles_stream *stream);
 
-/// The names of a zip file's members, each ended by a zero byte; the caller frees them with free().
-int cfiles_zip_names(
-    const char *path, char **names, size_t *bytes, char *message, size_t capacity);
+// Members of a zip file or of a tar file, plain or packed by gzip, bzip2, xz or zstd, in file order.
 
-// PNG and JPEG in memory. Grey stays one channel, all else is three; alpha goes over black.
+typedef struct cfiles_archive cfiles_archive;
+
+int cfiles_archive_open(const char *path, cfiles_archive **out, char *message, size_t capacity);
+/// Goes to the next member; `name` is NULL behind the last one, and lives until the next call.
+int cfiles_archive_next(
+    cfiles_archive *archive, const char **name, bool *is_file, bool *is_folder, char *message,
+    size_t capacity);
+/// Reads up to `wanted` bytes of the member; fewer than that means that its end was reached.
+int cfiles_archive_read(
+    cfiles_archive *archive, void *into, size_t wanted, size_t *got, char *message,
+    size_t capacity);
+void cfiles_archive_close(cfiles_archive *archive);
+
+// PNG and JPEG in memory. Grey stays one channel, all else is three, as the file stores the values:
+// no gamma, no colour profile, no orientation. 16 bits are scaled to 8, alpha goes over black, and
+// four inks are taken as Adobe writes them.
 
 typedef struct {
   int32_t width, height, channels;
+  /// As EXIF names it, 1 to 8; 1 is upright. It is not applied.
+  int32_t orientation;
 } cfiles_picture;
 
 int cfiles_picture_look(
@@ -58,7 +82,7 @@ int cfiles_picture_look(
 /// Writes height * width * channels bytes, rows from the top, channels last.
 int cfiles_picture_decode(
     const uint8_t *bytes, size_t count, const cfiles_picture *picture, uint8_t *into, size_t room,
-    char *message, size_t capacity);
+    const cfiles_stop *stop, char *message, size_t capacity);
 
 // Numeric arrays of a MATLAB file.
 
@@ -76,8 +100,8 @@ typedef struct {
 /// `kind` and extents are filled in even where the data are not read: an array of another kind, of
 /// more than four dimensions (rank then says how many) or of more than `limit` bytes.
 int cfiles_matlab_read(
-    const char *path, const char *name, size_t limit, cfiles_array *out, char *message,
-    size_t capacity);
+    const char *path, const char *name, size_t limit, const cfiles_stop *stop, cfiles_array *out,
+    char *message, size_t capacity);
 
 // SHA-256.
 

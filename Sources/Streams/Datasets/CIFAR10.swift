@@ -1,34 +1,56 @@
 import Catalog
 
-/// Photographs of ten kinds, 32x32 colour: 50,000 to train and 10,000 to test.
+/// Photographs of ten classes, 32x32 colour: 50,000 to train and 10,000 to test.
 package enum CIFAR10: DatasetReader {
   /// Its card.
   package static let card = Card(
-    "cifar10", "photographs of ten kinds, 32x32 colour, 50,000 + 10,000",
+    "cifar10", "photographs, 10 classes, 32x32 colour, 50,000 + 10,000",
     operands: [
       .init("folder", .path, optional: true, "where the files are, if not in cifar-10-batches-bin/")
     ],
     example: "data d = cifar10 split=5",
     source: "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009",
     notes: "Reads the official binary version: data_batch_1.bin to data_batch_5.bin and "
-      + "test_batch.bin, plain, xz or gzip; class names from batches.meta.txt if it is there.")
+      + "test_batch.bin, plain, xz or gzip, or cifar-10-binary.tar.gz as it is; class names from "
+      + "batches.meta.txt if it is there. With some of the training batches it says which are "
+      + "missing.")
 
+  static let batches = (1...5).map { "data_batch_\($0).bin" }
+  static let testBatch = "test_batch.bin"
+  private static let pythonFiles = ["data_batch_1", "cifar-10-python.tar.gz"]
   static let collection = Collection(
-    name: "cifar10", files: (1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"],
+    name: "cifar10", files: batches + [testBatch],
     addresses: ["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"],
     unpack: " && tar xzf cifar-10-binary.tar.gz --strip-components=1")
 
-  /// Reads the six files.
+  /// Reads the test batch and those of the five training batches that are there.
   package static func read(
-    _ settings: Settings, in directory: DataDirectory, operand path: String?
+    _ settings: Settings, in access: DataAccess, operand path: String?
   ) throws -> Dataset {
-    let folder = directory.folder(
+    let folder = access.directory.folder(
       operand: path, of: ["cifar-10-batches-bin", "cifar-10", "cifar10"])
-    let paths = try collection.find(in: folder, of: directory, isNamed: path != nil)
+    let place = try RecordPlace.find(
+      collection.files, at: folder, inner: "cifar-10-batches-bin",
+      archive: "cifar-10-binary.tar.gz", in: access.directory.path, stop: access.stop)
+    let found = batches.map { place?.source($0) }
+    let train = found.compactMap { $0 }
+    guard let place, let test = place.source(testBatch), !train.isEmpty else {
+      let missing = (batches + [testBatch]).filter { place?.source($0) == nil }
+      throw collection.absence(
+        missing, in: folder, of: access.directory, isNamed: path != nil, insteadOf: pythonFiles)
+    }
     let records = RecordFile(labelBytes: 1, labelAt: 0, classCount: 10)
+    let trained = try records.read(train, stop: access.stop)
+    let missing = zip(batches, found).filter { $0.1 == nil }.map(\.0)
     return try Dataset(
-      name: "cifar10", train: records.read(Array(paths[..<5])), test: records.read([paths[5]]),
-      classNames: RecordFile.names(Files.join(folder, "batches.meta.txt"), count: 10),
-      files: paths.map { try SourceFile($0) })
+      name: "cifar10", train: trained, test: records.read([test], stop: access.stop),
+      classNames: place.classNames("batches.meta.txt", count: 10, stop: access.stop),
+      files: place.files(train + [test], stop: access.stop),
+      notes: missing.isEmpty
+        ? []
+        : [
+          "\(train.count) of 5 training batches, \(trained.count) images: "
+            + missing.joined(separator: ", ") + " not found in \(place.path)"
+        ], stop: access.stop)
   }
 }

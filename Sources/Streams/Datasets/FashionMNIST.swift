@@ -22,11 +22,10 @@ package enum FashionMNIST: DatasetReader {
 
   /// Reads the four files.
   package static func read(
-    _ settings: Settings, in directory: DataDirectory, operand path: String?
+    _ settings: Settings, in access: DataAccess, operand path: String?
   ) throws -> Dataset {
-    let folder = directory.folder(operand: path, of: ["fashion-mnist", "FashionMNIST/raw"])
     let files = Collection(name: "fashion-mnist", files: IDXSet.names, addresses: addresses)
-    let paths = try files.find(in: folder, of: directory, isNamed: path != nil)
-    return try IDXSet(name: "fashion-mnist", classNames: names, side: 28).read(paths)
+    return try IDXSet(name: "fashion-mnist", classNames: names, side: 28)
+      .read(files, in: ["fashion-mnist", "FashionMNIST/raw"], access, operand: path)
   }
 }

@@ -1,78 +1,76 @@
 import Catalog
 
-/// PNG and JPEG images of your own, one folder per class.
+/// PNG and JPEG images, one folder per class, on the disk or in an archive.
 package enum ImageFolder: DatasetReader {
   static let size = Parameter<Int?>(
-    "size", .integer(1...4096), default: nil, "make every image this many rows and columns")
+    "size", .integer(1...4096), default: nil, "resize every image to this many rows and columns")
   static let channels = Parameter(
     "channels", .choice(["1", "3"]), default: "3", "1 for grey, 3 for colour")
   static let test = Parameter(
-    "test", .number(0.001...0.999), default: 0.2,
-    "share of each class to test with, the last by name; not with train/ and test/")
+    "test", .number(0.001...0.999), default: FolderListing.usualShare,
+    "share of each class to test with, the last by name; not where the folder has a test set")
+  static let skip = Parameter(
+    "skip", .choice(["nothing", "damaged"]), default: "nothing",
+    "damaged: leave out images that cannot be decoded, and count them")
 
   /// Its card.
   package static let card = Card(
-    "folder", "PNG and JPEG images of your own, one folder per class",
-    operands: [.init("folder", .path, "a folder of class folders, or of train/ and test/ or val/")],
-    parameters: [size, channels, test],
+    "folder", "PNG and JPEG images, one folder per class, also in a zip or tar archive",
+    operands: [
+      .init(
+        "folder", .path,
+        "a folder of class folders, or of train/ and test/ or val/; or an archive of one")
+    ],
+    parameters: [size, channels, test, skip],
     example: "data d = folder \"birds/\" size=32 split=5",
     source: "your own images",
-    notes: "Classes and images come in the order of their names. With size= the centred square "
-      + "of each image is resized: shrinking averages areas, enlarging is bilinear. Without it, "
-      + "all images must have the same size. Alpha is laid over black. The folders of Tiny "
-      + "ImageNet and CUB-200-2011 can be read as they are.")
+    notes: "Layouts: one folder per class; train/ with test/ or val/ (also Train/, valid/, ...), "
+      + "where a set without labels is not used to test with; images/ with labels.csv (a file and "
+      + "its class in each row; a column split may say train or test); Tiny ImageNet and "
+      + "CUB-200-2011 as they are unpacked. Folders that hold nothing but one folder are passed "
+      + "through. Images at any depth below a class's folder belong to it. A zip or tar archive is "
+      + "read in place. What is left out is counted and shown by 'show'. Classes and images are in "
+      + "the order of their names; folders named by numbers are in the order of the numbers.\n"
+      + "Pixels are used as they are stored: gamma, colour profiles and EXIF orientation are not "
+      + "applied, 16 bits are scaled to 8, CMYK is converted to RGB as Adobe stores it, and alpha "
+      + "is blended over black (value * alpha / 255, rounded). A JPEG with an oddity in its header "
+      + "is read; one whose compressed data are damaged is refused, or left out with "
+      + "skip=damaged. An image may have 16384 rows and columns.\n"
+      + "With size= the centred square of each image is resized: shrinking averages areas, "
+      + "enlarging is bilinear. Without it, all images must have the same size.")
 
   /// Reads all images of the folder.
   package static func read(
-    _ settings: Settings, in directory: DataDirectory, operand path: String?
+    _ settings: Settings, in access: DataAccess, operand path: String?
   ) throws -> Dataset {
     guard let path else {
-      throw StreamsError.option("folder: which one? data d = folder \"birds/\"")
+      throw StreamsError.option("folder: which one? Write data d = folder \"birds/\"")
     }
-    let folder = directory.folder(operand: path, of: [])
-    if FolderListing.hasSplit(folder), settings.gives(test) {
-      throw StreamsError.option("folder: \(folder) says which images test; leave test= out")
-    }
-    let listing = try FolderListing(folder, testShare: settings[test])
-    var loader = Loader(
-      channels: settings[channels] == "1" ? 1 : 3, resize: settings[size].map(Resampling.init))
-    let train = try loader.archive(listing.train)
-    let tests = try loader.archive(listing.test)
+    let tree = try tree(access.path(path), stop: access.stop)
+    let listing = try FolderListing(
+      tree, testShare: settings.gives(test) ? settings[test] : nil)
+    var loader = FolderLoader(
+      tree: tree, channels: settings[channels] == "1" ? 1 : 3,
+      resize: settings[size].map(Resampling.init), skipsDamaged: settings[skip] == "damaged",
+      stop: access.stop)
+    let (train, tests, notes) = try loader.archives(listing)
     return try Dataset(
-      name: "folder", train: train, test: tests, classNames: listing.classNames)
+      name: "folder", train: train, test: tests, classNames: listing.classNames,
+      notes: listing.leftOut.lines + notes, stop: access.stop)
   }
 
-  /// Decodes images and sees to it that all have the shape of the first.
-  private struct Loader {
-    let channels: Int
-    let resize: Resampling?
-    private var first: (shape: ImageShape, path: String)?
-
-    init(channels: Int, resize: Resampling?) { (self.channels, self.resize) = (channels, resize) }
-
-    mutating func archive(_ images: [FolderListing.Image]) throws -> ImageArchive {
-      let block = GrowingBlock()
-      var plane: [UInt8] = []
-      for image in images {
-        let decoded = try DecodedImage(image.path)
-        let picture = resize?(decoded) ?? decoded
-        let shape = ImageShape(channels: channels, height: picture.height, width: picture.width)
-        if let first, first.shape != shape {
-          throw StreamsError.file(
-            image.path,
-            "it is \(shape.width)x\(shape.height) pixels, but \(first.path) is "
-              + "\(first.shape.width)x\(first.shape.height); use size= to make them alike")
-        }
-        first = first ?? (shape, image.path)
-        if plane.isEmpty { plane = [UInt8](repeating: 0, count: shape.count) }
-        plane.withUnsafeMutableBytes { picture.write(channels: channels, into: $0) }
-        try plane.withUnsafeBytes { try block.append($0) }
-      }
-      guard let shape = first?.shape else {
-        throw StreamsError("folder: there are no images", isDataProblem: true)
-      }
-      return try ImageArchive(
-        shape: shape, labels: images.map { UInt16($0.label) }, storage: block.finish())
+  private static func tree(_ path: String, stop: StopSignal) throws -> any FileTree {
+    if Files.isFolder(path) { return try DiskTree(path, stop: stop) }
+    guard Files.isFile(path) else {
+      throw StreamsError.file(
+        path, "there is no such folder or archive; name a folder that has one per class")
     }
+    guard ArchiveFile.isNamedSo(path) else {
+      throw StreamsError.file(
+        path,
+        "it is neither a folder nor an archive ("
+          + ArchiveFile.endings.joined(separator: ", ") + ")")
+    }
+    return try ArchiveTree(path, stop: stop)
   }
 }

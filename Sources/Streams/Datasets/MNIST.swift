@@ -19,11 +19,10 @@ package enum MNIST: DatasetReader {
 
   /// Reads the four files.
   package static func read(
-    _ settings: Settings, in directory: DataDirectory, operand path: String?
+    _ settings: Settings, in access: DataAccess, operand path: String?
   ) throws -> Dataset {
-    let folder = directory.folder(operand: path, of: ["mnist", "MNIST/raw"])
     let files = Collection(name: "mnist", files: IDXSet.names, addresses: addresses)
-    let paths = try files.find(in: folder, of: directory, isNamed: path != nil)
-    return try IDXSet(name: "mnist", classNames: names, side: 28).read(paths)
+    return try IDXSet(name: "mnist", classNames: names, side: 28)
+      .read(files, in: ["mnist", "MNIST/raw"], access, operand: path)
   }
 }

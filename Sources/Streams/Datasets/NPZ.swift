@@ -4,7 +4,7 @@ import Catalog
 package enum NPZ: DatasetReader {
   static let test = Parameter<Int?>(
     "test", .integer(1...Int.max), default: nil,
-    "where there are no test arrays: test with the last this many images")
+    "without test arrays: hold out the last N images to test with")
 
   /// Its card.
   package static let card = Card(
@@ -13,26 +13,32 @@ package enum NPZ: DatasetReader {
     parameters: [test],
     example: "data d = npz \"mnist.npz\" split=5",
     source: "numpy.savez or numpy.savez_compressed",
-    notes: "Arrays x_train, y_train, x_test and y_test (as Keras writes them), or train_images, "
-      + "train_labels, test_images and test_labels, or images and labels with test=. Images are "
-      + "[count, height, width], with the channels last or second; if both could be, last. Labels "
-      + "may be any whole numbers: classes are numbered by their label's rank and are named by "
-      + "the label.")
+    notes: "Arrays x_train, y_train, x_test and y_test (Keras), X_train and so on (scikit-learn), "
+      + "train_images, train_labels, test_images and test_labels (medmnist); or, with test=N, one "
+      + "pair of images and labels, images and target, data and target, or X and y. Images are "
+      + "uint8 [count, height, width], with the channels last or second; if both are possible, "
+      + "last. Labels may be any whole numbers: a class is named by its label, and classes=3,7 "
+      + "means the classes with these labels. Other arrays are left out and named.")
 
   private static let namings = [
     ["x_train", "y_train", "x_test", "y_test"],
+    ["X_train", "y_train", "X_test", "y_test"],
     ["train_images", "train_labels", "test_images", "test_labels"],
-    ["images", "labels"],
+    ["train_x", "train_y", "test_x", "test_y"],
+    ["images", "labels"], ["images", "target"], ["data", "target"], ["X", "y"], ["x", "y"],
   ]
 
   /// Reads the arrays.
   package static func read(
-    _ settings: Settings, in directory: DataDirectory, operand path: String?
+    _ settings: Settings, in access: DataAccess, operand path: String?
   ) throws -> Dataset {
-    guard let path else { throw StreamsError.option("npz: which file? data d = npz \"mnist.npz\"") }
-    let file = directory.folder(operand: path, of: [])
+    guard let path else {
+      throw StreamsError.option("npz: which file? Write data d = npz \"mnist.npz\"")
+    }
+    let file = access.path(path)
+    let stop = access.stop
     guard Files.isFile(file) else { throw StreamsError.file(file, Files.notAFile(file)) }
-    let present = try Set(ZipListing.names(file))
+    let present = try Set(ArchiveFile(path: file, stop: stop, kind: "zip file").names())
     let naming = namings.first { $0.allSatisfy { present.contains($0 + ".npy") } }
     guard let naming else {
       throw StreamsError.file(
@@ -41,13 +47,17 @@ package enum NPZ: DatasetReader {
           + "it has: \(present.sorted().prefix(8).map(StreamsError.excerpt).joined(separator: ", "))"
       )
     }
-    let source = try SourceFile(file)
-    let first = try pair(naming[0], naming[1], in: file)
+    let source = try SourceFile(file, stop: stop)
+    let unused = present.subtracting(naming.map { $0 + ".npy" }).sorted()
+    let notes =
+      unused.isEmpty ? [] : ["left out: arrays that are not used: \(LeftOut.some(unused))"]
+    let first = try pair(naming[0], naming[1], in: file, stop)
     guard naming.count == 2 else {
       guard settings[test] == nil else {
-        throw StreamsError.option("npz: \(file) has test images of its own; leave test= out")
+        throw StreamsError.option("npz: \(file) has its own test images; leave test= out")
       }
-      return try assembled(first, pair(naming[2], naming[3], in: file), file, source)
+      return try assembled(
+        first, pair(naming[2], naming[3], in: file, stop), file, source, notes, stop)
     }
     guard let kept = settings[test] else {
       throw StreamsError.option("npz: \(file) has no test images; use test=N for the last N images")
@@ -58,7 +68,8 @@ package enum NPZ: DatasetReader {
         "npz: test=\(kept) leaves none of the \(count) images of \(file) to train")
     }
     return try assembled(
-      first.part(0..<(count - kept)), first.part((count - kept)..<count), file, source)
+      first.part(0..<(count - kept)), first.part((count - kept)..<count), file, source,
+      notes, stop)
   }
 
   private struct Pair {
@@ -73,9 +84,11 @@ package enum NPZ: DatasetReader {
     }
   }
 
-  private static func pair(_ images: String, _ labels: String, in file: String) throws -> Pair {
-    let values = try NumpyArray(labels, in: file).labels()
-    let (shape, count, storage) = try NumpyArray(images, in: file).images()
+  private static func pair(
+    _ images: String, _ labels: String, in file: String, _ stop: StopSignal
+  ) throws -> Pair {
+    let values = try NumpyArray(labels, in: file, stop: stop).labels()
+    let (shape, count, storage) = try NumpyArray(images, in: file, stop: stop).images()
     guard count == values.count else {
       throw StreamsError.file(
         file, "\(images) has \(count) images but \(labels) \(values.count) labels")
@@ -84,13 +97,14 @@ package enum NPZ: DatasetReader {
   }
 
   private static func assembled(
-    _ train: Pair, _ test: Pair, _ file: String, _ source: SourceFile
+    _ train: Pair, _ test: Pair, _ file: String, _ source: SourceFile, _ notes: [String],
+    _ stop: StopSignal
   ) throws -> Dataset {
     let ranked = try RankedLabels(train: train.labels, test: test.labels, testFile: file)
     return try Dataset(
       name: "npz",
       train: ImageArchive(shape: train.shape, labels: ranked.train, storage: train.storage),
       test: ImageArchive(shape: test.shape, labels: ranked.test, storage: test.storage),
-      classNames: ranked.names, files: [source])
+      classNames: ranked.names, files: [source], notes: notes, stop: stop)
   }
 }

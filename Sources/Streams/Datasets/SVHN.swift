@@ -4,7 +4,7 @@ import Catalog
 package enum SVHN: DatasetReader {
   static let test = Parameter<Int?>(
     "test", .integer(1...Int.max), default: nil,
-    "where there is no test file: test with the last this many training images")
+    "without a test file: hold out the last N training images to test with")
 
   /// Its card.
   package static let card = Card(
@@ -26,28 +26,29 @@ package enum SVHN: DatasetReader {
 
   /// Reads one or two files.
   package static func read(
-    _ settings: Settings, in directory: DataDirectory, operand path: String?
+    _ settings: Settings, in access: DataAccess, operand path: String?
   ) throws -> Dataset {
-    let folder = directory.folder(operand: path, of: ["svhn", "SVHN"])
+    let folder = access.directory.folder(operand: path, of: ["svhn", "SVHN"])
     let names = Files.isFolder(folder) ? try Files.names(in: folder) : []
     let (trainName, testName) = (file("train", names), file("test", names))
     guard let trainName, testName != nil || settings[test] != nil else {
       let missing = [("train", trainName), ("test", testName)].filter { $0.1 == nil }
       let error = collection.absence(
-        missing.map { "\($0.0)_32x32.mat" }, in: folder, of: directory, isNamed: path != nil)
+        missing.map { "\($0.0)_32x32.mat" }, in: folder, of: access.directory, isNamed: path != nil)
       guard trainName != nil else { throw error }
       throw StreamsError(
         error.message + ", or use test=N to test with the last N training images",
         details: error.details, isDataProblem: true)
     }
-    let whole = try archive(Files.join(folder, trainName))
+    let whole = try archive(Files.join(folder, trainName), stop: access.stop)
     let classNames = (0...9).map(String.init)
     let files = try [trainName, testName].compactMap { $0 }
-      .map { try SourceFile(Files.join(folder, $0)) }
+      .map { try SourceFile(Files.join(folder, $0), stop: access.stop) }
     guard let kept = settings[test] else {
-      let tests = try archive(Files.join(folder, testName ?? ""))
+      let tests = try archive(Files.join(folder, testName ?? ""), stop: access.stop)
       return try Dataset(
-        name: "svhn", train: whole, test: tests, classNames: classNames, files: files)
+        name: "svhn", train: whole, test: tests, classNames: classNames, files: files,
+        stop: access.stop)
     }
     guard testName == nil else {
       throw StreamsError.option(
@@ -58,7 +59,8 @@ package enum SVHN: DatasetReader {
     }
     return try Dataset(
       name: "svhn", train: whole.part(0..<(whole.count - kept)),
-      test: whole.part((whole.count - kept)..<whole.count), classNames: classNames, files: files)
+      test: whole.part((whole.count - kept)..<whole.count), classNames: classNames, files: files,
+      stop: access.stop)
   }
 
   private static func file(_ split: String, _ names: [String]) -> String? {
@@ -78,8 +80,8 @@ package enum SVHN: DatasetReader {
   }
 
   /// X [32, 32, 3, count] and y [count, 1] with 10 for the digit 0.
-  static func archive(_ path: String) throws -> ImageArchive {
-    let file = MatlabFile(path: path)
+  static func archive(_ path: String, stop: StopSignal = .never) throws -> ImageArchive {
+    let file = MatlabFile(path: path, stop: stop)
     let (labelExtents, values) = try file.integers("y")
     let (extents, columns) = try file.bytes("X")
     guard extents.count == 4, extents[0] == 32, extents[1] == 32, extents[2] == 3 else {

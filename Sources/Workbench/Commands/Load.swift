@@ -26,7 +26,8 @@ struct Load: Command {
     let place = context.redirected?.find(path) ?? path
     let read = {
       let snapshot = try Snapshot(readingFrom: $0)
-      return try Restoring.object(snapshot.withoutResults, name: name, in: context.workspace)
+      return try Restoring.object(
+        snapshot.withoutResults, name: name, in: context.workspace, control: context.control)
     }
     let object =
       try context.recorded?.loaded(name, from: place, in: context, read) ?? read(place)

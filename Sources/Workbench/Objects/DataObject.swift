@@ -60,7 +60,7 @@ package final class DataObject: LiveObject {
       "images \(shape.channels) x \(shape.height) x \(shape.width), "
         + "sha256 \(stream.digest.prefix(12))",
     ]
-    return [.text(words.joined(separator: "\n")), .table(table)] + sheet()
+    return [.text((words + stream.notes).joined(separator: "\n")), .table(table)] + sheet()
   }
 
   package func snapshot() -> Snapshot {

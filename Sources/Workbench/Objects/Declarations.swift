@@ -44,10 +44,11 @@ enum Declarations {
       ignored: networks.filter { !needs.networks.contains($0.0) }.map(\.1))
   }
 
-  /// The object that `invocation` declares; `warn` is told of options that have no effect.
+  /// The object that `invocation` declares; `control` can stop the reading of data, and is told of
+  /// options that have no effect.
   static func make(
     _ invocation: Invocation, _ binding: Binding, in workspace: Workspace,
-    warn: (String) -> Void = { _ in }
+    control: RunControl = RunControl()
   ) throws -> any LiveObject {
     guard let kind = Kind(rawValue: binding.kind),
       let card = cards(kind).first(where: { $0.name == invocation.verb })
@@ -55,11 +56,11 @@ enum Declarations {
     let arguments = try Arguments(invocation, card: card, values: Evaluator(workspace))
     let name = binding.name
     for option in card.ignored where arguments.settings.gives(option) {
-      warn(
+      control.warn(
         "\(card.name) has its own or needs no \(option.name): \(option.name)= has no effect")
     }
     switch kind {
-    case .data: return try data(name, arguments, workspace)
+    case .data: return try data(name, arguments, workspace, control)
     case .model:
       return try network(name, kind, arguments, Models.classifiers, workspace)
     case .generator:
@@ -69,11 +70,12 @@ enum Declarations {
   }
 
   private static func data(
-    _ name: String, _ arguments: Arguments, _ workspace: Workspace
+    _ name: String, _ arguments: Arguments, _ workspace: Workspace, _ control: RunControl
   ) throws -> any LiveObject {
     let stream = try Datasets.stream(
       arguments.card.name, arguments.settings, in: workspace.configuration.data,
-      operand: arguments.text(0))
+      operand: arguments.text(0), shouldStop: control.shouldStop)
+    stream.notes.forEach { control.warn("\(name): \($0)") }
     return DataObject(name: name, declaration: arguments.resolved, stream: stream)
   }
 

@@ -7,7 +7,7 @@ import Torch
 /// Makes live objects from snapshots.
 enum Restoring {
   static func object(
-    _ snapshot: Snapshot, name: String, in workspace: Workspace
+    _ snapshot: Snapshot, name: String, in workspace: Workspace, control: RunControl = RunControl()
   ) throws -> any LiveObject {
     let facts = snapshot.facts
     var (invocation, binding) = try facts.invocation()
@@ -17,7 +17,7 @@ enum Restoring {
     binding.name = name
     invocation.binding = binding
     switch kind {
-    case .data: return try data(facts, facts.sha256, invocation, binding, workspace)
+    case .data: return try data(facts, facts.sha256, invocation, binding, workspace, control)
     case .model:
       return NetworkObject(
         name: name, kind: kind, declaration: invocation,
@@ -26,7 +26,7 @@ enum Restoring {
       return NetworkObject(
         name: name, kind: kind, declaration: invocation,
         blueprint: try network(facts.generator).blueprint(Models.generators))
-    case .learner: return try learner(snapshot, name, invocation, workspace)
+    case .learner: return try learner(snapshot, name, invocation, workspace, control)
     }
   }
 
@@ -37,9 +37,10 @@ enum Restoring {
 
   private static func data(
     _ facts: SnapshotFacts, _ sha256: String?, _ invocation: Invocation, _ binding: Binding,
-    _ workspace: Workspace
+    _ workspace: Workspace, _ control: RunControl
   ) throws -> DataObject {
-    guard let data = try Declarations.make(invocation, binding, in: workspace) as? DataObject else {
+    let made = try Declarations.make(invocation, binding, in: workspace, control: control)
+    guard let data = made as? DataObject else {
       throw WorkbenchError("'\(invocation)' declares no data")
     }
     guard sha256 == nil || data.stream.digest == sha256 else {
@@ -52,7 +53,7 @@ enum Restoring {
 
   private static func learner(
     _ snapshot: Snapshot, _ name: String, _ invocation: Invocation,
-    _ workspace: Workspace
+    _ workspace: Workspace, _ control: RunControl
   ) throws -> LearnerObject {
     let facts = snapshot.facts
     guard let entry = Learners.all[invocation.verb], let key = facts.key else {
@@ -74,7 +75,7 @@ enum Restoring {
     guard let progress = facts.progress else { return object }
     let saved = SnapshotFacts(declaration: progress.data)
     let (declaration, binding) = try saved.invocation()
-    let data = try data(facts, progress.sha256, declaration, binding, workspace)
+    let data = try data(facts, progress.sha256, declaration, binding, workspace, control)
     try object.restore(snapshot, on: data, device: workspace.configuration.device)
     return object
   }

@@ -109,7 +109,7 @@ extension Session {
   private func outcome(of invocation: Invocation, in context: CommandContext) throws -> Outcome {
     if let binding = invocation.binding {
       let object = try Declarations.make(
-        invocation, binding, in: workspace, warn: context.control.warn)
+        invocation, binding, in: workspace, control: context.control)
       try context.insert(object)
       return Outcome(object.fields, figures: [.text(object.summary)])
     }

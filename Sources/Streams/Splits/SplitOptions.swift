@@ -12,26 +12,31 @@ package struct SplitOptions: Sendable, Equatable {
   /// The classes, as in `classes="0,1|2,3|4"`.
   package static let classes = Parameter<ClassGroups?>(
     "classes", .anything, default: nil,
-    "classes to use (0,1,2 or 0..4), or those of each experience (\"0,1|2,3|4\")")
+    "classes to use (0,1,2 or 0..4), or those of each experience (\"0,1|2,3|4\"); a number is a "
+      + "class's name where all names are numbers, else its place from 0")
   /// The order of the classes, as in `order=1993`.
   package static let order = Parameter<ClassOrder>(
     "order", .anything, default: .natural,
-    "natural, a seed to shuffle by (as NumPy does) or all class numbers")
-  /// What is told at test time, as in `scenario=task`.
+    "natural, a seed to shuffle the classes (as NumPy does), or all class numbers")
+  /// What is known at test time, as in `scenario=task`.
   package static let scenario = Parameter<Scenario>(
     "scenario", .choice(Scenario.allCases.map(\.rawValue)), default: .classIncremental,
-    "what is told at test time: class nothing, task the experience, domain one shared head")
+    "class: no hint at test time; task: the experience is given; domain: one shared head")
   /// The share held out, as in `validation=0.1`.
   package static let validation = Parameter(
     "validation", .number(0...0.999), default: 0.0,
-    "share of each experience's training images kept for validation, evenly spread")
+    "share of each class's training images held out for validation, rounded; one always stays")
+  /// Whether each class gives its share to validation, as in `stratify=no`.
+  package static let stratify = Parameter(
+    "stratify", .flag, default: true,
+    "no: hold out every n-th image of an experience whatever its class")
   /// Training images per class, as in `limit=100`.
   package static let limit = Parameter<Int?>(
     "limit", .integer(1...Int.max), default: nil, "at most this many training images per class")
 
   /// All of the above, in the order in which help lists them.
   package static let parameters: [any ParameterDescription] = [
-    split, base, classes, order, scenario, validation, limit,
+    split, base, classes, order, scenario, validation, stratify, limit,
   ]
 
   /// Number of experiences, or of those after the first if there is a base.
@@ -42,10 +47,12 @@ package struct SplitOptions: Sendable, Equatable {
   package var classes: ClassGroups?
   /// In which order classes come.
   package var order = ClassOrder.natural
-  /// What is told at test time.
+  /// What is known at test time.
   package var scenario = Scenario.classIncremental
-  /// Share of training images kept for validation, 0..<1.
+  /// Share of training images held out for validation, 0..<1.
   package var validation = 0.0
+  /// Whether each class gives its share to validation.
+  package var stratify = true
   /// At most this many training images per class.
   package var limit: Int?
 
@@ -68,11 +75,12 @@ package struct SplitOptions: Sendable, Equatable {
     try check(Self.order, "natural, a seed of 0 to \(UInt32.max) or a list of class numbers")
     try check(Self.scenario, "\(Self.scenario.domain)")
     try check(Self.validation, "\(Self.validation.domain)")
+    try check(Self.stratify, "yes or no")
     try check(Self.limit, "\(Self.limit.domain)")
     (split, base) = (settings[Self.split], settings[Self.base])
     (classes, order) = (settings[Self.classes], settings[Self.order])
     (scenario, validation) = (settings[Self.scenario], settings[Self.validation])
-    limit = settings[Self.limit]
+    (stratify, limit) = (settings[Self.stratify], settings[Self.limit])
     if hasGroups {
       let clash = [Self.split.name, Self.base.name, Self.order.name].first {
         settings.values[$0] != nil

@@ -1,22 +1,24 @@
 internal import CFiles
 
-/// The unpacked bytes of a gzip, xz or plain file, or of one member of a zip file, in order.
+/// The unpacked bytes of a gzip, xz or plain file, or of one member of an archive, in order.
 final class ByteStream {
   /// What messages call it: the path, with the member in brackets.
   let name: String
   /// Unpacked bytes taken so far.
   private(set) var offset = 0
   private let handle: OpaquePointer
+  private let stop: StopSignal
+  private static let piece = 1 << 22
 
   /// - Throws: `StreamsError` if there is no such readable file or member.
-  init(_ path: String, member: String? = nil) throws {
+  init(_ path: String, member: String? = nil, stop: StopSignal = .never) throws {
     let name = member.map { "\(path) (\($0))" } ?? path
     var opened: OpaquePointer?
     let outcome = Files.call { cfiles_stream_open(path, member, &opened, $0, $1) }
     guard outcome.status == CFILES_OK, let opened else {
       throw ByteStream.failure(name, status: outcome.status, outcome.message, at: 0)
     }
-    (self.name, handle) = (name, opened)
+    (self.name, handle, self.stop) = (name, opened, stop)
   }
 
   deinit { cfiles_stream_close(handle) }
@@ -26,14 +28,22 @@ final class ByteStream {
 
   /// Fills the buffer as far as there are bytes.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    guard let start = buffer.baseAddress, buffer.count > 0 else { return 0 }
-    var got = 0
-    let outcome = Files.call { cfiles_stream_read(handle, start, buffer.count, &got, $0, $1) }
-    offset += got
-    guard outcome.status == CFILES_OK else {
-      throw ByteStream.failure(name, status: outcome.status, outcome.message, at: offset)
+    guard let start = buffer.baseAddress else { return 0 }
+    var total = 0
+    while total < buffer.count {
+      try stop.check()
+      let wanted = min(buffer.count - total, ByteStream.piece)
+      var got = 0
+      let outcome = Files.call {
+        cfiles_stream_read(handle, start + total, wanted, &got, $0, $1)
+      }
+      (offset, total) = (offset + got, total + got)
+      guard outcome.status == CFILES_OK else {
+        throw ByteStream.failure(name, status: outcome.status, outcome.message, at: offset)
+      }
+      if got < wanted { break }
     }
-    return got
+    return total
   }
 
   /// Fills the whole buffer.

@@ -31,48 +31,58 @@ package enum ClassGroups: Sendable, Equatable, SettingValue {
     }
   }
 
-  /// Class numbers, one list per group; a single list for `chosen`.
+  /// Places of classes, one list per group; a single list for `chosen`.
   ///
   /// - Throws: `StreamsError` if a class is unknown or named twice or a group is empty.
   func resolved(names: [String]) throws -> [[Int]] {
+    let classes = ClassNames(names)
     let resolved: [[Int]]
     switch self {
-    case .chosen(let classes): resolved = [classes]
+    case .chosen(let numbers): resolved = [try ClassGroups.places(numbers, "classes", classes)]
     case .groups(let groups):
-      resolved = try groups.map { try $0.flatMap { try ClassGroups.numbers($0, names: names) } }
+      resolved = try groups.map { try $0.flatMap { try ClassGroups.places($0, classes) } }
     }
-    try ClassGroups.check(resolved.flatMap { $0 }, option: "classes", classCount: names.count)
+    try ClassGroups.check(resolved.flatMap { $0 }, "classes", classes)
     return resolved
   }
 
-  static func check(_ classes: [Int], option: String, classCount: Int) throws {
-    var seen = Set<Int>()
-    for number in classes {
-      guard number >= 0, number < classCount else {
+  /// The places of the classes that these numbers mean.
+  static func places(_ numbers: [Int], _ option: String, _ classes: ClassNames) throws -> [Int] {
+    try numbers.map { number in
+      guard let place = classes.place(number) else {
         throw StreamsError.option(
-          "\(option): there is no class \(number); use 0 to \(classCount - 1)")
+          "\(option): there is no class \(number); use \(classes.numbers)")
       }
-      guard seen.insert(number).inserted else {
-        throw StreamsError.option("\(option): class \(number) is there twice; name it once")
-      }
-    }
-    guard !classes.isEmpty else {
-      throw StreamsError.option("\(option): no class is named; use 0 to \(classCount - 1)")
+      return place
     }
   }
 
-  /// `3`, `2..4` or a class name; a number is always a class number.
-  private static func numbers(_ token: String, names: [String]) throws -> [Int] {
-    if let number = Int(token) { return [number] }
-    if let number = names.firstIndex(of: token) { return [number] }
+  /// Refuses a class that is named twice, and lists without any class.
+  static func check(_ places: [Int], _ option: String, _ classes: ClassNames) throws {
+    var seen = Set<Int>()
+    if let twin = places.first(where: { !seen.insert($0).inserted }) {
+      throw StreamsError.option(
+        "\(option): class '\(classes.names[twin])' is listed twice; list it once")
+    }
+    guard !places.isEmpty else {
+      throw StreamsError.option("\(option): no class is listed; use \(classes.numbers)")
+    }
+  }
+
+  /// `3`, `2..4` or a class name.
+  private static func places(_ token: String, _ classes: ClassNames) throws -> [Int] {
+    if let number = Int(token) { return try places([number], "classes", classes) }
+    if let place = classes.names.firstIndex(of: token) { return [place] }
     let ends = token.split(separator: ".", omittingEmptySubsequences: false)
     if ends.count == 3, ends[1].isEmpty, let first = Int(ends[0]), let last = Int(ends[2]),
-      first <= last, last < names.count, first >= 0
+      first <= last, classes.place(first) != nil, classes.place(last) != nil,
+      last - first <= Int(UInt16.max)
     {
-      return Array(first...last)
+      return try places(Array(first...last), "classes", classes)
     }
     throw StreamsError.option(
-      "classes: there is no class '\(token)'; write numbers like \"0,1|2,3\" or names")
+      "classes: there is no class '\(StreamsError.excerpt(token))'; write numbers like "
+        + "\"0,1|2,3\" or names")
   }
 
   private static func trimmed(_ text: Substring) -> String {

@@ -4,6 +4,7 @@ import Glibc
 /// Numeric arrays of a MATLAB file, column-major: the first axis runs fastest.
 struct MatlabFile {
   let path: String
+  var stop = StopSignal.never
 
   /// The bytes of an array of unsigned 8-bit numbers, with its extents.
   func bytes(_ name: String) throws -> (extents: [Int], bytes: ImageStorage) {
@@ -38,7 +39,10 @@ struct MatlabFile {
     var array = cfiles_array()
     let size = Int(Files.look(path).size)
     let limit = min(size.multipliedReportingOverflow(by: 1040).partialValue, 1 << 36)
-    let outcome = Files.call { cfiles_matlab_read(path, name, limit, &array, $0, $1) }
+    let outcome = stop.asked { stop in
+      Files.call { cfiles_matlab_read(path, name, limit, stop, &array, $0, $1) }
+    }
+    guard outcome.status != CFILES_STOPPED else { throw StreamsError.stopped }
     guard outcome.status == CFILES_OK else {
       throw StreamsError.file(path, "\(outcome.message); copy or download it again")
     }

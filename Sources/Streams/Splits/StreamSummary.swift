@@ -53,6 +53,7 @@ package struct StreamSummary: Sendable, Equatable {
     facts += stream.files.map {
       Fact(name: "file", value: "\($0.name) \($0.sha256.prefix(12))")
     }
+    facts += stream.notes.map { Fact(name: "note", value: $0) }
     (self.facts, self.rows) = (facts, rows)
   }
 }

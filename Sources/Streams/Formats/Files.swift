@@ -52,7 +52,7 @@ enum Files {
   }
 
   /// Gives the bytes of a file as they are, piece by piece.
-  static func readPlain(_ path: String, _ use: (UnsafeRawBufferPointer) -> Void) throws {
+  static func readPlain(_ path: String, _ use: (UnsafeRawBufferPointer) throws -> Void) throws {
     guard isFile(path) else { throw StreamsError.file(path, notAFile(path)) }
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw StreamsError.file(path, "cannot be read: \(reason())") }
@@ -62,7 +62,7 @@ enum Files {
       let got = read(file, &piece, piece.count)
       guard got >= 0 else { throw StreamsError.file(path, "cannot be read: \(reason())") }
       guard got > 0 else { return }
-      piece.withUnsafeBytes { use(UnsafeRawBufferPointer(rebasing: $0[..<got])) }
+      try piece.withUnsafeBytes { try use(UnsafeRawBufferPointer(rebasing: $0[..<got])) }
     }
   }
 
@@ -78,17 +78,41 @@ enum Files {
   }
 
   /// SHA-256 of a whole file as it lies on the disk, 64 hexadecimal digits.
-  static func sha256(_ path: String) throws -> String {
+  static func sha256(_ path: String, stop: StopSignal = .never) throws -> String {
     let digest = SHA256()
-    try readPlain(path) { digest.add($0) }
+    try readPlain(path) { piece in
+      try stop.check()
+      digest.add(piece)
+    }
     return digest.hexadecimal()
   }
 
   /// Lines of a small text file without ends of line and without empty lines at the end.
   static func lines(_ path: String) throws -> [String] {
-    let text = String(decoding: try contents(path, atMost: 1 << 26), as: UTF8.self)
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.hasSuffix("\r") ? String($0.dropLast()) : String($0) }
+    lines(of: try contents(path, atMost: 1 << 26))
+  }
+
+  /// Lines that end in LF, CR LF or CR, of a text that may begin with a byte order mark.
+  static func lines(of bytes: [UInt8]) -> [String] {
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    // Bytes, since CR LF is one `Character`.
+    var lines: [String] = []
+    var line: [UInt8] = []
+    var isAfterReturn = false
+    for byte in text {
+      if byte == 10, isAfterReturn {
+        isAfterReturn = false
+        continue
+      }
+      isAfterReturn = byte == 13
+      if byte == 10 || byte == 13 {
+        lines.append(String(decoding: line, as: UTF8.self))
+        line.removeAll(keepingCapacity: true)
+      } else {
+        line.append(byte)
+      }
+    }
+    if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
     while lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }

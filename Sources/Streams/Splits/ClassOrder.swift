@@ -6,7 +6,7 @@ package enum ClassOrder: Sendable, Equatable, SettingValue {
   case natural
   /// Shuffled; the same permutation as NumPy's `random.seed(n); random.permutation(classes)`.
   case shuffled(seed: UInt32)
-  /// These class numbers.
+  /// The classes that these numbers mean.
   case listed([Int])
 
   /// Reads `natural`, a whole number (the seed) or a list of class numbers.
@@ -41,18 +41,22 @@ package enum ClassOrder: Sendable, Equatable, SettingValue {
     case .shuffled(let seed):
       var random = MersenneTwister(seed: seed)
       return random.shuffled(pool)
-    case .listed(let classes):
-      try ClassGroups.check(classes, option: "order", classCount: names.count)
+    case .listed(let numbers):
+      let classes = ClassNames(names)
+      let places = try ClassGroups.places(numbers, "order", classes)
+      try ClassGroups.check(places, "order", classes)
       let wanted = Set(pool)
-      if let stranger = classes.first(where: { !wanted.contains($0) }) {
-        throw StreamsError.option("order: class \(stranger) is not among classes=; leave it out")
+      if let stranger = places.first(where: { !wanted.contains($0) }) {
+        throw StreamsError.option(
+          "order: class '\(names[stranger])' is not among classes=; leave it out")
       }
-      let given = Set(classes)
+      let given = Set(places)
       if let missing = pool.first(where: { !given.contains($0) }) {
         throw StreamsError.option(
-          "order leaves out class \(missing): list all \(pool.count), or choose with classes=")
+          "order leaves out class '\(names[missing])': list all \(pool.count), or choose with classes="
+        )
       }
-      return classes
+      return places
     }
   }
 }

@@ -1,10 +1,10 @@
 import Catalog
 
-/// What a learner is told, and what it must tell apart, when it is tested.
+/// What a learner is given, and what it must distinguish, at test time.
 package enum Scenario: String, Sendable, CaseIterable, SettingValue {
   /// All classes so far, without a hint.
   case classIncremental = "class"
-  /// The classes of one experience; which experience it is is told.
+  /// The classes of one experience; which experience it is, is given.
   case taskIncremental = "task"
   /// The place of the class inside its experience; all experiences share one head.
   case domainIncremental = "domain"

@@ -24,8 +24,8 @@ struct NumpyArray {
   /// Opens `name.npy` in the file.
   ///
   /// - Throws: `StreamsError` if it is not there or is of a form that cannot be read.
-  init(_ name: String, in path: String) throws {
-    stream = try ByteStream(path, member: name + ".npy")
+  init(_ name: String, in path: String, stop: StopSignal = .never) throws {
+    stream = try ByteStream(path, member: name + ".npy", stop: stop)
     let start = try stream.bytes(8, of: "the header")
     guard start.starts(with: [0x93] + Array("NUMPY".utf8)), (1...3).contains(start[6]) else {
       throw StreamsError.file(stream.name, "byte 0: it is not a NumPy array; write it again")

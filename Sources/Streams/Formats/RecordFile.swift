@@ -13,17 +13,19 @@ struct RecordFile {
   let classCount: Int
 
   /// All records of the files, in order.
-  func read(_ paths: [String]) throws -> ImageArchive {
+  func read(_ sources: [RecordPlace.Source], stop: StopSignal = .never) throws -> ImageArchive {
     let pixels = GrowingBlock()
     var labels: [UInt16] = []
-    for path in paths { try append(path, to: pixels, &labels) }
+    for source in sources { try append(source, to: pixels, &labels, stop) }
     return try ImageArchive(shape: RecordFile.shape, labels: labels, storage: pixels.finish())
   }
 
   private func append(
-    _ path: String, to pixels: GrowingBlock, _ labels: inout [UInt16]
+    _ source: RecordPlace.Source, to pixels: GrowingBlock, _ labels: inout [UInt16],
+    _ stop: StopSignal
   ) throws {
-    let stream = try ByteStream(path)
+    let path = source.title
+    let stream = try ByteStream(source.path, member: source.member, stop: stop)
     let size = labelBytes + RecordFile.shape.count
     var buffer = [UInt8](repeating: 0, count: 256 * size)
     while true {
@@ -57,16 +59,5 @@ struct RecordFile {
       if got < buffer.count { break }
     }
     guard stream.offset > 0 else { throw StreamsError.file(path, "it is empty; download it again") }
-  }
-
-  /// Class names of a text file, one per line; numbers if there is no such file.
-  static func names(_ path: String, count: Int) throws -> [String] {
-    guard Files.exists(path) else { return (0..<count).map(String.init) }
-    let names = try Files.lines(path)
-    guard names.count == count else {
-      throw StreamsError.file(
-        path, "it has \(names.count) lines; \(count) class names belong there")
-    }
-    return names
   }
 }

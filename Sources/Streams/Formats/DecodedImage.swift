@@ -1,17 +1,27 @@
 internal import CFiles
 
 /// One decoded image, [height, width, channels].
-struct DecodedImage {
-  let height: Int
-  let width: Int
-  let channels: Int
-  let pixels: [UInt8]
+package struct DecodedImage {
+  package let height: Int
+  package let width: Int
+  /// 1 for grey, 3 for colour.
+  package let channels: Int
+  package let pixels: [UInt8]
+  /// As EXIF names it, 1 to 8; the pixels are as they are stored.
+  var orientation = 1
 
   /// Reads a PNG or JPEG file.
   ///
   /// - Throws: `StreamsError` if it is neither, is damaged or ends too early.
-  init(_ path: String) throws {
-    let bytes = try Files.contents(path, atMost: 1 << 28)
+  package init(_ path: String) throws {
+    try self.init(Files.contents(path, atMost: DecodedImage.mostBytes), name: path)
+  }
+
+  /// Reads a PNG or JPEG image in memory.
+  ///
+  /// - Throws: `StreamsError` if it is neither, is damaged or ends too early, or if reading was
+  ///   stopped.
+  init(_ bytes: [UInt8], name path: String, stop: StopSignal = .never) throws {
     var facts = cfiles_picture()
     let look = Files.call { cfiles_picture_look(bytes, bytes.count, &facts, $0, $1) }
     guard look.status == CFILES_OK else {
@@ -20,13 +30,17 @@ struct DecodedImage {
     let (height, width) = (Int(facts.height), Int(facts.width))
     let channels = Int(facts.channels)
     var pixels = [UInt8](repeating: 0, count: height * width * channels)
-    let decode = Files.call {
-      cfiles_picture_decode(bytes, bytes.count, &facts, &pixels, pixels.count, $0, $1)
+    let decode = stop.asked { stop in
+      Files.call {
+        cfiles_picture_decode(bytes, bytes.count, &facts, &pixels, pixels.count, stop, $0, $1)
+      }
     }
+    guard decode.status != CFILES_STOPPED else { throw StreamsError.stopped }
     guard decode.status == CFILES_OK else {
       throw StreamsError.file(path, decode.message + Self.advice)
     }
     self.init(height: height, width: width, channels: channels, pixels: pixels)
+    orientation = Int(facts.orientation)
   }
 
   init(height: Int, width: Int, channels: Int, pixels: [UInt8]) {
@@ -34,7 +48,9 @@ struct DecodedImage {
     (self.channels, self.pixels) = (channels, pixels)
   }
 
-  private static let advice = "; replace it or take it away"
+  /// No image file may have more bytes.
+  static let mostBytes = 1 << 28
+  private static let advice = "; replace it or remove it, or skip such images with skip=damaged"
 
   /// Writes the pixels [channels, height, width]; grey becomes three equal channels, colour becomes
   /// its luma (ITU-R BT.601, rounded).

@@ -9,7 +9,7 @@ package struct ExperienceStream: Sendable {
   package let name: String
   /// SHA-256 over the whole data set.
   package let digest: String
-  /// What is told at test time.
+  /// What is known at test time.
   package let scenario: Scenario
   /// The extents of each image.
   package let shape: ImageShape
@@ -26,6 +26,8 @@ package struct ExperienceStream: Sendable {
   package let order: [Int]
   /// Which files the data set came from.
   package let files: [SourceFile]
+  /// What was left out of the files and why: one line each.
+  package let notes: [String]
 
   /// Splits the data set.
   ///
@@ -44,23 +46,28 @@ package struct ExperienceStream: Sendable {
         ImageSelection(archive: archive, indices: indices, position: position)
       }
       let limit = options.limit ?? Int.max
-      let pool = classes.flatMap { train[$0].prefix(limit) }.sorted()
-      let parts = try ExperienceStream.keptBack(pool, share: options.validation, of: index)
+      let pools = classes.map { Array(train[$0].prefix(limit)) }
+      let parts =
+        options.stratify
+        ? ValidationSplit(pools, share: options.validation)
+        : ValidationSplit([pools.flatMap { $0 }.sorted()], spreading: options.validation)
+      try parts.check(share: options.validation, experience: index)
       let tests = classes.flatMap { test[$0] }.sorted()
       guard !tests.isEmpty else {
         throw StreamsError.option(
           "experience \(index + 1) has no test image (classes "
-            + classes.map(String.init).joined(separator: ",") + "); split otherwise")
+            + classes.map { dataset.classNames[$0] }.joined(separator: ",") + "); split otherwise")
       }
       experiences.append(
         Experience(
           index: index, classes: classes, outputs: first..<(first + classes.count),
           train: select(dataset.train, parts.train),
-          validation: options.validation > 0 ? select(dataset.train, parts.kept) : nil,
+          validation: options.validation > 0 ? select(dataset.train, parts.held) : nil,
           test: select(dataset.test, tests)))
       start += classes.count
     }
     (name, digest, files) = (dataset.name, dataset.digest, dataset.files)
+    notes = dataset.notes
     (scenario, shape, classNames) = (options.scenario, dataset.train.shape, dataset.classNames)
     (self.experiences, order) = (experiences, plan.flatMap { $0 })
     headSize = options.scenario == .domainIncremental ? plan.first?.count ?? 0 : start
@@ -88,24 +95,5 @@ package struct ExperienceStream: Sendable {
       places[Int(label)].append(Int32(truncatingIfNeeded: place))
     }
     return places
-  }
-
-  /// Takes every n-th place out, `share` of all; n need not be whole.
-  private static func keptBack(
-    _ pool: [Int32], share: Double, of index: Int
-  ) throws -> (train: [Int32], kept: [Int32]) {
-    guard share > 0 else { return (pool, []) }
-    var parts: (train: [Int32], kept: [Int32]) = ([], [])
-    for (place, image) in pool.enumerated() {
-      let before = (Double(place) * share).rounded(.down)
-      let after = (Double(place + 1) * share).rounded(.down)
-      if after > before { parts.kept.append(image) } else { parts.train.append(image) }
-    }
-    guard !parts.kept.isEmpty, !parts.train.isEmpty else {
-      throw StreamsError.option(
-        "validation=\(share) of the \(pool.count) training images of experience \(index + 1) "
-          + "leaves one part empty; use another share")
-    }
-    return parts
   }
 }

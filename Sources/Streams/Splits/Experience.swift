@@ -1,4 +1,4 @@
-/// What a learner gets at one time.
+/// What a learner gets at one time: some classes with their images.
 package struct Experience: Sendable {
   /// Its place in the stream, from 0.
   package let index: Int

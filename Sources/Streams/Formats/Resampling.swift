@@ -10,7 +10,7 @@ struct Resampling {
   }
 
   private static let one = 1 << 14
-  private let side: Int
+  let side: Int
 
   init(side: Int) { self.side = side }
 

@@ -1,0 +1,30 @@
+import Catalog
+
+/// Handwritten cursive hiragana, 28x28 grey: 60,000 to train and 10,000 to test.
+package enum KMNIST: DatasetReader {
+  /// Its card.
+  package static let card = Card(
+    "kmnist",
+    "handwritten cursive hiragana (Kuzushiji-MNIST), 10 classes, 28x28 grey, 60,000 + 10,000",
+    operands: [
+      .init("folder", .path, optional: true, "where the four files are, if not in kmnist/")
+    ],
+    example: "data d = kmnist split=5",
+    source:
+      "Clanuwat et al., Deep Learning for Classical Japanese Literature, arXiv:1812.01718, 2018",
+    notes: "Reads the official IDX files, gzip or plain. Licence: CC BY-SA 4.0, CODH.")
+
+  static let names = ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"]
+  static let addresses = IDXSet.names.map {
+    "http://codh.rois.ac.jp/kmnist/dataset/kmnist/\($0).gz"
+  }
+
+  /// Reads the four files.
+  package static func read(
+    _ settings: Settings, in access: DataAccess, operand path: String?
+  ) throws -> Dataset {
+    let files = Collection(name: "kmnist", files: IDXSet.names, addresses: addresses)
+    return try IDXSet(name: "kmnist", classNames: names, side: 28)
+      .read(files, in: ["kmnist", "KMNIST/raw"], access, operand: path)
+  }
+}

@@ -1,0 +1,34 @@
+import Catalog
+
+/// MNIST made anew from its sources with all 60,000 test digits, 28x28 grey.
+package enum QMNIST: DatasetReader {
+  /// Its card.
+  package static let card = Card(
+    "qmnist",
+    "handwritten digits, MNIST reconstructed with its full test set, 28x28 grey, 60,000 + 60,000",
+    operands: [
+      .init("folder", .path, optional: true, "where the four files are, if not in qmnist/")
+    ],
+    example: "data d = qmnist split=5",
+    source: "Yadav, Bottou, Cold Case: The Lost MNIST Digits, NeurIPS, 2019",
+    notes: "Reads the official IDX files qmnist-train-images-idx3-ubyte, "
+      + "qmnist-train-labels-idx2-int and those of the test set, gzip or plain; the first column of "
+      + "the labels is the digit. Licence: BSD.")
+
+  static let files = [
+    "qmnist-train-images-idx3-ubyte", "qmnist-train-labels-idx2-int",
+    "qmnist-test-images-idx3-ubyte", "qmnist-test-labels-idx2-int",
+  ]
+  static let addresses = files.map {
+    "https://raw.githubusercontent.com/facebookresearch/qmnist/master/\($0).gz"
+  }
+
+  /// Reads the four files.
+  package static func read(
+    _ settings: Settings, in access: DataAccess, operand path: String?
+  ) throws -> Dataset {
+    let files = Collection(name: "qmnist", files: files, addresses: addresses)
+    return try IDXSet(name: "qmnist", classNames: MNIST.names, side: 28, hasWideLabels: true)
+      .read(files, in: ["qmnist", "QMNIST/raw"], access, operand: path)
+  }
+}
