@@ -31,15 +31,16 @@ let package = Package(
       name: "CFiles",
       linkerSettings: ["archive", "png", "turbojpeg", "z", "md"].map { .linkedLibrary($0) }),
 
-    house("Catalog"),
-    house("Language", on: ["CText"]),
-    house("Figures", on: ["CText"]),
+    house("Text", on: ["CText"]),
+    house("Catalog", on: ["Text"]),
+    house("Language", on: ["Text"]),
+    house("Figures", on: ["Text"]),
     house("Torch", on: ["CTorch"]),
     house("Streams", on: ["Catalog", "Torch", "CFiles"], resources: [.copy("Resources/digits")]),
     house("Models", on: ["Catalog", "Torch"]),
     house("Augmentation", on: ["Torch"]),
     house("Learning", on: ["Streams", "Models", "Figures", "Augmentation"]),
-    house("Workbench", on: ["Learning", "Language", "Figures"]),
+    house("Workbench", on: ["Learning", "Language", "Figures", "Text"]),
     house("Terminal", on: ["CEditLine"]),
     .executableTarget(
       name: "reverie",
@@ -62,6 +63,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Learning"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    tests("Text"),
     tests("Catalog"),
     tests("Language"),
     tests("Figures"),

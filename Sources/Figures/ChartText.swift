@@ -1,3 +1,5 @@
+import Text
+
 /// Draws a line chart with Braille dots, or with one symbol per series in ASCII.
 struct ChartText {
   private static let rows = 10
@@ -22,7 +24,7 @@ struct ChartText {
     }
     if !chart.yLabel.isEmpty { lines.append(StyledLine.single(chart.yLabel, .dim, style)) }
     let total = min(style.width, Self.widest)
-    let labels = y.ticks.map { CellText.width(y.label($0)) }.max() ?? 0
+    let labels = y.ticks.map { CellWidth.of(y.label($0)) }.max() ?? 0
     let margin = total >= labels + 2 + Self.leastPlot ? labels + 2 : total >= 4 ? 1 : 0
     let canvas = drawn(columns: total - margin, x, y)
     lines += plotLines(canvas, y, margin: margin)
@@ -120,7 +122,7 @@ struct ChartText {
     let last = single == nil ? Format.number(x.high) : ""
     line.pad(to: margin)
     let name = style.plain(chart.xLabel) + (single.map { " " + Format.number($0) } ?? "")
-    guard CellText.width(name) + first.count + last.count + 4 <= columns else {
+    guard CellWidth.of(name) + first.count + last.count + 4 <= columns else {
       guard first.count + last.count < columns else { return StyledLine.single(name, .dim, style) }
       line.append(first + CellText.padded(last, to: columns - first.count, .right), .dim)
       return line.rendered()
@@ -137,7 +139,7 @@ struct ChartText {
     for (index, series) in chart.series.enumerated() {
       let name = style.clipped(series.name, to: max(1, style.width - 2))
       if line.width > 0 {
-        if line.width + 4 + CellText.width(name) > style.width {
+        if line.width + 4 + CellWidth.of(name) > style.width {
           lines.append(line.rendered())
           line = StyledLine(style)
         } else {

@@ -1,3 +1,5 @@
+import Text
+
 /// Something a command shows: text, a table, or a picture.
 package enum Figure: Sendable, Equatable {
   /// Lines of text, wrapped at the terminal's width; control and escape codes become spaces.
@@ -16,7 +18,7 @@ package enum Figure: Sendable, Equatable {
     switch self {
     case .text(let text):
       text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        .flatMap { CellText.wrapped(style.plain(String($0)), to: style.width) }
+        .flatMap { Wrapping.lines(style.plain(String($0)), to: style.width) }
         .map { StyledLine.single($0, .plain, style) }
     case .table(let table): TableLayout(table, style).lines()
     case .chart(let chart): ChartText(chart, style).lines()

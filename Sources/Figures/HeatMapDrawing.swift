@@ -1,3 +1,5 @@
+import Text
+
 /// Draws a heat map as SVG.
 struct HeatMapDrawing {
   private static let top = 72.0
@@ -13,10 +15,10 @@ struct HeatMapDrawing {
   init(_ map: HeatMap) {
     self.map = map
     let isLarge = max(map.columnCount, map.rowCount) > Self.mostNumbered
-    let name = map.columnLabels.map { CellText.width($0) }.max() ?? 0
+    let name = map.columnLabels.map { CellWidth.of($0) }.max() ?? 0
     cellWidth = isLarge ? 12 : max(44, 7 * Double(min(Self.widestName, name)) + 8)
     cellHeight = isLarge ? 12 : 30
-    let label = min(24, map.rowLabels.map { CellText.width($0) }.max() ?? 0)
+    let label = min(24, map.rowLabels.map { CellWidth.of($0) }.max() ?? 0)
     left = 32 + 7 * Double(label)
   }
 
@@ -24,7 +26,7 @@ struct HeatMapDrawing {
     let name = map.title.isEmpty ? "Heat map" : map.title
     let (width, height) = (cellWidth * Double(map.columnCount), cellHeight * Double(map.rowCount))
     var page = SVGDocument(
-      width: max(left + width + 24, 48 + 9 * Double(CellText.width(map.title)), 240),
+      width: max(left + width + 24, 48 + 9 * Double(CellWidth.of(map.title)), 240),
       height: Self.top + height + 64, title: name)
     page.text(map.title, x: 24, y: 28, size: 16, isBold: true)
     guard map.rowCount > 0, map.columnCount > 0 else {

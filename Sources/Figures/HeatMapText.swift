@@ -1,3 +1,5 @@
+import Text
+
 /// Writes a heat map as numbers on colours, or as shades where numbers do not fit.
 struct HeatMapText {
   private static let widestLabel = 12
@@ -14,7 +16,7 @@ struct HeatMapText {
     self.style = style
     rowLabels = map.rowLabels.map(style.plain)
     columnLabels = map.columnLabels.map(style.plain)
-    let widest = rowLabels.map { CellText.width($0) }.max() ?? 0
+    let widest = rowLabels.map { CellWidth.of($0) }.max() ?? 0
     let room = widest == 0 ? 0 : min(widest, 24, max(3, style.width / 4)) + 1
     margin = style.width < 8 ? 0 : room
   }
@@ -28,7 +30,7 @@ struct HeatMapText {
     let least = texts.max() ?? 1
     let room = (style.width - margin) / map.columnCount
     guard room > least else { return title + shades(width: room >= 2 ? 2 : 1) }
-    let labels = columnLabels.map { CellText.width($0) }.max() ?? 0
+    let labels = columnLabels.map { CellWidth.of($0) }.max() ?? 0
     let wanted = max(least, min(labels, Self.widestLabel))
     return title + numbers(width: min(room, wanted + 2))
   }
@@ -96,7 +98,7 @@ struct HeatMapText {
     line.pad(to: margin)
     for (index, label) in columnLabels.enumerated() where !label.isEmpty {
       let place = margin + index * width
-      guard place <= style.width - CellText.width(label) else { continue }
+      guard place <= style.width - CellWidth.of(label) else { continue }
       guard place == margin || place > line.width else { continue }
       line.pad(to: place)
       line.append(label, .dim)

@@ -1,3 +1,5 @@
+import Text
+
 /// Writes a sheet of images with half-block characters, or as a ramp of ASCII symbols.
 struct SheetText {
   private static let mostImages = 256
@@ -23,7 +25,7 @@ struct SheetText {
       1, Double(widest) / Double(sheet.width), Double(Self.tallest) / Double(sheet.height))
     width = min(widest, max(1, Int((Double(sheet.width) * scale).rounded())))
     height = max(1, Int((Double(sheet.height) * scale).rounded()))
-    let caption = sheet.captions.map { CellText.width($0) }.max() ?? 0
+    let caption = sheet.captions.map { CellWidth.of($0) }.max() ?? 0
     slot = min(widest, max(width, min(caption, Self.widestCaption)))
     across = max(1, min(sheet.columns ?? .max, (style.width + 1) / (slot + 1)))
   }

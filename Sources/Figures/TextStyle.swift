@@ -1,3 +1,5 @@
+import Text
+
 /// What the terminal (or file) that will show a figure can display.
 package struct TextStyle: Sendable, Equatable {
   /// Width of the terminal in cells; values under 1 count as 1.
@@ -30,7 +32,7 @@ package struct TextStyle: Sendable, Equatable {
 
   /// `text` as this style can show it: control characters as spaces, folded to ASCII if need be.
   func plain(_ text: String) -> String {
-    unicode ? CellText.clean(text) : CellText.ascii(text)
+    unicode ? SafeText.line(text) : ASCIIText.folded(text)
   }
 
   /// `text` made showable and cut to `width` cells.

@@ -1,3 +1,5 @@
+import Text
+
 /// Checks the arguments of one invocation against the form of its command or maker.
 struct ArgumentResolver {
   let resolver: Resolver

@@ -1,3 +1,5 @@
+import Text
+
 /// Checks statements against a vocabulary and completes their words.
 struct Resolver {
   let vocabulary: Vocabulary

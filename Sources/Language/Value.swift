@@ -1,3 +1,5 @@
+import Text
+
 /// What an argument, a variable or a loop holds.
 ///
 /// The parser makes lists of two or more values, none of which is a list.
@@ -28,7 +30,7 @@ extension Value: CustomStringConvertible {
     switch self {
     case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
-    case .text(let text): Value.quoted(text)
+    case .text(let text): Quoting.session(text)
     case .reference(let path): path.joined(separator: ".")
     case .element(let fields): fields.map(\.description).joined(separator: ".")
     case .variable(let name): "$" + name
@@ -48,22 +50,5 @@ extension Value: CustomStringConvertible {
   /// Whether a path can be written without quotes.
   package static func isBarePath(_ path: String) -> Bool {
     !path.hasPrefix("\"") && Lexer(path).tokens.map(\.kind) == [.text(path), .end]
-  }
-
-  /// The text between quotes, on one line, without control characters.
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case _ where Lexer.isHidden(scalar):
-        quoted += "\\u{" + String(scalar.value, radix: 16) + "}"
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Language
+import Text
 
 /// Runs statements on the objects of one workspace; every front end goes through here.
 package final class Bench {

@@ -1,5 +1,6 @@
 import Catalog
 import Language
+import Text
 
 /// Works out values: variables, fields of objects, arithmetic.
 package struct Evaluator {

@@ -1,5 +1,6 @@
 import Catalog
 import Language
+import Text
 
 /// `pin`: what was last shown, put into the journal and its exports.
 struct Pin: Command {

@@ -6,7 +6,7 @@ package enum Spelling {
   }
 
   /// The nearest of the words, if at most a third of `word` is wrong; capitals do not count.
-  static func nearest(to word: String, among words: some Sequence<String>) -> String? {
+  package static func nearest(to word: String, among words: some Sequence<String>) -> String? {
     let typed = Array(word.lowercased())
     let limit = typed.count / 3
     var best: (distance: Int, word: String)?
@@ -22,7 +22,7 @@ package enum Spelling {
   }
 
   /// Optimal string alignment: inserted, lost, wrong and swapped letters cost 1 each.
-  static func distance(_ left: [Character], _ right: [Character]) -> Int {
+  package static func distance(_ left: [Character], _ right: [Character]) -> Int {
     var older: [Int] = []
     var old = Array(0...right.count)
     for (row, letter) in left.enumerated() {
