@@ -34,7 +34,7 @@ let package = Package(
     house("Text", on: ["CText"]),
     house("Catalog", on: ["Text"]),
     house("Language", on: ["Text"]),
-    house("Figures", on: ["Text"]),
+    house("Figures", on: ["Text", "CFiles"]),
     house("Torch", on: ["CTorch"]),
     house("Streams", on: ["Catalog", "Torch", "CFiles"], resources: [.copy("Resources/digits")]),
     house("Models", on: ["Catalog", "Torch"]),

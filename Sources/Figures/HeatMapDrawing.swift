@@ -12,7 +12,15 @@ struct HeatMapDrawing {
   private let cellHeight: Double
   private let left: Double
 
-  init(_ map: HeatMap) {
+  /// Maps with more rows or columns are condensed.
+  private static let mostCells = 120
+
+  /// How many rows and columns are one here.
+  private let block: Int
+
+  init(_ given: HeatMap) {
+    block = max(1, (max(given.columnCount, given.rowCount) + Self.mostCells - 1) / Self.mostCells)
+    let map = block > 1 ? given.condensed(block) : given
     self.map = map
     let isLarge = max(map.columnCount, map.rowCount) > Self.mostNumbered
     let name = map.columnLabels.map { CellWidth.of($0) }.max() ?? 0
@@ -76,6 +84,11 @@ struct HeatMapDrawing {
       page.rectangle(
         x: left + Double(step) * 6, y: y, width: 6, height: 8,
         fill: Palette.heat(Double(step) / 19).hexadecimal)
+    }
+    if block > 1 {
+      page.text(
+        "each cell is the mean of \(block) x \(block)", x: left + 136, y: y + 8, size: 10,
+        fill: SVGDocument.faint)
     }
     page.text(map.text(map.range.lowerBound), x: left, y: y + 22, size: 10)
     page.text(map.text(map.range.upperBound), x: left + 120, y: y + 22, anchor: .end, size: 10)

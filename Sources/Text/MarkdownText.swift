@@ -4,7 +4,10 @@ package enum MarkdownText {
   /// something is escaped, so that it makes no tag, link, emphasis, heading or cell.
   ///
   /// Source: CommonMark 0.31, section 2.4: a backslash before ASCII punctuation makes it plain.
-  package static func escaped(_ text: some StringProtocol) -> String {
+  package static func escaped(_ text: some StringProtocol) -> String { plainStart(inline(text)) }
+
+  /// `text` within a line, behind something else.
+  package static func inline(_ text: some StringProtocol) -> String {
     var out = String.UnicodeScalarView()
     for scalar in SafeText.block(text).unicodeScalars {
       switch scalar {
@@ -18,22 +21,28 @@ package enum MarkdownText {
       default: out.append(scalar)
       }
     }
-    return plainStart(String(out))
+    return String(out)
   }
 
-  /// Marks within a line; `:` and `@` keep bare addresses from becoming links, `$` is mathematics
-  /// in notebooks.
-  private static let marks = Set("\\`*_{}[]!|~:@$#^=".unicodeScalars)
+  /// Marks within a line; `@` makes links of addresses of mail, `$` is mathematics in notebooks.
+  private static let marks = Set("\\`*_{}[]!|~@$#^".unicodeScalars)
 
-  /// Escapes what means something only where a line begins: bullets, numbers, rules and blanks.
-  private static func plainStart(_ line: String) -> String {
+  /// `line`, in which marks are escaped, without what means something only where a line begins: bullets, numbers, rules and blanks.
+  package static func plainStart(_ line: String) -> String {
     let text = line.drop { $0 == " " }
-    if let first = text.first, "-+".contains(first) { return "\\" + text }
+    // A rule of hyphens, or a mark with a blank or nothing behind it.
+    if text.hasPrefix("--") || ["-", "+"].contains(text.prefix(1)) && isEnd(text.dropFirst()) {
+      return "\\" + text
+    }
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     let rest = text[digits.endIndex...]
-    guard !digits.isEmpty, let mark = rest.first, ".)".contains(mark) else { return String(text) }
+    guard !digits.isEmpty, [".", ")"].contains(rest.prefix(1)), isEnd(rest.dropFirst()) else {
+      return String(text)
+    }
     return digits + "\\" + rest
   }
+
+  private static func isEnd(_ text: Substring) -> Bool { text.isEmpty || text.first == " " }
 
   /// `text` of any number of lines between fences that are longer than any run inside of it.
   package static func fenced(_ text: String, language: String = "") -> String {
@@ -46,7 +55,9 @@ package enum MarkdownText {
   package static func code(_ text: String) -> String {
     let shown = SafeText.line(text, mark: "\u{FFFD}")
     let mark = String(repeating: "`", count: longestRun(of: shown) + 1)
-    return "\(mark) \(shown) \(mark)"
+    // One blank on both sides is none; without it a quote at an end would belong to the marks.
+    let isOpen = ["`", " ", ""].contains { shown.prefix(1) == $0 || shown.suffix(1) == $0 }
+    return isOpen ? "\(mark) \(shown) \(mark)" : mark + shown + mark
   }
 
   /// The length of the longest run of back quotes.

@@ -7,13 +7,18 @@ package enum Quoting {
 
   /// `text` as a JSON string: on one line, hidden characters as `\u001b`, those above U+FFFF as a
   /// pair of surrogates.
-  package static func json(_ text: String) -> String {
-    quoted(text) { scalar in
-      UTF16.encode(scalar)?.map { unit in
-        let digits = String(unit, radix: 16)
-        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      }.joined() ?? ""
-    }
+  package static func json(_ text: String) -> String { quoted(text, units) }
+
+  /// JSON on one line with everything hidden that stands in its strings as `\u001b`.
+  package static func escaped(json: String) -> String {
+    SafeText.mapped(json, keepsMarks: true, units)
+  }
+
+  private static func units(of scalar: Unicode.Scalar) -> String {
+    UTF16.encode(scalar)?.map { unit in
+      let digits = String(unit, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }.joined() ?? ""
   }
 
   private static func quoted(

@@ -35,7 +35,8 @@ enum Measures {
   static func figures(of matrix: AccuracyMatrix, stream: ExperienceStream) -> [Figure] {
     guard matrix.last != nil else { return [] }
     return [
-      heatMap(matrix.accuracies, labels: labels(stream)), .text(sentence(matrix, stream)),
+      .heatMap(.accuracies(matrix.accuracies, labels: labels(stream))),
+      .text(sentence(matrix, stream)),
     ]
   }
 
@@ -46,23 +47,6 @@ enum Measures {
         ? "\(experience.index + 1)"
         : experience.classes.map { stream.classNames[$0] }.joined(separator: "-")
     }
-  }
-
-  /// Accuracies after (row) on (column) as a heat map; labels that do not fit become numbers.
-  static func heatMap(
-    _ accuracies: [[Double]], labels given: [String], turn: String? = nil
-  ) -> Figure {
-    let columns = accuracies.map(\.count).max() ?? 0
-    let labels = given.count == columns ? given : (0..<columns).map { "\($0 + 1)" }
-    // Experiences that are not learned yet are left blank.
-    let cells = accuracies.enumerated().map { i, row in
-      row.enumerated().map { j, value in j <= i ? Double?.some(value) : nil }
-    }
-    return .heatMap(
-      HeatMap(
-        title: turn.map { "accuracy, \($0)" } ?? "accuracy after (row) on (column)",
-        rowLabels: Array(labels.prefix(accuracies.count)), columnLabels: labels, values: cells,
-        range: 0...1))
   }
 
   private static func sentence(_ matrix: AccuracyMatrix, _ stream: ExperienceStream) -> String {

@@ -3,6 +3,16 @@ import Language
 
 /// A command's answer: plain values that can be shown, journaled and compared.
 package struct Outcome: Sendable {
+  /// Which figures the journal keeps.
+  package enum Keeping: Sendable {
+    /// Tables, charts, heat maps and images; words only repeat the values.
+    case results
+    /// Words too, which are not compared as they may tell times.
+    case view
+    /// As a view, of which tables are not compared either.
+    case look
+  }
+
   /// What the journal records, in order.
   package var values: [NamedValue]
   /// What a person looks at.
@@ -11,6 +21,8 @@ package struct Outcome: Sendable {
   package var touched: [String]
   /// The steps after which it was stopped, if it was.
   package var stop: Int?
+  /// Which figures the journal keeps.
+  package var keeping = Keeping.results
   /// The line that the journal keeps, where it is not the one that was typed.
   package var line: String?
 

@@ -42,8 +42,8 @@ package final class Session {
     package let digests: [(name: String, digest: String)]
     /// Where it comes from, when snapshots may answer.
     package var origin: Origin?
-    /// The pictures that lie beside the journal.
-    var pictures: [FigureRecord] = []
+    /// What the journal keeps of the figures.
+    var figures: [FigureRecord] = []
   }
 
   package init(_ bench: Bench, journal: JournalWriter? = nil) {
@@ -171,7 +171,7 @@ package final class Session {
       }
       if !isReplaying {
         tell(.end(number: number, result))
-        if let number { journal?.keepPictures(of: &result, number) }
+        if let number { journal?.keepFigures(of: &result, number) }
       }
       if !keepsFigures { result.outcome.figures = [] }
       results.append(result)
@@ -214,7 +214,7 @@ package final class Session {
     for result in results where Self.isJournaled(result.statement) {
       let flat = Result(
         path: [], statement: result.statement, outcome: result.outcome, digests: result.digests,
-        pictures: result.pictures)
+        figures: result.figures)
       try write(at: span) { try $0.record(result.line, number, [flat]) }
       history.append((number, result.line))
       number += 1

@@ -1,6 +1,7 @@
 import Figures
 import Foundation
 import Terminal
+import Text
 import Workbench
 
 /// Shows what happens: figures and progress on a terminal, plain lines elsewhere, or JSON.
@@ -30,7 +31,8 @@ final class Renderer {
 
   private var style: TextStyle {
     TextStyle(
-      columns: screen.isInteractive ? Screen.columns : 80, colours: showsColours,
+      columns: screen.isInteractive ? Screen.columns : 80,
+      rows: screen.isInteractive ? Screen.rows : 24, colours: showsColours,
       unicode: Screen.isUTF8, trueColour: Self.hasTrueColour)
   }
 
@@ -52,7 +54,10 @@ final class Renderer {
     case .look(let figures): present(figures)
     case .prose(let text):
       print()
-      for line in Figure.text(text).lines(style) { print(Paint.dim(line, style)) }
+      let shown = Wrapping.reflowed(SafeText.block(text), to: style.columns)
+      for line in Figure.text(shown.joined(separator: "\n")).lines(style) {
+        print(Paint.dim(line, style))
+      }
     }
     fflush(nil)
   }

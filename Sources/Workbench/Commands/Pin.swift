@@ -28,7 +28,8 @@ struct Pin: Command {
       throw WorkbenchError("nothing was shown yet: write what to pin, as in: pin show d")
     }
     var outcome = try Bench(workspace).run(.invocation(look))
-    outcome.values = FigureValues.all(outcome.figures)
+    outcome.values = []
+    outcome.keeping = .look
     outcome.line = "\(Self.card.name) \(look)"
     return outcome
   }

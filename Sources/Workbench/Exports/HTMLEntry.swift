@@ -1,6 +1,7 @@
 import Figures
 import Foundation
 import Language
+import Text
 
 /// A command with what came of it, as HTML.
 enum HTMLEntry {
@@ -8,14 +9,15 @@ enum HTMLEntry {
     let number = entry.number.map(String.init) ?? ""
     let name = entry.number.map { " id=\"c\($0)\"" } ?? ""
     var lines = [
-      "<section class=\"entry\"\(name)>",
+      "<section class=\"entry\(entry.isUndone ? " undone" : "")\"\(name)>",
       "<div class=\"command\"><span class=\"place\">\(number)</span>"
         + "<pre tabindex=\"0\"><code>\(code(entry.text))</code></pre></div>",
     ]
-    var result = exhibits(entry.exhibits)
+    var result = entry.isUndone ? ["<p class=\"missing\">\(Report.undone)</p>"] : []
+    result += exhibits(entry.exhibits)
     if !entry.states.isEmpty {
       let words = entry.states.map { state in
-        "\(Escaping.html(state.name)) <code>\(Escaping.html(state.value))</code>"
+        "\(Markup.escaped(state.name)) <code>\(Markup.escaped(state.value))</code>"
       }
       result.append("<p class=\"state\">state of \(words.joined(separator: ", "))</p>")
     }
@@ -30,7 +32,7 @@ enum HTMLEntry {
     let scalars = Array(text.unicodeScalars)
     return Highlighter.tokens(in: text).map { token in
       let part = String(String.UnicodeScalarView(scalars[token.span.lower..<token.span.upper]))
-      let words = Escaping.html(part)
+      let words = Markup.escaped(part)
       return switch token.kind {
       case .blank, .name, .sign: words
       default: "<span class=\"\(token.kind.rawValue)\">\(words)</span>"
@@ -64,21 +66,23 @@ enum HTMLEntry {
     case .figure(let figure): self.figure(figure)
     case .measures(let facts): measures(facts)
     case .picture(let picture): self.picture(picture)
-    case .missing(let words): "<p class=\"missing\">\(Escaping.html(words))</p>"
+    case .missing(let words): "<p class=\"missing\">\(Markup.escaped(words))</p>"
     case .failure(let words):
-      "<p class=\"check bad\"><span aria-hidden=\"true\">✗</span> \(Escaping.html(words))</p>"
+      "<p class=\"check bad\"><span aria-hidden=\"true\">✗</span> \(Markup.escaped(words))</p>"
+    case .turn(let words): "<p class=\"turn\">\(Markup.escaped(words))</p>"
     case .heading(let words): "<p class=\"turn\"><code>\(code(words))</code></p>"
     case .check(let holds, let left):
       "<p class=\"check \(holds ? "good" : "bad")\"><span aria-hidden=\"true\">"
         + "\(holds ? "✓" : "✗")</span> \(holds ? "holds" : "does not hold")"
-        + (left.map { ": it is \(Escaping.html($0))" } ?? "") + "</p>"
+        + (left.map { ": it is \(Markup.escaped($0))" } ?? "") + "</p>"
     }
   }
 
   private static func figure(_ figure: Figure) -> String {
     switch figure {
-    case .text(let text): return "<pre class=\"plain\">\(Escaping.html(text))</pre>"
-    case .table(let table): return self.table(table)
+    case .text(let text): return "<pre class=\"plain\">\(Markup.escaped(text))</pre>"
+    case .table(let table):
+      return "<div class=\"scroll\" tabindex=\"0\">\(table.html())</div>"
     case .chart:
       // Text in a picture that shrinks with the page would be too small for a phone.
       let wide = figure.svg(chartWidth: 660) ?? ""
@@ -91,8 +95,8 @@ enum HTMLEntry {
 
   private static func measures(_ facts: [Report.Fact]) -> String {
     let items = facts.map { fact in
-      "<div><dt>\(Escaping.html(Report.title(fact.name)))</dt>"
-        + "<dd>\(Escaping.html(fact.value))</dd></div>"
+      "<div><dt>\(Markup.escaped(Report.title(fact.name)))</dt>"
+        + "<dd>\(Markup.escaped(fact.value))</dd></div>"
     }
     return "<dl class=\"measures\">\(items.joined())</dl>"
   }
@@ -100,27 +104,8 @@ enum HTMLEntry {
   private static func picture(_ picture: Report.Picture) -> String {
     let zoom = max(1, min(3, 620 / picture.width))
     let data = Data(picture.png).base64EncodedString()
-    let words = Escaping.html(picture.description.replacing("\n", with: " "))
+    let words = Markup.escaped(picture.description.replacing("\n", with: " "))
     return "<figure class=\"picture\"><img alt=\"\(words)\" width=\"\(picture.width * zoom)\" "
       + "height=\"\(picture.height * zoom)\" src=\"data:image/png;base64,\(data)\"></figure>"
-  }
-
-  /// A table that scrolls in a box of its own.
-  static func table(_ table: Table) -> String {
-    let count = max(table.header.count, table.rows.map(\.count).max() ?? 0)
-    let isNumeric = (0..<count).map { column in
-      table.rows.contains { column < $0.count && $0[column].isNumeric }
-    }
-    func cell(_ tag: String, _ text: String, _ column: Int) -> String {
-      let kind = isNumeric[column] ? " class=\"number\"" : ""
-      let scope = tag == "th" ? " scope=\"col\"" : ""
-      return "<\(tag)\(scope)\(kind)>\(Escaping.html(text))</\(tag)>"
-    }
-    let head = table.header.enumerated().map { cell("th", $1, $0) }.joined()
-    let rows = table.rows.map { row in
-      "<tr>" + row.enumerated().map { cell("td", $1.string, $0) }.joined() + "</tr>"
-    }
-    return "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>\(head)</tr></thead>\n<tbody>"
-      + rows.joined(separator: "\n") + "</tbody></table></div>"
   }
 }

@@ -2,6 +2,7 @@ import Catalog
 import Figures
 import Foundation
 import Language
+import Text
 
 /// One page of HTML that holds everything and needs nothing: no network, no scripts.
 enum HTMLPage: Exporter {
@@ -44,7 +45,7 @@ enum HTMLPage: Exporter {
   }
 
   private static func title(_ text: String) -> String {
-    Escaping.html(text.replacing("\n", with: " "))
+    Markup.escaped(text.replacing("\n", with: " "))
   }
 
   private static func head(_ report: Report) -> String {
@@ -54,16 +55,16 @@ enum HTMLPage: Exporter {
       "A Reverie session" + (day.isEmpty ? "" : ", recorded \(day) UTC")
       + (session.map { " · \($0.value)" } ?? "")
     let facts = report.facts.filter { $0 != session }.map { fact in
-      "<div><dt>\(Escaping.html(fact.name))</dt><dd>\(Escaping.html(fact.value))</dd></div>"
+      "<div><dt>\(Markup.escaped(fact.name))</dt><dd>\(Markup.escaped(fact.value))</dd></div>"
     }
     let data = report.data.map { fact in
-      "<div class=\"wide\"><dt>data \(Escaping.html(fact.name)), SHA-256</dt>"
-        + "<dd><code>\(Escaping.html(fact.value))</code></dd></div>"
+      "<div class=\"wide\"><dt>data \(Markup.escaped(fact.name)), SHA-256</dt>"
+        + "<dd><code>\(Markup.escaped(fact.value))</code></dd></div>"
     }
     return """
       <header>
       <h1>\(ProseHTML.inline(report.title))</h1>
-      <p class="line">\(Escaping.html(line))</p>
+      <p class="line">\(Markup.escaped(line))</p>
       \(badge(report.verification))
       <dl class="facts">\((facts + data).joined(separator: "\n"))</dl>
       </header>
@@ -76,20 +77,21 @@ enum HTMLPage: Exporter {
     }
     let (kind, sign) =
       switch note.outcome {
-      case .identical: ("good", "✓")
+      // What the file says of itself is no more than that.
+      case .identical where !note.isClaim: ("good", "✓")
       case .different: ("bad", "✗")
-      case .outdated: ("none", "–")
+      case .identical, .outdated: ("none", "–")
       }
     return "<p class=\"badge \(kind)\"><span aria-hidden=\"true\">\(sign)</span> "
-      + "\(Escaping.html(note.sentence))</p>"
+      + "\(Markup.escaped(note.sentence))</p>"
   }
 
   private static func foot(_ report: Report) -> String {
     let lines = report.replay.map { step in
-      "<li><code>\(Escaping.html(step.line))</code><br>\(Escaping.html(step.purpose))</li>"
+      "<li><code>\(Markup.escaped(step.line))</code><br>\(Markup.escaped(step.purpose))</li>"
     }
     let bytes = Data(report.source.utf8).base64EncodedString()
-    let name = Escaping.html(report.name.replacing("\n", with: " "))
+    let name = Markup.escaped(report.name.replacing("\n", with: " "))
     return """
       <footer>
       <h2>Replay</h2>
@@ -98,7 +100,7 @@ enum HTMLPage: Exporter {
       \(name)</a>, then:</p>
       <ul class="replay">\(lines.joined(separator: "\n"))</ul>
       <details><summary>The journal</summary>
-      <pre class="plain" tabindex="0"><code>\(Escaping.html(report.source))</code></pre></details>
+      <pre class="plain" tabindex="0"><code>\(Markup.escaped(report.source))</code></pre></details>
       </footer>
       """
   }

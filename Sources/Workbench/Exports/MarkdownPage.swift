@@ -1,6 +1,7 @@
 import Catalog
 import Figures
 import Foundation
+import Text
 
 /// Markdown with fenced commands and tables, as code hosts show it.
 enum MarkdownPage: Exporter {
@@ -12,17 +13,17 @@ enum MarkdownPage: Exporter {
   static func text(_ report: Report) -> String {
     let parts = report.parts.map { part in
       switch part {
-      case .prose(let prose): Escaping.markdown(prose)
+      case .prose(let prose): ProseMarkdown.text(prose)
       case .entry(let entry): self.entry(entry, report)
       }
     }
-    let head = ["# \(Escaping.markdownLine(report.title))", facts(report)]
+    let head = ["# \(ProseMarkdown.inline(report.title))", facts(report)]
     return (head + parts + [replay(report)]).joined(separator: "\n\n") + "\n"
   }
 
   /// The circumstances as a table, with the verification above it.
   static func facts(_ report: Report) -> String {
-    let note = report.verification.map { Escaping.markdownLine($0.sentence) }
+    let note = report.verification.map { MarkdownText.escaped($0.sentence) }
     let start = report.start.isEmpty ? [] : [Report.Fact(name: "start", value: report.start)]
     let data = report.data.map { Report.Fact(name: "data \($0.name)", value: $0.value) }
     let rows = (start + report.facts + data).map { [$0.name, $0.value] }
@@ -32,30 +33,31 @@ enum MarkdownPage: Exporter {
 
   /// How to do it again.
   static func replay(_ report: Report) -> String {
-    let lines = report.replay.map { "\(Escaping.visible($0.line))   # \($0.purpose)" }
-    return "## Replay\n\n" + fenced(lines.joined(separator: "\n"), language: "sh")
+    let lines = report.replay.map { "\(SafeText.line($0.line))   # \($0.purpose)" }
+    return "## Replay\n\n" + MarkdownText.fenced(lines.joined(separator: "\n"), language: "sh")
   }
 
   private static func entry(_ entry: Report.Entry, _ report: Report) -> String {
     let exhibits = entry.exhibits.map { text($0, report) }
-    return ([fenced(entry.text)] + exhibits).joined(separator: "\n\n")
+    let marks = entry.isUndone ? [Report.undone] : []
+    return ([MarkdownText.fenced(entry.text)] + marks + exhibits).joined(separator: "\n\n")
   }
 
   private static func text(_ exhibit: Report.Exhibit, _ report: Report) -> String {
     switch exhibit {
     case .figure(.table(let table)): return text(table)
-    case .figure(.heatMap(let map)): return "\(Escaping.markdownLine(map.title)):\n\n\(text(map))"
+    case .figure(.heatMap(let map)): return "\(MarkdownText.escaped(map.title)):\n\n\(text(map))"
     case .figure(let figure):
-      return fenced(figure.lines(TextStyle()).joined(separator: "\n"))
+      return MarkdownText.fenced(figure.lines(TextStyle()).joined(separator: "\n"))
     case .measures(let facts):
       return table(
         facts.map { Report.title($0.name) }, [facts.map(\.value)],
         right: Set(facts.indices))
     case .picture(let picture):
-      let words = Escaping.markdownLine(picture.description)
+      let words = MarkdownText.escaped(picture.description)
       return "![\(words)](<\(link(to: picture.path, from: report.folder))>)"
-    case .heading(let words): return fenced(words)
-    default: return Escaping.markdownLine(exhibit.words)
+    case .heading(let words): return MarkdownText.fenced(words)
+    default: return MarkdownText.escaped(exhibit.words)
     }
   }
 
@@ -69,7 +71,7 @@ enum MarkdownPage: Exporter {
   private static func text(_ map: HeatMap) -> String {
     let rows = map.values.enumerated().map { index, row in
       [index < map.rowLabels.count ? map.rowLabels[index] : ""]
-        + row.map { $0.map { Format.number($0) } ?? "" }
+        + row.map { $0.map(map.text) ?? "" }
     }
     return table([""] + map.columnLabels, rows, right: Set(1...max(1, map.columnLabels.count)))
   }
@@ -78,16 +80,9 @@ enum MarkdownPage: Exporter {
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
     return
       ([
-        line(header.map(Escaping.markdownLine)),
+        line(header.map(MarkdownText.escaped)),
         line(header.indices.map { right.contains($0) ? "---:" : "---" }),
-      ] + rows.map { line($0.map(Escaping.markdownLine)) }).joined(separator: "\n")
-  }
-
-  /// Text between fences that are longer than any inside of it.
-  static func fenced(_ text: String, language: String = "") -> String {
-    let longest = text.matches(of: #/`+/#).map(\.output.count).max() ?? 0
-    let fence = String(repeating: "`", count: max(3, longest + 1))
-    return "\(fence)\(language)\n\(Escaping.visible(text))\n\(fence)"
+      ] + rows.map { line($0.map(MarkdownText.escaped)) }).joined(separator: "\n")
   }
 
   /// The way from a folder to a file, as the address of a link.
@@ -109,7 +104,7 @@ extension Report.Exhibit {
     case .figure, .picture: ""
     case .measures(let facts):
       facts.map { "\(Report.title($0.name)) \($0.value)" }.joined(separator: "   ")
-    case .missing(let words), .heading(let words): words
+    case .missing(let words), .heading(let words), .turn(let words): words
     case .failure(let words): "✗ " + words
     case .check(let holds, let left):
       (holds ? "✓ holds" : "✗ does not hold") + (left.map { ": it is \($0)" } ?? "")

@@ -1,6 +1,7 @@
 import Catalog
 import Figures
 import Foundation
+import Text
 
 /// A Jupyter notebook (nbformat 4.5) for reading; what runs is the journal.
 enum Notebook: Exporter {
@@ -14,7 +15,7 @@ enum Notebook: Exporter {
     var numbers: Set<Int> = []
     for (index, part) in report.parts.enumerated() {
       switch part {
-      case .prose(let text): cells.append(prose(Escaping.markdown(text), id: "m\(index + 1)"))
+      case .prose(let text): cells.append(prose(ProseMarkdown.text(text), id: "m\(index + 1)"))
       case .entry(let entry):
         let isNew = entry.number.map { numbers.insert($0).inserted } ?? false
         cells.append(code(entry, id: isNew ? "c\(entry.number ?? 0)" : "e\(index + 1)"))
@@ -22,18 +23,18 @@ enum Notebook: Exporter {
     }
     cells.append(prose(MarkdownPage.replay(report), id: "replay"))
     let facts = (report.facts + report.data).map { fact in
-      (Escaping.visible(fact.name), Escaping.visible(fact.value))
+      (SafeText.line(fact.name), SafeText.line(fact.value))
     }
     let notebook: [String: Any] = [
       "nbformat": 4, "nbformat_minor": 5, "cells": cells,
       "metadata": [
-        "title": Escaping.visible(report.title),
-        "kernelspec": ["name": "reverie", "display_name": "Reverie"],
+        "title": SafeText.line(report.title),
+        "kernelspec": ["name": "reverie", "display_name": "Reverie", "language": "reverie"],
         "language_info": ["name": "reverie", "file_extension": ".session"],
         "reverie": [
-          "journal": Escaping.visible(report.name),
+          "journal": SafeText.line(report.name),
           "facts": Dictionary(facts, uniquingKeysWith: { $1 }),
-          "verification": Escaping.visible(report.verification?.sentence ?? ""),
+          "verification": SafeText.line(report.verification?.sentence ?? ""),
         ],
       ],
     ]
@@ -43,7 +44,7 @@ enum Notebook: Exporter {
   }
 
   private static func head(_ report: Report) -> String {
-    "# \(Escaping.markdownLine(report.title))\n\n" + MarkdownPage.facts(report)
+    "# \(ProseMarkdown.inline(report.title))\n\n" + MarkdownPage.facts(report)
   }
 
   private static func prose(_ text: String, id: String) -> [String: Any] {
@@ -51,7 +52,8 @@ enum Notebook: Exporter {
   }
 
   private static func code(_ entry: Report.Entry, id: String) -> [String: Any] {
-    var outputs = entry.exhibits.map(output)
+    var outputs = entry.isUndone ? [display(["text/plain": lines(Report.undone)])] : []
+    outputs += entry.exhibits.map(output)
     if !entry.states.isEmpty {
       let words = entry.states.map { "\($0.name) \($0.value)" }
       outputs.append(display(["text/plain": lines("state of " + words.joined(separator: ", "))]))
@@ -67,16 +69,10 @@ enum Notebook: Exporter {
     switch exhibit {
     case .failure(let words):
       return [
-        "output_type": "error", "ename": "error", "evalue": Escaping.visible(words),
+        "output_type": "error", "ename": "error", "evalue": SafeText.line(words),
         "traceback": lines(words),
       ]
-    case .figure(let figure):
-      var bundle: [String: Any] = [
-        "text/plain": lines(figure.lines(TextStyle()).joined(separator: "\n"))
-      ]
-      if let svg = figure.svg() { bundle["image/svg+xml"] = lines(svg) }
-      if case .table(let table) = figure { bundle["text/html"] = lines(HTMLEntry.table(table)) }
-      return display(bundle)
+    case .figure(let figure): return display(figure.mimeBundle().parts.mapValues { lines($0) })
     case .picture(let picture):
       return display([
         "text/plain": lines(picture.description),
@@ -92,7 +88,7 @@ enum Notebook: Exporter {
 
   /// Text as the format's list of lines, each with its end.
   private static func lines(_ text: String) -> [String] {
-    let parts = Escaping.visible(text).split(separator: "\n", omittingEmptySubsequences: false)
+    let parts = SafeText.block(text).split(separator: "\n", omittingEmptySubsequences: false)
     return parts.enumerated().map { $0 < parts.count - 1 ? $1 + "\n" : String($1) }
       .filter { !$0.isEmpty }
   }

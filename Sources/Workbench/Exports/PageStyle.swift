@@ -66,6 +66,7 @@ enum PageStyle {
     .verb { color: var(--verb); } .kind, .keyword { color: var(--kind); }
     .number, .variable { color: var(--value); } .option { color: var(--faint); }
     .text { color: var(--string); } .comment { color: var(--faint); }
+    .undone pre code { text-decoration: line-through; }
     .result { padding: .75rem 0 .5rem 2.75rem; }
     .result > * + * { margin-top: .75rem; }
     .measures { display: flex; flex-wrap: wrap; gap: .5rem 1.35rem; }

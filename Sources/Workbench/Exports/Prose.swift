@@ -1,3 +1,5 @@
+import Text
+
 /// The prose of a session: the part of Markdown that people write between commands.
 ///
 /// Headings, paragraphs, lists, code between fences and quotations; inside of them `code`,
@@ -22,7 +24,7 @@ struct Prose {
 
   init(_ text: String) {
     var fence: (mark: String, lines: [String])?
-    for line in Escaping.visible(text).split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in SafeText.block(text).split(separator: "\n", omittingEmptySubsequences: false) {
       let bare = line.drop { $0 == " " || $0 == "\t" }
       if let started = fence {
         if bare.hasPrefix(started.mark) {

@@ -1,6 +1,6 @@
 import Figures
 
-/// A journal as it is told to a reader, whatever the format.
+/// A journal as it is presented to a reader, whatever the format.
 package struct Report {
   /// A fact with its name, such as the seed.
   package struct Fact: Equatable {
@@ -20,6 +20,8 @@ package struct Report {
     /// Its number in the journal, if it is known.
     package let number: Int?
     package let text: String
+    /// Whether a later command went back to before it.
+    package var isUndone = false
     package var exhibits: [Exhibit] = []
     /// Digests of the objects that it changed.
     package var states: [Fact] = []
@@ -40,6 +42,8 @@ package struct Report {
     case failure(String)
     /// What the next exhibits belong to, such as one command of a block.
     case heading(String)
+    /// The turn of a block that the next exhibits belong to: `s=2`.
+    case turn(String)
   }
 
   /// Images from a file beside the journal.
@@ -82,10 +86,13 @@ package struct Report {
       flags += ["--" + name, Self.word(fact.value.hasPrefix("cuda") ? "cuda" : fact.value)]
     }
     return [
-      ("reverie verify \(file)", "run it anew and compare every value and every state"),
+      ("reverie verify \(file)", "re-run it and compare every value, figure and state"),
       ((["reverie", "run"] + flags + [file]).joined(separator: " "), "run it as a session"),
     ]
   }
+
+  /// What stands beside a command that was undone.
+  static let undone = "Undone: a later command went back to the state before it."
 
   /// What a value is called.
   static func title(_ name: String) -> String {

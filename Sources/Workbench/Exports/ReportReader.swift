@@ -5,7 +5,7 @@ import Language
 /// Makes a report from a journal and the pictures beside it.
 package struct ReportReader {
   private let files: FigureFiles
-  private var exhibits = ExhibitReader()
+  private var exhibits = Exhibits(isLegacy: false) { file, _ in .missing(file.file) }
   private var parts: [Report.Part] = []
   private var data: [Report.Fact] = []
 
@@ -42,10 +42,13 @@ package struct ReportReader {
   }
 
   private mutating func read(_ document: JournalDocument) {
+    let files = files
+    exhibits = Exhibits(isLegacy: document.version == 1) { Self.picture($0, of: $1, in: files) }
+    let undone = document.undone
     var attempts = document.attempts[...]
     for (index, command) in document.commands.enumerated() {
       add(prose: command.prose, before: index, &attempts)
-      add(command)
+      add(command, isUndone: undone.contains(index))
     }
     add(prose: document.closing, before: document.commands.count, &attempts)
   }
@@ -76,34 +79,42 @@ package struct ReportReader {
     parts.append(.prose(prose))
   }
 
-  private mutating func add(_ command: JournalDocument.Command) {
+  private mutating func add(_ command: JournalDocument.Command, isUndone: Bool) {
     if case .invocation(let invocation) = command.statement, invocation.binding == nil,
-      invocation.verb == Note.card.name, case .text(let text)? = invocation.operands.first?.value
+      invocation.verb == "note", case .text(let text)? = invocation.operands.first?.value
     {
       return add(prose: text)
     }
-    var entry = Report.Entry(number: command.number ?? command.intended, text: command.text)
+    var entry = Report.Entry(
+      number: command.number ?? command.intended, text: command.text, isUndone: isUndone)
     if command.isDamaged { entry.exhibits.append(.missing("A record of this cannot be read.")) }
-    exhibits.declare(command.statement)
     for group in Self.groups(command) {
       if group.turns.count > 1 || !group.places.isEmpty {
         entry.exhibits.append(.heading(group.statement.description))
-        entry.exhibits += exhibits.exhibits(of: group)
-      } else {
-        let values = group.turns.first?.values ?? []
-        entry.exhibits += exhibits.exhibits(of: group.statement, values)
-        note(group.statement, values)
+        entry.exhibits += exhibits.all(of: group)
+      } else if let turn = group.turns.first {
+        entry.exhibits += exhibits.all(of: group.statement, turn.values, turn.figures)
+        note(group.statement, turn.values)
       }
-      let pictures = group.turns.flatMap { command.figures[$0.path] ?? [] }
-      entry.exhibits += pictures.map { picture($0, of: group.statement) }
     }
-    entry.states = command.digests.keys.sorted { $0.lexicographicallyPrecedes($1) }.flatMap {
-      path in
+    entry.states = Self.states(command)
+    parts.append(.entry(entry))
+  }
+
+  /// Digests of objects and of what a command gave.
+  private static func states(_ command: JournalDocument.Command) -> [Report.Fact] {
+    let paths = Set(command.digests.keys).union(command.values.keys)
+    return paths.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { path in
       (command.digests[path] ?? [:]).sorted { $0.key < $1.key }.map { name, digest in
         Report.Fact(name: name, value: digest)
       }
+        + (command.values[path] ?? []).compactMap { value in
+          guard value.name != "sha256", case .text(let text) = value.value,
+            Exhibits.isDigest(text)
+          else { return nil }
+          return Report.Fact(name: value.name, value: text)
+        }
     }
-    parts.append(.entry(entry))
   }
 
   /// Data sets go into the head.
@@ -115,18 +126,21 @@ package struct ReportReader {
     data.append(Report.Fact(name: name, value: digest))
   }
 
-  private func picture(_ record: FigureRecord, of statement: Statement) -> Report.Exhibit {
+  private static func picture(
+    _ record: ImageFile, of statement: Statement, in files: FigureFiles
+  ) -> Report.Exhibit {
     switch files.find(record) {
     case .nothing(let why): return .missing(why)
     case .png(let bytes):
-      guard let size = Self.size(of: bytes) else {
+      guard let size = size(of: bytes) else {
         return .missing("The picture \(record.file) is not in PNG form.")
       }
+      let captions = record.captions.filter { !$0.isEmpty }
       return .picture(
         Report.Picture(
           png: bytes, width: size.width, height: size.height,
-          description: "images from \(statement)", file: record.file,
-          path: files.path(of: record) ?? record.file))
+          description: (["images from \(statement)"] + captions).joined(separator: " "),
+          file: record.file, path: files.path(of: record) ?? record.file))
     }
   }
 
@@ -159,8 +173,14 @@ extension ReportReader {
     let statement: Statement
     /// Its place in each block that it stands in.
     let places: [Int]
-    /// The results with their path and the name of the turn.
-    var turns: [(path: [Int], name: String, values: [NamedValue])]
+    /// The results by turn.
+    var turns: [Turn]
+
+    struct Turn {
+      let name: String
+      let values: [NamedValue]
+      let figures: [FigureRecord]
+    }
   }
 
   /// The results of a command; those of a block command by command.
@@ -171,7 +191,8 @@ extension ReportReader {
     for path in paths.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       let places = stride(from: 1, to: path.count, by: 2).map { path[$0] }
       let (statement, name) = place(path, in: command.statement)
-      let turn = (path: path, name: name, values: command.values[path] ?? [])
+      let turn = Group.Turn(
+        name: name, values: command.values[path] ?? [], figures: command.figures[path] ?? [])
       if let index = groups.firstIndex(where: { $0.places == places }) {
         groups[index].turns.append(turn)
       } else {

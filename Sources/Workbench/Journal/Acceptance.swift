@@ -38,7 +38,7 @@ package enum Acceptance {
     of result: Session.Result, _ number: Int, _ files: FigureFiles
   ) -> [String] {
     let path = [number] + result.path
-    let pictures = files.keep(result.outcome.figures, of: path)
+    let pictures = files.keep(result.outcome, of: path)
     return JournalText.records(path, result) + pictures.map { JournalText.figure(path, $0) }
   }
 }

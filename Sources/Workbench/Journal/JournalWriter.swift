@@ -83,10 +83,9 @@ package final class JournalWriter {
     try append(JournalText.intent(number, Self.clock.string(from: now()), text), sync: true)
   }
 
-  /// Writes the pictures of a result beside the journal.
-  func keepPictures(of result: inout Session.Result, _ number: Int) {
-    result.pictures = FigureFiles(beside: path).keep(
-      result.outcome.figures, of: [number] + result.path)
+  /// Makes the records of a result's figures; images are written beside the journal.
+  func keepFigures(of result: inout Session.Result, _ number: Int) {
+    result.figures = FigureFiles(beside: path).keep(result.outcome, of: [number] + result.path)
   }
 
   /// Records a command that ran, with what came of it and of each turn inside it.
@@ -95,7 +94,7 @@ package final class JournalWriter {
     for result in results {
       let path = [number] + result.path
       lines += JournalText.records(path, result)
-      lines += result.pictures.map { JournalText.figure(path, $0) }
+      lines += result.figures.map { JournalText.figure(path, $0) }
     }
     try append(lines.joined(separator: "\n"), sync: true)
   }

@@ -17,6 +17,8 @@ package struct VerificationNote: Equatable, Sendable {
   package let outcome: Outcome
   /// What was compared, in words.
   package let summary: String
+  /// Whether only the file says so; nothing was compared just now.
+  package let isClaim: Bool
 
   /// The note on a verification that was just done.
   package init(_ verification: Verification, mode: String = "exact", now: Date = Date()) {
@@ -24,7 +26,7 @@ package struct VerificationNote: Equatable, Sendable {
     formatter.formatOptions = .withFullDate
     (date, self.mode) = (formatter.string(from: now), mode)
     outcome = verification.differences.isEmpty ? .identical : .different
-    summary = verification.report.first ?? ""
+    (summary, isClaim) = (verification.report.first ?? "", false)
   }
 
   /// The note that the journal holds, if it holds one.
@@ -39,6 +41,7 @@ package struct VerificationNote: Equatable, Sendable {
     let isLast = journal[line.endIndex...].allSatisfy(\.isWhitespace)
     let isOwn = isLast && words["verify-sha256"] == sha256(Array(before.utf8))
     (self.date, self.mode, summary) = (date, mode, words["verify-summary"] ?? "")
+    isClaim = true
     outcome = isOwn ? Outcome(rawValue: words["verify-outcome"] ?? "") ?? .outdated : .outdated
   }
 
@@ -53,10 +56,13 @@ package struct VerificationNote: Equatable, Sendable {
   /// The note in one line.
   package var sentence: String {
     let (what, behind) = (summary.isEmpty ? "" : ": " + summary, "(\(mode), \(date))")
-    return switch outcome {
-    case .identical: "Verified \(behind)\(what)"
-    case .different: "Does not verify \(behind)\(what)"
-    case .outdated: "Edited since it was verified \(behind)"
-    }
+    let sentence =
+      switch outcome {
+      case .identical: "verified \(behind)\(what)"
+      case .different: "does not verify \(behind)\(what)"
+      case .outdated: "edited since it was verified \(behind)"
+      }
+    return isClaim
+      ? "The file says: " + sentence : sentence.prefix(1).uppercased() + sentence.dropFirst()
   }
 }

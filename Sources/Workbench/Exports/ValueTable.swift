@@ -1,7 +1,7 @@
 import Figures
 
 /// Values in rows and columns that come up in any order, as a table.
-struct ValueGrid {
+struct ValueTable {
   private let corner: String
   private var rows: [String] = []
   private var columns: [String] = []
@@ -41,7 +41,7 @@ struct ValueGrid {
   private func cell(_ value: NamedValue, _ column: String) -> Table.Cell {
     guard case .number(let number) = value.value else {
       if case .integer(let number) = value.value { return .integer(number) }
-      return .text(ExhibitReader.text(value))
+      return .text(Exhibits.text(value))
     }
     switch largest[column] ?? 0 {
     case 0: return .number(number, digits: 4)
