@@ -1,4 +1,4 @@
-/// Which settings a parameter takes.
+/// Which values a parameter takes.
 ///
 /// Parser, completion, hints and help all read it.
 package enum Domain: Sendable, Equatable {
@@ -16,10 +16,10 @@ package enum Domain: Sendable, Equatable {
   /// Anything that the command reads for itself.
   case anything
 
-  /// The setting in this domain's own form, or nil if it does not belong to the domain.
+  /// The value in this domain's own form, or nil if it does not belong to the domain.
   ///
   /// A whole number is accepted where a number is asked for; a bare word where text or a path is.
-  package func accepting(_ setting: Setting) -> Setting? {
+  package func accepting(_ setting: Value) -> Value? {
     switch (self, setting) {
     case (.integer(let range), .integer(let value)):
       return range.contains(value) ? setting : nil
@@ -30,8 +30,8 @@ package enum Domain: Sendable, Equatable {
     case (.integers(let range), _):
       guard let values = setting.integers, values.allSatisfy(range.contains) else { return nil }
       return setting
-    case (.flag, .name(let word)):
-      return Domain.flagWords[word].map { .name($0 ? "yes" : "no") }
+    case (.flag, .flag): return setting
+    case (.flag, .name(let word)): return Domain.flagWords[word].map { .flag($0) }
     case (.choice(let words), .name(let word)), (.choice(let words), .text(let word)):
       return words.contains(word) ? .name(word) : nil
     case (.choice(let words), .integer(let value)):

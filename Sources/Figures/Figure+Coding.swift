@@ -54,7 +54,7 @@ extension Figure: Codable {
   package func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Quoting.escaped(json: String(decoding: try encoder.encode(self), as: UTF8.self))
+    return QuotedText.escaped(json: String(decoding: try encoder.encode(self), as: UTF8.self))
   }
 
   /// Reads what `json()` wrote.

@@ -12,7 +12,7 @@ struct JournalMaker {
     #"heatmap {"columns":["a"],"kind":"heatmap","range":[0,1],"rows":["b"],"title":"\u001b","#
       + #""values":[[0.5,null]],"version":1}"#,
     #"table {"header":["a"],"kind":"table","rows":[["b",3,{"digits":4,"number":1e-3}]],"version":1}"#,
-    #"~text {"kind":"text","text":"a\nb","version":1}"#, #"chart {}"#, #"images []"#,
+    #"~text {"kind":"text","text":"a\nb","version":1}"#,
     #"images {"captions":["a"],"count":1,"file":"a.figures/1.png","height":1,"kind":"images","#
       + #""pixels":"00","sha256":"00","version":1,"width":1}"#,
   ]

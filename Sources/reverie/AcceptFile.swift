@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Journal
 import Terminal
 import Workbench
 
@@ -21,7 +22,7 @@ struct AcceptFile: ParsableCommand {
         if let code = Interrupt.exitCode { return code }
         if verification.differences.contains(where: { $0.what == "outcome" }) {
           for line in verification.report { print("\(file): \(line)") }
-          SessionHost.complain("\(file): error: a command fails, so nothing is accepted")
+          TerminalHost.complain("\(file): error: a command fails, so nothing is accepted")
           return Failure.Trouble.command.rawValue
         }
         guard !verification.differences.isEmpty else {
@@ -43,7 +44,7 @@ struct AcceptFile: ParsableCommand {
   private func isAgreed(_ count: Int) -> Bool {
     if yes { return true }
     guard Screen.current(coloursRefused: true).isInteractive else {
-      SessionHost.complain("say --yes to record these \(count) values and states")
+      TerminalHost.complain("say --yes to record these \(count) values and states")
       return false
     }
     print("Record these \(count) values and states? [y/N] ", terminator: "")

@@ -1,4 +1,6 @@
+import Catalog
 import Figures
+import Journal
 import Text
 import Workbench
 
@@ -44,16 +46,16 @@ enum ResultJSON {
     "{" + members.map { text($0) + ":" + $1 }.joined(separator: ",") + "}"
   }
 
-  private static func value(_ quantity: ResultValue) -> String {
-    switch quantity {
+  private static func value(_ result: Value) -> String {
+    switch result {
     case .integer(let value): "\(value)"
     // JSON has no words for infinities and for what is not a number.
     case .number(let value): value.isFinite ? "\(value)" : "null"
-    case .text(let value): text(value)
+    case .text, .name, .range: text(String(result) ?? result.description)
     case .flag(let value): value ? "true" : "false"
     case .list(let items): "[" + items.map(value).joined(separator: ",") + "]"
     }
   }
 
-  private static func text(_ text: String) -> String { Quoting.json(text) }
+  private static func text(_ text: String) -> String { QuotedText.json(text) }
 }

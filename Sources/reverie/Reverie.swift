@@ -1,5 +1,8 @@
 import ArgumentParser
 import Foundation
+import Host
+import Journal
+import Reports
 import Terminal
 import Workbench
 
@@ -30,7 +33,7 @@ struct Reverie: ParsableCommand {
     {
       throw ExitCode(code)
     }
-    let front = try SessionHost(options)
+    let front = try TerminalHost(options)
     if let commands {
       throw ExitCode(front.finish { try front.interpreter.script(commands, label: "-c") })
     }
@@ -71,10 +74,10 @@ struct RunFile: ParsableCommand {
   @Flag(help: "Take trainings with the same inputs from snapshots, and say so.") var fast = false
 
   func run() throws {
-    let front = try SessionHost(options)
+    let front = try TerminalHost(options)
     guard file != "-" else { throw ExitCode(front.standardInput()) }
     if fast, options.recordsNothing || options.refusesSnapshots {
-      SessionHost.complain("--fast takes trainings from snapshots, which stand beside journals")
+      TerminalHost.complain("--fast takes trainings from snapshots, which stand beside journals")
       throw ExitCode(2)
     }
     if fast { front.interpreter.session.look(beside: front.places.journals + "/x") }
@@ -132,7 +135,7 @@ struct ExportFile: ParsableCommand {
     do throws(Failure) {
       print(try Exports.write(file, to: target, verification: result.note))
     } catch {
-      SessionHost.complain(error)
+      TerminalHost.complain(error)
       throw ExitCode(error.trouble.rawValue)
     }
     throw ExitCode(result.code)
@@ -150,7 +153,7 @@ struct CheckFile: ParsableCommand {
   func run() throws {
     var quiet = options
     (quiet.recordsNothing, quiet.journal) = (true, nil)
-    let front = try SessionHost(quiet)
+    let front = try TerminalHost(quiet)
     throw ExitCode(front.finish { try front.interpreter.check(file) })
   }
 }

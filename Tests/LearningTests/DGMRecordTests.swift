@@ -7,7 +7,7 @@ import Torch
 
 @testable import Learning
 
-private let bothMasks: [[String: Setting]] = [
+private let bothMasks: [[String: Value]] = [
   ["mask": .name("weights")], ["mask": .name("activations")],
 ]
 
@@ -79,7 +79,7 @@ private let bothMasks: [[String: Setting]] = [
 
   @Test func `a learner with exemplars goes on to the same numbers`() throws {
     let stream = try DGMSetting.stream(classes: 2)
-    let options: [String: Setting] = ["store": .integer(5)]
+    let options: [String: Value] = ["store": .integer(5)]
     let run = try DGMSetting.run(options, on: stream, until: 1)
     try DGMSetting.advance(run, until: 2, limit: 2)
     let saved = Dictionary(
@@ -98,7 +98,7 @@ private let bothMasks: [[String: Setting]] = [
   }
 
   @Test(arguments: bothMasks)
-  func `measures agree with the masks that are kept`(_ options: [String: Setting]) throws {
+  func `measures agree with the masks that are kept`(_ options: [String: Value]) throws {
     let run = try DGMSetting.run(options, on: DGMSetting.stream(), until: 0)
     #expect(try run.learner.measures().isEmpty)
     for end in 1...3 {
@@ -182,7 +182,7 @@ private let bothMasks: [[String: Setting]] = [
 
   @Test(arguments: MemoryViews.offers.map(\.name), bothMasks)
   func `every view draws, for all experiences and for one`(
-    _ view: String, _ options: [String: Setting]
+    _ view: String, _ options: [String: Value]
   ) throws {
     let stream = try DGMSetting.stream()
     let run = try DGMSetting.run(options, on: stream, until: 2)

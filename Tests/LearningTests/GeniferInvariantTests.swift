@@ -12,7 +12,7 @@ import Torch
   private let key = RandomKey(seed: 21)
 
   private func networks(
-    _ options: [String: Setting] = [:]
+    _ options: [String: Value] = [:]
   ) throws -> (GeniferNetworks, Settings, ImageShape) {
     let learner = try GeniferSetting.learner(options, on: GeniferSetting.stream())
     return (learner.networks, learner.gameOptions.settings, learner.shape)

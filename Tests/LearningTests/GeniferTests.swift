@@ -9,7 +9,7 @@ import Torch
 
 /// An option of Genifer with a value.
 struct Variant: CustomTestStringConvertible, Sendable {
-  let options: [String: Setting]
+  let options: [String: Value]
   var testDescription: String {
     options.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
   }
@@ -87,7 +87,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
     #expect(!zip(try stages(3...5), high).contains { $0 == $1 })
   }
 
-  private static let features: [String: Setting] = ["replayed": .name("features")]
+  private static let features: [String: Value] = ["replayed": .name("features")]
 
   @Test func `replayed features are those of the matched stage, which goes on resting`() throws {
     let run = try GeniferSetting.run(Self.features, until: 1)
@@ -131,7 +131,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
   func `a state put into a fresh learner goes on bit for bit`(
     limit: Int, replayed: String
   ) throws {
-    let options: [String: Setting] = [
+    let options: [String: Value] = [
       "ada-target": .number(-1), "ada-ramp": .integer(8), "ada-interval": .integer(2),
       "gan-last": .name("yes"), "replayed": .name(replayed),
     ]
@@ -173,11 +173,11 @@ struct Variant: CustomTestStringConvertible, Sendable {
   @Test func `replay takes the place of half of the current images`() throws {
     let stream = try GeniferSetting.stream()
     let budget = Budget(epochs: 4, batch: 8)
-    func phases(_ options: [String: Setting], _ index: Int) throws -> [Phase] {
+    func phases(_ options: [String: Value], _ index: Int) throws -> [Phase] {
       try GeniferSetting.learner(options, on: stream)
         .phases(of: stream.experiences[index], budget)
     }
-    let steps: [String: Setting] = ["gan-steps": .integer(5)]
+    let steps: [String: Value] = ["gan-steps": .integer(5)]
     #expect(
       try phases(steps, 0) == [
         Phase("classifier", budget), Phase("generator", Budget(epochs: 4, steps: 5, batch: 8)),

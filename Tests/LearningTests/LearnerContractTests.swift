@@ -158,7 +158,7 @@ import Torch
   @Test(arguments: names)
   func `hostile settings are refused in one line`(name: String) throws {
     let card = try #require(Learners.all[name]?.card)
-    let hostile: [Setting] = [
+    let hostile: [Value] = [
       .integer(.min), .integer(-1), .integer(.max), .number(.nan), .number(.infinity),
       .number(-1e308), .text("a\nb\0"), .name("zzz"), .list([]), .list([.name("a"), .integer(1)]),
       .range(.min, .max),

@@ -6,6 +6,8 @@ import TestSupport
 import Text
 import Testing
 
+@testable import Journal
+@testable import Reports
 @testable import Workbench
 
 /// Journals as pages, notebooks and Markdown.
@@ -163,11 +165,11 @@ import Testing
       \(JournalText.facts([("app", words), ("seed", "1")]))
       \(JournalText.prose("# Title " + words))
       \(JournalText.prose(words))
-      \(Statement.invocation(Invocation(verb: "note", arguments: [Argument(.operand, .text(words))])))
-      \(Statement.bind(isParameter: false, name: "k", value: .text(words), span: .nowhere))
+      \(Statement.invocation(Invocation(verb: "note", arguments: [Argument(.operand, .literal(.text(words)))])))
+      \(Statement.bind(isParameter: false, name: "k", value: .literal(.text(words)), span: .nowhere))
       \(JournalText.values([2], [NamedValue("x", .text(words))]))
       #@ 2 \(first)=00ff
-      #f 2 file=\(ResultValue.text(words)) sha256=00
+      #f 2 file=\(Value.text(words)) sha256=00
       \(Self.figures(words).map { JournalText.figure([2], FigureRecord(.figure($0))) }
         .joined(separator: "\n"))
       #> 3 10:00:00 train \(first)
@@ -341,7 +343,7 @@ import Testing
   @Test func `a verification is shown with its day until the journal is edited`() throws {
     let desk = try desk(Lines.all + [Lines.train])
     let text = try desk.text(of: "a.journal")
-    let verification = try Verification(JournalDocument(text), in: Desk().session)
+    let verification = try Desk().verification(of: JournalDocument(text))
     let note = VerificationNote(verification, now: Date(timeIntervalSince1970: 0))
     #expect(note.date == "1970-01-01" && note.outcome == .identical)
     let recorded = text + note.line(for: text) + "\n"

@@ -5,6 +5,8 @@ import Learning
 import TestSupport
 import Testing
 
+@testable import Journal
+@testable import Reports
 @testable import Workbench
 
 /// Figures on their way from the prompt into the journal and out of it again.
@@ -92,7 +94,7 @@ import Testing
       }
     }
     #expect(
-      try Verification(JournalDocument(file: desk.path("a.journal")), in: Desk().session)
+      try Desk().verification(of: JournalDocument(file: desk.path("a.journal")))
         .differences == [])
   }
 
@@ -118,12 +120,12 @@ import Testing
   func `a figure that was changed does not verify`(before: String, after: String) throws {
     let desk = try desk("dgm", "plot w.growth")
     let text = try desk.text(of: "a.journal")
-    #expect(try Verification(JournalDocument(text), in: Desk().session).exitCode == 0)
+    #expect(try Desk().verification(of: JournalDocument(text)).exitCode == 0)
     let range = try #require(text.range(of: "\nplot w.growth\n")).upperBound..<text.endIndex
     let forged =
       text[..<range.lowerBound] + text[range].replacing(before, with: after, maxReplacements: 1)
     try #require(forged != text)
-    let verification = try Verification(JournalDocument(String(forged)), in: Desk().session)
+    let verification = try Desk().verification(of: JournalDocument(String(forged)))
     #expect(verification.exitCode == 3)
   }
 
@@ -133,9 +135,9 @@ import Testing
     let text = try desk.text(of: "a.journal")
     let packed = text.replacing(#/"sha256":"\w+"/#) { _ in #""sha256":"00""# }
     #expect(packed != text)
-    #expect(try Verification(JournalDocument(packed), in: Desk().session).exitCode == 0)
+    #expect(try Desk().verification(of: JournalDocument(packed)).exitCode == 0)
     let other = text.replacing(#/"pixels":"\w+"/#) { _ in #""pixels":"00""# }
-    #expect(try Verification(JournalDocument(other), in: Desk().session).exitCode == 3)
+    #expect(try Desk().verification(of: JournalDocument(other)).exitCode == 3)
   }
 
   @Test func `what is pinned is recorded, and what may tell a time is not compared`() throws {
@@ -147,7 +149,7 @@ import Testing
       let isCompared = record.data.map { [.chart, .heatmap].contains($0.kind) } ?? false
       #expect(record.isVolatile != isCompared)
     }
-    #expect(try Verification(document, in: Desk().session).differences == [])
+    #expect(try Desk().verification(of: document).differences == [])
     #expect(try export(desk, "a.html").contains("trained up to row, tested on column"))
   }
 
@@ -194,15 +196,15 @@ import Testing
         return result.outcome.figures.first { $0.kind == .chart }
       }).first
     else { throw WorkbenchError("no chart") }
-    let numbers = ResultValue.numbers(chart.series[0].points.map(\.y))
+    let numbers = JournalText.spelled(.numbers(chart.series[0].points.map(\.y)))
     let lines = try desk.text(of: "a.journal").split(separator: "\n").filter { !$0.hasPrefix("#f") }
     let old =
       lines.map { line in
         line == "plot w.growth" ? "plot w.growth\n#= 4 w.growth.this=\(numbers)" : String(line)
       }.joined(separator: "\n").replacing("journal 2", with: "journal 1") + "\n"
-    #expect(try Verification(JournalDocument(old), in: Desk().session).differences == [])
+    #expect(try Desk().verification(of: JournalDocument(old)).differences == [])
     let forged = old.replacing("w.growth.this=[", with: "w.growth.this=[1.0,")
-    #expect(try Verification(JournalDocument(forged), in: Desk().session).exitCode == 3)
+    #expect(try Desk().verification(of: JournalDocument(forged)).exitCode == 3)
   }
 
   @Test(arguments: [3, 99]) func `a journal of a version to come is refused`(version: Int) {

@@ -4,6 +4,7 @@ import Language
 import TestSupport
 import Testing
 
+@testable import Journal
 @testable import Workbench
 
 @Suite struct JournalRoundTripTests {
@@ -20,8 +21,7 @@ import Testing
     try writer.record(
       statement.description, 7,
       [
-        Session.Result(
-          path: [], statement: statement, outcome: Outcome(values), digests: digests)
+        CommandRecord(path: [], values: values, digests: digests)
       ])
     return try JournalDocument(desk.text(of: "a.journal"))
   }
@@ -47,20 +47,19 @@ import Testing
     let document = try JournalDocument(desk.text(of: "a.journal"))
     #expect(document.commands.count == 9)
     #expect(!document.commands.contains { $0.text.hasPrefix("show") })
-    #expect(try Verification(document, in: Desk().session).differences == [])
+    #expect(try Desk().verification(of: document).differences == [])
   }
 
   @Test func `settings, values and quantities spell every character alike and it is read back`() {
     for number in UInt32(1)...0x3000 {
       let text = Unicode.Scalar(number).map(String.init) ?? ""
       let spelled = Value.text(text).description
-      #expect(Setting.text(text).description == spelled)
-      #expect(ResultValue.text(text).description == spelled)
+      #expect(JournalText.spelled(.text(text)) == spelled)
       #expect(ResultValueReader.words("a=\(spelled)").map(\.word) == [text])
     }
   }
 
-  static let quantities: [ResultValue] = [
+  static let quantities: [Value] = [
     .integer(0), .integer(.min), .integer(.max), .number(0), .number(-0.0), .number(0.1),
     .number(1e300), .number(.leastNonzeroMagnitude), .number(1e16), .number(-2.5), .number(.nan),
     .number(.infinity), .number(-.infinity), .flag(true), .flag(false), .text(""), .text("true"),
@@ -72,7 +71,7 @@ import Testing
   ]
 
   @Test(arguments: quantities)
-  func `a value is read back as it was`(quantity: ResultValue) throws {
+  func `a value is read back as it was`(quantity: Value) throws {
     let document = try journal([NamedValue("value", quantity), NamedValue("next", .integer(1))])
     #expect(document.isJournal)
     let command = try #require(document.commands.first)
@@ -102,7 +101,7 @@ import Testing
     }
   }
 
-  private func quantity(_ random: inout Seeded, depth: Int) -> ResultValue {
+  private func quantity(_ random: inout Seeded, depth: Int) -> Value {
     switch random.below(depth < 4 ? 6 : 5) {
     case 0: .integer(Int(truncatingIfNeeded: random.next()))
     case 1: .number(Double(bitPattern: random.next()))
@@ -175,11 +174,11 @@ import Testing
   @Test func `a journal is never written over`() throws {
     let desk = try Desk()
     _ = try JournalWriter(path: desk.path("a.journal"), facts: [])
-    let error = #expect(throws: WorkbenchError.self) {
+    let error = #expect(throws: JournalError.self) {
       _ = try JournalWriter(path: desk.path("a.journal"), facts: [])
     }
     #expect(error?.description.contains("cannot be made (File exists)") == true)
-    #expect(throws: WorkbenchError.self) {
+    #expect(throws: JournalError.self) {
       _ = try JournalWriter(path: desk.path("a.journal/b/c"), facts: [])
     }
   }

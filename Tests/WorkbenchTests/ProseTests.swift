@@ -1,5 +1,7 @@
 import Testing
 
+@testable import Journal
+@testable import Reports
 @testable import Workbench
 
 @Suite struct ProseTests {

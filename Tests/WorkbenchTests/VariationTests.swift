@@ -2,6 +2,7 @@ import Figures
 import Language
 import Testing
 
+@testable import Journal
 @testable import Workbench
 
 @Suite struct VariationTests {

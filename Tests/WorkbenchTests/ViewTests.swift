@@ -1,4 +1,5 @@
 import Figures
+import Journal
 import Language
 import Learning
 import Testing
@@ -125,7 +126,10 @@ import Torch
     guard case .list(let rows)? = desk.value("accuracy", of: "m"), case .list(let row) = rows[1]
     else { throw WorkbenchError("no accuracy") }
     try desk.type("show m.accuracy.2", "show m.accuracy.2.1")
-    #expect(desk.shown.suffix(2) == ["m.accuracy.2 = \(rows[1])", "m.accuracy.2.1 = \(row[0])"])
+    #expect(
+      desk.shown.suffix(2) == [
+        "m.accuracy.2 = \(JournalText.spelled(rows[1]))", "m.accuracy.2.1 = \(row[0])",
+      ])
     for word in ["m.accuracy.3", "m.accuracy.0", "m.accuracy.x", "m.accuracy.1.1.1", "m.last.1"] {
       let failure = try #require(desk.failure(of: "show \(word)"))
       #expect(failure.diagnostic.message == "there is no '\(word)'")

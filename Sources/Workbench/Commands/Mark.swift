@@ -14,16 +14,16 @@ struct Mark: Command {
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     self.arguments = arguments
-    guard case .reference(let path)? = arguments.resolved.operands.first?.value, path.count == 1
+    guard let path = arguments.resolved.operands.first?.value.path, path.count == 1
     else {
       throw Diagnostic(
         "a mark needs a word as its name", at: arguments.span(0), suggestion: "mark start")
     }
   }
 
-  func run(in workspace: Workspace) throws -> Outcome {
+  func run(in context: CommandContext) throws -> Outcome {
     let name = arguments.text(0) ?? ""
-    workspace.timeline?.mark(name, workspace.number)
+    context.timeline?.mark(name, context.number)
     return .text("marked: back \(name) comes back here")
   }
 }

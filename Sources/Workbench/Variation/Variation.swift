@@ -1,4 +1,6 @@
+import Catalog
 import Foundation
+import Journal
 import Language
 
 /// A session to be run once for every choice of a few values.
@@ -46,7 +48,7 @@ package struct Variation {
             "\(file) has no param '\(axis.name)'", at: .nowhere,
             suggestion: "it can vary: " + (Self.circumstances + parameters).joined(separator: " "))
         }
-        let values = try Bench.values(Evaluator().setting(axis.value, at: .nowhere), at: .nowhere)
+        let values = try Session.values(axis.value, at: .nowhere)
         guard choices.count * values.count <= Self.most else {
           throw Diagnostic("these are more than \(Self.most) runs", at: .nowhere)
         }
@@ -71,6 +73,8 @@ package struct Variation {
           "'\(text)' is not NAME=VALUES, as in seed=1..5 or epochs=2,5",
           at: .nowhere), trouble: .syntax)
     }
-    return axis
+    do {
+      return (axis.name, try Evaluator().value(axis.value, at: .nowhere))
+    } catch { throw Failure(error, trouble: .syntax) }
   }
 }

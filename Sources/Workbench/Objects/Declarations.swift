@@ -1,0 +1,124 @@
+import Catalog
+import Language
+import Learning
+import Models
+import Streams
+import Torch
+
+/// Makes live objects from declarations.
+enum Declarations {
+  /// The cards of everything that can be declared as `kind`.
+  static func cards(_ kind: Kind) -> [Card] {
+    switch kind {
+    case .data: Datasets.all.entries.map(\.card)
+    case .model: Models.classifiers.entries.map(\.card)
+    case .generator: Models.generators.entries.map(\.card)
+    case .learner: Learners.all.entries.map { withParts($0.card) }
+    }
+  }
+
+  static let model = Parameter(
+    "model", .object(["model"]), default: String?.none, "classifier to use; without it: mlp")
+  static let generator = Parameter(
+    "generator", .object(["generator"]), default: String?.none,
+    "generator to use; without it: vae")
+
+  static let seed = Parameter<Int?>(
+    "seed", .integer(0...Int(UInt32.max)), default: nil,
+    "other draws for this learner, whatever the session's seed")
+  static let draws = Parameter(
+    "draws", .object(["learner"]), default: String?.none,
+    "learner that draws the same random numbers, so that the two differ by their methods alone")
+
+  /// A learner's card with the options that every learner has.
+  private static func withParts(_ card: Card) -> Card {
+    Card(
+      card.name, card.summary, operands: card.operands, prepositions: card.prepositions,
+      parameters: [model, generator, seed, draws] + card.parameters, results: card.results,
+      views: card.views,
+      example: card.example, source: card.source, notes: card.notes)
+  }
+
+  /// The object that `invocation` declares.
+  static func make(
+    _ invocation: Invocation, _ binding: Binding, in workspace: Workspace
+  ) throws -> any LiveObject {
+    guard let kind = Kind(rawValue: binding.kind),
+      let card = cards(kind).first(where: { $0.name == invocation.verb })
+    else { throw WorkbenchError("there is no \(binding.kind) maker '\(invocation.verb)'") }
+    let arguments = try Arguments(invocation, card: card, values: Evaluator(workspace))
+    let name = binding.name
+    switch kind {
+    case .data: return try data(name, arguments, workspace)
+    case .model:
+      return network(name, kind, arguments, Models.classifiers, workspace)
+    case .generator:
+      return network(name, kind, arguments, Models.generators, workspace)
+    case .learner: return try learner(name, arguments, workspace)
+    }
+  }
+
+  private static func data(
+    _ name: String, _ arguments: Arguments, _ workspace: Workspace
+  ) throws -> any LiveObject {
+    let stream = try Datasets.stream(
+      arguments.card.name, arguments.settings, in: workspace.configuration.data,
+      operand: arguments.text(0))
+    return DataObject(name: name, declaration: arguments.resolved, stream: stream)
+  }
+
+  private static func network<Maker>(
+    _ name: String, _ kind: Kind, _ arguments: Arguments, _ registry: Registry<Maker>,
+    _ workspace: Workspace
+  ) -> any LiveObject {
+    let entry = registry[arguments.card.name] ?? registry.entries[0]
+    return NetworkObject(
+      name: name, kind: kind, declaration: arguments.resolved,
+      blueprint: Blueprint(
+        card: entry.card, maker: entry.maker, settings: arguments.settings,
+        key: workspace.key(kind, name)))
+  }
+
+  private static func learner(
+    _ name: String, _ arguments: Arguments, _ workspace: Workspace
+  ) throws -> any LiveObject {
+    let entry = Learners.all[arguments.card.name]
+    guard let entry else { throw WorkbenchError("there is no learner '\(arguments.card.name)'") }
+    return LearnerObject(
+      name: name, declaration: arguments.resolved, card: arguments.card, maker: entry.maker,
+      settings: arguments.settings,
+      classifier: try blueprint(
+        arguments, model, .model, as: ModelObject.self, Models.classifiers, workspace),
+      generator: try blueprint(
+        arguments, generator, .generator, as: GeneratorObject.self, Models.generators, workspace),
+      key: try key(name, arguments, workspace))
+  }
+
+  /// Where the randomness of the learner `name` comes from.
+  private static func key(
+    _ name: String, _ arguments: Arguments, _ workspace: Workspace
+  ) throws -> RandomKey {
+    let shared = try arguments[draws].map { other in
+      try workspace.object(
+        other, as: LearnerObject.self, kind: .learner, at: arguments.span(.option(draws.name))
+      ).key
+    }
+    let own = shared ?? workspace.key(.learner, name)
+    return arguments[seed].map { own("seed", $0) } ?? own
+  }
+
+  /// The network that an option names, or the first one of the registry with its defaults.
+  private static func blueprint<Maker>(
+    _ arguments: Arguments, _ parameter: Parameter<String?>, _ kind: Kind,
+    as type: NetworkObject<Maker>.Type, _ registry: Registry<Maker>, _ workspace: Workspace
+  ) throws -> Blueprint<Maker> {
+    if let name = arguments[parameter] {
+      let object = try workspace.object(
+        name, as: type, kind: kind, at: arguments.span(.option(parameter.name)))
+      return object.blueprint
+    }
+    let entry = registry.entries[0]
+    return Blueprint(
+      card: entry.card, maker: entry.maker, key: workspace.key(kind, entry.card.name))
+  }
+}
