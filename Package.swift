@@ -32,9 +32,10 @@ let package = Package(
       linkerSettings: ["archive", "png", "jpeg", "z", "md"].map { .linkedLibrary($0) }),
 
     house("Digests", on: ["CFiles"]),
-    house("Catalog"),
-    house("Language", on: ["Catalog", "CText"]),
-    house("Figures", on: ["CText"]),
+    house("Text", on: ["CText"]),
+    house("Catalog", on: ["Text"]),
+    house("Language", on: ["Catalog", "Text"]),
+    house("Figures", on: ["Text", "CFiles"]),
     house("Torch", on: ["CTorch"]),
     house(
       "Streams", on: ["Catalog", "Torch", "Digests", "CFiles"],
@@ -43,7 +44,8 @@ let package = Package(
     house("Augmentation", on: ["Torch"]),
     house("Learning", on: ["Streams", "Models", "Figures", "Augmentation"]),
     house("Journal", on: ["Language", "Figures", "Digests"]),
-    house("Workbench", on: ["Learning", "Journal"]),
+    house("Reports", on: ["Journal"]),
+    house("Workbench", on: ["Learning", "Reports"]),
     house("Host", on: ["Workbench"]),
     house("Terminal", on: ["CEditLine"]),
     .executableTarget(
@@ -67,6 +69,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Learning"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    tests("Text"),
     tests("Catalog"),
     tests("Language"),
     tests("Figures"),

@@ -1,3 +1,5 @@
+import Text
+
 /// A value: what an option is given, what a variable holds, and what a command answers.
 package enum Value: Sendable {
   case integer(Int)
@@ -34,36 +36,11 @@ extension Value: CustomStringConvertible {
     switch self {
     case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
-    case .text(let value): Value.quoted(value)
+    case .text(let value): QuotedText.session(value)
     case .name(let value): value
     case .flag(let value): value ? "yes" : "no"
     case .list(let items): items.map(\.description).joined(separator: ",")
     case .range(let lower, let upper): "\(lower)..\(upper)"
-    }
-  }
-
-  /// `text` in double quotes on one line, without control characters.
-  private static func quoted(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\t": out += "\\t"
-      case _ where isHidden(scalar): out += "\\u{" + String(scalar.value, radix: 16) + "}"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out + "\""
-  }
-
-  /// Whether a terminal would not show it as it is: controls and marks of writing direction.
-  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF:
-      true
-    default: false
     }
   }
 }

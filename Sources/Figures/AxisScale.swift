@@ -1,6 +1,6 @@
 import Foundation
 
-/// A range of values along an axis with three to five round tick values.
+/// A range of values along an axis with round tick values: three to five, or up to ten that count.
 struct AxisScale: Sendable, Equatable {
   let low: Double
   let high: Double
@@ -9,6 +9,8 @@ struct AxisScale: Sendable, Equatable {
   /// Digits after the point that tell the ticks apart.
   private let digits: Int
 
+  /// Ticks of a range, and of one that counts.
+  private static let (most, mostWhole) = (5, 10)
   /// The part of a step by which a range may miss a tick through rounding.
   private static let slack = 1e-6
 
@@ -44,7 +46,18 @@ struct AxisScale: Sendable, Equatable {
     self.digits = digits
     let first = (low / step - Self.slack).rounded(.up)
     let last = (high / step + Self.slack).rounded(.down)
-    ticks = (0..<5).map { first + Double($0) }.filter { $0 <= last }.map { $0 * step }
+    ticks = (0...Self.mostWhole).map { first + Double($0) }.filter { $0 <= last }.map { $0 * step }
+  }
+
+  /// The same range with other ticks; those outside of it are left out.
+  func with(ticks: [Double]) -> AxisScale {
+    let digits = ticks.allSatisfy { $0 == $0.rounded() } ? 0 : digits
+    return AxisScale(
+      low: low, high: high, ticks: ticks.filter { (low...high).contains($0) }, digits: digits)
+  }
+
+  private init(low: Double, high: Double, ticks: [Double], digits: Int) {
+    (self.low, self.high, self.ticks, self.digits) = (low, high, ticks, digits)
   }
 
   /// Where `value` lies in the range: 0 at the low end, 1 at the high end, kept within both.
@@ -73,7 +86,7 @@ struct AxisScale: Sendable, Equatable {
     return (low, high)
   }
 
-  /// The smallest round step that puts at most five ticks on the range.
+  /// The smallest round step that puts at most five ticks on the range, ten on one that counts.
   private static func step(
     from low: Double, to high: Double, isWidened: Bool, isWhole: Bool = false
   ) -> (step: Double, digits: Int) {
@@ -86,7 +99,9 @@ struct AxisScale: Sendable, Equatable {
         if isWhole, step != step.rounded() { continue }
         let first = (low / step - slack).rounded(isWidened ? .down : .up)
         let last = (high / step + slack).rounded(isWidened ? .up : .down)
-        if last - first <= 4 { return (step, max(0, factor == 2.5 ? 1 - power : -power)) }
+        if last - first <= Double((isWhole ? mostWhole : most) - 1) {
+          return (step, max(0, factor == 2.5 ? 1 - power : -power))
+        }
       }
     }
     return ((high - low) / 2, 6)

@@ -1,3 +1,5 @@
+import Text
+
 /// Draws a line chart as SVG.
 struct ChartDrawing {
   private static let plotHeight = 300.0
@@ -92,7 +94,7 @@ struct ChartDrawing {
   private func legendPlaces() -> [(x: Double, row: Int)] {
     var (x, row) = (0.0, 0)
     return chart.series.map { series in
-      let length = 46 + 7 * Double(CellText.width(series.name))
+      let length = 46 + 7 * Double(CellWidth.of(series.name))
       if x > 0, x + length > plotWidth { (x, row) = (0, row + 1) }
       defer { x += length }
       return (x, row)

@@ -1,6 +1,7 @@
+import Text
+
 /// Draws a line chart with Braille dots, or with one symbol per series in ASCII.
 struct ChartText {
-  private static let rows = 10
   private static let widest = 100
   private static let leastPlot = 8
   /// Cells from one letter on a curve to the next.
@@ -22,17 +23,18 @@ struct ChartText {
     }
     if !chart.yLabel.isEmpty { lines.append(StyledLine.single(chart.yLabel, .dim, style)) }
     let total = min(style.width, Self.widest)
-    let labels = y.ticks.map { CellText.width(y.label($0)) }.max() ?? 0
+    let labels = y.ticks.map { CellWidth.of(y.label($0)) }.max() ?? 0
     let margin = total >= labels + 2 + Self.leastPlot ? labels + 2 : total >= 4 ? 1 : 0
     let canvas = drawn(columns: total - margin, x, y)
     lines += plotLines(canvas, y, margin: margin)
-    if margin > 0 { lines.append(axisLine(margin: margin, columns: canvas.columns)) }
-    lines.append(xLine(x, margin: margin, columns: canvas.columns))
+    if margin > 0 { lines.append(axisLine(canvas, x, margin: margin)) }
+    lines.append(tickLine(canvas, x, margin: margin))
+    lines += xName(margin: margin, columns: canvas.columns)
     return lines + legend()
   }
 
   private func drawn(columns: Int, _ x: AxisScale, _ y: AxisScale) -> DotCanvas {
-    var canvas = DotCanvas(columns: columns, rows: Self.rows, isBraille: style.unicode)
+    var canvas = DotCanvas(columns: columns, rows: style.plotRows, isBraille: style.unicode)
     for (index, series) in chart.series.enumerated() {
       for run in LineChart.runs(series) {
         let dots = run.map { canvas.dot(x: x.fraction($0.x), y: y.fraction($0.y)) }
@@ -106,28 +108,40 @@ struct ChartText {
     style.unicode ? (isTick ? "┤" : "│") : (isTick ? "+" : "|")
   }
 
-  private func axisLine(margin: Int, columns: Int) -> String {
-    let (corner, dash) = style.unicode ? ("└", "─") : ("+", "-")
-    let line = CellText.spaces(margin - 1) + corner + String(repeating: dash, count: columns)
-    return StyledLine.single(line, .dim, style)
+  private func axisLine(_ canvas: DotCanvas, _ x: AxisScale, margin: Int) -> String {
+    let (corner, dash, tick) = style.unicode ? ("└", "─", "┬") : ("+", "-", "+")
+    let places = Set(x.ticks.map { column($0, x, canvas) })
+    let line = (0..<canvas.columns).map { places.contains($0) ? tick : dash }.joined()
+    return StyledLine.single(CellText.spaces(margin - 1) + corner + line, .dim, style)
   }
 
-  /// The ends of the horizontal axis with its name between them, as far as there is room.
-  private func xLine(_ x: AxisScale, margin: Int, columns: Int) -> String {
+  private func column(_ value: Double, _ x: AxisScale, _ canvas: DotCanvas) -> Int {
+    canvas.cell(of: canvas.dot(x: x.fraction(value), y: 0)).column
+  }
+
+  /// The values of the ticks below them, as many as have room.
+  private func tickLine(_ canvas: DotCanvas, _ x: AxisScale, margin: Int) -> String {
     var line = StyledLine(style)
-    let single = chart.singleX
-    let first = single == nil ? Format.number(x.low) : ""
-    let last = single == nil ? Format.number(x.high) : ""
     line.pad(to: margin)
-    let name = style.plain(chart.xLabel) + (single.map { " " + Format.number($0) } ?? "")
-    guard CellText.width(name) + first.count + last.count + 4 <= columns else {
-      guard first.count + last.count < columns else { return StyledLine.single(name, .dim, style) }
-      line.append(first + CellText.padded(last, to: columns - first.count, .right), .dim)
-      return line.rendered()
+    for tick in x.ticks {
+      let label = x.label(tick)
+      let place = column(tick, x, canvas) - label.count / 2
+      let start = margin + max(0, min(place, canvas.columns - label.count))
+      guard start > line.width || line.width == margin && start == margin,
+        start + label.count <= margin + canvas.columns
+      else { continue }
+      line.pad(to: start)
+      line.append(label, .dim)
     }
-    let middle = CellText.padded(name, to: columns - first.count - last.count, .centre)
-    line.append(first + middle + last, .dim)
     return line.rendered()
+  }
+
+  private func xName(margin: Int, columns: Int) -> [String] {
+    let name = style.plain(chart.xLabel)
+    guard !name.isEmpty else { return [] }
+    let isWide = CellWidth.of(name) > columns
+    let shown = isWide ? name : CellText.padded(name, to: columns, .centre)
+    return [StyledLine.single(CellText.spaces(isWide ? 0 : margin) + shown, .dim, style)]
   }
 
   private func legend() -> [String] {
@@ -137,7 +151,7 @@ struct ChartText {
     for (index, series) in chart.series.enumerated() {
       let name = style.clipped(series.name, to: max(1, style.width - 2))
       if line.width > 0 {
-        if line.width + 4 + CellText.width(name) > style.width {
+        if line.width + 4 + CellWidth.of(name) > style.width {
           lines.append(line.rendered())
           line = StyledLine(style)
         } else {

@@ -46,9 +46,54 @@ package struct HeatMap: Sendable, Equatable {
   }
 
   /// `value` as written in a cell.
-  func text(_ value: Double) -> String {
+  package func text(_ value: Double) -> String {
     guard value.isFinite else { return Format.number(value) }
     if range == 0...1, value.magnitude < 100 { return Format.fixed(value * 100, digits: 0) }
     return String(format: "%.2g", value)
+  }
+
+  /// The map in blocks of `size` x `size` cells, each the mean of the numbers in it.
+  func condensed(_ size: Int) -> HeatMap {
+    func blocks(_ count: Int) -> [Range<Int>] {
+      stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+    }
+    func names(_ labels: [String], _ count: Int) -> [String] {
+      guard !labels.isEmpty else { return [] }
+      return blocks(count).map { block in
+        let (first, last) = (block.lowerBound, min(block.upperBound, labels.count) - 1)
+        guard first < labels.count else { return "" }
+        return first == last ? labels[first] : "\(labels[first])..\(labels[last])"
+      }
+    }
+    return HeatMap(
+      title: title, rowLabels: names(rowLabels, rowCount),
+      columnLabels: names(columnLabels, columnCount),
+      values: blocks(rowCount).map { rows in
+        blocks(columnCount).map { mean(rows: rows, columns: $0) }
+      }, range: range)
+  }
+
+  private func mean(rows: Range<Int>, columns: Range<Int>) -> Double? {
+    let values = rows.flatMap { row in columns.compactMap { self[row, $0] } }
+    let numbers = values.filter { !$0.isNaN }
+    guard !numbers.isEmpty else { return values.first }
+    return numbers.reduce(0) { $0 + $1 / Double(numbers.count) }
+  }
+}
+
+extension HeatMap {
+  /// Accuracies, `[experience trained][experience tested]`, in 0...1; experiences that are not
+  /// trained yet are left blank, and labels that do not fit become numbers.
+  package static func accuracies(
+    _ accuracies: [[Double]], labels given: [String] = []
+  ) -> HeatMap {
+    let columns = accuracies.map(\.count).max() ?? 0
+    let labels = given.count == columns ? given : (0..<columns).map { "\($0 + 1)" }
+    return HeatMap(
+      title: "Accuracy (%): trained up to row, tested on column",
+      rowLabels: Array(labels.prefix(accuracies.count)), columnLabels: labels,
+      values: accuracies.enumerated().map { i, row in
+        row.enumerated().map { j, value in j <= i ? value : nil }
+      }, range: 0...1)
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// Draws a heat map as SVG.
 struct HeatMapDrawing {
   private static let top = 72.0
@@ -10,13 +12,21 @@ struct HeatMapDrawing {
   private let cellHeight: Double
   private let left: Double
 
-  init(_ map: HeatMap) {
+  /// Maps with more rows or columns are condensed.
+  private static let mostCells = 120
+
+  /// How many rows and columns are one here.
+  private let block: Int
+
+  init(_ given: HeatMap) {
+    block = max(1, (max(given.columnCount, given.rowCount) + Self.mostCells - 1) / Self.mostCells)
+    let map = block > 1 ? given.condensed(block) : given
     self.map = map
     let isLarge = max(map.columnCount, map.rowCount) > Self.mostNumbered
-    let name = map.columnLabels.map { CellText.width($0) }.max() ?? 0
+    let name = map.columnLabels.map { CellWidth.of($0) }.max() ?? 0
     cellWidth = isLarge ? 12 : max(44, 7 * Double(min(Self.widestName, name)) + 8)
     cellHeight = isLarge ? 12 : 30
-    let label = min(24, map.rowLabels.map { CellText.width($0) }.max() ?? 0)
+    let label = min(24, map.rowLabels.map { CellWidth.of($0) }.max() ?? 0)
     left = 32 + 7 * Double(label)
   }
 
@@ -24,7 +34,7 @@ struct HeatMapDrawing {
     let name = map.title.isEmpty ? "Heat map" : map.title
     let (width, height) = (cellWidth * Double(map.columnCount), cellHeight * Double(map.rowCount))
     var page = SVGDocument(
-      width: max(left + width + 24, 48 + 9 * Double(CellText.width(map.title)), 240),
+      width: max(left + width + 24, 48 + 9 * Double(CellWidth.of(map.title)), 240),
       height: Self.top + height + 64, title: name)
     page.text(map.title, x: 24, y: 28, size: 16, isBold: true)
     guard map.rowCount > 0, map.columnCount > 0 else {
@@ -74,6 +84,11 @@ struct HeatMapDrawing {
       page.rectangle(
         x: left + Double(step) * 6, y: y, width: 6, height: 8,
         fill: Palette.heat(Double(step) / 19).hexadecimal)
+    }
+    if block > 1 {
+      page.text(
+        "each cell is the mean of \(block) x \(block)", x: left + 136, y: y + 8, size: 10,
+        fill: SVGDocument.faint)
     }
     page.text(map.text(map.range.lowerBound), x: left, y: y + 22, size: 10)
     page.text(map.text(map.range.upperBound), x: left + 120, y: y + 22, anchor: .end, size: 10)

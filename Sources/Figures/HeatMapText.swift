@@ -1,3 +1,5 @@
+import Text
+
 /// Writes a heat map as numbers on colours, or as shades where numbers do not fit.
 struct HeatMapText {
   private static let widestLabel = 12
@@ -8,13 +10,27 @@ struct HeatMapText {
   private let columnLabels: [String]
   /// Cells that row labels take, the space after them included.
   private let margin: Int
+  /// How many rows and columns of the map are one here.
+  private let block: Int
 
   init(_ map: HeatMap, _ style: TextStyle) {
+    var (block, label) = (1, CellWidth.of(map.rowLabels.last ?? ""))
+    if map.columnCount > style.width - label - 1 {
+      // Names of blocks are those of their ends.
+      label = 2 * label + 3
+      let room = max(1, style.width - min(label, 24, max(3, style.width / 4)) - 1)
+      block = (map.columnCount + room - 1) / room
+    }
+    self.init(block > 1 ? map.condensed(block) : map, style, block: max(1, block))
+  }
+
+  private init(_ map: HeatMap, _ style: TextStyle, block: Int) {
     self.map = map
     self.style = style
+    self.block = block
     rowLabels = map.rowLabels.map(style.plain)
     columnLabels = map.columnLabels.map(style.plain)
-    let widest = rowLabels.map { CellText.width($0) }.max() ?? 0
+    let widest = rowLabels.map { CellWidth.of($0) }.max() ?? 0
     let room = widest == 0 ? 0 : min(widest, 24, max(3, style.width / 4)) + 1
     margin = style.width < 8 ? 0 : room
   }
@@ -27,10 +43,18 @@ struct HeatMapText {
     let texts = map.values.joined().map { $0.map { map.text($0).count } ?? 1 }
     let least = texts.max() ?? 1
     let room = (style.width - margin) / map.columnCount
-    guard room > least else { return title + shades(width: room >= 2 ? 2 : 1) }
-    let labels = columnLabels.map { CellText.width($0) }.max() ?? 0
+    guard room > least, block == 1 else {
+      return title + shades(width: room >= 2 ? 2 : 1) + condensation
+    }
+    let labels = columnLabels.map { CellWidth.of($0) }.max() ?? 0
     let wanted = max(least, min(labels, Self.widestLabel))
     return title + numbers(width: min(room, wanted + 2))
+  }
+
+  /// That cells stand for several, if they do.
+  private var condensation: [String] {
+    guard block > 1 else { return [] }
+    return [StyledLine.single("(cells: means of \(block) x \(block))", .dim, style)]
   }
 
   private func numbers(width: Int) -> [String] {
@@ -96,7 +120,7 @@ struct HeatMapText {
     line.pad(to: margin)
     for (index, label) in columnLabels.enumerated() where !label.isEmpty {
       let place = margin + index * width
-      guard place <= style.width - CellText.width(label) else { continue }
+      guard place <= style.width - CellWidth.of(label) else { continue }
       guard place == margin || place > line.width else { continue }
       line.pad(to: place)
       line.append(label, .dim)

@@ -1,7 +1,7 @@
 /// Curves, or points that nothing joins, over a common horizontal axis.
 package struct LineChart: Sendable, Equatable {
   /// What the places of points on the horizontal axis say.
-  package enum Form: Sendable {
+  package enum Form: String, Sendable, Codable {
     /// Curves over 0, 1, 2 or 1, 2, 3 and so on.
     case counted
     /// Curves over places of any kind.
@@ -40,11 +40,13 @@ package struct LineChart: Sendable, Equatable {
   /// The vertical range; nil takes it from the points.
   package let yRange: ClosedRange<Double>?
   package let form: Form
+  /// Where the horizontal axis has ticks; empty: at round values.
+  package let xTicks: [Double]
 
   /// Makes a chart of `series`; without `yRange` the points set the vertical range.
   package init(
     title: String, xLabel: String, yLabel: String, series: [Series],
-    yRange: ClosedRange<Double>? = nil, form: Form = .counted
+    yRange: ClosedRange<Double>? = nil, form: Form = .counted, xTicks: [Double] = []
   ) {
     self.title = title
     self.xLabel = xLabel
@@ -52,6 +54,7 @@ package struct LineChart: Sendable, Equatable {
     self.series = series
     self.yRange = yRange
     self.form = form
+    self.xTicks = xTicks
   }
 
   /// Whether a line goes from each point to the next.
@@ -75,9 +78,17 @@ package struct LineChart: Sendable, Equatable {
   /// The scales of both axes; nil if there is no finite point.
   var scales: (x: AxisScale, y: AxisScale)? {
     let points = finitePoints
-    guard let x = AxisScale(tight: points.map(\.x)) else { return nil }
+    guard var x = AxisScale(tight: points.map(\.x)) else { return nil }
+    if let singleX { x = x.with(ticks: [singleX]) }
+    if !xTicks.isEmpty { x = x.with(ticks: Self.thinned(xTicks)) }
     if let yRange, let y = AxisScale(fixed: yRange) { return (x, y) }
     guard let y = AxisScale(nice: points.map(\.y)) else { return nil }
     return (x, y)
+  }
+
+  /// Every so many ticks that at most ten are left.
+  private static func thinned(_ ticks: [Double]) -> [Double] {
+    let step = (ticks.count + 9) / 10
+    return stride(from: 0, to: ticks.count, by: step).map { ticks[$0] }
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// A bar that fills from the left.
 package enum ProgressBar {
   /// A bar of `width` cells (0...1000), filled to `fraction` (0...1) in steps of an eighth of a

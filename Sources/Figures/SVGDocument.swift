@@ -1,3 +1,4 @@
+import Text
 import Foundation
 
 /// A standalone SVG picture: elements gathered in order over a white ground.
@@ -28,7 +29,7 @@ struct SVGDocument {
     elements.append(
       "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" text-anchor=\"\(anchor.rawValue)\""
         + " font-size=\"\(Self.number(size))\" fill=\"\(fill)\"\(weight)>"
-        + "\(Self.escaped(text))</text>")
+        + "\(Markup.escaped(text))</text>")
   }
 
   mutating func rectangle(x: Double, y: Double, width: Double, height: Double, fill: String) {
@@ -63,7 +64,7 @@ struct SVGDocument {
   /// The document as text that ends with a newline.
   func rendered() -> String {
     let size = "\(Self.number(width)) \(Self.number(height))"
-    let name = Self.escaped(title)
+    let name = Markup.escaped(title)
     let head = [
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(size)\""
         + " width=\"\(Self.number(width))\" height=\"\(Self.number(height))\" role=\"img\""
@@ -72,22 +73,6 @@ struct SVGDocument {
       "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>",
     ]
     return (head + elements + ["</svg>", ""]).joined(separator: "\n")
-  }
-
-  /// `text` without control characters and with the marks of XML written as entities.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    // By scalars: a mark of XML with an accent on it would be another character.
-    for scalar in CellText.clean(text).unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
   }
 
   /// A length with at most one digit after the point.

@@ -1,3 +1,5 @@
+import Text
+
 /// Draws a sheet of images as SVG with the pixels embedded as PNG.
 struct SheetDrawing {
   private static let margin = 24.0

@@ -1,8 +1,12 @@
+import Text
+
 /// Writes a sheet of images with half-block characters, or as a ramp of ASCII symbols.
 struct SheetText {
   private static let mostImages = 256
   private static let tallest = 160
   private static let leastWidth = 8
+  /// Images keep so many pixels a side at least, or as many as they have.
+  private static let leastSide = 14
   private static let widestCaption = 12
 
   private let sheet: ImageSheet
@@ -19,13 +23,36 @@ struct SheetText {
     // A row that is asked for is kept together as long as its images can still be made out.
     let room = sheet.columns.map { max(Self.leastWidth, (style.width + 1) / $0 - 1) }
     let widest = min(style.width, room ?? style.width)
+    let fitting = Self.fitting(sheet, style)
     let scale = min(
-      1, Double(widest) / Double(sheet.width), Double(Self.tallest) / Double(sheet.height))
+      1, Double(widest) / Double(sheet.width), Double(Self.tallest) / Double(sheet.height),
+      Double(fitting) / Double(sheet.width))
     width = min(widest, max(1, Int((Double(sheet.width) * scale).rounded())))
     height = max(1, Int((Double(sheet.height) * scale).rounded()))
-    let caption = sheet.captions.map { CellText.width($0) }.max() ?? 0
-    slot = min(widest, max(width, min(caption, Self.widestCaption)))
+    slot = Self.slot(sheet, width: width, widest: widest)
     across = max(1, min(sheet.columns ?? .max, (style.width + 1) / (slot + 1)))
+  }
+
+  /// Cells that an image with its caption takes.
+  private static func slot(_ sheet: ImageSheet, width: Int, widest: Int) -> Int {
+    let caption = sheet.captions.map { CellWidth.of($0) }.max() ?? 0
+    return min(widest, max(width, min(caption, widestCaption)))
+  }
+
+  /// The largest width of images at which the sheet fits the height of the terminal, if they can be
+  /// made out at it; else the smallest at which they can.
+  private static func fitting(_ sheet: ImageSheet, _ style: TextStyle) -> Int {
+    let caption = sheet.captions.contains { !$0.isEmpty } ? 1 : 0
+    let largest = min(sheet.width, style.width)
+    let least = min(largest, leastSide)
+    for width in stride(from: largest, to: least, by: -1) {
+      let slot = slot(sheet, width: width, widest: style.width)
+      let across = max(1, min(sheet.columns ?? .max, (style.width + 1) / (slot + 1)))
+      let bands = (sheet.images.count + across - 1) / across
+      let height = (sheet.height * width / sheet.width + 1) / 2
+      if bands * (height + 1 + caption) - 1 <= style.height { return width }
+    }
+    return least
   }
 
   func lines() -> [String] {

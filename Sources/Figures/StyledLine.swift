@@ -1,3 +1,5 @@
+import Text
+
 /// One line of a figure, gathered from inked pieces and cut to the style's width at the end.
 struct StyledLine {
   private let style: TextStyle
@@ -13,7 +15,7 @@ struct StyledLine {
   mutating func append(_ text: String, _ ink: Ink = .plain) {
     let shown = style.plain(text)
     guard !shown.isEmpty else { return }
-    width += CellText.width(shown)
+    width += CellWidth.of(shown)
     let ink = style.colours ? ink : .plain
     if let last = pieces.last, last.ink == ink {
       pieces[pieces.count - 1].text += shown
@@ -49,7 +51,7 @@ struct StyledLine {
     var kept: [(text: String, ink: Ink)] = []
     for piece in pieces {
       let text = CellText.prefix(piece.text, room)
-      room -= CellText.width(text)
+      room -= CellWidth.of(text)
       if !text.isEmpty { kept.append((text, piece.ink)) }
       guard text == piece.text else { break }
     }

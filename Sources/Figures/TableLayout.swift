@@ -1,3 +1,5 @@
+import Text
+
 /// Lays a table out in columns that fit a style's width.
 struct TableLayout {
   private struct Column {
@@ -42,7 +44,7 @@ struct TableLayout {
     _ row: [(text: String, isRight: Bool)]
   ) -> [[(text: String, isRight: Bool)]] {
     let cells = row.enumerated().map { index, cell in
-      cell.isRight ? [cell.text] : CellText.wrapped(cell.text, to: columns[index].width)
+      cell.isRight ? [cell.text] : Wrapping.lines(cell.text, to: columns[index].width)
     }
     return (0..<max(1, cells.map(\.count).max() ?? 0)).map { piece in
       zip(row, cells).map { ($1.indices.contains(piece) ? $1[piece] : "", $0.isRight) }
@@ -62,10 +64,10 @@ struct TableLayout {
   }
 
   private mutating func measure() {
-    for (index, name) in header.enumerated() { columns[index].width = CellText.width(name) }
+    for (index, name) in header.enumerated() { columns[index].width = CellWidth.of(name) }
     for row in rows {
       for (index, cell) in row.enumerated() {
-        columns[index].width = max(columns[index].width, CellText.width(cell.text))
+        columns[index].width = max(columns[index].width, CellWidth.of(cell.text))
         if cell.isNumeric {
           columns[index].hasNumbers = true
         } else if !["", "-", "–", "—", "·", "."].contains(cell.text) {

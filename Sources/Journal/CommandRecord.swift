@@ -7,14 +7,14 @@ package struct CommandRecord: Sendable {
   package let values: [NamedValue]
   /// Digests of the objects that changed, in hexadecimal.
   package let digests: [(name: String, digest: String)]
-  /// The pictures that lie beside the journal.
-  package let pictures: [FigureRecord]
+  /// What is kept of the figures.
+  package let figures: [FigureRecord]
 
   package init(
     path: [Int], values: [NamedValue], digests: [(name: String, digest: String)],
-    pictures: [FigureRecord] = []
+    figures: [FigureRecord] = []
   ) {
-    (self.path, self.values, self.digests, self.pictures) = (path, values, digests, pictures)
+    (self.path, self.values, self.digests, self.figures) = (path, values, digests, figures)
   }
 
   /// Its lines in the journal, behind the command of this number.
@@ -22,6 +22,6 @@ package struct CommandRecord: Sendable {
     let place = [number] + path
     return (values.isEmpty ? [] : [JournalText.values(place, values)])
       + (digests.isEmpty ? [] : [JournalText.digests(place, digests)])
-      + pictures.map { JournalText.figure(place, $0) }
+      + figures.map { JournalText.figure(place, $0) }
   }
 }

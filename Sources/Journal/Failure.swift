@@ -1,4 +1,5 @@
 import Language
+import Text
 
 /// What went wrong with a statement: one line with its place, and what kind of trouble it is.
 package struct Failure: Error, Sendable {
@@ -42,15 +43,9 @@ package struct Failure: Error, Sendable {
   /// One line that a terminal shows as it is: words of damaged files are quoted in messages.
   private static func line(_ text: String) -> String {
     let most = 1000
-    let shown = text.unicodeScalars.prefix(most).map { scalar -> Unicode.Scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator: "?"
-      case .format where scalar != "\u{200d}": "?"
-      default: scalar
-      }
-    }
+    let shown = SafeText.line(String(text.unicodeScalars.prefix(most)), mark: "?")
     let isCut = text.unicodeScalars.dropFirst(most).first != nil
-    return String(String.UnicodeScalarView(shown)) + (isCut ? "…" : "")
+    return shown + (isCut ? "…" : "")
   }
 
   /// Whatever was thrown where no place is known.

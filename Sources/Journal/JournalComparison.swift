@@ -70,6 +70,9 @@ package struct JournalComparison {
           Entry(command: name, text: "\(value.name)\(place): none | \(Self.shown(value.value))"))
       }
     }
+    for path in Set(left.figures.keys).union(right.figures.keys).sorted(by: Self.precedes) {
+      compareFigures(left, right, path)
+    }
     for path in Set(left.digests.keys).union(right.digests.keys).sorted(by: Self.precedes) {
       let (old, new) = (left.digests[path] ?? [:], right.digests[path] ?? [:])
       for object in Set(old.keys).union(new.keys).sorted() where old[object] != new[object] {
@@ -78,6 +81,23 @@ package struct JournalComparison {
             command: name,
             text: "state of \(object): \(old[object] ?? "none") | \(new[object] ?? "none")"))
       }
+    }
+  }
+
+  private mutating func compareFigures(
+    _ left: JournalDocument.Command, _ right: JournalDocument.Command, _ path: [Int]
+  ) {
+    let old = (left.figures[path] ?? []).compactMap { $0.isVolatile ? nil : $0.data }
+    let new = (right.figures[path] ?? []).compactMap { $0.isVolatile ? nil : $0.data }
+    let place = path.isEmpty ? "" : " of turn \(JournalText.path(path))"
+    for index in 0..<max(old.count, new.count) {
+      let pair = (
+        index < old.count ? old[index] : nil, index < new.count ? new[index] : nil
+      )
+      if let before = pair.0, let after = pair.1, before.isSame(as: after) { continue }
+      let kinds = [pair.0, pair.1].map { $0?.kind.rawValue ?? "none" }
+      let text = "figure \(index + 1)\(place): \(kinds[0]) | \(kinds[1]) with other content"
+      entries.append(Entry(command: "  " + left.text, text: text))
     }
   }
 

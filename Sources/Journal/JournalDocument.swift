@@ -13,7 +13,7 @@ package struct JournalDocument: Sendable {
     package var intended: Int?
     package var values: [[Int]: [NamedValue]] = [:]
     package var digests: [[Int]: [String: String]] = [:]
-    /// Pictures that lie in files beside the journal.
+    /// Figures that are results.
     package var figures: [[Int]: [FigureRecord]] = [:]
     /// Whether a record of it cannot be read.
     package var isDamaged = false
@@ -47,17 +47,24 @@ package struct JournalDocument: Sendable {
   package var attempts: [Attempt] = []
   /// Prose after the last command.
   package var closing = ""
-  package let isJournal: Bool
+  /// The version of the journal's form; nil for a plain session.
+  package let version: Int?
+  package var isJournal: Bool { version != nil }
 
   /// Reads the text of a session or journal.
   ///
   /// A torn last command or record of a journal, as a crash leaves it, is left out.
   /// - Throws: `Diagnostic` with spans in `source`.
   package init(_ given: String) throws(Diagnostic) {
-    let tail = Self.isJournal(Self.lines(given)) ? JournalTail(given) : nil
+    version = JournalText.version(of: Self.firstLine(given))
+    if let version, version > JournalText.version {
+      throw Diagnostic(
+        "this journal is of version \(version), which this reverie does not know",
+        at: Span(lower: 0, upper: 1), suggestion: "read it with a newer one")
+    }
+    let tail = version != nil ? JournalTail(given) : nil
     let source = tail?.kept ?? given
     let lines = Self.lines(source)
-    isJournal = Self.isJournal(lines)
     // Records are comments, so the whole file parses as a script.
     let statements = try Parser.statements(in: source)
     var starts: [Int: [ParsedStatement]] = [:]
@@ -100,7 +107,12 @@ package struct JournalDocument: Sendable {
     closing = prose.joined(separator: "\n")
   }
 
-  private static func isJournal(_ lines: [String]) -> Bool { lines.first == JournalText.firstLine }
+  /// The first line; empty if it has no end, as a crash leaves it.
+  private static func firstLine(_ text: String) -> String {
+    let line = text.unicodeScalars.prefix { $0 != "\n" }
+    guard line.endIndex < text.endIndex else { return "" }
+    return String(Substring(line.last == "\r" ? line.dropLast() : line))
+  }
 
   /// The lines of a text, whether they end in line feeds or in carriage returns and line feeds.
   private static func lines(_ text: String) -> [String] {
@@ -150,7 +162,11 @@ package struct JournalDocument: Sendable {
       let digests = ResultValueReader.words(tail).map { ($0.name, $0.word) }
       commands[last].digests[inner] = Dictionary(digests, uniquingKeysWith: { $1 })
     } else if Self.begins(line, with: "#f ") {
-      commands[last].figures[inner, default: []].append(FigureRecord(tail))
+      guard let figure = FigureRecord(tail) else {
+        commands[last].isDamaged = true
+        return
+      }
+      commands[last].figures[inner, default: []].append(figure)
     } else if let values = ResultValueReader.values(tail) {
       commands[last].values[inner] = values
     } else {

@@ -3,7 +3,16 @@ import Language
 
 /// The spelling of journal lines; what is written here is read by `JournalDocument`.
 package enum JournalText {
-  package static let firstLine = "#!reverie journal 1"
+  /// The version of the journals that are written; those of version 1 hold charts as values.
+  package static let version = 2
+  package static let firstLine = start + "\(version)"
+  private static let start = "#!reverie journal "
+
+  /// The version that the first line of a journal tells; nil for a file that is no journal.
+  static func version(of line: String) -> Int? {
+    guard line.hasPrefix(start) else { return nil }
+    return Int(line.dropFirst(start.count)).flatMap { $0 > 0 ? $0 : nil }
+  }
 
   package static func path(_ path: [Int]) -> String {
     path.map(String.init).joined(separator: ".")
@@ -41,13 +50,9 @@ package enum JournalText {
     (["#@ \(self.path(path))"] + digests.map { "\($0.name)=\($0.digest)" }).joined(separator: " ")
   }
 
-  /// `#f 7 file=a.figures/7.png sha256=09ab...`, or why there is no file.
+  /// `#f 7 chart {...}`, or why there is no figure.
   package static func figure(_ path: [Int], _ record: FigureRecord) -> String {
-    let words =
-      record.problem.map { [("problem", $0)] }
-      ?? [("file", record.file), ("sha256", record.sha256)]
-    return (["#f \(self.path(path))"] + words.map { "\($0.0)=\(word($0.1))" })
-      .joined(separator: " ")
+    "#f \(self.path(path)) " + record.text
   }
 
   /// `#! 7 message`: the command failed.

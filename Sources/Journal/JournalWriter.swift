@@ -85,9 +85,11 @@ package final class JournalWriter {
     try append(JournalText.intent(number, Self.clock.string(from: now()), text), sync: true)
   }
 
-  /// Writes the pictures among `figures` beside the journal.
-  package func keep(_ figures: [Figure], of path: [Int]) -> [FigureRecord] {
-    FigureFiles(beside: self.path).keep(figures, of: path)
+  /// Makes the records of figures; images are written beside the journal.
+  package func keep(
+    _ figures: [Figure], _ keeping: FigureKeeping, of path: [Int]
+  ) -> [FigureRecord] {
+    FigureFiles(beside: self.path).keep(figures, keeping, of: path)
   }
 
   /// Records a command that ran, with what came of it and of each turn inside it.

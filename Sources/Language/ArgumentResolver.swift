@@ -1,4 +1,5 @@
 import Catalog
+import Text
 
 /// Checks the arguments of one invocation against the form of its command or maker.
 struct ArgumentResolver {

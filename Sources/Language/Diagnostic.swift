@@ -1,3 +1,5 @@
+import Text
+
 /// What is wrong with a piece of text, where, and what to do about it.
 package struct Diagnostic: Error, Sendable, Equatable {
   /// A place in the source, both counted from 1.
@@ -54,7 +56,7 @@ package struct Diagnostic: Error, Sendable, Equatable {
     ]
     if let suggestion {
       let used = view.indent + view.width + 1
-      let width = suggestion.unicodeScalars.reduce(used) { $0 + DisplayWidth.cells($1) }
+      let width = suggestion.unicodeScalars.reduce(used) { $0 + CellWidth.of($1) }
       if width <= room { lines[3] += " " + suggestion } else { lines.append(margin + suggestion) }
     }
     return lines.joined(separator: "\n")

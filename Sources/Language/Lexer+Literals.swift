@@ -1,3 +1,5 @@
+import Text
+
 extension Lexer {
   /// Reads quoted text, which may hold line ends.
   mutating func scanText() {
@@ -125,8 +127,7 @@ extension Lexer {
 
   /// A word for a message: without control characters, cut to 40 characters.
   static func shown(_ word: String) -> String {
-    let visible = word.unicodeScalars.prefix(400).map { isHidden($0) ? "?" : $0 }
-    let text = String(String.UnicodeScalarView(visible))
+    let text = SafeText.line(String(word.unicodeScalars.prefix(400)), mark: "?")
     return text.count > 40 ? text.prefix(39) + "…" : text
   }
 
@@ -137,8 +138,9 @@ extension Lexer {
       "‘": "\"", "＝": "=", "，": ",", "、": ",", "；": ";", "（": "(", "）": ")", "–": "-", "—": "-",
       "−": "-", "…": "..", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=",
     ]
-    let name = isHidden(scalar) ? "U+" + hexadecimal(scalar.value) : String(scalar)
-    let other = scalar.properties.isEmoji || isHidden(scalar) ? "put text into quotes" : nil
+    let name = SafeText.isHidden(scalar) ? "U+" + hexadecimal(scalar.value) : String(scalar)
+    let other =
+      scalar.properties.isEmoji || SafeText.isHidden(scalar) ? "put text into quotes" : nil
     return .init(
       message: "unexpected character '\(name)'",
       suggestion: replacements[scalar].map { "write \($0)" } ?? other)

@@ -1,4 +1,4 @@
-import Catalog
+import Text
 
 extension Lexer {
   static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
@@ -30,12 +30,7 @@ extension Lexer {
 
   /// Whether a path without quotes may hold it.
   static func isPathPart(_ scalar: Unicode.Scalar) -> Bool {
-    guard !isBlank(scalar), !isHidden(scalar) else { return false }
+    guard !isBlank(scalar), !SafeText.isHidden(scalar) else { return false }
     return !";,\"(){}".unicodeScalars.contains(scalar)
-  }
-
-  /// Whether a terminal would not show it as it is: controls and marks of writing direction.
-  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    Value.isHidden(scalar)
   }
 }

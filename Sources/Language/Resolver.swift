@@ -1,4 +1,5 @@
 import Catalog
+import Text
 
 /// Checks statements against a vocabulary and completes their words.
 struct Resolver {

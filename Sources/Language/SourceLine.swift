@@ -1,3 +1,5 @@
+import Text
+
 /// The line of a source that a span begins in.
 struct SourceLine {
   let position: Diagnostic.Position
@@ -16,7 +18,7 @@ struct SourceLine {
     while end < all.count, all[end] != "\n" { end += 1 }
     if end > start, all[end - 1] == "\r", lower < end { end -= 1 }
     let upper = min(max(lower, span.upper), end)
-    scalars = Array(all[start..<end])
+    scalars = Self.visible(all[start..<end])
     marked = (lower - start)..<max(lower - start, upper - start)
     let before = String(String.UnicodeScalarView(all[start..<lower]))
     position = .init(line: number, column: before.count + 1)
@@ -26,14 +28,14 @@ struct SourceLine {
   ///
   /// At most `limit` cells wide; control characters become blanks or `?`.
   func excerpt(cells limit: Int) -> (text: String, indent: Int, width: Int) {
-    let widths = scalars.map(DisplayWidth.cells)
+    let widths = scalars.map { CellWidth.of($0) }
     var (first, last) = (0, scalars.count)
     // Marks without width would make a line of few cells as long as they like.
     if widths.reduce(0, +) > limit || scalars.count > 8 * limit {
       (first, last) = window(over: widths, cells: max(2, limit - 2))
     }
     var text = String.UnicodeScalarView(first > 0 ? ["…"] : [])
-    text.append(contentsOf: scalars[first..<last].map(SourceLine.visible))
+    text.append(contentsOf: scalars[first..<last])
     if last < scalars.count { text.append("…") }
     let upper = min(marked.upperBound, last)
     let indent = widths[first..<marked.lowerBound].reduce(first > 0 ? 1 : 0, +)
@@ -58,8 +60,10 @@ struct SourceLine {
     return (first, last)
   }
 
-  private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    guard scalar.properties.generalCategory == .control else { return scalar }
-    return scalar == "\t" ? " " : "?"
+  /// The line scalar by scalar, with a sign for each that is hidden.
+  private static func visible(_ line: ArraySlice<Unicode.Scalar>) -> [Unicode.Scalar] {
+    let text = String(String.UnicodeScalarView(line))
+    return Array(
+      SafeText.mapped(text, keepsMarks: true) { $0 == "\t" ? " " : "?" }.unicodeScalars)
   }
 }

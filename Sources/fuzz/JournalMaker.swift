@@ -6,9 +6,22 @@ struct JournalMaker {
   private let statements = StatementWriter(WordList.vocabulary)
   private static let words = ["last", "loss", "accuracy", "time", "sha256", "ours.last", "学习", "x"]
 
+  private static let figures = [
+    #"chart {"form":"curves","kind":"chart","series":[{"name":"a<b>","x":[0,1],"y":[0.5,"nan"]}],"#
+      + #""title":"t","version":1,"x-label":"x","x-ticks":[1],"y-label":"","y-range":[0,1]}"#,
+    #"heatmap {"columns":["a"],"kind":"heatmap","range":[0,1],"rows":["b"],"title":"\u001b","#
+      + #""values":[[0.5,null]],"version":1}"#,
+    #"table {"header":["a"],"kind":"table","rows":[["b",3,{"digits":4,"number":1e-3}]],"version":1}"#,
+    #"~text {"kind":"text","text":"a\nb","version":1}"#,
+    #"images {"captions":["a"],"count":1,"file":"a.figures/1.png","height":1,"kind":"images","#
+      + #""pixels":"00","sha256":"00","version":1,"width":1}"#,
+  ]
+
   /// Writes a journal and tells how many commands it holds.
   func write(_ out: inout [UInt8], _ dice: inout Dice) -> Int {
-    out += "#!reverie journal 1\n#: app=0.1.0 os=linux-x86_64 data=\"/my data\"\n".utf8
+    out +=
+      "#!reverie journal \(dice.once(in: 2) ? 1 : 2)\n#: app=0.1.0 os=linux-x86_64 data=\"/my data\"\n"
+      .utf8
     out += "#: session=2026-02-03-1011-7f3a start=2026-02-03T10:11:12Z seed=1 threads=2\n".utf8
     var (line, count) = ([UInt8](), 0)
     for _ in 0..<(1 + dice.below(4)) {
@@ -61,6 +74,7 @@ struct JournalMaker {
     }
     if dice.once(in: 2) { out += "#@ \(path) ours=9f3c00000000aa01 net=00\n".utf8 }
     if dice.once(in: 9) { out += "#f \(path) file=a.figures/\(path).png sha256=09ab\n".utf8 }
+    if dice.once(in: 3) { out += "#f \(path) \(dice.pick(Self.figures))\n".utf8 }
   }
 
   private func quantity(_ out: inout [UInt8], _ dice: inout Dice, depth: Int) {

@@ -1,6 +1,7 @@
 import Catalog
 import Journal
 import Language
+import Reports
 import Workbench
 
 /// The journal reader: the document, resumption, comparison and what exports make of it.

@@ -3,6 +3,7 @@ import Foundation
 import Host
 import Journal
 import Terminal
+import Text
 import Workbench
 
 /// Shows what happens: figures and progress on a terminal, plain lines elsewhere, or JSON.
@@ -32,7 +33,8 @@ final class Renderer: Display {
 
   private var style: TextStyle {
     TextStyle(
-      columns: screen.isInteractive ? Screen.columns : 80, colours: showsColours,
+      columns: screen.isInteractive ? Screen.columns : 80,
+      rows: screen.isInteractive ? Screen.rows : 24, colours: showsColours,
       unicode: Screen.isUTF8, trueColour: Self.hasTrueColour)
   }
 
@@ -54,7 +56,10 @@ final class Renderer: Display {
     case .look(let figures): present(figures)
     case .prose(let text):
       print()
-      for line in Figure.text(text).lines(style) { print(Paint.dim(line, style)) }
+      let shown = Wrapping.reflowed(SafeText.block(text), to: style.columns)
+      for line in Figure.text(shown.joined(separator: "\n")).lines(style) {
+        print(Paint.dim(line, style))
+      }
     }
     fflush(nil)
   }

@@ -1,7 +1,7 @@
 import Catalog
 import Figures
-import Foundation
 import Journal
+import Text
 import Workbench
 
 /// One result as one line of JSON.
@@ -12,6 +12,11 @@ enum ResultJSON {
     if !result.path.isEmpty { members.append(("path", "\(result.path)")) }
     members.append(("command", text(result.statement.description)))
     members.append(("values", object(result.outcome.values.map { ($0.name, value($0.value)) })))
+    let figures = result.outcome.records.compactMap { record -> String? in
+      guard case .figure(let figure) = record.content else { return nil }
+      return try? figure.json()
+    }
+    members.append(("figures", "[" + figures.joined(separator: ",") + "]"))
     members.append(("state", object(result.digests.map { ($0.name, text($0.digest)) })))
     return object(members)
   }
@@ -52,8 +57,5 @@ enum ResultJSON {
     }
   }
 
-  private static func text(_ text: String) -> String {
-    let data = try? JSONEncoder().encode(text)
-    return data.map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
-  }
+  private static func text(_ text: String) -> String { QuotedText.json(text) }
 }

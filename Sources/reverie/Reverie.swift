@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Host
 import Journal
+import Reports
 import Terminal
 import Workbench
 

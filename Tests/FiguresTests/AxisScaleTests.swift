@@ -18,7 +18,8 @@ struct AxisScaleTests {
 
   @Test(arguments: [
     ([1.0, 2.0], ["1", "2"]), ([1, 2, 3], ["1", "2", "3"]), ([1, 4], ["1", "2", "3", "4"]),
-    ([1, 10], ["2", "4", "6", "8", "10"]), ([3, 3], ["3"]), ([0, 0], ["-1", "0", "1"]),
+    ([1, 10], (1...10).map(String.init)), ([0, 20], ["0", "5", "10", "15", "20"]), ([3, 3], ["3"]),
+    ([0, 0], ["-1", "0", "1"]),
     ([1, 1.5], ["1.0", "1.2", "1.4"]),
   ])
   func `whole values have whole ticks`(values: [Double], labels: [String]) throws {
@@ -26,7 +27,7 @@ struct AxisScaleTests {
     #expect(scale.ticks.map(scale.label) == labels)
   }
 
-  @Test func `there are three to five rising ticks within any range`() throws {
+  @Test func `there are some rising ticks within any range`() throws {
     var random = Seeded(seed: 5)
     for _ in 0..<2000 {
       let size = Double.random(in: -280...290, using: &random)
@@ -37,7 +38,7 @@ struct AxisScaleTests {
       let tight = try #require(AxisScale(tight: values))
       let nice = try #require(AxisScale(nice: values))
       for scale in [tight, nice] {
-        #expect((2...5).contains(scale.ticks.count), "\(values)")
+        #expect((2...(scale == nice ? 5 : 10)).contains(scale.ticks.count), "\(values)")
         #expect(zip(scale.ticks, scale.ticks.dropFirst()).allSatisfy { $0 < $1 })
         #expect(values.allSatisfy { (0...1).contains(scale.fraction($0)) })
       }

@@ -60,4 +60,35 @@ struct HeatMapTests {
     let map = HeatMap(title: "x", rowLabels: [], columnLabels: [], values: [], range: 0...1)
     #expect(Figure.heatMap(map).lines(TextStyle()) == ["x", "(no data)"])
   }
+
+  @Test(arguments: [1, 8, 30, 80, 200])
+  func `a map of a hundred experiences is condensed and not cut`(columns: Int) throws {
+    let values = (0..<100).map { row in (0..<100).map { $0 <= row ? Double($0) / 99 : nil } }
+    let map = HeatMap.accuracies(values.map { $0.map { $0 ?? 0 } })
+    let lines = Figure.heatMap(map).lines(TextStyle(columns: columns))
+    let rows = lines.filter { $0.contains("█") && !$0.hasPrefix("0 ") }
+    guard columns >= 30 else { return #expect(!lines.isEmpty) }
+    #expect(!lines.dropFirst().joined().contains("…"))
+    #expect(lines.contains { $0.contains("cells: means of") } == (columns < 200))
+    // The last columns, the brightest, are there.
+    #expect(rows.last?.hasSuffix("█") == true)
+    #expect(columns != 80 || lines.contains("(cells: means of 2 x 2)"))
+  }
+
+  @Test func `blocks are means of what is there`() {
+    let map = HeatMap(
+      title: "", rowLabels: ["a", "b", "c"], columnLabels: ["x", "y", "z"],
+      values: [[1, 0, nil], [nil, 0.5, nil], [.nan, nil, 0.25]], range: 0...1)
+    let small = map.condensed(2)
+    #expect(small.rowLabels == ["a..b", "c"] && small.columnLabels == ["x..y", "z"])
+    #expect(small.values[0] == [0.5, nil] && small.values[1][1] == 0.25)
+    #expect(small.values[1][0]?.isNaN == true)
+  }
+
+  @Test func `accuracies have one title, and experiences that are not trained yet are blank`() {
+    let map = HeatMap.accuracies([[1, 0], [0.5, 0.75]], labels: ["0-1", "2-3"])
+    #expect(map.title == "Accuracy (%): trained up to row, tested on column")
+    #expect(map.values == [[1, nil], [0.5, 0.75]] && map.rowLabels == ["0-1", "2-3"])
+    #expect(HeatMap.accuracies([[1]], labels: ["a", "b"]).columnLabels == ["1"])
+  }
 }

@@ -77,4 +77,17 @@ struct ImageSheetTests {
     let lines = Figure.images(wide).lines(TextStyle(columns: 60, unicode: false))
     #expect(lines[0].count == 4 * 14 + 3)
   }
+
+  @Test func `eight digits fit one screen, and more are as small as can be made out`() throws {
+    func lines(_ count: Int, rows: Int = 24) throws -> [String] {
+      let image = [UInt8](repeating: 200, count: 28 * 28)
+      let sheet = try ImageSheet(
+        images: [[UInt8]](repeating: image, count: count), channels: 1, height: 28, width: 28)
+      return Figure.images(sheet).lines(TextStyle(columns: 78, rows: rows, colours: false))
+    }
+    #expect(try lines(8).count <= 22 && lines(8).count > 16)
+    #expect(try lines(1).count == 14)
+    #expect(try lines(100).count == 20 * 8 - 1)
+    #expect(try lines(8, rows: 100).count == 4 * 15 - 1)
+  }
 }

@@ -1,4 +1,5 @@
 import Testing
+import Text
 
 @testable import Figures
 
@@ -13,7 +14,7 @@ struct LawTests {
       for figure in try samples.figures() {
         for style in Self.styles(columns) {
           for line in figure.lines(style) {
-            #expect(CellText.width(withoutCodes(line)) <= max(1, columns), "\(line) at \(columns)")
+            #expect(CellWidth.of(withoutCodes(line)) <= max(1, columns), "\(line) at \(columns)")
           }
         }
       }

@@ -28,8 +28,9 @@ struct LineChartTests {
         "0.25 ┤    ⡠⠊",
         "     │  ⡠⠊",
         "0.00 ┤⡠⠊",
-        "     └────────────────────",
-        "      0       task       1",
+        "     └┬──────────────────┬",
+        "      0                  1",
+        "              task",
         "● s0",
       ])
   }
@@ -64,8 +65,9 @@ struct LineChartTests {
         "0.25 +  *    o",
         "     | *      o",
         "0.00 +*        o",
-        "     +----------",
-        "      0  task  1",
+        "     ++--------+",
+        "      0        1",
+        "         task",
         "* s0  o s1",
       ])
   }
@@ -83,7 +85,7 @@ struct LineChartTests {
     let lines = Figure.chart(Self.chart([[0.5]])).lines(TextStyle(columns: 30))
     #expect(lines[7] == "0.500 ┤           ●")
     #expect(lines.joined().count { $0 == "●" } == 2)
-    #expect(lines[13] == "               task 0")
+    #expect(lines[13] == "                  0" && lines[14].hasSuffix("  task"))
   }
 
   @Test func `a break in the values is a gap in the line`() {
@@ -106,5 +108,29 @@ struct LineChartTests {
   @Test func `each series has its colour`() {
     let lines = Figure.chart(Self.chart([[0, 1], [1, 0]])).lines(TextStyle(colours: true))
     #expect(lines.last == "\u{1B}[38;5;74m●\u{1B}[0m s0  \u{1B}[38;5;178m●\u{1B}[0m s1")
+  }
+
+  @Test func `a plot follows the height of the terminal`() {
+    let chart = Figure.chart(Self.chart([[0, 1]]))
+    let heights = [1, 24, 50, 1000].map { chart.lines(TextStyle(rows: $0)).count - 6 }
+    #expect(heights == [4, 10, 23, 40])
+  }
+
+  @Test func `ticks are where they are asked for, in both forms`() throws {
+    let points = stride(from: 1, through: 6, by: 0.25).map { (x: $0, y: $0) }
+    let chart = LineChart(
+      title: "", xLabel: "experience", yLabel: "", series: [.init(name: "a", points: points)],
+      form: .curves, xTicks: [1, 2, 3, 4, 5])
+    let lines = Figure.chart(chart).lines(TextStyle(columns: 40))
+    #expect(lines[11].split(separator: " ").map(String.init) == ["1", "2", "3", "4", "5"])
+    #expect(lines[12].contains("experience"))
+    let svg = try #require(Figure.chart(chart).svg())
+    for tick in 1...5 {
+      #expect(
+        svg.contains("text-anchor=\"middle\" font-size=\"12\" fill=\"#595959\">\(tick)</text>"))
+    }
+    let many = LineChart(
+      title: "", xLabel: "", yLabel: "", series: chart.series, xTicks: (1...100).map(Double.init))
+    #expect(many.scales?.x.ticks == [1])
   }
 }

@@ -22,10 +22,6 @@ struct SVGTests {
     #expect(Figure.table(Table(header: ["a"], rows: [])).svg() == nil)
   }
 
-  @Test func `marks of XML are escaped`() {
-    #expect(SVGDocument.escaped("a<b> & \"c\"\u{1B}") == "a&lt;b&gt; &amp; &quot;c&quot; ")
-  }
-
   @Test func `images are embedded and stay sharp`() throws {
     let sheet = try ImageSheet(
       images: [[0, 255, 255, 0]], channels: 1, height: 2, width: 2, captions: ["seven"])

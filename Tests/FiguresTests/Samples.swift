@@ -60,7 +60,9 @@ struct Samples {
     }
     return LineChart(
       title: word(), xLabel: word(), yLabel: word(), series: series,
-      yRange: Bool.random(using: &random) ? nil : range())
+      yRange: Bool.random(using: &random) ? nil : range(),
+      form: random.pick([.counted, .curves, .points]),
+      xTicks: Bool.random(using: &random) ? [] : [1, 2, 3])
   }
 
   mutating func heatMap() -> HeatMap {

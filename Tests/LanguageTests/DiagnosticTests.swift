@@ -1,4 +1,5 @@
 import Testing
+import Text
 
 @testable import Language
 
@@ -75,7 +76,7 @@ struct DiagnosticTests {
       separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count == 4)
     let shown = lines[2].unicodeScalars.dropFirst(4)
-    #expect(shown.reduce(0) { $0 + DisplayWidth.cells($1) } <= 76)
+    #expect(shown.reduce(0) { $0 + CellWidth.of($1) } <= 76)
     let before = lines[3].prefix { $0 == " " }.count - 4
     #expect(lines[3].hasSuffix("^^^"))
     #expect(shown.dropFirst(before).prefix(3).elementsEqual("bad".unicodeScalars))
@@ -92,14 +93,5 @@ struct DiagnosticTests {
   @Test func `control characters do not reach the terminal`() {
     let found = Diagnostic("odd", at: Span(lower: 0, upper: 1))
     #expect(found.rendered(source: "\u{1b}[31m", label: "p").hasSuffix("    ?[31m\n    ^"))
-  }
-
-  @Test(
-    arguments: [
-      ("a", 1), ("é", 1), ("\u{301}", 0), ("\u{200D}", 0), ("学", 2), ("한", 2), ("🙂", 2), ("Ａ", 2),
-      ("\u{1161}", 0), ("…", 1), ("か", 2), ("█", 1), ("\u{20000}", 2),
-    ] as [(Unicode.Scalar, Int)])
-  func `cells follow East Asian width`(scalar: Unicode.Scalar, cells: Int) {
-    #expect(DisplayWidth.cells(scalar) == cells)
   }
 }

@@ -60,7 +60,26 @@ import Testing
     #expect(try program.run("verify", "j.journal", "--record").status == 0)
     #expect(try program.run("verify", "j.journal").status == 0)
     #expect(try program.run("export", "j.journal", "--to", "j.html").status == 0)
+    let page = try program.folder.text("j.html")
+    #expect(page.contains("The file says: verified (exact") && !page.contains("class=\"badge good"))
+    #expect(try program.run("export", "j.journal", "--to", "j.html", "--verify").status == 0)
     #expect(try program.folder.text("j.html").contains("class=\"badge good\""))
+  }
+
+  @Test func `a line of JSON holds the figures that the journal keeps`() throws {
+    let run = try program.run(
+      "--json", "--journal", "k.journal", "--threads", "1", input: Self.text + "\n")
+    let figures = run.output.split(separator: "\n").flatMap { line -> [String] in
+      let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      return (object?["figures"] as? [[String: Any]] ?? []).compactMap { $0["kind"] as? String }
+    }
+    #expect(figures == ["heatmap", "images", "chart"], "\(run)")
+    let plot = try #require(run.output.split(separator: "\n").last)
+    let record = try #require(
+      try program.folder.text("k.journal").split(separator: "\n").last {
+        $0.hasPrefix("#f 7 chart ")
+      })
+    #expect(plot.contains("\"figures\":[\(record.dropFirst("#f 7 chart ".count))]"))
   }
 
   @Test func `a lost picture is told and leaves the rest`() throws {

@@ -1,3 +1,4 @@
+import Figures
 import Language
 import Testing
 
@@ -85,7 +86,7 @@ import Testing
       try JournalDocument(
         "\(JournalText.firstLine)\ndata d = glyphs\n#= 1 train=5\nlist\n"
           + "#= 2 last=\(last) ~time=3 accuracy=[[\(last),1]] name=\"x\"\n"
-          + "plot m.losses\n#= 3 ~m.losses.lines=\"losses\" m.losses.lines_fit=[[1,\(last)]]\n")
+          + "plot m.losses\n#f 3 heatmap \(Figure.heatMap(.accuracies([[last]])).json())\n")
     }
     let choice = Variation.Choice(values: [("seed", .integer(1))])
     let result = VariationResult([(choice, try document(0.25)), (choice, try document(0.75))])

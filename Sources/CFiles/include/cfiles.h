@@ -84,6 +84,12 @@ int cfiles_picture_decode(
     const uint8_t *bytes, size_t count, const cfiles_picture *picture, uint8_t *into, size_t room,
     const cfiles_stop *stop, char *message, size_t capacity);
 
+/// Writes height * width * channels bytes, 1 or 3 channels, as a PNG file in memory; the caller frees
+/// `out` with free().
+int cfiles_png_encode(
+    const uint8_t *pixels, const cfiles_picture *picture, uint8_t **out, size_t *count,
+    char *message, size_t capacity);
+
 // Numeric arrays of a MATLAB file.
 
 enum { CFILES_UINT8 = 1, CFILES_FLOAT64 = 2, CFILES_OTHER_KIND = 3 };

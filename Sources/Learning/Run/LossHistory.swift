@@ -130,10 +130,11 @@ extension LossHistory {
           curve.means.map { (x: Double(curve.experience) + 1 + $0.place, y: $0.mean) }
         })
     }
+    let starts = Set(curves.map(\.experience)).sorted().map { Double($0) + 1 }
     return .chart(
       LineChart(
         title: title, xLabel: "experience", yLabel: "", series: series, yRange: range,
-        form: .curves))
+        form: .curves, xTicks: starts))
   }
 
   /// Each once, in the order of their first appearance.

@@ -1,6 +1,7 @@
 import Catalog
 import Figures
 import Language
+import Text
 
 /// `apropos WORD`: every topic of help that has to do with a word.
 struct Apropos: Command {

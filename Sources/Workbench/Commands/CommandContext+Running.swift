@@ -1,4 +1,5 @@
 import Language
+import Text
 
 extension CommandContext {
   /// Runs the command that a line names.

@@ -1,6 +1,7 @@
 import Catalog
 import Figures
 import Language
+import Text
 
 /// `explain TOPIC`: the idea, the source and something to try.
 struct Explain: Command {

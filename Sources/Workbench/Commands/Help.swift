@@ -1,6 +1,7 @@
 import Catalog
 import Figures
 import Language
+import Text
 
 /// `help [TOPIC]`: what can be typed.
 struct Help: Command {

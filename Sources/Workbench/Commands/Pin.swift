@@ -1,5 +1,6 @@
 import Catalog
 import Language
+import Text
 
 /// `pin`: what was last shown, put into the journal and its exports.
 struct Pin: Command {
@@ -27,7 +28,8 @@ struct Pin: Command {
       throw WorkbenchError("nothing was shown yet: write what to pin, as in: pin show d")
     }
     var outcome = try context.run(look).outcome
-    outcome.values = FigureValues.all(outcome.figures)
+    outcome.values = []
+    outcome.keeping = .look
     outcome.line = "\(Self.card.name) \(look)"
     return outcome
   }

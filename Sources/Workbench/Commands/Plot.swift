@@ -22,37 +22,30 @@ struct Plot: Command {
   init(_ arguments: Arguments) { self.arguments = arguments }
 
   func run(in context: CommandContext) throws -> Outcome {
-    var curves: [NamedValue] = []
-    var views: [NamedValue] = []
+    var curves: [(name: String, accuracies: [Double])] = []
     var figures: [Figure] = []
     for word in Compare.names(arguments.operands[0]) {
       let path = word.split(separator: ".").map(String.init)
       let learner = try context.workspace.object(
         path[0], as: LearnerObject.self, kind: .learner, at: arguments.span(0))
       guard path.count > 1 else {
-        curves.append(NamedValue(path[0], .numbers(try learner.learned().matrix.overall)))
+        curves.append((path[0], try learner.learned().matrix.overall))
         continue
       }
-      let drawn = try ViewPath(path, of: learner, at: arguments.span(0)).figures()
-      figures += drawn
-      if path == [learner.name, Views.accuracy.name], let run = learner.run {
-        views.append(NamedValue(word, .matrix(run.matrix.accuracies)))
-      } else {
-        views += FigureValues.all(drawn).map {
-          NamedValue("\(word).\($0.name)", $0.value, volatile: $0.isVolatile)
-        }
-      }
+      figures += try ViewPath(path, of: learner, at: arguments.span(0)).figures()
     }
     if !curves.isEmpty { figures.append(Self.chart(curves)) }
-    return Outcome(curves + views, figures: figures)
+    var outcome = Outcome(figures: figures)
+    outcome.keeping = .view
+    return outcome
   }
 
-  /// The curves of values that are lists of numbers, one for each experience learned.
-  static func chart(_ curves: [NamedValue]) -> Figure {
+  /// Accuracies by learner, one for each experience learned.
+  private static func chart(_ curves: [(name: String, accuracies: [Double])]) -> Figure {
     let series = curves.map { curve in
-      let points = curve.value.numbers ?? []
-      return LineChart.Series(
-        name: curve.name, points: points.enumerated().map { (x: Double($0 + 1), y: $1) })
+      LineChart.Series(
+        name: curve.name,
+        points: curve.accuracies.enumerated().map { (x: Double($0 + 1), y: $1) })
     }
     return .chart(
       LineChart(

@@ -13,6 +13,8 @@ package struct Outcome: Sendable {
   package var touched: [String]
   /// The steps after which it was stopped, if it was.
   package var stop: Int?
+  /// Which figures the journal keeps.
+  package var keeping = FigureKeeping.results
   /// Where the result comes from, when snapshots may answer.
   package var origin: Origin?
   /// The line that the journal keeps, where it is not the one that was typed.
@@ -30,4 +32,7 @@ package struct Outcome: Sendable {
   package static func text(_ lines: String...) -> Outcome {
     Outcome(figures: [.text(lines.joined(separator: "\n"))])
   }
+
+  /// What is kept of the figures, images as references without a file.
+  package var records: [FigureRecord] { figures.compactMap(keeping.record) }
 }

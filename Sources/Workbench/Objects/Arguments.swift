@@ -1,5 +1,6 @@
 import Catalog
 import Language
+import Text
 
 /// A command line after its words are checked against the card and its values are worked out.
 package struct Arguments: Sendable {

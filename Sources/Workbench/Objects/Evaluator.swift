@@ -1,6 +1,7 @@
 import Catalog
 import Journal
 import Language
+import Text
 
 /// Works out values: variables, fields of objects, arithmetic.
 package struct Evaluator {

@@ -1,5 +1,6 @@
 import Catalog
 import Language
+import Text
 
 extension Diagnostic {
   /// That nothing alive has the name `name`; without a `hint` the nearest of `names` is suggested.

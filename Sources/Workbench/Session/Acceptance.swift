@@ -38,9 +38,10 @@ package enum Acceptance {
   private static func records(
     of result: Session.Result, _ number: Int, _ files: FigureFiles
   ) -> [String] {
-    let pictures = files.keep(result.outcome.figures, of: [number] + result.path)
+    let figures = files.keep(
+      result.outcome.figures, result.outcome.keeping, of: [number] + result.path)
     return CommandRecord(
-      path: result.path, values: result.outcome.values, digests: result.digests, pictures: pictures
+      path: result.path, values: result.outcome.values, digests: result.digests, figures: figures
     ).lines(number)
   }
 }

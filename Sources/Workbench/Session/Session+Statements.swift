@@ -50,7 +50,7 @@ extension Session {
     if replayed == nil {
       tell(.end(number: number, result))
       if let number, let journal {
-        result.pictures = journal.keep(outcome.figures, of: [number] + path)
+        result.figures = journal.keep(outcome.figures, outcome.keeping, of: [number] + path)
       }
     }
     if !keepsFigures { result.outcome.figures = [] }

@@ -54,13 +54,13 @@ package final class Session {
     package var outcome: Outcome
     /// Digests of the objects that changed, in hexadecimal.
     package let digests: [(name: String, digest: String)]
-    /// The pictures that lie beside the journal.
-    var pictures: [FigureRecord] = []
+    /// What the journal keeps of the figures.
+    var figures: [FigureRecord] = []
 
     /// What the journal keeps of it, at another place if need be.
     func record(at path: [Int]? = nil) -> CommandRecord {
       CommandRecord(
-        path: path ?? self.path, values: outcome.values, digests: digests, pictures: pictures)
+        path: path ?? self.path, values: outcome.values, digests: digests, figures: figures)
     }
   }
 

@@ -1,4 +1,6 @@
 import Catalog
+import Digests
+import Figures
 import Journal
 import Language
 
@@ -32,6 +34,8 @@ package struct Verification {
   package private(set) var outcomes: [[Session.Result]] = []
   private let tolerance: Tolerance?
   private let honoursOwn: Bool
+  /// The version of the journal; 0 for a plain session.
+  private let version: Int
 
   /// The first object whose state differs, with the command after which it does.
   package var firstDivergence: Difference? {
@@ -46,6 +50,7 @@ package struct Verification {
     _ player: Player, in session: Session, tolerance: Tolerance? = nil, exact: Bool = false
   ) {
     (self.tolerance, honoursOwn) = (tolerance, !exact)
+    version = player.document.version ?? 0
     session.keepsFigures = true
     while let command = player.next, !player.isStopped {
       commands += 1
@@ -68,8 +73,10 @@ package struct Verification {
     let paths = Set(results.map(\.path))
     for result in results {
       compareValues(
-        command, result.path, recorded: command.values[result.path] ?? [],
-        now: result.outcome.values)
+        command, result.path, recorded: command.values[result.path] ?? [], now: result.outcome)
+      compareFigures(
+        command, result.path, recorded: command.figures[result.path] ?? [],
+        now: result.outcome.records)
       let recorded = command.digests[result.path] ?? [:]
       for (name, digest) in result.digests {
         guard let before = recorded[name] else { continue }
@@ -88,13 +95,14 @@ package struct Verification {
   }
 
   private mutating func compareValues(
-    _ command: JournalDocument.Command, _ path: [Int], recorded: [NamedValue], now: [NamedValue]
+    _ command: JournalDocument.Command, _ path: [Int], recorded: [NamedValue], now outcome: Outcome
   ) {
     // A file without recorded values is a plain session: there is nothing to compare.
     guard !recorded.isEmpty else { return }
-    let place = path.isEmpty ? "" : " of turn \(JournalText.path(path))"
+    let (now, place) = (outcome.values, Self.place(path))
     for old in recorded where !old.isVolatile {
       values += 1
+      if version == 1, RecordedCharts.holds(old, outcome.figures) { continue }
       let new = now.first { $0.name == old.name }
       if let now = new?.value, now != old.value,
         allowance(command, old.name)?.allows(old.value, now) == true
@@ -110,6 +118,46 @@ package struct Verification {
     for new in now where !new.isVolatile && !recorded.contains(where: { $0.name == new.name }) {
       add(command, new.name + place, "missing", JournalText.spelled(new.value))
     }
+  }
+
+  private static func place(_ path: [Int]) -> String {
+    path.isEmpty ? "" : " of turn \(JournalText.path(path))"
+  }
+
+  /// Compares what is recorded of figures; of a picture in a file its pixels, if they are recorded.
+  private mutating func compareFigures(
+    _ command: JournalDocument.Command, _ path: [Int], recorded: [FigureRecord],
+    now: [FigureRecord]
+  ) {
+    let old = recorded.filter { !$0.isVolatile }
+    let new = now.filter { !$0.isVolatile }
+    // Of a plain session and of most figures of old journals nothing is recorded.
+    let isWhole = version >= 2 && command.intended != nil
+    guard isWhole || !old.isEmpty else { return }
+    for index in 0..<max(old.count, isWhole ? new.count : 0) {
+      let before = index < old.count ? old[index] : nil
+      if let file = before?.file, file.pixels.isEmpty { continue }
+      if case .problem? = before?.content { continue }
+      values += 1
+      let after = index < new.count ? new[index] : nil
+      guard case .figure(let left)? = before?.content, case .figure(let right)? = after?.content,
+        left.isSame(as: right, allows: { allows($0, $1) })
+      else {
+        add(command, "figure \(index + 1)" + Self.place(path), Self.name(before), Self.name(after))
+        continue
+      }
+    }
+  }
+
+  private func allows(_ left: Double, _ right: Double) -> Bool {
+    tolerance?.allows(.number(left), .number(right)) ?? false
+  }
+
+  /// A figure in a few words.
+  private static func name(_ record: FigureRecord?) -> String {
+    guard case .figure(let figure)? = record?.content else { return "missing" }
+    let digest = sha256(Array(((try? figure.json()) ?? "").utf8)).prefix(8)
+    return "\(figure.kind.rawValue) \(digest)"
   }
 
   /// How far a value may be off.

@@ -53,7 +53,7 @@ package struct VariationResult {
     if case .invocation(let invocation) = command.statement, invocation.binding != nil { return [] }
     return command.values.sorted { $0.key.lexicographicallyPrecedes($1.key) }
       .flatMap { path, values in
-        values.filter { !$0.isVolatile && !PlacedCharts.holds($0) }.flatMap { value in
+        values.filter { !$0.isVolatile }.flatMap { value in
           flatten(
             value.name + (path.isEmpty ? "" : " of turn \(JournalText.path(path))"), value.value)
         }

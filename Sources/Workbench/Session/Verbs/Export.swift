@@ -1,5 +1,6 @@
 import Catalog
 import Language
+import Reports
 
 /// `export FILE to TARGET`: a page, a notebook or Markdown of a journal.
 enum Export: SessionCommand {

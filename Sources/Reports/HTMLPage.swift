@@ -1,0 +1,108 @@
+import Catalog
+import Figures
+import Foundation
+import Journal
+import Language
+import Text
+
+/// One page of HTML that holds everything and needs nothing: no network, no scripts.
+enum HTMLPage: Exporter {
+  static let card = Card(
+    "html", "one page for a browser, with charts, images and the journal itself",
+    example: "export to \"tour.html\"")
+  static let endings = ["html", "htm"]
+
+  static func text(_ report: Report) -> String {
+    let parts = report.parts.map { part in
+      switch part {
+      case .prose(let prose): "<div class=\"prose\">\n\(ProseHTML.text(prose))\n</div>"
+      case .entry(let entry): HTMLEntry.text(entry)
+      }
+    }
+    return """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <meta name="generator" content="reverie">
+      <meta http-equiv="Content-Security-Policy" \
+      content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+      <title>\(title(report.title))</title>
+      <style>
+      \(PageStyle.text)</style>
+      </head>
+      <body>
+      <main>
+      \(head(report))
+      \(parts.joined(separator: "\n"))
+      \(foot(report))
+      </main>
+      </body>
+      </html>
+
+      """
+  }
+
+  private static func title(_ text: String) -> String {
+    Markup.escaped(text.replacing("\n", with: " "))
+  }
+
+  private static func head(_ report: Report) -> String {
+    let day = report.start.prefix(16).replacing("T", with: " ")
+    let session = report.facts.first { $0.name == "session" }
+    let line =
+      "A Reverie session" + (day.isEmpty ? "" : ", recorded \(day) UTC")
+      + (session.map { " · \($0.value)" } ?? "")
+    let facts = report.facts.filter { $0 != session }.map { fact in
+      "<div><dt>\(Markup.escaped(fact.name))</dt><dd>\(Markup.escaped(fact.value))</dd></div>"
+    }
+    let data = report.data.map { fact in
+      "<div class=\"wide\"><dt>data \(Markup.escaped(fact.name)), SHA-256</dt>"
+        + "<dd><code>\(Markup.escaped(fact.value))</code></dd></div>"
+    }
+    return """
+      <header>
+      <h1>\(ProseHTML.inline(report.title))</h1>
+      <p class="line">\(Markup.escaped(line))</p>
+      \(badge(report.verification))
+      <dl class="facts">\((facts + data).joined(separator: "\n"))</dl>
+      </header>
+      """
+  }
+
+  private static func badge(_ note: VerificationNote?) -> String {
+    guard let note else {
+      return "<p class=\"badge none\">No verification is recorded.</p>"
+    }
+    let (kind, sign) =
+      switch note.outcome {
+      // What the file says of itself is no more than that.
+      case .identical where !note.isClaim: ("good", "✓")
+      case .different: ("bad", "✗")
+      case .identical, .outdated: ("none", "–")
+      }
+    return "<p class=\"badge \(kind)\"><span aria-hidden=\"true\">\(sign)</span> "
+      + "\(Markup.escaped(note.sentence))</p>"
+  }
+
+  private static func foot(_ report: Report) -> String {
+    let lines = report.replay.map { step in
+      "<li><code>\(Markup.escaped(step.line))</code><br>\(Markup.escaped(step.purpose))</li>"
+    }
+    let bytes = Data(report.source.utf8).base64EncodedString()
+    let name = Markup.escaped(report.name.replacing("\n", with: " "))
+    return """
+      <footer>
+      <h2>Replay</h2>
+      <p>This page was made from a journal, which is also the program that gives these results.
+      <a download="\(name)" href="data:text/plain;charset=utf-8;base64,\(bytes)">Save
+      \(name)</a>, then:</p>
+      <ul class="replay">\(lines.joined(separator: "\n"))</ul>
+      <details><summary>The journal</summary>
+      <pre class="plain" tabindex="0"><code>\(Markup.escaped(report.source))</code></pre></details>
+      </footer>
+      """
+  }
+}

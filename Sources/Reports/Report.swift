@@ -1,0 +1,113 @@
+import Figures
+import Journal
+
+/// A journal as it is presented to a reader, whatever the format.
+package struct Report {
+  /// A fact with its name, such as the seed.
+  package struct Fact: Equatable {
+    package let name: String
+    package let value: String
+  }
+
+  /// What comes one after the other.
+  package enum Part {
+    /// Markdown.
+    case prose(String)
+    case entry(Entry)
+  }
+
+  /// A command with what came of it.
+  package struct Entry {
+    /// Its number in the journal, if it is known.
+    package let number: Int?
+    package let text: String
+    /// Whether a later command went back to before it.
+    package var isUndone = false
+    package var exhibits: [Exhibit] = []
+    /// Digests of the objects that it changed.
+    package var states: [Fact] = []
+  }
+
+  /// One thing to look at.
+  package enum Exhibit {
+    /// A chart, a heat map or a table.
+    case figure(Figure)
+    /// Single values under their names.
+    case measures([Fact])
+    case picture(Picture)
+    /// A sentence in the place of what cannot be shown.
+    case missing(String)
+    /// Whether an expectation holds, and what stood on its left side.
+    case check(holds: Bool, left: String?)
+    /// Why the command failed.
+    case failure(String)
+    /// What the next exhibits belong to, such as one command of a block.
+    case heading(String)
+    /// The turn of a block that the next exhibits belong to: `s=2`.
+    case turn(String)
+  }
+
+  /// Images from a file beside the journal.
+  package struct Picture {
+    package let png: [UInt8]
+    package let width: Int
+    package let height: Int
+    /// What is to be seen, for whoever does not see it.
+    package let description: String
+    /// Where the file lies, from the journal's folder.
+    package let file: String
+    /// Where the file lies in the file system.
+    package let path: String
+  }
+
+  package let title: String
+  /// The file name of the journal.
+  package let name: String
+  /// When the session began, as the journal tells it.
+  package let start: String
+  /// What results depend on: seed, threads, versions.
+  package let facts: [Fact]
+  /// The data sets with their digests.
+  package let data: [Fact]
+  package let verification: VerificationNote?
+  package let parts: [Part]
+  /// The journal itself.
+  package let source: String
+  /// The folder that the export goes to, for links to files.
+  package var folder = ""
+
+  /// Commands that do the same again, with what they do.
+  package var replay: [(line: String, purpose: String)] {
+    let file = Self.word(name)
+    var flags: [String] = []
+    for name in ["seed", "threads", "instructions", "device"] {
+      guard let fact = facts.first(where: { $0.name == name }), fact.value != "cpu" else {
+        continue
+      }
+      flags += ["--" + name, Self.word(fact.value.hasPrefix("cuda") ? "cuda" : fact.value)]
+    }
+    return [
+      ("reverie verify \(file)", "re-run it and compare every value, figure and state"),
+      ((["reverie", "run"] + flags + [file]).joined(separator: " "), "run it as a session"),
+    ]
+  }
+
+  /// What stands beside a command that was undone.
+  static let undone = "Undone: a later command went back to the state before it."
+
+  /// What a value is called.
+  static func title(_ name: String) -> String {
+    name == "images_per_second" ? "images/s" : name.replacing("_", with: " ")
+  }
+
+  /// A word as a shell takes it.
+  static func word(_ text: String) -> String {
+    let isPlain =
+      !text.isEmpty && !text.hasPrefix("-")
+      && text.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+          || "._/-".unicodeScalars.contains($0)
+      }
+    return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+}
