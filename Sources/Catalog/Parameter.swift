@@ -9,6 +9,8 @@ package protocol SettingValue: Sendable {
 /// One option of a card: its name, what it takes, what it is when nobody gives it, one line of help.
 package protocol ParameterDescription: Sendable {
   var name: String { get }
+  /// Former names, which are read and written as `name`.
+  var aliases: [String] { get }
   var domain: Domain { get }
   /// The default; nil if the option may be left out without standing for any value.
   var fallbackSetting: Value? { get }
@@ -20,14 +22,19 @@ package protocol ParameterDescription: Sendable {
 /// An option whose value is read as `Content`.
 package struct Parameter<Content: SettingValue>: ParameterDescription {
   package let name: String
+  package let aliases: [String]
   package let domain: Domain
   package let fallback: Content
   package let help: String
 
   package var fallbackSetting: Value? { fallback.setting }
 
-  package init(_ name: String, _ domain: Domain, default fallback: Content, _ help: String) {
-    (self.name, self.domain, self.fallback, self.help) = (name, domain, fallback, help)
+  package init(
+    _ name: String, aliases: [String] = [], _ domain: Domain, default fallback: Content,
+    _ help: String
+  ) {
+    (self.name, self.aliases, self.domain) = (name, aliases, domain)
+    (self.fallback, self.help) = (fallback, help)
   }
 
   package func accepting(_ value: Value) -> Value? {

@@ -28,9 +28,9 @@ package struct Settings: Sendable, Equatable {
       throw .unknown(option: name, of: card.name, choices: card.parameters.map(\.name))
     }
     guard let accepted = parameter.accepting(value) else {
-      throw .unacceptable(option: name, value: value, domain: parameter.domain)
+      throw .unacceptable(option: parameter.name, value: value, domain: parameter.domain)
     }
-    values[name] = accepted
+    values[parameter.name] = accepted
   }
 }
 

@@ -49,6 +49,7 @@ extension Value: CustomStringConvertible {
       switch scalar {
       case "\"": out += "\\\""
       case "\\": out += "\\\\"
+      case "$": out += "\\$"
       case "\n": out += "\\n"
       case "\t": out += "\\t"
       case _ where isHidden(scalar): out += "\\u{" + String(scalar.value, radix: 16) + "}"

@@ -26,8 +26,20 @@ package final class Bench {
     }
   }
 
-  private func run(_ invocation: Invocation) throws -> Outcome {
+  private func run(_ given: Invocation) throws -> Outcome {
+    let invocation = try Evaluator(workspace).named(given)
+    var outcome = try runNamed(invocation)
+    // Filled text is recorded as it was; names that are worked out replay from their variables.
+    if invocation != given, invocation.binding == nil, outcome.line == nil {
+      outcome.line = invocation.description
+    }
+    return outcome
+  }
+
+  private func runNamed(_ typed: Invocation) throws -> Outcome {
+    var invocation = typed
     if let binding = invocation.binding {
+      invocation = try checked(invocation, binding)
       let object = try Declarations.make(invocation, binding, in: workspace)
       try workspace.insert(object)
       return Outcome(object.fields, figures: [.text(object.summary)])
@@ -44,12 +56,28 @@ package final class Bench {
     return outcome
   }
 
+  /// The declaration with its words checked, where they were not known when it was read.
+  private func checked(_ invocation: Invocation, _ binding: Binding) throws -> Invocation {
+    let parts = binding.name.split(separator: ".")
+    if parts.count > 1, let owner = workspace[String(parts[0])] {
+      throw Diagnostic(
+        "'\(binding.name)' would be a field of the \(owner.kind.noun) '\(owner.name)'",
+        at: binding.nameSpan, suggestion: "choose another name")
+    }
+    guard
+      case .invocation(let checked) = try canonical(
+        .invocation(invocation), in: Commands.vocabulary, lenient: false)
+    else { return invocation }
+    return checked
+  }
+
   private func bind(
     _ name: String, _ value: Expression, isParameter: Bool, at span: Span
   ) throws -> Outcome {
     let given = isParameter ? workspace.configuration.overrides[name] : nil
-    workspace.variables[name] = try Evaluator(workspace).value(given ?? value, at: span)
-    return Outcome()
+    let value = try Evaluator(workspace).value(given ?? value, at: span)
+    workspace.variables[name] = value
+    return .text("\(name) = \(value)")
   }
 
   private func expect(_ expression: Expression, at span: Span) throws -> Outcome {

@@ -18,25 +18,21 @@ enum Declarations {
   }
 
   static let model = Parameter(
-    "model", .object(["model"]), default: String?.none, "classifier to use; without it: mlp")
+    "model", .object(["model"]), default: String?.none, "classifier to use (default: mlp)")
   static let generator = Parameter(
     "generator", .object(["generator"]), default: String?.none,
-    "generator to use; without it: vae")
+    "generator to use (default: vae)")
 
   static let seed = Parameter<Int?>(
     "seed", .integer(0...Int(UInt32.max)), default: nil,
-    "other draws for this learner, whatever the session's seed")
+    "random seed of this learner (default: derived from the session seed)")
   static let draws = Parameter(
     "draws", .object(["learner"]), default: String?.none,
-    "learner that draws the same random numbers, so that the two differ by their methods alone")
+    "learner whose random numbers to share, so that the two differ only in method")
 
   /// A learner's card with the options that every learner has.
   private static func withParts(_ card: Card) -> Card {
-    Card(
-      card.name, card.summary, operands: card.operands, prepositions: card.prepositions,
-      parameters: [model, generator, seed, draws] + card.parameters, results: card.results,
-      views: card.views,
-      example: card.example, source: card.source, notes: card.notes)
+    card.adding([model, generator, seed, draws])
   }
 
   /// The object that `invocation` declares.

@@ -102,7 +102,7 @@ package final class Interpreter {
     continues: Bool = false
   ) throws {
     for command in document.commands {
-      _ = try canonical(command.statement, in: WordList.vocabulary, lenient: false)
+      _ = try canonical(command.statement, in: Commands.vocabulary, lenient: false)
     }
     if hasQuit || session.bench.workspace.control.shouldStop() { return }
     session.prepare(for: document)
@@ -119,7 +119,7 @@ package final class Interpreter {
 
   private func run(_ statements: [ParsedStatement], lenient: Bool) throws {
     for parsed in statements {
-      let statement = try canonical(parsed.statement, in: WordList.vocabulary, lenient: lenient)
+      let statement = try canonical(parsed.statement, in: Commands.vocabulary, lenient: lenient)
       if case .invocation(let invocation) = statement, try sessionVerb(invocation) {
         if hasQuit { return }
       } else {
@@ -131,7 +131,7 @@ package final class Interpreter {
 
   /// Does a verb that acts on the session and not on its objects; false if it is none.
   private func sessionVerb(_ invocation: Invocation) throws -> Bool {
-    guard invocation.binding == nil, let type = SessionVerbs.named(invocation.verb) else {
+    guard invocation.binding == nil, let type = Commands.session(invocation.verb) else {
       return false
     }
     let values = Evaluator(session.bench.workspace)
@@ -172,7 +172,7 @@ package final class Interpreter {
   ) throws(Failure) -> Int {
     do {
       for command in document.commands {
-        _ = try canonical(command.statement, in: WordList.vocabulary, lenient: false)
+        _ = try canonical(command.statement, in: Commands.vocabulary, lenient: false)
       }
       return document.commands.count
     } catch {

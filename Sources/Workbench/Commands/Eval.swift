@@ -7,22 +7,23 @@ import Streams
 /// `eval LEARNER on DATA`: accuracy as the learner stands now.
 struct Eval: Command {
   static let split = Parameter(
-    "split", .choice(["test", "train", "validation"]), default: "test", "which images")
+    "split", .choice(["test", "train", "validation"]), default: "test", "images to evaluate on")
 
   static let judge = Parameter(
     "judge", .flag, default: false,
-    "also have dreams of each class judged by a network that saw all real images")
+    "also have an oracle classifier judge generated images of each class")
 
   static let card = Card(
-    "eval", "measure accuracy as a learner stands now",
+    "eval", "measure a learner's accuracy in its current state",
     operands: [.init("learner", .object(["learner"]), "a learner")],
-    prepositions: [.init("on", .object(["data"]), "the data, all of it or one experience (d.2)")],
+    prepositions: [.init("on", .object(["data"]), "a data set, or one experience of it (d.2)")],
     parameters: [split, judge], example: "eval ours on d.1",
     elsewhere: ["evaluate", "test", "validate", "score"],
     notes: """
-      judge=yes gives recognised: the share of dreams, 200 of each class learned, that a small \
-      network takes for the class that was asked for; it has learned the training images of all \
-      experiences together, once for each data object. judge_accuracy is its own on test images.
+      judge=yes also reports recognised: the share of generated images, 200 per learned class, \
+      that an oracle classifier assigns to the requested class. The oracle is a small network \
+      trained once per data set on the training images of all experiences together; \
+      judge_accuracy is its accuracy on the test images.
       """)
 
   private let arguments: Arguments

@@ -2,15 +2,15 @@ import Catalog
 import Figures
 import Language
 
-/// `help [TOPIC]`: what can be typed.
+/// `help [TOPIC]`: the help pages.
 struct Help: Command {
   static let card = Card(
-    "help", "tell what can be typed",
+    "help", "show this help", isJournaled: false,
     operands: [
-      .init("topic", .text, optional: true, "a command, a kind, a maker, 'language' or 'keys'")
+      .init(
+        "topic", .text, optional: true, "a command, a maker, an object or a word of the language")
     ],
     example: "help train", elsewhere: ["man", "usage"])
-  static let isJournaled = false
 
   private let arguments: Arguments
 
@@ -18,30 +18,22 @@ struct Help: Command {
 
   func run(in workspace: Workspace) throws -> Outcome {
     guard let topic = arguments.text(0) else { return Outcome(figures: HelpText.overview) }
-    if topic == "language" { return .text(HelpText.language) }
     if let page = workspace.manual[topic] { return Outcome(figures: [.table(page)]) }
-    let cards = WordList.everyCard.filter { $0.card.name == topic }
-    if !cards.isEmpty {
-      return Outcome(figures: cards.flatMap { HelpText.page($0.card, kind: $0.kind) })
-    }
+    if let figures = HelpText.topic(topic) { return Outcome(figures: figures) }
     if let object = workspace[topic] { return Outcome(figures: try object.portrait()) }
-    if let kind = Kind(rawValue: topic) {
-      let rows = Declarations.cards(kind).map { [Table.Cell.text($0.name), .text($0.summary)] }
-      return Outcome(figures: [.table(Table(header: ["\(topic) NAME = ...", ""], rows: rows))])
-    }
     throw Diagnostic(
       "there is no help on '\(topic)'", at: arguments.span(0),
-      suggestion: Spelling.suggestion(for: topic, among: WordList.everyCard.map(\.card.name))
-        ?? "see: help")
+      suggestion: Spelling.suggestion(for: topic, among: HelpText.topics)
+        ?? "apropos \(topic) searches the help")
   }
 }
 
 /// `explain TOPIC`: the idea, the source and something to try.
 struct Explain: Command {
   static let card = Card(
-    "explain", "tell the idea and the source of a method, network or data set",
-    operands: [.init("topic", .text, "a maker or command")], example: "explain generative-replay")
-  static let isJournaled = false
+    "explain", "explain a method and cite its paper", isJournaled: false,
+    operands: [.init("topic", .text, "a method, network, data set, measure or command")],
+    example: "explain generative-replay")
 
   private let arguments: Arguments
 
@@ -49,16 +41,18 @@ struct Explain: Command {
 
   func run(in workspace: Workspace) throws -> Outcome {
     let topic = arguments.text(0) ?? ""
-    guard let found = WordList.everyCard.first(where: { $0.card.name == topic }) else {
+    guard let card = Commands.everyCard.first(where: { $0.card.name == topic })?.card else {
+      if let entry = Glossary.entry(topic) { return .text(entry.page) }
       throw Diagnostic(
-        "there is nothing to explain under '\(topic)'", at: arguments.span(0),
-        suggestion: Spelling.suggestion(for: topic, among: WordList.everyCard.map(\.card.name)))
+        "there is no explanation of '\(topic)'", at: arguments.span(0),
+        suggestion: Spelling.suggestion(for: topic, among: HelpText.topics))
     }
-    let card = found.card
+    let method = Glossary.methods[topic]
     let lines = [
-      "\(card.name): \(card.summary).", card.notes,
+      "\(card.name): \(card.summary).", method?.idea ?? "", card.notes,
+      method.map { "formula: \($0.formula)" } ?? "",
       card.source.isEmpty ? "" : "source: \(card.source)",
-      card.example.isEmpty ? "" : "try: \(card.example)", "more: help \(card.name)",
+      card.example.isEmpty ? "" : "try: \(card.example)", "options: help \(card.name)",
     ].filter { !$0.isEmpty }
     return .text(lines.joined(separator: "\n"))
   }

@@ -5,14 +5,14 @@ import Language
 /// `plot A,B`: accuracy over experiences as lines; `plot A.accuracy`: the matrix, or another view.
 struct Plot: Command {
   static let card = Card(
-    "plot", "draw what learners have achieved",
+    "plot", "plot the results of learners",
     operands: [
-      .init("what", .object([]), "learners, as in base,ours, or a learner's view: ours.accuracy")
+      .init("what", .objects([]), "learners, as in base,ours, or a learner's view: ours.accuracy")
     ],
     example: "plot base,ours", elsewhere: ["draw", "graph", "chart"],
     notes: """
-      Every learner has the views accuracy and losses; 'help dgm' tells the others of a maker. A view of one \
-      experience alone is written with its number: plot ours.masks.2.
+      Every learner has the views accuracy and losses; help dgm lists those of one method. A view \
+      of a single experience is written with its number: plot ours.masks.2.
       """)
 
   private let arguments: Arguments
@@ -24,7 +24,7 @@ struct Plot: Command {
     var views: [NamedValue] = []
     var figures: [Figure] = []
     for word in Compare.names(arguments.operands[0]) {
-      let path = word.split(separator: ".").map(String.init)
+      let path = workspace.split(word)
       let learner = try workspace.object(
         path[0], as: LearnerObject.self, kind: .learner, at: arguments.span(0))
       guard path.count > 1 else {

@@ -8,11 +8,12 @@ import Torch
 /// `save NAME to FILE`: an object with all its state, in one file.
 struct Save: Command {
   static let card = Card(
-    "save", "write a live object with all its state to a file",
-    operands: [.init("object", .object([]), "a live object")],
+    "save", "save an object with all its state to a file",
+    operands: [.init("object", .object([]), "an object")],
     prepositions: [.init("to", .path, "a file, in quotes")],
     example: "save ours to \"ours.safetensors\"",
-    notes: "The file is in safetensors form; what is not a tensor stands as JSON in its metadata.")
+    notes:
+      "The file is in safetensors format; everything that is not a tensor is JSON in its metadata.")
 
   private let arguments: Arguments
 
@@ -34,9 +35,9 @@ struct Save: Command {
 /// `load FILE as NAME`: an object as it was saved.
 struct Load: Command {
   static let card = Card(
-    "load", "bring back an object that was saved",
+    "load", "load an object that was saved",
     operands: [.init("file", .path, "a file, in quotes")],
-    prepositions: [.init("as", .object([]), "its name from now on")],
+    prepositions: [.init("as", .object([]), "the name of the new object")],
     example: "load \"ours.safetensors\" as again")
 
   static let changesObjects = true

@@ -6,29 +6,30 @@ import Learning
 /// `train LEARNER on DATA`: learns the experiences that the learner has not learned yet.
 struct Train: Command {
   static let epochs = Parameter(
-    "epochs", .integer(1...1_000_000), default: 1, "passes over each experience's images")
+    "epochs", .integer(1...1_000_000), default: 1, "passes over the images of each experience")
   static let steps = Parameter(
-    "steps", .integer(1...1_000_000_000), default: Int?.none, "steps per experience, not epochs")
+    "steps", .integer(1...1_000_000_000), default: Int?.none,
+    "steps per experience, instead of epochs")
   static let batch = Parameter(
-    "batch", .integer(1...65_536), default: 128, "current images per step")
+    "batch", .integer(1...65_536), default: 128, "images of the current experience per step")
   static let stop = Parameter(
     "stop", .integer(0...1_000_000_000), default: Int?.none,
-    "stop after so many steps, as Ctrl-C does")
+    "stop after this many steps, as Ctrl-C does")
 
   static let card = Card(
-    "train", "learn the experiences of a data set one after the other",
+    "train", "train a learner on the experiences of a data set, one after the other",
     operands: [.init("learner", .object(["learner"]), "a learner")],
     prepositions: [
-      .init("on", .object(["data"]), "the data to learn, all of it or up to one experience (d.2)")
+      .init("on", .object(["data"]), "a data set, all of it or up to one experience (d.2)")
     ],
     parameters: [epochs, steps, batch, stop], example: "train ours on d epochs=2",
     elsewhere: ["fit"],
     notes: """
-      After each experience the accuracy on the test images of every experience is measured; the
-      results are last, average (average incremental accuracy), forgetting, backward and forward
-      transfer, the accuracy matrix, a5 (mean accuracy on what was learned when 5 classes were), a10
-      and so on, and what the learner tells about itself. Ctrl-C stops at the next step and keeps the learner as it
-      then is; the same command goes on from there.
+      After each experience the learner is tested on the test images of every experience. Results: \
+      last, average (average incremental accuracy), forgetting, backward and forward transfer, the \
+      accuracy matrix, and a5, a10, ... (mean accuracy over the first 5, 10, ... classes, measured \
+      after learning them), besides the learner's own results. Ctrl-C stops at the next step and keeps \
+      the learner's state; the same command continues from there.
       """)
 
   static let changesObjects = true
@@ -50,7 +51,7 @@ struct Train: Command {
     guard run.completed < end else {
       throw WorkbenchError(
         "\(learner.name) has already learned \(number.map { "\(data.name).\($0)" } ?? data.name): "
-          + "declare it again to begin anew")
+          + "create it again to start over")
     }
     return try workspace.changing(learner) {
       learner.begin(run, on: data)
@@ -108,7 +109,7 @@ struct Train: Command {
     let words = "\(Format.count(summary.steps, "step")) in \(Format.duration(summary.seconds))"
     let kept =
       "stopped after \(words), at step \(run.step) of experience \(run.completed + 1); "
-      + "\(learner.name) keeps what it learned, the same command goes on from here"
+      + "\(learner.name) keeps its state, the same command continues from here"
     return Measures.figures(of: run.matrix, stream: run.stream)
       + [.text(summary.interrupted ? kept : words)]
   }

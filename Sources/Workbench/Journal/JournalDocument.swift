@@ -59,7 +59,8 @@ package struct JournalDocument: Sendable {
     let lines = Self.lines(source)
     isJournal = Self.isJournal(lines)
     // Records are comments, so the whole file parses as a script.
-    let statements = try Parser.statements(in: source)
+    let statements = try Parser.statements(
+      in: source, fillsText: lines.first != JournalText.firstLineBefore)
     var starts: [Int: [ParsedStatement]] = [:]
     let lineOf = LineIndex(source)
     for parsed in statements {
@@ -116,7 +117,9 @@ package struct JournalDocument: Sendable {
     } catch { throw Failure(syntax: error).inside(text, path) }
   }
 
-  private static func isJournal(_ lines: [String]) -> Bool { lines.first == JournalText.firstLine }
+  private static func isJournal(_ lines: [String]) -> Bool {
+    [JournalText.firstLine, JournalText.firstLineBefore].contains(lines.first)
+  }
 
   /// The lines of a text, whether they end in line feeds or in carriage returns and line feeds.
   private static func lines(_ text: String) -> [String] {

@@ -3,7 +3,9 @@ import Language
 
 /// The spelling of journal lines; what is written here is read by `JournalDocument`.
 package enum JournalText {
-  static let firstLine = "#!reverie journal 1"
+  static let firstLine = "#!reverie journal 2"
+  /// The first line of journals in whose quoted text `$` is a letter like any other.
+  static let firstLineBefore = "#!reverie journal 1"
 
   static func path(_ path: [Int]) -> String {
     path.map(String.init).joined(separator: ".")

@@ -52,7 +52,7 @@ package struct Verification {
     for command in document.commands {
       let statement: Statement
       do {
-        statement = try canonical(command.statement, in: WordList.vocabulary, lenient: false)
+        statement = try canonical(command.statement, in: Commands.vocabulary, lenient: false)
       } catch { throw Failure(error, trouble: .syntax) }
       commands += 1
       do throws(Failure) {

@@ -56,7 +56,7 @@ package final class LearnerObject: LiveObject {
     }
     guard Self.isSame(run.stream, data.stream) else {
       throw WorkbenchError(
-        "\(name) has begun another stream (\(self.data?.name ?? "")): declare a new learner for "
+        "\(name) is already being trained on \(self.data?.name ?? ""): create another learner for "
           + "\(data.name)")
     }
     return run
@@ -72,7 +72,8 @@ package final class LearnerObject: LiveObject {
 
   /// What is said where it should dream of a class and cannot.
   var noDreams: WorkbenchError {
-    WorkbenchError("\(name) (\(card.name)) has no dreams of a class of one's choice")
+    WorkbenchError(
+      "\(name) (\(card.name)): its generator is unconditional and cannot be asked for a class")
   }
 
   /// Begins a run through `data`, unless it has begun one.
@@ -115,7 +116,7 @@ package final class LearnerObject: LiveObject {
   }
 
   package var summary: String {
-    guard let run else { return "\(card.summary); has learned nothing yet" }
+    guard let run else { return "\(card.summary); not trained yet" }
     let count = run.stream.experiences.count
     let learned = "learned \(run.completed) of \(count) experiences of \(data?.name ?? "")"
     let more =

@@ -3,12 +3,12 @@ import Figures
 import Language
 
 /// `check FILE`: every word and option, and what it would cost; nothing is run.
-enum Check: SessionCommand {
-  static let card = Card(
-    "check", "check a session and tell its plan with steps and images; run nothing",
-    operands: [SessionVerbs.file], example: "check \"Sessions/tour.session\"")
+package enum Check: SessionCommand {
+  package static let card = Card(
+    "check", "check a session and estimate its steps and images (nothing is run)", scope: .session,
+    operands: [.sessionFile], example: "check \"Sessions/tour.session\"")
 
-  static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
+  package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     try interpreter.check(arguments.text(0) ?? "")
   }
 
@@ -20,7 +20,7 @@ enum Check: SessionCommand {
   ) throws(Failure) -> [Figure] {
     let count = try Interpreter.check(file)
     let plan = WorkPlan(try JournalDocument(file: file), in: Workspace(configuration))
-    return plan.figures + [.text("\(file): \(count) commands, nothing wrong")]
+    return plan.figures + [.text("\(file): \(count) commands, no errors found")]
   }
 }
 

@@ -27,7 +27,7 @@ extension Workspace {
         remove(learner)
         throw WorkbenchError(
           "\(error); \(learner.name) is lost, as it cannot be put back (\(second)): "
-            + "declare it again")
+            + "create it again")
       }
       throw error
     }
