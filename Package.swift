@@ -31,20 +31,25 @@ let package = Package(
       name: "CFiles",
       linkerSettings: ["archive", "png", "turbojpeg", "z", "md"].map { .linkedLibrary($0) }),
 
+    house("Digests", on: ["CFiles"]),
     house("Catalog"),
     house("Language", on: ["Catalog", "CText"]),
     house("Figures", on: ["CText"]),
     house("Torch", on: ["CTorch"]),
-    house("Streams", on: ["Catalog", "Torch", "CFiles"], resources: [.copy("Resources/digits")]),
+    house(
+      "Streams", on: ["Catalog", "Torch", "Digests", "CFiles"],
+      resources: [.copy("Resources/digits")]),
     house("Models", on: ["Catalog", "Torch"]),
     house("Augmentation", on: ["Torch"]),
     house("Learning", on: ["Streams", "Models", "Figures", "Augmentation"]),
-    house("Workbench", on: ["Learning", "Language", "Figures"]),
+    house("Journal", on: ["Language", "Figures", "Digests"]),
+    house("Workbench", on: ["Learning", "Journal"]),
+    house("Host", on: ["Workbench"]),
     house("Terminal", on: ["CEditLine"]),
     .executableTarget(
       name: "reverie",
       dependencies: [
-        "Workbench", "Terminal",
+        "Host", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -70,7 +75,7 @@ let package = Package(
     tests("Models"),
     tests("Augmentation"),
     tests("Learning"),
-    tests("Workbench"),
+    tests("Workbench", with: ["Journal"]),
     tests("Terminal"),
     .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: strict),
     .testTarget(

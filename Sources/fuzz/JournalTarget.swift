@@ -1,4 +1,5 @@
 import Catalog
+import Journal
 import Language
 import Workbench
 

@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import Terminal
 import Workbench
 
@@ -12,7 +13,7 @@ extension Accept: ProcessVerb {
       if let code = Interrupt.exitCode { return code }
       if verification.differences.contains(where: { $0.what == "outcome" }) {
         for line in verification.report { print("\(file): \(line)") }
-        SessionHost.complain("\(file): error: a command fails, so nothing was accepted")
+        TerminalHost.complain("\(file): error: a command fails, so nothing was accepted")
         return Failure.Trouble.command.rawValue
       }
       guard !verification.differences.isEmpty else {
@@ -33,7 +34,7 @@ extension Accept: ProcessVerb {
 
   private static func isAgreed(_ count: Int) -> Bool {
     guard Screen.current(coloursRefused: true).isInteractive else {
-      SessionHost.complain("use --yes to record these \(count) values and states")
+      TerminalHost.complain("use --yes to record these \(count) values and states")
       return false
     }
     print("Record these \(count) values and states? [y/N] ", terminator: "")

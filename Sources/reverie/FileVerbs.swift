@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import Language
 import Terminal
 import Workbench
@@ -7,11 +8,11 @@ import Workbench
 extension Run: ProcessVerb {
   static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
     let file = arguments.text(0) ?? ""
-    let front = try SessionHost(options)
+    let front = try TerminalHost(options)
     guard file != "-" else { return front.standardInput() }
     let isFast = arguments[fast]
     if isFast, options.recordsNothing || options.refusesSnapshots {
-      SessionHost.complain("--fast restores trainings from snapshots, which lie beside journals")
+      TerminalHost.complain("--fast restores trainings from snapshots, which lie beside journals")
       return Failure.Trouble.syntax.rawValue
     }
     if isFast { front.interpreter.session.look(beside: front.places.journals + "/x") }
@@ -27,13 +28,13 @@ extension Verify: ProcessVerb {
     var allowed: Tolerance?
     if let text = arguments[tolerance] {
       guard let found = Tolerance(text) else {
-        SessionHost.complain("--tol \(text) is not of the form rel=1e-4,abs=1e-6")
+        TerminalHost.complain("--tol \(text) is not of the form rel=1e-4,abs=1e-6")
         return Failure.Trouble.syntax.rawValue
       }
       allowed = found
     }
     guard !arguments[exact] || allowed == nil else {
-      SessionHost.complain("--exact and --tol exclude each other")
+      TerminalHost.complain("--exact and --tol exclude each other")
       return Failure.Trouble.syntax.rawValue
     }
     return Verifier.run(
@@ -47,7 +48,7 @@ extension Verify: ProcessVerb {
 extension Export: ProcessVerb {
   static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
     guard let file = arguments.text(0) else {
-      SessionHost.complain("export needs a journal: reverie export FILE --to page.html")
+      TerminalHost.complain("export needs a journal: reverie export FILE --to page.html")
       return Failure.Trouble.syntax.rawValue
     }
     var result: (code: Int32, note: VerificationNote?) = (0, nil)
@@ -59,7 +60,7 @@ extension Export: ProcessVerb {
       let target = arguments.prepositions["to"].flatMap(String.init) ?? ""
       print(try Exports.write(file, to: target, verification: result.note))
     } catch {
-      SessionHost.complain(error)
+      TerminalHost.complain(error)
       return error.trouble.rawValue
     }
     return result.code
@@ -69,7 +70,7 @@ extension Export: ProcessVerb {
 /// `reverie check FILE`.
 extension Check: ProcessVerb {
   static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
-    let front = try SessionHost(options.recordingNothing)
+    let front = try TerminalHost(options.recordingNothing)
     return front.finish { try front.interpreter.check(arguments.text(0) ?? "") }
   }
 }
@@ -79,7 +80,8 @@ extension Diff: ProcessVerb {
   static func run(_ arguments: Arguments, _ options: Options) -> Int32 {
     let (left, right) = (arguments.text(0) ?? "", arguments.text(1) ?? "")
     return Verifier.attempt(left) {
-      let comparison = try JournalComparison(of: left, and: right)
+      let comparison = try JournalComparison(
+        JournalDocument(file: left), JournalDocument(file: right))
       for line in comparison.report { print(line) }
       return comparison.isDifferent ? Failure.Trouble.mismatch.rawValue : 0
     }
@@ -98,10 +100,10 @@ extension Resume: ProcessVerb {
 /// `reverie step FILE`.
 extension Step: ProcessVerb {
   static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
-    let front = try SessionHost(options)
+    let front = try TerminalHost(options)
     let file = arguments.text(0) ?? ""
     guard front.screen.isInteractive else {
-      SessionHost.complain("step needs a terminal; without one: reverie run \(file)")
+      TerminalHost.complain("step needs a terminal; without one: reverie run \(file)")
       return Failure.Trouble.syntax.rawValue
     }
     return Shell(front).run(first: arguments.resolved.description)
@@ -112,7 +114,7 @@ extension Step: ProcessVerb {
 extension Vary: ProcessVerb {
   static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
     let file = arguments.text(0) ?? ""
-    let front = try SessionHost(options.recordingNothing)
+    let front = try TerminalHost(options.recordingNothing)
     var isWhole = false
     let code = front.finish {
       let variation = try Variation(file, axes: axes(arguments))
@@ -122,8 +124,8 @@ extension Vary: ProcessVerb {
       let setting = Workers.Setting(
         folder: Workers.folder(beside: beside),
         threads: options.threads ?? arguments[threads].first ?? 1, count: arguments[jobs],
-        of: front.interpreter.session.bench.workspace)
-      let control = front.interpreter.session.bench.workspace.control
+        of: front.interpreter.session.workspace)
+      let control = front.interpreter.session.control
       let report = try VariationReport(running: variation, in: setting, control)
       front.renderer.clear()
       front.renderer.present(report)

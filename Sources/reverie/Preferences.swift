@@ -1,15 +1,16 @@
 import Figures
 import Foundation
+import Journal
 import Language
 import Terminal
 import Workbench
 
 /// What `set` changes: how the prompt behaves and shows things, and nothing that a result hangs on.
 final class Preferences {
-  private let front: SessionHost
+  private let front: TerminalHost
   private let editor: LineEditor
 
-  init(_ front: SessionHost, _ editor: LineEditor) {
+  init(_ front: TerminalHost, _ editor: LineEditor) {
     (self.front, self.editor) = (front, editor)
     editor.coloursEnabled = front.screen.coloursAllowed
     if ProcessInfo.processInfo.environment["REVERIE_HINTS"] == "off" { editor.hintsEnabled = false }
@@ -41,7 +42,7 @@ final class Preferences {
 
   private func list() {
     func word(_ isOn: Bool) -> String { isOn ? "on" : "off" }
-    let snapshots = front.interpreter.session.bench.workspace.snapshots?.interval
+    let snapshots = front.interpreter.session.snapshots?.interval
     let values = [
       "hints": word(editor.hintsEnabled), "colours": word(editor.coloursEnabled),
       "graphics": front.renderer.graphics.rawValue, "pager": word(front.renderer.pages),
@@ -64,7 +65,7 @@ final class Preferences {
     let path = front.places.settings
     guard FileManager.default.fileExists(atPath: path) else { return }
     do throws(Failure) {
-      for (index, line) in try Interpreter.read(path).split(
+      for (index, line) in try SessionFile.read(path).split(
         omittingEmptySubsequences: false, whereSeparator: \.isNewline
       ).enumerated() {
         let text = line.trimmingCharacters(in: .whitespaces)
@@ -76,9 +77,9 @@ final class Preferences {
           }
           try front.interpreter.prompt(text)
         } catch {
-          SessionHost.complain("\(path):\(index + 1): error: \(error.diagnostic.message)")
+          TerminalHost.complain("\(path):\(index + 1): error: \(error.diagnostic.message)")
         }
       }
-    } catch { SessionHost.complain(error) }
+    } catch { TerminalHost.complain(error) }
   }
 }

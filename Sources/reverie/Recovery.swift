@@ -1,4 +1,6 @@
 import Foundation
+import Host
+import Journal
 import Terminal
 import Workbench
 
@@ -29,7 +31,7 @@ struct Recovery {
     case nil: return nil
     default:
       // It is not asked about again.
-      do { try dead.leave() } catch { SessionHost.complain("\(error)") }
+      do { try dead.leave() } catch { TerminalHost.complain("\(error)") }
       return nil
     }
   }

@@ -1,10 +1,12 @@
 import Figures
 import Foundation
+import Host
+import Journal
 import Terminal
 import Workbench
 
 /// Shows what happens: figures and progress on a terminal, plain lines elsewhere, or JSON.
-final class Renderer {
+final class Renderer: Display {
   private let screen: Screen
   private let json: Bool
   private let status: StatusLine
@@ -47,7 +49,7 @@ final class Renderer {
       let mark = Paint.dim("[\(number)]", style)
       print(mark, text.replacing("\n", with: "\n    "))
     case .end(let number, let result):
-      if let origin = result.origin { print("  " + Paint.dim("\(origin)", style)) }
+      if let origin = result.outcome.origin { print("  " + Paint.dim("\(origin)", style)) }
       present(result.outcome.figures, asLook: number == nil)
     case .look(let figures): present(figures)
     case .prose(let text):
@@ -134,11 +136,12 @@ final class Renderer {
   /// Something a person should know, beside the results.
   func warn(_ text: String) {
     status.clear()
-    SessionHost.complain("warning: " + text)
+    TerminalHost.complain("warning: " + text)
   }
 
   func complain(_ failure: Failure) {
     status.clear()
+    guard screen.isInteractive else { return TerminalHost.complain(failure) }
     let lines = failure.rendered(cells: narrowed.columns)
       .split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {

@@ -1,6 +1,7 @@
 import Catalog
 import Figures
 import Foundation
+import Journal
 import Workbench
 
 /// One result as one line of JSON.

@@ -8,12 +8,12 @@ enum ResumeFile {
     _ file: String, restOf script: String? = nil, _ options: Options, leavesOutLast: Bool
   ) throws -> Int32 {
     guard options.journal == nil, !options.recordsNothing else {
-      SessionHost.complain(
+      TerminalHost.complain(
         "resume continues in the journal itself: leave --journal and --no-journal out")
       return 2
     }
     guard script == nil || !leavesOutLast else {
-      SessionHost.complain(
+      TerminalHost.complain(
         "leave --without-last out: the rest of the session begins with that command")
       return 2
     }
@@ -23,16 +23,16 @@ enum ResumeFile {
       resumption = try Resumption(file)
       rest = if let script { try SessionRest(of: script, after: resumption) } else { nil }
     } catch {
-      SessionHost.complain(error)
+      TerminalHost.complain(error)
       return error.trouble.rawValue
     }
     if let word = contradiction(options, resumption.document.facts) {
-      SessionHost.complain("\(file) continues as it began: leave \(word) out")
+      TerminalHost.complain("\(file) continues as it began: leave \(word) out")
       return 2
     }
-    let front = try SessionHost(options, resumption: resumption)
+    let front = try TerminalHost(options, resumption: resumption)
     let (interpreter, renderer) = (front.interpreter, front.renderer)
-    let code = front.attempt { try resumption.replay(in: interpreter.session) }
+    let code = front.attempt { try resumption.replay(in: interpreter) }
     renderer.clear()
     // A session that is not whole must not go on: its journal would no longer replay.
     guard code == 0 else { return code }

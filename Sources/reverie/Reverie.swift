@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Host
+import Journal
 import Terminal
 import Workbench
 
@@ -36,7 +38,7 @@ struct Reverie: ParsableCommand {
     {
       throw ExitCode(code)
     }
-    let front = try SessionHost(options)
+    let front = try TerminalHost(options)
     if let commands {
       throw ExitCode(front.finish { try front.interpreter.script(commands, label: "-c") })
     }

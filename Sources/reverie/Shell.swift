@@ -1,14 +1,16 @@
 import Foundation
+import Host
+import Journal
 import Language
 import Terminal
 import Workbench
 
 /// The prompt: reads a line, runs it, shows what came of it, until the person leaves.
 final class Shell {
-  private let front: SessionHost
+  private let front: TerminalHost
   private var interpreter: Interpreter { front.interpreter }
 
-  init(_ front: SessionHost) { self.front = front }
+  init(_ front: TerminalHost) { self.front = front }
 
   /// The file that is being stepped through.
   private var steps: StepDialogue?
@@ -16,10 +18,10 @@ final class Shell {
   /// Returns what the process exits with; `first` is run as if it were typed.
   func run(first: String? = nil) -> Int32 {
     guard let editor = LineEditor(program: "reverie", historyFile: front.places.history) else {
-      SessionHost.complain("the terminal cannot be used; try a script on standard input")
+      TerminalHost.complain("the terminal cannot be used; try a script on standard input")
       return 1
     }
-    editor.delegate = Assistant(workspace: interpreter.session.bench.workspace)
+    editor.delegate = Assistant(workspace: interpreter.session.workspace)
     let preferences = Preferences(front, editor)
     interpreter.frontEnd = { [self] in try frontEnd($0, editor, preferences) }
     // The interpreter would hold itself by way of this shell, and states in files would stay.
@@ -98,7 +100,7 @@ final class Shell {
 
   /// Threads and instructions cannot be changed in this process, so another one runs the journal.
   private func another(_ arguments: Arguments) throws {
-    let options = ["--data", interpreter.session.bench.workspace.configuration.data.path]
+    let options = ["--data", interpreter.session.workspace.configuration.data.path]
     let words = [arguments.card.name] + options + arguments.resolved.words
     guard ForegroundProcess.run(Workers.ownProgram, words) != nil else {
       throw WorkbenchError("\(Workers.ownProgram) cannot be started")

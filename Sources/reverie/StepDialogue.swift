@@ -1,21 +1,23 @@
 import Foundation
+import Journal
 import Language
 import Terminal
 import Workbench
 
 /// Asks before every command of a file what shall become of it.
 final class StepDialogue {
-  private let stepper: Stepper
-  private let front: SessionHost
+  private let player: Player
+  private let front: TerminalHost
   private let editor: LineEditor
 
-  init(_ path: String, _ front: SessionHost, _ editor: LineEditor) throws {
-    (stepper, self.front, self.editor) = (try Stepper(path), front, editor)
+  init(_ path: String, _ front: TerminalHost, _ editor: LineEditor) throws {
+    (self.front, self.editor) = (front, editor)
+    player = try Player(file: path, in: front.interpreter)
   }
 
   /// True when the file is at its end or given up; false for the prompt in between.
   func run() -> Bool {
-    while let next = stepper.next {
+    while let next = player.next {
       show(next)
       Keyboard.unmute()
       Interrupt.reset()
@@ -28,33 +30,33 @@ final class StepDialogue {
       // Ctrl-C is for the question, not for what is run next.
       guard Interrupt.count == 0 else { continue }
       switch answer.trimmingCharacters(in: .whitespaces) {
-      case "": attempt { try stepper.run(in: front.interpreter) }
-      case "s": stepper.skip(in: front.interpreter)
+      case "": attempt { try player.step(writing: nil) }
+      case "s": player.skip()
       case "e": edit(next.text)
       case "c":
-        while stepper.next != nil, attempt({ try stepper.run(in: front.interpreter) }),
+        while player.next != nil, attempt({ try player.step(writing: nil) }),
           Interrupt.count == 0
         {}
       case "i":
-        print("  'step' goes on with \(stepper.path)")
+        print("  'step' goes on with \(player.label)")
         return false
       case "b":
         attempt {
-          if try !stepper.back(in: front.interpreter) { print("  this is the beginning") }
+          if try !player.back() { print("  this is the beginning") }
         }
       case "q": return true
       default: continue
       }
       if front.interpreter.hasQuit { return true }
     }
-    print("  \(stepper.path) is at its end")
+    print("  \(player.label) is at its end")
     return true
   }
 
-  private func show(_ next: Stepper.Step) {
+  private func show(_ next: JournalDocument.Command) {
     let renderer = front.renderer
     if !next.prose.isEmpty { renderer.tell("\n" + next.prose) }
-    renderer.tell("\(next.place)/\(next.count)  \(next.text)")
+    renderer.tell("\(player.position + 1)/\(player.document.commands.count)  \(next.text)")
     for line in next.recorded { renderer.tell("  recorded: \(line)") }
   }
 
@@ -64,7 +66,7 @@ final class StepDialogue {
       !text.allSatisfy(\.isWhitespace)
     else { return }
     Keyboard.mute()
-    attempt { try stepper.run(text, in: front.interpreter) }
+    attempt { try player.step(writing: text) }
   }
 
   @discardableResult

@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import Terminal
 import Torch
 import Workbench
@@ -37,15 +38,15 @@ enum Verifier {
   ) throws -> (text: String, document: JournalDocument, verification: Verification) {
     var quiet = options
     (quiet.recordsNothing, quiet.journal) = (true, nil)
-    let text = try Interpreter.read(file)
+    let text = try SessionFile.read(file)
     let document = try JournalDocument(text, file: file)
-    try Interpreter.check(document, text, file)
-    let front = try SessionHost(quiet, circumstances: document.facts)
+    try Player.check(document, of: (text, file))
+    let front = try TerminalHost(quiet, facts: document.facts)
     let session = front.interpreter.session
     front.renderer.isQuiet = true
-    session.bench.workspace.redirected = try RedirectedFiles()
-    let verification = try Verification(
-      document, in: session, tolerance: tolerance, exact: exact)
+    session.redirected = try RedirectedFiles()
+    let player = try Player(document, of: (text, file), in: front.interpreter)
+    let verification = Verification(player, in: session, tolerance: tolerance, exact: exact)
     front.renderer.clear()
     Circumstances.changes(since: document.facts).forEach { print($0) }
     return (text, document, verification)
@@ -56,12 +57,12 @@ enum Verifier {
     do {
       return try work()
     } catch let failure as Failure {
-      SessionHost.complain(failure)
+      TerminalHost.complain(failure)
       return failure.trouble.rawValue
     } catch ArgumentFailure.code(let code) {
       return code
     } catch {
-      SessionHost.complain("\(file): error: \(error)")
+      TerminalHost.complain("\(file): error: \(error)")
       return Failure.Trouble.syntax.rawValue
     }
   }

@@ -1,4 +1,5 @@
 import Figures
+import Journal
 import Language
 import Learning
 import Testing

@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 
 /// Draws again what a command showed, from the values that the journal keeps.

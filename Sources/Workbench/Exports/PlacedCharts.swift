@@ -1,4 +1,5 @@
 import Catalog
+import Journal
 import Figures
 
 /// Charts drawn again from values that the journal keeps as pairs of x and y, as in

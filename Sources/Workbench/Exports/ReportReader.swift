@@ -1,6 +1,7 @@
 import Catalog
 import Figures
 import Foundation
+import Journal
 import Language
 
 /// Makes a report from a journal and the pictures beside it.

@@ -1,4 +1,5 @@
 import Catalog
+import Journal
 import Figures
 
 /// Values in rows and columns that come up in any order, as a table.

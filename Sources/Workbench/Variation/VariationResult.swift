@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 
 /// What the runs of a variation gave, value by value.

@@ -1,0 +1,31 @@
+import Catalog
+import Journal
+import Language
+
+/// A verb: described once by its card, made from a line, then run.
+///
+/// A new command is one file with a type of this protocol and one line in `Commands.all`.
+package protocol Command: Sendable, Cataloged {
+  /// Takes the line's arguments.
+  ///
+  /// - Throws: `Diagnostic` if they do not go together.
+  init(_ arguments: Arguments) throws(Diagnostic)
+
+  /// Whether it changes live objects; if not, a recorded result stands for it when a session is
+  /// resumed.
+  static var changesObjects: Bool { get }
+
+  /// Does it to the objects in `context.workspace`.
+  func run(in context: CommandContext) throws -> Outcome
+
+  /// Does again what its run did besides giving an answer, whose `values` are recorded.
+  func recalled(_ values: [NamedValue], in context: CommandContext) throws
+}
+
+extension Command {
+  /// Whether the journal keeps it: it changes objects or gives a result.
+  package static var isJournaled: Bool { card.isJournaled }
+  package static var changesObjects: Bool { false }
+
+  package func recalled(_ values: [NamedValue], in context: CommandContext) throws {}
+}

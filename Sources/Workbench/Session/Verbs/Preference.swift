@@ -1,0 +1,43 @@
+import Catalog
+import Language
+
+/// `set NAME=VALUE`: how the prompt behaves.
+package enum Preference: SessionCommand {
+  /// Grey hints.
+  package static let hints = Parameter(
+    "hints", .flag, default: Bool?.none, "grey hints after the cursor")
+  /// Colours; nil: as they are.
+  package static let colours = Parameter(
+    "colours", aliases: ["color"], .flag, default: Bool?.none,
+    "colours, while typing and in results")
+  /// How images are shown.
+  package static let graphics = Parameter(
+    "graphics", .choice(["blocks", "kitty", "off"]), default: String?.none,
+    "images as half blocks, as pixels on terminals like kitty, or not at all")
+  /// The pager.
+  package static let pager = Parameter(
+    "pager", .flag, default: Bool?.none, "a pager for output longer than the screen")
+  /// Keys for editing.
+  package static let keys = Parameter(
+    "keys", .choice(["emacs", "vi"]), default: String?.none, "editing keys")
+  static let snapshots = Parameter(
+    "snapshots", .number(0...86_400), default: Double?.none,
+    "seconds between snapshots of a training; 0: only at the end of each experience")
+
+  package static let card = Card(
+    "set", "change settings of the prompt; alone: show them", scope: .session,
+    parameters: [hints, colours, graphics, pager, keys, snapshots],
+    example: "set hints=off",
+    notes: """
+      Settings are not recorded, as no result depends on them. Lines in the settings file, which \
+      set alone names, apply to every session; ~/.editrc is read too, as by other programs.
+      """)
+
+  package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
+    if let seconds = arguments[snapshots] {
+      interpreter.session.snapshots?.interval = seconds
+      if arguments.settings.values.count == 1 { return }
+    }
+    try interpreter.askFrontEnd(arguments)
+  }
+}

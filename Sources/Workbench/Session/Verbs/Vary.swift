@@ -1,0 +1,47 @@
+import Catalog
+import Foundation
+import Language
+
+/// `vary FILE seed=1..5 epochs=2,5`: a session once for every choice of values, and what comes of
+/// it on average.
+package enum Vary: SessionCommand {
+  package static let jobs = Parameter(
+    "jobs", .integer(1...1024), default: Int?.none, "processes at a time (default: all cores)")
+  package static let threads = Parameter(
+    "threads", .integers(1...1024), default: [1], "threads per process; several values are varied")
+
+  package static let card = Card(
+    "vary", "run a session over seeds and params: mean, deviation and interval of every value",
+    scope: .session, operands: [.sessionFile], parameters: [jobs, threads],
+    example: "vary \"Sessions/tour.session\" seed=1..5", elsewhere: ["sweep"],
+    notes: """
+      Further options are what to vary: seed, or a param of the file, as in epochs=2,5. Every \
+      combination runs in its own process with its own journal.
+      """, takesAnyOption: true)
+
+  package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
+    let file = arguments.text(0) ?? ""
+    let threads = arguments[Self.threads]
+    let axes = axes(arguments)
+    let session = interpreter.session
+    let variation = try Variation(file, axes: axes)
+    let setting = Workers.Setting(
+      folder: Workers.folder(beside: session.journal?.path ?? file),
+      threads: threads.first ?? 1, count: arguments[jobs], of: session.workspace)
+    let report = try VariationReport(
+      running: variation, in: setting, session.control)
+    interpreter.session.tell(.look(report.figures))
+  }
+
+  /// What the line varies.
+  package static func axes(_ arguments: Arguments) -> [(name: String, value: Value)] {
+    let threads = arguments[Self.threads]
+    return arguments.resolved.arguments.compactMap { argument in
+      guard case .option(let name) = argument.role, case .literal(let value) = argument.value,
+        name != jobs.name,
+        name != Self.threads.name || threads.count > 1
+      else { return nil }
+      return (name, value)
+    }
+  }
+}
