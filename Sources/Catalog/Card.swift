@@ -21,22 +21,41 @@ package struct Card: Sendable {
     package init(_ name: String, _ help: String) { (self.name, self.help) = (name, help) }
   }
 
+  /// What a command acts on.
+  package enum Scope: Sendable, Equatable {
+    /// Live objects.
+    case objects
+    /// The session itself, or files; no journal keeps it.
+    case session
+  }
+
+  /// Whether a command may stand inside of a block.
+  package enum BlockUse: Sendable, Equatable {
+    case refused, allowed
+    /// With this many operands at least.
+    case needing(Int)
+  }
+
   package let name: String
   /// One line, without a full stop.
   package let summary: String
+  package let scope: Scope
+  /// Whether the journal keeps the command.
+  package let isJournaled: Bool
+  package let blocks: BlockUse
   package let operands: [Operand]
   /// What follows `on`, `from`, `to`, `with` or `as`; the operand's name is the preposition.
   package let prepositions: [Operand]
-  package let parameters: [any ParameterDescription]
+  package private(set) var parameters: [any ParameterDescription]
   /// Options that are accepted with a warning and have no effect, as older files may hold them.
-  package let ignored: [any ParameterDescription]
+  package private(set) var ignored: [any ParameterDescription]
   /// Numbers that it gives besides those that all of its kind give, as `NAME.result`.
   package let results: [Offer]
   /// What can be looked at by `plot NAME.view` and `show NAME.view`.
   package let views: [Offer]
   /// One or more lines that run as they stand.
   package let example: String
-  /// What other programs call a command: who types it is told the name.
+  /// What other programs call a command; typing one of these suggests the command's name.
   package let elsewhere: [String]
   /// The paper, data set or program that this comes from.
   package let source: String
@@ -45,13 +64,17 @@ package struct Card: Sendable {
   /// Whether options that are not listed are taken too; the command reads them for itself.
   package let takesAnyOption: Bool
 
+  /// By default a command on objects is journaled and may stand in a block, one on the session not.
   package init(
-    _ name: String, _ summary: String, operands: [Operand] = [], prepositions: [Operand] = [],
+    _ name: String, _ summary: String, scope: Scope = .objects, isJournaled: Bool? = nil,
+    blocks: BlockUse? = nil, operands: [Operand] = [], prepositions: [Operand] = [],
     parameters: [any ParameterDescription] = [], results: [Offer] = [], views: [Offer] = [],
     example: String = "", elsewhere: [String] = [], source: String = "", notes: String = "",
     takesAnyOption: Bool = false, ignored: [any ParameterDescription] = []
   ) {
     self.ignored = ignored
+    (self.scope, self.isJournaled) = (scope, isJournaled ?? (scope == .objects))
+    self.blocks = blocks ?? (scope == .objects ? .allowed : .refused)
     self.takesAnyOption = takesAnyOption
     (self.name, self.summary, self.operands) = (name, summary, operands)
     (self.prepositions, self.parameters, self.example) = (prepositions, parameters, example)
@@ -62,16 +85,20 @@ package struct Card: Sendable {
   /// How many operands cannot be left out.
   package var neededOperands: Int { operands.count { !$0.isOptional } }
 
-  /// The parameter of this name or earlier name.
+  /// The parameter of this name, or of which it is an alias.
   package func parameter(_ name: String) -> (any ParameterDescription)? {
     parameters.first { $0.name == name } ?? parameters.first { $0.aliases.contains(name) }
       ?? ignored.first { $0.name == name }
   }
 
-  /// Every name that may stand in front of `=`: those of the parameters, then what is accepted for
-  /// the sake of older files.
-  package var acceptedOptions: [String] {
-    parameters.map(\.name) + parameters.flatMap(\.aliases) + ignored.map(\.name)
+  /// The card with these parameters before its own, and with options that have no effect.
+  package func adding(
+    _ more: [any ParameterDescription], ignoring ignored: [any ParameterDescription] = []
+  ) -> Card {
+    var card = self
+    card.parameters = more + parameters
+    card.ignored += ignored
+    return card
   }
 }
 

@@ -15,6 +15,8 @@ package enum Domain: Sendable, Equatable {
   case path
   /// A live object of one of these kinds (`data`, `model`, `generator`, `learner`); empty: any.
   case object([String])
+  /// One live object of these kinds or several: `base,ours`.
+  case objects([String])
   /// Anything that the command reads for itself.
   case anything
 
@@ -46,9 +48,9 @@ package enum Domain: Sendable, Equatable {
       return names.count == items.count && names.allSatisfy(words.contains) ? setting : nil
     case (.words(let words), _):
       return String(setting).map(words.contains) == true ? setting : nil
-    case (.text, .text), (.path, .text), (.object, .name): return setting
+    case (.text, .text), (.path, .text), (.object, .name), (.objects, .name): return setting
     case (.text, .name(let word)), (.path, .name(let word)): return .text(word)
-    case (.object, .list(let items)):
+    case (.objects, .list(let items)):
       let areNames = items.allSatisfy { if case .name = $0 { true } else { false } }
       return areNames ? setting : nil
     case (.anything, _): return setting
@@ -75,10 +77,17 @@ extension Domain: CustomStringConvertible {
     case .words(let words): "one or more of " + words.joined(separator: ", ")
     case .text: "text"
     case .path: "a file or folder"
-    case .object(let kinds):
-      "the name of a " + (kinds.isEmpty ? ["live object"] : kinds).joined(separator: " or ")
+    case .object(let kinds): "the name of a " + Domain.nouns(kinds)
+    case .objects(let kinds): "names of objects like a,b, each of a " + Domain.nouns(kinds)
     case .anything: "a value"
     }
+  }
+
+  /// What an object of a kind is called in messages.
+  package static func noun(_ kind: String) -> String { kind == "data" ? "data set" : kind }
+
+  private static func nouns(_ kinds: [String]) -> String {
+    (kinds.isEmpty ? ["live object"] : kinds.map(noun)).joined(separator: " or ")
   }
 
   private static func bounds(_ lower: Int, _ upper: Int) -> String {

@@ -9,6 +9,8 @@ package protocol SettingValue: Sendable {
 /// One option of a card: its name, what it takes, what it is when nobody gives it, one line of help.
 package protocol ParameterDescription: Sendable {
   var name: String { get }
+  /// Former names, which are read and written as `name`.
+  var aliases: [String] { get }
   var domain: Domain { get }
   /// The default; nil if the option may be left out without standing for any value.
   var fallbackSetting: Value? { get }
@@ -26,6 +28,7 @@ extension ParameterDescription {
 /// An option whose value is read as `Content`.
 package struct Parameter<Content: SettingValue>: ParameterDescription {
   package let name: String
+  package let aliases: [String]
   package let domain: Domain
   package let fallback: Content
   package let help: String

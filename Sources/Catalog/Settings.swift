@@ -28,7 +28,7 @@ package struct Settings: Sendable, Equatable {
       throw .unknown(option: name, of: card.name, choices: card.parameters.map(\.name))
     }
     guard let accepted = parameter.accepting(value) else {
-      throw .unacceptable(option: name, value: value, domain: parameter.domain)
+      throw .unacceptable(option: parameter.name, value: value, domain: parameter.domain)
     }
     values[parameter.name] = accepted
   }

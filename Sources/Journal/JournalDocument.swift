@@ -66,7 +66,8 @@ package struct JournalDocument: Sendable {
     let source = tail?.kept ?? given
     let lines = Self.lines(source)
     // Records are comments, so the whole file parses as a script.
-    let statements = try Parser.statements(in: source)
+    let statements = try Parser.statements(
+      in: source, fillsText: version != 1)
     var starts: [Int: [ParsedStatement]] = [:]
     let lineOf = LineIndex(source)
     for parsed in statements {

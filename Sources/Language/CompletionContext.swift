@@ -88,14 +88,18 @@ extension Vocabulary {
   private func words(for place: CompletionContext.Place) -> [String] {
     switch place {
     case .command:
-      return (Array(verbs.keys) + kinds.keys + Words.statements).sorted()
+      return (verbs.map(\.name) + kinds.map(\.word) + Words.statements).sorted()
     case .maker(let kind):
-      return matchedKind(kind)?.keys.sorted() ?? []
+      return matchedKind(kind)?.makers.map(\.name).sorted() ?? []
     case .argument(let head, let given):
-      guard let form = form(kind: head.kind, word: head.word) else { return [] }
-      return form.options.filter { !given.contains($0) }.map { $0 + "=" } + form.prepositions
+      guard let card = card(kind: head.kind, word: head.word) else { return [] }
+      return card.parameters.map(\.name).filter { !given.contains($0) }.map { $0 + "=" }
+        + card.prepositions.map(\.name)
     case .option(let head, let name):
-      return form(kind: head.kind, word: head.word)?.choices[name] ?? []
+      guard
+        case .choice(let words)? = card(kind: head.kind, word: head.word)?.parameter(name)?.domain
+      else { return [] }
+      return words
     case .keyword(let word): return [word]
     default: return []
     }

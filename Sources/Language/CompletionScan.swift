@@ -119,7 +119,10 @@ struct CompletionScan {
     guard let last = words.last, last.span.upper == cursor, replaceFrom == cursor else {
       return false
     }
-    if case .text = last.kind { return true }
+    switch last.kind {
+    case .text, .template: return true
+    default: break
+    }
     return last.kind == .symbol(.rightParenthesis)
   }
 

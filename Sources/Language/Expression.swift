@@ -11,6 +11,8 @@ package indirect enum Expression: Sendable, Equatable {
   case variable(String)
   /// A name with parts that are worked out: `d.$i`, `$l.last`; at least two parts.
   case element([Field])
+  /// Quoted text with variables in it: `"best $b"`.
+  case template([TextPart])
   /// Several values, one of which at least is no literal: `400,$n`.
   case list([Expression])
   /// Arithmetic in parentheses, in which a name stands for the number it has: `(2 * ours.last)`.
@@ -44,6 +46,7 @@ extension Expression: CustomStringConvertible {
     case .literal(let value): value.description
     case .variable(let name): "$" + name
     case .element(let fields): fields.map(\.description).joined(separator: ".")
+    case .template(let parts): parts.quoted
     case .list(let items): items.map(\.description).joined(separator: ",")
     case .arithmetic(let inner): "(\(inner))"
     case .negative(let operand):
@@ -61,7 +64,7 @@ extension Expression: CustomStringConvertible {
 
   private var precedence: Int {
     switch self {
-    case .literal, .variable, .element, .list, .arithmetic: 5
+    case .literal, .variable, .element, .template, .list, .arithmetic: 5
     case .negative: 4
     case .binary(let sign, _, _): sign.precedence
     }

@@ -76,7 +76,7 @@ private struct RoleScan {
     case .option: return .option
     case .variable: return .variable
     case .integer, .number: return .number
-    case .text: return .text
+    case .text, .template: return .text
     case .newline, .semicolon, .symbol(.open), .symbol(.close):
       if !(isBehindComma && tokens[index].kind == .newline) { start = index + 1 }
       return tokens[index].kind == .newline ? .blank : .sign

@@ -5,9 +5,19 @@ extension Lexer {
   mutating func scanText() {
     let lower = index
     var content = String.UnicodeScalarView()
+    var parts: [TextPart] = []
     var broken: Token.Flaw?
     index += 1
     while index < scalars.count, scalars[index] != "\"" {
+      if fillsText, scalars[index] == "$", Lexer.isNameStart(peek(1)) {
+        if !content.isEmpty { parts.append(.text(String(content))) }
+        content.removeAll()
+        let start = index + 1
+        index = start
+        skipName()
+        parts.append(.variable(text(from: start, to: index)))
+        continue
+      }
       guard scalars[index] == "\\" else {
         content.append(scalars[index])
         index += 1
@@ -26,13 +36,15 @@ extension Lexer {
       return add(.invalid(flaw), from: lower)
     }
     index += 1
-    add(broken.map(Token.Kind.invalid) ?? .text(String(content)), from: lower)
+    if !parts.isEmpty, !content.isEmpty { parts.append(.text(String(content))) }
+    let found = parts.isEmpty ? Token.Kind.text(String(content)) : .template(parts)
+    add(broken.map(Token.Kind.invalid) ?? found, from: lower)
   }
 
   private func badEscape(from start: Int) -> Token.Flaw {
     .init(
       message: "'\(Lexer.shown(text(from: start, to: index)))' is no escape",
-      suggestion: "write \\n, \\t, \\\" or \\\\", span: Span(lower: start, upper: index))
+      suggestion: "write \\n, \\t, \\$, \\\" or \\\\", span: Span(lower: start, upper: index))
   }
 
   /// Reads what follows a backslash in text, or steps over it and returns nil.
@@ -44,7 +56,7 @@ extension Lexer {
     switch letter {
     case "n": return "\n"
     case "t": return "\t"
-    case "\"", "\\": return letter
+    case "\"", "\\", "$": return letter
     case "u": return scanCode()
     default: return nil
     }

@@ -9,12 +9,15 @@ struct Lexer {
   private var parentheses = 0
   private var isExpectation = false
 
-  init(_ source: String) {
-    self.init(scalars: Array(source.unicodeScalars))
+  /// Whether `$name` inside of quoted text stands for a variable.
+  let fillsText: Bool
+
+  init(_ source: String, fillsText: Bool = true) {
+    self.init(scalars: Array(source.unicodeScalars), fillsText: fillsText)
   }
 
-  init(scalars: [Unicode.Scalar]) {
-    self.scalars = scalars
+  init(scalars: [Unicode.Scalar], fillsText: Bool = true) {
+    (self.scalars, self.fillsText) = (scalars, fillsText)
     tokens.reserveCapacity(scalars.count / 4 + 1)
     repeat {
       skipBlanks()

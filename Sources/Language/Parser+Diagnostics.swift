@@ -20,6 +20,13 @@ extension Parser {
     case .question:
       return Diagnostic(
         "unexpected '?'", at: token.span, suggestion: "for help write ?topic alone on a line")
+    case .leftParenthesis where isGlued && index > 0 && tokens[index - 1].isName:
+      let word = Lexer.shown(source(of: tokens[index - 1].span))
+      return Diagnostic(
+        "'\(word)' is followed by a parenthesis", at: token.span,
+        suggestion: "commands are written without parentheses: \(word) ...")
+    case .minus where ahead(1).kind == .symbol(.minus) && ahead(1).span.lower == token.span.upper:
+      return dashes
     case .slash where isGlued:
       return Diagnostic("unexpected '/'", at: token.span, suggestion: "put a path into quotes")
     case .assign:
@@ -31,6 +38,27 @@ extension Parser {
       return Diagnostic(
         "'\(symbol.rawValue)' needs parentheses around it", at: token.span,
         suggestion: "write arithmetic as in (2 \(symbol.rawValue) $n)")
+    }
+  }
+
+  /// `--epochs=2`, as options are written elsewhere.
+  private var dashes: Diagnostic {
+    let end = ahead(2)
+    let span = token.span.joined(with: end.span)
+    switch end.kind {
+    case .option(let name):
+      return Diagnostic(
+        "options are written without dashes", at: span,
+        suggestion: "write \(Lexer.shown(name))=VALUE")
+    case .word("help"):
+      return Diagnostic("help is a command of its own", at: span, suggestion: "write help COMMAND")
+    case .word(let name):
+      return Diagnostic(
+        "options are written without dashes", at: span,
+        suggestion: "write \(Lexer.shown(name))=VALUE")
+    default:
+      return Diagnostic(
+        "unexpected '--'", at: token.span, suggestion: "options are written name=value")
     }
   }
 

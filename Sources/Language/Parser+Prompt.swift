@@ -31,6 +31,14 @@ extension Parser {
       }
       return try help(on: topics.first, asked: first, span: span)
     }
+    // `train --help`, as other programs are asked.
+    let dashes = words.dropFirst().map(\.kind)
+    if case .word = first.kind,
+      dashes == [.symbol(.minus), .symbol(.minus), .word("help")]
+        || dashes == [.symbol(.minus), .word("h")]
+    {
+      return try help(on: first, asked: last, span: span)
+    }
     let isOneLine = !words.contains { $0.kind == .semicolon || $0.kind == .symbol(.open) }
     guard last.kind == mark, isOneLine else { return nil }
     let isDeclaration = words.count > 4 && words[2].kind == .symbol(.assign)

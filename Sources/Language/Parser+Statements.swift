@@ -85,10 +85,15 @@ extension Parser {
   private mutating func invocation() throws(Diagnostic) -> Invocation {
     let first = token
     var binding: Binding?
-    if ahead(2).kind == .symbol(.assign), case .word(let kind) = token.kind {
-      binding = try declaration(of: kind)
+    if case .word(let kind) = token.kind, let count = nameLength {
+      binding = try declaration(of: kind, nameLength: count)
     }
-    guard case .word(let verb) = token.kind else { throw noMaker(for: binding) }
+    let verb: String
+    switch token.kind {
+    case .word(let word): verb = word
+    case .variable(let name) where binding != nil: verb = "$" + name
+    default: throw noMaker(for: binding)
+    }
     let verbSpan = token.span
     index += 1
     let arguments = try arguments()
@@ -97,18 +102,37 @@ extension Parser {
       verbSpan: verbSpan)
   }
 
-  /// Reads `KIND name =`, or nothing if the second token is no name.
-  private mutating func declaration(of kind: String) throws(Diagnostic) -> Binding? {
-    let (kindSpan, nameSpan) = (token.span, ahead(1).span)
+  /// How many tokens behind the next one make the name in front of an `=`: `f.$s` has three.
+  private var nameLength: Int? {
     switch ahead(1).kind {
-    case .word, .path:
-      index += 1
-      let name = try newName(for: "'\(Lexer.shown(kind))'", example: "data d = digits")
-      index += 1
-      return Binding(kind: kind, name: name, kindSpan: kindSpan, nameSpan: nameSpan)
-    default:
-      return nil
+    case .word, .path, .variable: break
+    default: return nil
     }
+    var count = 1
+    while ahead(count + 1).span.lower == ahead(count).span.upper {
+      if case .fields = ahead(count + 1).kind {
+        count += 1
+      } else if ahead(count + 1).kind == .symbol(.point), case .variable = ahead(count + 2).kind {
+        count += 2
+      } else {
+        break
+      }
+    }
+    return ahead(count + 1).kind == .symbol(.assign) ? count : nil
+  }
+
+  /// Reads `KIND name =`, where variables may stand for parts of the name.
+  private mutating func declaration(
+    of kind: String, nameLength count: Int
+  ) throws(Diagnostic) -> Binding {
+    let (kindSpan, first) = (token.span, ahead(1))
+    index += 1
+    if case .word(let word) = first.kind { _ = try unreserved(word, in: first) }
+    if case .path(let fields) = first.kind { _ = try unreserved(fields[0], in: first) }
+    let nameSpan = first.span.joined(with: ahead(count - 1).span)
+    index += count + 1
+    return Binding(
+      kind: kind, name: source(of: nameSpan), kindSpan: kindSpan, nameSpan: nameSpan)
   }
 
   private mutating func arguments() throws(Diagnostic) -> [Argument] {

@@ -34,6 +34,9 @@ extension Parser {
     case .text(let text):
       index += 1
       return .literal(.text(text))
+    case .template(let parts):
+      index += 1
+      return .template(parts)
     case .variable(let name):
       index += 1
       return try element(behind: [.variable(name)]) ?? .variable(name)

@@ -19,8 +19,13 @@ package struct Parser {
   }
 
   /// The statements of a whole source, or the first thing that is wrong with it.
-  package static func statements(in source: String) throws(Diagnostic) -> [ParsedStatement] {
-    var parser = Parser(Lexer(source))
+  ///
+  /// - Parameter fillsText: whether `$name` in quoted text is a variable, which it is not in journals
+  ///   of version 1.
+  package static func statements(
+    in source: String, fillsText: Bool = true
+  ) throws(Diagnostic) -> [ParsedStatement] {
+    var parser = Parser(Lexer(source, fillsText: fillsText))
     return try parser.source()
   }
 

@@ -17,51 +17,59 @@ struct Resolver {
       var lines: [Statement] = []
       for line in body { lines.append(try inside.statement(line)) }
       return .loop(variable: variable, over: over, body: lines, span: span)
-    case .bind, .expect:
+    case .expect(let expression, let span):
+      guard expression.compares else {
+        throw Diagnostic(
+          "'expect' needs a comparison", at: span,
+          suggestion: "write it as in: expect \(Lexer.shown("\(expression)")) > 0.9")
+      }
+      return statement
+    case .bind:
       return statement
     }
   }
 
   private func resolved(_ invocation: Invocation) throws(Diagnostic) -> Invocation {
     var invocation = try spacedDeclaration(invocation) ?? invocation
-    var form: Form
+    let card: Card
     if var binding = invocation.binding {
       binding.kind = try kind(of: binding, maker: invocation.verb)
-      let makers = vocabulary.kinds[binding.kind] ?? [:]
-      invocation.verb = try word(
-        invocation.verb, among: makers.keys, at: invocation.verbSpan,
-        missing: "\(binding.kind) has no maker")
+      let kind = vocabulary.kind(binding.kind)
       invocation.binding = binding
-      form = makers[invocation.verb] ?? Form()
+      // A variable stands for the maker: what it takes is known when the line runs.
+      if invocation.verb.hasPrefix("$") { return invocation }
+      invocation.verb = try Spelling.word(
+        invocation.verb, among: kind?.makers.map(\.name) ?? [], at: invocation.verbSpan,
+        missing: "\(binding.kind) has no maker", lenient: isLenient)
+      card = kind?[invocation.verb] ?? Card(invocation.verb, "")
     } else {
       invocation.verb = try verb(of: invocation)
-      form = vocabulary.verbs[invocation.verb] ?? Form()
-      if isInBlock {
-        guard let operands = form.operandsInBlocks else {
-          throw Diagnostic("\(invocation.verb) cannot stand in a block", at: invocation.verbSpan)
-        }
-        form.operands = operands
+      card = vocabulary.verb(invocation.verb) ?? Card(invocation.verb, "")
+      if isInBlock, card.blocks == .refused {
+        throw Diagnostic("\(invocation.verb) cannot stand in a block", at: invocation.verbSpan)
       }
     }
-    let arguments = ArgumentResolver(resolver: self, owner: invocation.verb, form: form)
-    invocation.arguments = try arguments.resolved(invocation)
+    let check = ArgumentCheck(card, isLenient: isLenient, isInBlock: isInBlock)
+    invocation.arguments = try check.resolved(invocation)
     return invocation
   }
 
   private func verb(of invocation: Invocation) throws(Diagnostic) -> String {
     let (typed, span) = (invocation.verb, invocation.verbSpan)
-    if vocabulary.verbs[typed] != nil { return typed }
-    if let meant = vocabulary.verbs.first(where: { $1.elsewhere.contains(typed) })?.key {
+    if vocabulary.verb(typed) != nil { return typed }
+    if let meant = vocabulary.verbs.first(where: { $0.elsewhere.contains(typed) })?.name {
       throw Diagnostic(
         "there is no command '\(Lexer.shown(typed))'", at: span,
-        suggestion: "it is \(Lexer.shown(meant)) here")
+        suggestion: "did you mean '\(Lexer.shown(meant))'?")
     }
-    let words = Array(vocabulary.verbs.keys) + vocabulary.kinds.keys + Words.statements
-    let found = try word(typed, among: words, at: span, missing: "there is no command")
-    guard vocabulary.verbs[found] == nil else { return found }
+    let words = vocabulary.verbs.map(\.name) + vocabulary.kinds.map(\.word) + Words.statements
+    let found = try Spelling.word(
+      typed, among: words, at: span, missing: "there is no command", lenient: isLenient)
+    guard vocabulary.verb(found) == nil else { return found }
     let shown = Lexer.shown(found)
-    guard vocabulary.kinds[found] != nil else {
-      throw Diagnostic("'\(shown)' is written in full", at: span, suggestion: "write \(shown)")
+    guard vocabulary.kind(found) != nil else {
+      throw Diagnostic(
+        "'\(shown)' cannot be abbreviated", at: span, suggestion: "write \(shown)")
     }
     throw Diagnostic(
       "'\(shown)' makes a new object and needs its name and a maker", at: span,
@@ -69,27 +77,27 @@ struct Resolver {
   }
 
   private func kind(of binding: Binding, maker: String) throws(Diagnostic) -> String {
-    if vocabulary.kinds[binding.kind] == nil, vocabulary.verbs[binding.kind] != nil {
+    if vocabulary.kind(binding.kind) == nil, vocabulary.verb(binding.kind) != nil {
       throw Diagnostic(
         "'\(binding.kind)' is a command and makes no object", at: binding.kindSpan,
         suggestion: "for an option write \(Lexer.shown("\(binding.name)=\(maker)")) without blanks")
     }
-    return try word(
-      binding.kind, among: vocabulary.kinds.keys, at: binding.kindSpan,
-      missing: "there is no kind of object named")
+    return try Spelling.word(
+      binding.kind, among: vocabulary.kinds.map(\.word), at: binding.kindSpan,
+      missing: "there is no kind of object named", lenient: isLenient)
   }
 
   /// `data d=digits` as the declaration that was meant.
   private func spacedDeclaration(_ typed: Invocation) throws(Diagnostic) -> Invocation? {
-    guard isLenient, typed.binding == nil, vocabulary.verbs[typed.verb] == nil,
+    guard isLenient, typed.binding == nil, vocabulary.verb(typed.verb) == nil,
       let first = typed.arguments.first, case .option(let name) = first.role,
       let maker = first.value.path, maker.count == 1, !Words.isReserved(name)
     else { return nil }
-    let words = Set(vocabulary.verbs.keys).union(vocabulary.kinds.keys)
+    let words = Set(vocabulary.verbs.map(\.name) + vocabulary.kinds.map(\.word))
     let candidates = words.filter { $0.hasPrefix(typed.verb) }
-    let isKind = vocabulary.kinds[typed.verb] != nil
+    let isKind = vocabulary.kind(typed.verb) != nil
     guard isKind || candidates.count == 1, let kind = isKind ? typed.verb : candidates.first,
-      vocabulary.kinds[kind] != nil
+      vocabulary.kind(kind) != nil
     else { return nil }
     let binding = Binding(
       kind: kind, name: name, kindSpan: typed.verbSpan, nameSpan: first.roleSpan)
@@ -97,32 +105,16 @@ struct Resolver {
       binding: binding, verb: maker[0], arguments: Array(typed.arguments.dropFirst()),
       span: typed.span, verbSpan: first.valueSpan)
   }
+}
 
-  /// The word itself, or leniently the only one that begins like it.
-  func word(
-    _ typed: String, among words: some Collection<String>, at span: Span, missing: String
-  ) throws(Diagnostic) -> String {
-    if words.contains(typed) { return typed }
-    if isLenient {
-      let candidates = words.filter { $0.hasPrefix(typed) }.sorted()
-      if candidates.count == 1 { return candidates[0] }
-      if candidates.count > 1 {
-        throw Diagnostic(
-          "'\(Lexer.shown(typed))' could be \(candidates.joined(separator: ", "))", at: span,
-          suggestion: "write more of the word")
-      }
+extension Expression {
+  /// Whether anything in it is compared.
+  fileprivate var compares: Bool {
+    switch self {
+    case .binary(let sign, let left, let right):
+      sign.isComparison || left.compares || right.compares
+    case .negative(let inner), .arithmetic(let inner): inner.compares
+    default: false
     }
-    throw Diagnostic(
-      "\(missing) '\(Lexer.shown(typed))'", at: span,
-      suggestion: Resolver.suggestion(for: typed, among: words))
-  }
-
-  /// The nearest word, or else a list of all if it is short.
-  static func suggestion(for typed: String, among words: some Collection<String>) -> String? {
-    if let nearest = Spelling.nearest(to: typed, among: words) {
-      return "did you mean '\(nearest)'?"
-    }
-    guard words.count <= 12 else { return "help lists the words there are" }
-    return words.isEmpty ? nil : "choose from " + words.sorted().joined(separator: ", ")
   }
 }

@@ -5,6 +5,8 @@ extension Statement {
   package func substituting(_ variable: String, _ value: Value) -> Statement {
     switch self {
     case .invocation(var invocation):
+      invocation.binding?.name.substitute(variable, value)
+      if invocation.binding != nil { invocation.verb.substitute(variable, value) }
       for index in invocation.arguments.indices {
         invocation.arguments[index].value =
           invocation.arguments[index].value.substituting(variable, value)
@@ -25,6 +27,15 @@ extension Statement {
   }
 }
 
+extension String {
+  /// Fills a variable into a name that is worked out, as in `f.$s`.
+  fileprivate mutating func substitute(_ variable: String, _ value: Value) {
+    guard contains("$"), !variable.isEmpty else { return }
+    self = split(separator: ".", omittingEmptySubsequences: false)
+      .map { $0 == "$" + variable ? value.description : String($0) }.joined(separator: ".")
+  }
+}
+
 extension Expression {
   fileprivate func substituting(_ variable: String, _ value: Value) -> Expression {
     switch self {
@@ -35,6 +46,7 @@ extension Expression {
         of: fields.enumerated().flatMap { place, field in
           field.substituting(variable, value, isFirst: place == 0)
         })
+    case .template(let parts): parts.filled { $0 == variable ? value : nil }.expression
     case .list(let items): .several(items.map { $0.substituting(variable, value) })
     case .arithmetic(let inner): .arithmetic(inner.substituting(variable, value))
     case .negative(let inner): .negative(inner.substituting(variable, value))

@@ -14,6 +14,8 @@ struct Token: Equatable {
     case integer(UInt64)
     case number(Double)
     case text(String)
+    /// Quoted text with variables in it.
+    case template([TextPart])
     case symbol(Symbol)
     case newline
     case semicolon

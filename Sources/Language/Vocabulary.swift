@@ -1,58 +1,59 @@
-/// What one command or maker takes.
-package struct Form: Sendable, Equatable {
-  /// How many values it takes by their place; a list counts once.
-  package var operands: ClosedRange<Int>
-  /// How many it takes inside of a block; nil if it cannot stand in one.
-  package var operandsInBlocks: ClosedRange<Int>?
-  /// The names that may stand in front of `=`.
-  package var options: [String]
-  /// The prepositions it takes.
-  package var prepositions: [String]
-  /// The words that an option takes, for options that take nothing else.
-  package var choices: [String: [String]]
-  /// Whether other options may stand there too.
-  package var takesAnyOption: Bool
-  /// What other programs call it.
-  package var elsewhere: [String]
+import Catalog
 
-  /// Makes a form; by default it takes nothing.
-  package init(
-    operands: ClosedRange<Int> = 0...0, options: [String] = [], prepositions: [String] = [],
-    choices: [String: [String]] = [:], takesAnyOption: Bool = false, elsewhere: [String] = []
-  ) {
-    (self.takesAnyOption, self.elsewhere) = (takesAnyOption, elsewhere)
-    (self.operands, operandsInBlocks, self.options) = (operands, operands, options)
-    (self.prepositions, self.choices) = (prepositions, choices)
+/// The words that have a meaning: commands, kinds of objects and their makers, each with its card.
+package struct Vocabulary: Sendable {
+  /// A kind of object and what can make one.
+  package struct Kind: Sendable {
+    package let word: String
+    package let makers: [Card]
+    private let byName: [String: Card]
+
+    package init(_ word: String, _ makers: [Card]) {
+      (self.word, self.makers) = (word, makers)
+      byName = Dictionary(makers.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    /// The card of a maker.
+    package subscript(_ name: String) -> Card? { byName[name] }
   }
-}
 
-/// The words of the language that have a meaning: commands, kinds of objects and their makers.
-package struct Vocabulary: Sendable, Equatable {
-  /// By kind, then by maker.
-  package var kinds: [String: [String: Form]]
-  /// By command.
-  package var verbs: [String: Form]
+  /// In the order in which help lists them.
+  package let kinds: [Kind]
+  /// In the order in which help lists them.
+  package let verbs: [Card]
+  private let verbByName: [String: Card]
 
-  /// Makes a vocabulary.
-  package init(kinds: [String: [String: Form]], verbs: [String: Form]) {
+  package init(kinds: [Kind], verbs: [Card]) {
     (self.kinds, self.verbs) = (kinds, verbs)
+    verbByName = Dictionary(verbs.map { ($0.name, $0) }) { first, _ in first }
   }
 
-  /// What a command takes, or a maker if there is a kind; unique beginnings of words will do.
-  package func form(kind: String? = nil, word: String) -> Form? {
-    guard let kind else { return Vocabulary.match(word, in: verbs) }
-    return Vocabulary.match(kind, in: kinds).flatMap { Vocabulary.match(word, in: $0) }
+  /// The card of a command.
+  package func verb(_ name: String) -> Card? { verbByName[name] }
+
+  /// The kind of this name.
+  package func kind(_ name: String) -> Kind? { kinds.first { $0.word == name } }
+
+  /// Every card, with the kind that stands in front of it in a declaration if it is a maker.
+  package var everyCard: [(kind: String?, card: Card)] {
+    verbs.map { (nil, $0) } + kinds.flatMap { kind in kind.makers.map { (kind.word, $0) } }
   }
 
-  /// The makers of the kind that is meant.
-  func matchedKind(_ kind: String) -> [String: Form]? {
-    Vocabulary.match(kind, in: kinds)
+  /// The card of a command, or of a maker if there is a kind; unique beginnings of words will do.
+  package func card(kind: String? = nil, word: String) -> Card? {
+    guard let kind else { return Self.match(word, in: verbs, named: \.name) }
+    return matchedKind(kind).flatMap { Self.match(word, in: $0.makers, named: \.name) }
   }
 
-  private static func match<Entry>(_ word: String, in entries: [String: Entry]) -> Entry? {
-    if let entry = entries[word] { return entry }
-    let candidates = entries.filter { $0.key.hasPrefix(word) }
-    return candidates.count == 1 ? candidates.first?.value : nil
+  /// The kind that is meant.
+  func matchedKind(_ word: String) -> Kind? { Self.match(word, in: kinds, named: \.word) }
+
+  private static func match<Entry>(
+    _ word: String, in entries: [Entry], named name: (Entry) -> String
+  ) -> Entry? {
+    if let entry = entries.first(where: { name($0) == word }) { return entry }
+    let candidates = entries.filter { name($0).hasPrefix(word) }
+    return candidates.count == 1 ? candidates.first : nil
   }
 }
 

@@ -1,13 +1,16 @@
 /// Text in double quotes, as the languages that Reverie writes spell it.
 package enum QuotedText {
-  /// `text` as a text literal of sessions and journals: on one line, hidden characters as `\u{1b}`.
+  /// `text` as a text literal of sessions and journals: on one line, hidden characters as `\u{1b}`,
+  /// `$` as `\$`.
   package static func session(_ text: String) -> String {
-    quoted(text) { "\\u{" + String($0.value, radix: 16) + "}" }
+    quoted(text, marking: ["\"", "\\", "$"]) { "\\u{" + String($0.value, radix: 16) + "}" }
   }
 
   /// `text` as a JSON string: on one line, hidden characters as `\u001b`, those above U+FFFF as a
   /// pair of surrogates.
-  package static func json(_ text: String) -> String { quoted(text, units) }
+  package static func json(_ text: String) -> String {
+    quoted(text, marking: ["\"", "\\"], units)
+  }
 
   /// JSON on one line with everything hidden that stands in its strings as `\u001b`.
   package static func escaped(json: String) -> String {
@@ -22,14 +25,13 @@ package enum QuotedText {
   }
 
   private static func quoted(
-    _ text: String, _ escape: (Unicode.Scalar) -> String
+    _ text: String, marking special: Set<Unicode.Scalar>, _ escape: (Unicode.Scalar) -> String
   ) -> String {
-    guard
-      !SafeText.isPrintableASCII(text) || text.utf8.contains(where: { $0 == 0x22 || $0 == 0x5C })
+    guard !SafeText.isPrintableASCII(text) || text.unicodeScalars.contains(where: special.contains)
     else { return "\"" + text + "\"" }
     var marked = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      if scalar == "\"" || scalar == "\\" { marked.append("\\") }
+      if special.contains(scalar) { marked.append("\\") }
       marked.append(scalar)
     }
     let spelled = SafeText.mapped(String(marked), keepsMarks: true) { scalar in

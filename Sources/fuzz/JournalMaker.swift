@@ -3,7 +3,7 @@ import Workbench
 
 /// Writes journals as sessions do.
 struct JournalMaker {
-  private let statements = StatementWriter(WordList.vocabulary)
+  private let statements = StatementWriter(Commands.vocabulary)
   private static let words = ["last", "loss", "accuracy", "time", "sha256", "ours.last", "学习", "x"]
 
   private static let figures = [

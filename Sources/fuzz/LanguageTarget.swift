@@ -3,7 +3,7 @@ import Workbench
 
 /// The language: lexer, parser, vocabulary, completion, colours and printing.
 final class LanguageTarget: Target {
-  private let writer = StatementWriter(WordList.vocabulary)
+  private let writer = StatementWriter(Commands.vocabulary)
   private let mutation: Mutation
 
   init(_ corpus: Corpus) { mutation = Mutation(corpus: corpus) }
@@ -49,10 +49,10 @@ final class LanguageTarget: Target {
   ) throws(Finding) {
     let full: Statement
     do throws(Diagnostic) {
-      full = try canonical(statement, in: WordList.vocabulary, lenient: isLenient)
+      full = try canonical(statement, in: Commands.vocabulary, lenient: isLenient)
     } catch { return try check(error, text, length) }
     try printed(full)
-    let again = try? canonical(full, in: WordList.vocabulary, lenient: false)
+    let again = try? canonical(full, in: Commands.vocabulary, lenient: false)
     try require(again == full, "the full form of '\(statement)' is not taken as it is")
   }
 
@@ -115,7 +115,7 @@ final class LanguageTarget: Target {
         0 <= context.replaceFrom && context.replaceFrom <= cursor
           && context.prefix.unicodeScalars.count == cursor - context.replaceFrom,
         "at \(cursor) the word '\(context.prefix)' begins at \(context.replaceFrom)")
-      for word in WordList.vocabulary.proposals(for: context) {
+      for word in Commands.vocabulary.proposals(for: context) {
         try require(word.hasPrefix(context.prefix), "'\(word)' is offered at \(cursor)")
       }
     }

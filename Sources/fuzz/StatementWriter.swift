@@ -1,10 +1,11 @@
+import Catalog
 import Language
 
 /// Writes statements that are right by grammar and mostly by vocabulary.
 struct StatementWriter {
-  private typealias Maker = (kind: String, word: String, form: Form)
+  private typealias Maker = (kind: String, card: Card)
 
-  private let verbs: [(word: String, form: Form)]
+  private let verbs: [Card]
   private let makers: [Maker]
   private static let names = [
     "d", "net", "g", "ours", "base", "plain", "x", "学习", "e\u{301}te", "_", "x_1", "a-b", "é2-b3",
@@ -16,10 +17,8 @@ struct StatementWriter {
   ]
 
   init(_ vocabulary: Vocabulary) {
-    verbs = vocabulary.verbs.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    makers = vocabulary.kinds.sorted { $0.key < $1.key }.flatMap { kind, forms in
-      forms.sorted { $0.key < $1.key }.map { (kind, $0.key, $0.value) }
-    }
+    verbs = vocabulary.verbs
+    makers = vocabulary.kinds.flatMap { kind in kind.makers.map { (kind.word, $0) } }
   }
 
   /// Writes a statement without its line end.
@@ -37,12 +36,12 @@ struct StatementWriter {
       loop(&out, &dice, depth: depth)
     case 4, 5, 6, 7:
       let maker = dice.pick(makers)
-      out += "\(maker.kind) \(dice.pick(Self.names)) = \(maker.word)".utf8
-      arguments(of: maker.form, &out, &dice)
+      out += "\(maker.kind) \(dice.pick(Self.names)) = \(maker.card.name)".utf8
+      arguments(of: maker.card, &out, &dice)
     default:
       let verb = dice.pick(verbs)
-      out += verb.word.utf8
-      arguments(of: verb.form, &out, &dice)
+      out += verb.name.utf8
+      arguments(of: verb, &out, &dice)
     }
   }
 
@@ -62,20 +61,20 @@ struct StatementWriter {
     out += "}".utf8
   }
 
-  private func arguments(of form: Form, _ out: inout [UInt8], _ dice: inout Dice) {
-    for _ in 0..<dice.among(form.operands) {
+  private func arguments(of card: Card, _ out: inout [UInt8], _ dice: inout Dice) {
+    for _ in 0..<dice.among(card.neededOperands...card.operands.count) {
       out.append(32)
       value(&out, &dice, depth: 1)
     }
-    for option in form.options where dice.once(in: 1 + form.options.count / 2) {
-      out += " \(option)=".utf8
-      if let choices = form.choices[option] {
+    for option in card.parameters where dice.once(in: 1 + card.parameters.count / 2) {
+      out += " \(option.name)=".utf8
+      if case .choice(let choices) = option.domain {
         out += dice.pick(choices).utf8
       } else {
         value(&out, &dice, depth: 1)
       }
     }
-    for word in form.prepositions where !dice.once(in: 4) {
+    for word in card.prepositions.map(\.name) where !dice.once(in: 4) {
       out += " \(word) ".utf8
       value(&out, &dice, depth: 1)
     }

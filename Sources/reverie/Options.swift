@@ -23,16 +23,16 @@ struct Options: ParsableArguments {
   @Option(help: "Where arithmetic happens: cpu or cuda.")
   var device: String?
 
-  @Option(help: "Folder with data sets.")
+  @Option(help: "Folder that holds the data sets.")
   var data: String?
 
-  @Option(help: "File to record the session in.")
+  @Option(help: "File to record the session in (the journal).")
   var journal: String?
 
   @Flag(name: .customLong("no-journal"), help: "Record nothing.")
   var recordsNothing = false
 
-  @Option(help: "Seconds between snapshots of a training; 0: only where experiences end.")
+  @Option(help: "Seconds between snapshots of a training; 0: only at the end of each experience.")
   var snapshots: Double?
 
   @Flag(name: .customLong("no-snapshots"), help: "Write no snapshots of trainings.")
@@ -49,8 +49,15 @@ struct Options: ParsableArguments {
 
   @Option(
     name: .customLong("set"),
-    help: "Give a param another value, or an object another maker: epochs=1, d=digits.")
+    help: "Override a param or an object's maker: epochs=1, d=digits.")
   var overrides: [String] = []
+
+  /// The same for a process that records nothing.
+  var recordingNothing: Options {
+    var quiet = self
+    (quiet.recordsNothing, quiet.journal) = (true, nil)
+    return quiet
+  }
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
@@ -63,7 +70,7 @@ struct Options: ParsableArguments {
       throw ValidationError("--snapshots takes seconds from 0 to 86400")
     }
     if recordsNothing, journal != nil {
-      throw ValidationError("--journal and --no-journal do not go together")
+      throw ValidationError("--journal and --no-journal exclude each other")
     }
   }
 }
@@ -81,7 +88,3 @@ extension Options {
 }
 
 extension InstructionSet: ExpressibleByArgument {}
-
-extension Tolerance: ExpressibleByArgument {
-  package init?(argument: String) { self.init(argument) }
-}

@@ -32,7 +32,7 @@ final class Preferences {
       front.renderer.graphics = Renderer.Graphics(rawValue: word) ?? .blocks
     }
     if let isOn = arguments[Preference.hints] { editor.hintsEnabled = isOn }
-    if let isOn = arguments[Preference.colours] ?? arguments[Preference.color] {
+    if let isOn = arguments[Preference.colours] {
       editor.coloursEnabled = isOn
       front.renderer.showsColours = isOn
     }

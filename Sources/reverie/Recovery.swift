@@ -19,10 +19,10 @@ struct Recovery {
     }
     print("The session \(dead.path) did not end.")
     if let command = dead.unfinished {
-      print("It died in: \(command.replacing("\n", with: "\n            "))")
-      print("[r] resume it   [w] resume without that command   [Return] leave it: ", terminator: "")
+      print("It was interrupted in: \(command.replacing("\n", with: "\n            "))")
+      print("[r] resume   [w] resume without that command   [Return] leave it: ", terminator: "")
     } else {
-      print("[r] resume it   [Return] leave it: ", terminator: "")
+      print("[r] resume   [Return] leave it: ", terminator: "")
     }
     fflush(nil)
     switch readLine()?.trimmingCharacters(in: .whitespaces).lowercased() {

@@ -1,37 +1,20 @@
-import ArgumentParser
 import Foundation
 import Workbench
 
-/// `reverie resume FILE`: a session that ended or died goes on in its journal.
-struct ResumeFile: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "resume",
-    abstract: "Bring a journal's objects back, finish what it died in, and go on in it.")
-
-  @OptionGroup var options: Options
-  @Argument(help: "A journal.") var file: String
-  @Argument(help: "The session that it was run from: what is left of it follows.")
-  var session: String?
-  @Flag(
-    name: .customLong("without-last"), help: "Leave out the command that the session died in.")
-  var leavesOutLast = false
-
-  func run() throws {
-    throw ExitCode(
-      try Self.resume(file, restOf: session, options, leavesOutLast: leavesOutLast))
-  }
-
+/// A session that ended or was interrupted, continued in its journal.
+enum ResumeFile {
   /// Opens the prompt on a terminal; returns what the process exits with.
   static func resume(
     _ file: String, restOf script: String? = nil, _ options: Options, leavesOutLast: Bool
   ) throws -> Int32 {
     guard options.journal == nil, !options.recordsNothing else {
       TerminalHost.complain(
-        "resume goes on in the journal itself: leave --journal and --no-journal out")
+        "resume continues in the journal itself: leave --journal and --no-journal out")
       return 2
     }
     guard script == nil || !leavesOutLast else {
-      TerminalHost.complain("leave --without-last out: what is left of the session begins with it")
+      TerminalHost.complain(
+        "leave --without-last out: the rest of the session begins with that command")
       return 2
     }
     let resumption: Resumption
@@ -44,7 +27,7 @@ struct ResumeFile: ParsableCommand {
       return error.trouble.rawValue
     }
     if let word = contradiction(options, resumption.document.facts) {
-      TerminalHost.complain("\(file) goes on as it began: leave \(word) out")
+      TerminalHost.complain("\(file) continues as it began: leave \(word) out")
       return 2
     }
     let front = try TerminalHost(options, resumption: resumption)

@@ -38,7 +38,7 @@ final class Shell {
       case .line(let text):
         guard !text.allSatisfy(\.isWhitespace) else { continue }
         submit(text)
-      case .interrupted: print("  Ctrl-D or quit leaves")
+      case .interrupted: print("  Ctrl-D or quit exits")
       case .endOfInput: return farewell()
       }
     }
@@ -63,9 +63,9 @@ final class Shell {
     var lines = ["reverie \(SessionHost.version) · \(place ?? "recording nothing") · ? for help"]
     if !FileManager.default.fileExists(atPath: front.places.history) {
       lines += [
-        "A first try: data d = digits split=5, then Tab, which completes and lists.",
-        "help · help keys · ?train · apropos replay · journal tells where all is kept",
-        "set hints=off ends the grey hints · Ctrl-C stops work · Ctrl-D leaves",
+        "First steps: data d = digits split=5, then Tab, which completes and lists.",
+        "help · help keys · ?train · apropos replay · journal shows where all is recorded",
+        "set hints=off hides the grey hints · Ctrl-C stops a command · Ctrl-D exits",
       ]
     }
     for line in lines { print(Cells.cut(line, to: Screen.columns - 1)) }
@@ -83,7 +83,7 @@ final class Shell {
   ) throws -> Bool {
     switch arguments.card.name {
     case "set": try preferences.apply(arguments)
-    case "verify", "accept": try another(arguments)
+    case "verify", "accept", "export": try another(arguments)
     case "step": try step(arguments, editor)
     default: return false
     }
@@ -93,17 +93,15 @@ final class Shell {
   private func step(_ arguments: Arguments, _ editor: LineEditor) throws {
     if let file = arguments.text(0) { steps = try StepDialogue(file, front, editor) }
     guard let steps else {
-      throw Diagnostic("name the file to step through", at: arguments.invocation.verbSpan)
+      throw Diagnostic("step needs a session or journal", at: arguments.invocation.verbSpan)
     }
     if steps.run() { self.steps = nil }
   }
 
   /// Threads and instructions cannot be changed in this process, so another one runs the journal.
   private func another(_ arguments: Arguments) throws {
-    let words = [
-      arguments.card.name, "--data", interpreter.session.workspace.configuration.data.path,
-      "--", arguments.text(0) ?? "",
-    ]
+    let options = ["--data", interpreter.session.workspace.configuration.data.path]
+    let words = [arguments.card.name] + options + arguments.resolved.words
     guard ForegroundProcess.run(Workers.ownProgram, words) != nil else {
       throw WorkbenchError("\(Workers.ownProgram) cannot be started")
     }

@@ -168,7 +168,8 @@ struct ParserTests {
   @Test(arguments: [
     ("?", "help"), ("?train", "help train"), ("? train", "help train"), ("train ?", "help train"),
     ("train?", "help train"), ("train ours on ?", "help train"), ("?ours.acc", "help ours.acc"),
-    ("learner w = dgm ?", "help dgm"), ("?on", "help \"on\""), ("?for", "help for"),
+    ("learner w = dgm ?", "help dgm"), ("train --help", "help train"), ("train -h", "help train"),
+    ("?on", "help \"on\""), ("?for", "help for"),
     ("quit; quit", "quit\nquit"), ("note \"why?\"", "note \"why?\""), ("for ?", "help for"),
   ])
   func `the prompt takes questions`(text: String, printed: String) throws {

@@ -57,7 +57,7 @@ struct StatementMaker {
   }
 
   private mutating func item(depth: Int) -> Expression {
-    switch Int.random(in: 0..<9, using: &random) {
+    switch Int.random(in: 0..<10, using: &random) {
     case 0: return .literal(.integer(integer()))
     case 1: return .literal(.number(number()))
     case 2: return .literal(.text(text()))
@@ -65,6 +65,8 @@ struct StatementMaker {
     case 4: return .literal(.range(integer(), integer()))
     case 5 where depth > 0: return .arithmetic(expression(depth: depth - 1))
     case 6: return element(depth: depth)
+    case 7 where depth > 0:
+      return .template([.text("a " + text() + " "), .variable(name()), .text(text() + "-1.")])
     default:
       var path = [name()]
       while chance(2) { path.append(pick(["1", "12", "train", "acc", "*", "学"])) }

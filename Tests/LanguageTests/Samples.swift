@@ -1,34 +1,74 @@
+import Catalog
 import Language
 
 /// A vocabulary like the workbench's, small enough to read.
 enum Samples {
   static let vocabulary = Vocabulary(
     kinds: [
-      "data": [
-        "digits": Form(
-          options: ["split", "scenario", "order"],
-          choices: ["scenario": ["task", "domain", "class"]]),
-        "mnist": Form(options: ["split", "scenario"]),
-        "folder": Form(operands: 1...1, options: ["split"]),
-      ],
-      "model": ["mlp": Form(options: ["hidden"]), "cnn": Form(options: ["width"])],
-      "learner": [
-        "icarl": Form(options: ["model", "memory"]),
-        "dgm": Form(options: ["model", "generator", "mask"]),
-      ],
+      .init(
+        "data",
+        [
+          maker("digits", options: ["split", "order"], choices: ["scenario": scenarios]),
+          maker("mnist", options: ["split"], choices: ["scenario": scenarios]),
+          maker("folder", operands: 1, options: ["split"]),
+        ]),
+      .init("model", [maker("mlp", options: ["hidden"]), maker("cnn", options: ["width"])]),
+      .init(
+        "learner",
+        [
+          maker("icarl", options: ["model", "memory"]),
+          maker("dgm", options: ["model", "generator", "mask"]),
+        ]),
     ],
     verbs: [
-      "train": Form(
-        operands: 1...1, options: ["epochs", "rate", "batch", "stop"], prepositions: ["on"]),
-      "eval": Form(operands: 1...1, prepositions: ["on"]),
-      "compare": Form(operands: 2...4, options: ["metric"], prepositions: ["on"]),
-      "save": Form(operands: 1...1, prepositions: ["to"]),
-      "sample": Form(operands: 1...1, options: ["count"], prepositions: ["as"]),
-      "set": Form(options: ["seed", "hints"], choices: ["hints": ["on", "off"]]),
-      "help": Form(operands: 0...1),
-      "note": Form(operands: 1...1),
-      "quit": Form(elsewhere: ["exit"]),
+      Card(
+        "train", "train", operands: [.init("learner", .object(["learner"]), "a learner")],
+        prepositions: [.init("on", .object(["data"]), optional: true, "a data set")],
+        parameters: ["epochs", "rate", "batch", "stop"].map(option),
+        example: "train ours on d"),
+      Card(
+        "eval", "eval", operands: [.init("learner", .object(["learner"]), "a learner")],
+        prepositions: [.init("on", .object(["data"]), optional: true, "a data set")]),
+      Card(
+        "compare", "compare",
+        operands: (1...4).map {
+          .init("l\($0)", .objects(["learner"]), optional: $0 > 2, "a learner, as in a")
+        },
+        prepositions: [.init("on", .object(["data"]), optional: true, "a data set")],
+        parameters: [option("metric")]),
+      Card(
+        "save", "save", operands: [.init("object", .object([]), "an object")],
+        prepositions: [.init("to", .path, "a file, in quotes")],
+        parameters: [Parameter("form", aliases: ["format"], .text, default: "st", "the format")]),
+      Card(
+        "sample", "sample", operands: [.init("object", .object([]), "an object")],
+        prepositions: [.init("as", .object([]), optional: true, "a name")],
+        parameters: [option("count")]),
+      Card(
+        "set", "set", scope: .session,
+        blocks: .allowed, parameters: [option("seed"), choice("hints", ["on", "off"])]),
+      Card("help", "help", operands: [.init("topic", .text, optional: true, "a topic")]),
+      Card("note", "note", operands: [.init("text", .text, "text in quotes")]),
+      Card("quit", "quit", elsewhere: ["exit"]),
     ])
+
+  private static let scenarios = ["task", "domain", "class"]
+
+  private static func option(_ name: String) -> any ParameterDescription {
+    Parameter<Value?>(name, .anything, default: nil, "an option")
+  }
+
+  private static func choice(_ name: String, _ words: [String]) -> any ParameterDescription {
+    Parameter<String?>(name, .choice(words), default: nil, "a choice")
+  }
+
+  private static func maker(
+    _ name: String, operands: Int = 0, options: [String], choices: [String: [String]] = [:]
+  ) -> Card {
+    Card(
+      name, name, operands: (0..<operands).map { .init("o\($0)", .path, "a folder, in quotes") },
+      parameters: options.map(option) + choices.map { choice($0.key, $0.value) })
+  }
 
   /// The statement of a source that holds one.
   static func statement(_ source: String) throws -> Statement? {

@@ -13,7 +13,6 @@ struct VocabularyTests {
     ("da d=dig", "data d = digits"),
     ("model net = mlp hidden 400,400", "model net = mlp hidden=400,400"),
     ("data d = digits scenario=$s", "data d = digits scenario=$s"),
-    ("data d = digits scenario=t,d", "data d = digits scenario=task,domain"),
     ("repeat 2 { tr a on d }", "repeat 2 {\n    train a on d\n}"),
     ("set hints=of", "set hints=off"),
     ("let x = tr", "let x = tr"),
@@ -27,7 +26,7 @@ struct VocabularyTests {
     ("sa a", 0, 2, "'sa' could be sample, save"),
     ("s a", 0, 1, "'s' could be sample, save, set"),
     ("data d = digits s=5", 16, 17, "'s' could be scenario, split"),
-    ("rep 2", 0, 3, "'repeat' is written in full"),
+    ("rep 2", 0, 3, "'repeat' cannot be abbreviated"),
     ("dat d", 0, 3, "'data' makes a new object"),
     ("d", 0, 1, "'data' makes a new object"),
   ])
@@ -57,7 +56,7 @@ struct VocabularyTests {
   func `a word of other programs is answered with ours`(lenient: Bool) {
     let found = Samples.diagnostic(of: "exit", lenient: lenient)
     #expect(found?.message == "there is no command 'exit'")
-    #expect(found?.suggestion == "it is quit here")
+    #expect(found?.suggestion == "did you mean 'quit'?")
   }
 
   @Test func `completed words keep their places`() throws {
@@ -72,13 +71,45 @@ struct VocabularyTests {
     #expect(invocation.option("epochs")?.valueSpan == Span(lower: 17, upper: 18))
   }
 
-  @Test func `forms are found by kind and word`() {
+  @Test func `cards are found by kind and word`() {
     let vocabulary = Samples.vocabulary
-    #expect(vocabulary.form(word: "train")?.options.count == 4)
-    #expect(vocabulary.form(word: "tr")?.options.count == 4)
-    #expect(vocabulary.form(word: "s") == nil)
-    #expect(vocabulary.form(kind: "model", word: "mlp")?.options == ["hidden"])
-    #expect(vocabulary.form(kind: "mo", word: "ml")?.options == ["hidden"])
-    #expect(vocabulary.form(kind: "data", word: "mlp") == nil)
+    #expect(vocabulary.card(word: "train")?.name == "train")
+    #expect(vocabulary.card(word: "tr")?.name == "train")
+    #expect(vocabulary.card(word: "s") == nil)
+    #expect(vocabulary.card(kind: "model", word: "mlp")?.name == "mlp")
+    #expect(vocabulary.card(kind: "mo", word: "ml")?.name == "mlp")
+    #expect(vocabulary.card(kind: "data", word: "mlp") == nil)
+  }
+
+  @Test func `a former name of an option is written as the present one`() throws {
+    #expect(
+      try Samples.canonicalText("save d to \"a\" format=\"x\"", lenient: false)
+        == "save d to \"a\" form=\"x\"")
+    let twice = Samples.diagnostic(of: "save d to \"a\" form=\"x\" format=\"y\"", lenient: false)
+    #expect(twice?.message == "option 'form' is given twice")
+  }
+
+  @Test(arguments: [
+    "learner f.$s = dgm", "learner f.$s.b = icarl model=$m", "learner $n = dgm", "data d = $d",
+    "data d.$i = $maker split=5", "learner f.1 = dgm", "note \"best $b, not \\$b\"",
+  ])
+  func `names, makers and text may come from variables`(line: String) throws {
+    #expect(try Samples.canonicalText(line, lenient: false) == line)
+    #expect(try Samples.canonicalText(line, lenient: true) == line)
+  }
+
+  @Test func `a loop fills names, makers and text`() throws {
+    let line = try #require(try Samples.statement("learner f.$s = $s model=$s"))
+    #expect(line.substituting("s", .name("dgm")).description == "learner f.dgm = dgm model=dgm")
+    let note = try #require(try Samples.statement("note \"$s$t, \\$s and $s-1\""))
+    #expect(note.substituting("s", .integer(3)).description == "note \"3$t, \\$s and $s-1\"")
+    #expect(note.substituting("t", .text("x")).description == "note \"$s\\u{78}, \\$s and $s-1\"")
+  }
+
+  @Test func `text of journals of version 1 is not filled`() throws {
+    let found = try Parser.statements(in: "note \"costs $five\"", fillsText: false)
+    #expect(found[0].statement.description == "note \"costs \\$five\"")
+    let again = try Parser.statements(in: found[0].statement.description)
+    #expect(again[0].statement == found[0].statement)
   }
 }

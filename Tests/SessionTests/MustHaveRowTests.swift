@@ -198,7 +198,7 @@ import Testing
     prompt.run("help", shows: "Options are written name=value", at: 1)
     prompt.run("apropos replays", shows: "learner generative-replay", at: 1)
     prompt.run("apropos seconds", shows: "snapshots= seconds between", at: 1)
-    prompt.run("apropos xyzzy", shows: "nothing has to do with 'xyzzy'", at: 1)
+    prompt.run("apropos xyzzy", shows: "no help topic mentions 'xyzzy'", at: 1)
     prompt.run("explain generative-replay", shows: "source: ", at: 1)
     // What is longer than the screen is read page by page.
     prompt.run("set pager=on", shows: "pager=on", at: 1)

@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("train \"\\u{1b}[31mx\" on d", 1), ("show \"\u{1b}[31mx\"", 1), ("#' red: \u{1b}[31m", 0),
+    ("train \"\\u{1b}[31mx\" on d", 2), ("show \"\u{1b}[31mx\"", 1), ("#' red: \u{1b}[31m", 0),
     ("let x = \"\u{1b}[31m\"", 0), ("export to \"\u{1b}.html\"", 0),
   ])
   func `no escape code of a script reaches what it prints or its journal`(

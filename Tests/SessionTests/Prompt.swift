@@ -59,10 +59,10 @@ final class Prompt {
 
   /// Drops the line with Ctrl-C.
   func drop(_ number: Int) {
-    let count = screen.ranges(of: "Ctrl-D or quit leaves").count
+    let count = screen.ranges(of: "Ctrl-D or quit exits").count
     pty.send("\u{3}")
     #expect(
-      pty.wait { $0.screen.text.ranges(of: "Ctrl-D or quit leaves").count > count }, "\(screen)")
+      pty.wait { $0.screen.text.ranges(of: "Ctrl-D or quit exits").count > count }, "\(screen)")
     #expect(ready(number))
   }
 

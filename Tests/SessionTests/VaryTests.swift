@@ -210,7 +210,7 @@ import Testing
     let run = try program.run("check", "s.session")
     #expect(run.status == 0 && run.output.contains("15 steps on 400 images") == false, "\(run)")
     #expect(run.output.contains("25 steps on 400 images"), "\(run)")
-    #expect(run.output.contains("5 commands, nothing wrong"))
+    #expect(run.output.contains("5 commands, no errors found"))
   }
 
   @Test func `a run ends where it is told to`() throws {

@@ -18,7 +18,7 @@ import Torch
     var testDescription: String { (kind.map { $0.rawValue + " " } ?? "") + card.name }
   }
 
-  static let entries = WordList.everyCard.map { Entry(kind: $0.kind, card: $0.card) }
+  static let entries = Commands.everyCard.map { Entry(kind: $0.kind, card: $0.card) }
 
   @Test(arguments: entries)
   func `a card says in one line what it is for`(entry: Entry) {
@@ -42,8 +42,8 @@ import Torch
     let statements = try Parser.statements(in: entry.card.example)
     #expect(!statements.isEmpty)
     for parsed in statements {
-      let strict = try canonical(parsed.statement, in: WordList.vocabulary, lenient: false)
-      let lenient = try canonical(parsed.statement, in: WordList.vocabulary, lenient: true)
+      let strict = try canonical(parsed.statement, in: Commands.vocabulary, lenient: false)
+      let lenient = try canonical(parsed.statement, in: Commands.vocabulary, lenient: true)
       #expect(strict == lenient && strict == parsed.statement)
       let printed = try Parser.statements(in: strict.description)
       #expect(printed.map(\.statement) == [strict])
@@ -52,7 +52,7 @@ import Torch
   }
 
   @Test func `a word of other programs means one command and is none itself`() {
-    let words = WordList.vocabulary.verbs.values.flatMap(\.elsewhere)
+    let words = Commands.vocabulary.verbs.flatMap(\.elsewhere)
     #expect(Set(words).count == words.count)
     let ours = Set(Self.entries.map(\.card.name) + Kind.allCases.map(\.rawValue))
     #expect(ours.isDisjoint(with: words))

@@ -89,7 +89,7 @@ import Testing
     let desk = try BadLinesTests.desk()
     try desk.type(line)
     let failure = try #require(desk.failure(of: "train ours on e steps=1"))
-    #expect(failure.diagnostic.message.contains("ours has begun another stream (d)"))
+    #expect(failure.diagnostic.message.contains("ours is already being trained on d"))
   }
 
   @Test func `data that is declared again alike is the same data`() throws {

@@ -53,7 +53,8 @@ import Testing
 
   @Test func `a maker that does not exist is told`() throws {
     let desk = try desk(["d": .name("digts")])
-    #expect(desk.failure(of: "data d = digits")?.oneLine.contains("no data maker 'digts'") == true)
+    #expect(
+      desk.failure(of: "data d = digits")?.oneLine.contains("data has no maker 'digts'") == true)
   }
 
   @Test func `a variable of the same name stands for itself`() throws {

@@ -88,7 +88,7 @@ import Testing
   @Test func `the session of every verb names each that can stand in a file`() throws {
     let text = try Self.session(Desk())
     let elsewhere: Set = ["verify", "accept", "step", "resume", "vary", "export", "set"]
-    for card in Commands.all.map({ $0.card }) + SessionVerbs.cards
+    for card in Commands.vocabulary.verbs
     where !elsewhere.contains(card.name) {
       #expect(text.contains(card.name), "\(card.name)")
     }

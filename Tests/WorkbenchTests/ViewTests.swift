@@ -149,7 +149,7 @@ import Torch
     #expect(desk.value("recognised", of: "m") == nil)
   }
 
-  @Test func `a learner without dreams of a class is not judged`() throws {
+  @Test func `a learner with an unconditional generator is not judged`() throws {
     let desk = try Desk()
     try desk.type(Lines.data, "learner base = finetune", "train base on d steps=1 batch=8")
     let failure = try #require(desk.failure(of: "eval base on d judge=yes"))

@@ -3,18 +3,16 @@ import Figures
 import Language
 import Text
 
-/// `apropos WORD`: every topic of help that has to do with a word.
+/// `apropos WORD`: every help topic that mentions a word.
 struct Apropos: Command {
   static let card = Card(
-    "apropos", "find the topics of help that have to do with a word",
-    operands: [.init("word", .text, "a word, part of one, or several in quotes")],
+    "apropos", "search the help for a word", isJournaled: false,
+    operands: [.init("word", .text, "a word, its beginning, or several words in quotes")],
     example: "apropos replay",
     notes: """
-      Names, summaries, options, results, views and notes of everything are searched, and the \
-      pages 'language' and 'keys'; several words must all be found. Topics with the word in their \
-      name come first.
+      Searches names, summaries, options, results, views and notes of all commands, makers and \
+      help pages. Several words must all be found. Topics whose name matches come first.
       """)
-  static let isJournaled = false
 
   private let arguments: Arguments
 
@@ -23,12 +21,12 @@ struct Apropos: Command {
   func run(in context: CommandContext) throws -> Outcome {
     let sought = arguments.text(0) ?? ""
     let words = sought.lowercased().split(separator: " ").map(String.init)
-    let topics = WordList.everyCard.map { Topic($0.card, $0.kind) } + Topic.pages(context)
+    let topics = Commands.everyCard.map { Topic($0.card, $0.kind) } + Topic.pages(context)
     let found = topics.compactMap { topic in topic.place(of: words).map { (topic, $0) } }
     guard !words.isEmpty, !found.isEmpty else {
       throw Diagnostic(
-        "nothing has to do with '\(sought)'", at: arguments.span(0),
-        suggestion: Spelling.suggestion(for: sought, among: WordList.everyCard.map(\.card.name))
+        "no help topic mentions '\(sought)'", at: arguments.span(0),
+        suggestion: Spelling.suggestion(for: sought, among: HelpText.topics)
           ?? "see: help")
     }
     let sorted = (0...2).flatMap { rank in found.filter { $0.1.rank == rank } }
@@ -75,14 +73,21 @@ extension Apropos {
           page: name, "the page about \(name)",
           table.rows.map { $0.map(\.string).joined(separator: ": ") })
       }
-      return [Topic(page: "language", "the forms of a line", language)] + others
+      let glossary = Glossary.all.map { entry in
+        Topic(
+          page: entry.name, entry.summary, entry.page.split(separator: "\n").map(String.init))
+      }
+      return [Topic(page: "language", "the syntax of the language", language)] + glossary + others
     }
 
     /// Where all of `words` are found: 0 in the name, 1 in the summary, 2 in a line.
     func place(of words: [String]) -> (rank: Int, line: String?)? {
       func holds(_ text: String) -> Bool {
-        let text = text.lowercased()
-        return words.allSatisfy { text.contains($0) }
+        let found = text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }
+          .flatMap { [$0] + $0.split(separator: "-") }
+        return words.allSatisfy { word in
+          found.contains { $0 == word || $0.hasPrefix(word) && word.count > 3 }
+        }
       }
       if holds(title) { return (0, nil) }
       if holds(title + " " + summary) { return (1, nil) }

@@ -4,20 +4,18 @@ import Language
 /// `back N`, `back NAME`: everything as it was after a command.
 struct Back: Command {
   static let card = Card(
-    "back", "make everything as it was after a command, without running anything",
+    "back", "restore the state after command N (nothing is re-run)", blocks: .refused,
     operands: [
       .init(
         "command", .anything, optional: true,
-        "its number or a mark's name; without it: before the newest change")
+        "a command number or the name of a mark; without it: the state before the last change")
     ],
     example: "back 8",
     notes: """
-      What is left stays in the journal and still replays; back leads there again. 0 is the \
-      beginning. The files that commands wrote stay as they are.
+      Later commands stay in the journal, so it still replays; back can return to them. 0 is the \
+      start of the session. Files that commands wrote are left as they are.
       """)
   static let changesObjects = true
-  /// States are kept for whole commands.
-  static let neededInBlocks: Int? = nil
 
   private let arguments: Arguments
 

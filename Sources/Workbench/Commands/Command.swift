@@ -11,15 +11,9 @@ package protocol Command: Sendable, Cataloged {
   /// - Throws: `Diagnostic` if they do not go together.
   init(_ arguments: Arguments) throws(Diagnostic)
 
-  /// Whether the journal keeps it: it changes objects or gives a result.
-  static var isJournaled: Bool { get }
-
   /// Whether it changes live objects; if not, a recorded result stands for it when a session is
   /// resumed.
   static var changesObjects: Bool { get }
-
-  /// How many operands it needs inside of a block; nil if it cannot stand in one.
-  static var neededInBlocks: Int? { get }
 
   /// Does it to the objects in `context.workspace`.
   func run(in context: CommandContext) throws -> Outcome
@@ -29,9 +23,9 @@ package protocol Command: Sendable, Cataloged {
 }
 
 extension Command {
-  package static var isJournaled: Bool { true }
+  /// Whether the journal keeps it: it changes objects or gives a result.
+  package static var isJournaled: Bool { card.isJournaled }
   package static var changesObjects: Bool { false }
-  package static var neededInBlocks: Int? { card.neededOperands }
 
   package func recalled(_ values: [NamedValue], in context: CommandContext) throws {}
 }

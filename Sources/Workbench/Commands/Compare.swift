@@ -7,16 +7,16 @@ import Learning
 /// `compare A,B,C`: the newest measures of several learners side by side.
 struct Compare: Command {
   static let card = Card(
-    "compare", "put the measures of several learners side by side",
-    operands: [.init("learners", .object(["learner"]), "learners, as in base,ours")],
+    "compare", "compare the results of several learners",
+    operands: [.init("learners", .objects(["learner"]), "learners, as in base,ours")],
     prepositions: [
-      .init("to", .object(["learner"]), optional: true, "a learner that each is measured by")
+      .init("to", .object(["learner"]), optional: true, "a learner to compare the others with")
     ],
     parameters: [MeasureNames.parameter], example: "compare base,ours",
     notes: """
-      compare base,keep to ours also gives base.last_difference and base.average_difference: how \
-      much more (or less, below 0) base has than ours. vary tells their mean and interval over \
-      seeds, both learners of a difference from one seed.
+      compare base,keep to ours also gives base.last_difference and base.average_difference: the \
+      results of base minus those of ours. vary reports their mean and interval over seeds, with \
+      both learners of a difference run under the same seed.
       """)
 
   /// What is compared in tables and journals: numbers that every training gives.

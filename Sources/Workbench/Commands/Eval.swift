@@ -8,23 +8,24 @@ import Streams
 /// `eval LEARNER on DATA`: accuracy as the learner stands now.
 struct Eval: Command {
   static let split = Parameter(
-    "split", .choice(["test", "train", "validation"]), default: "test", "which images")
+    "split", .choice(["test", "train", "validation"]), default: "test", "images to evaluate on")
 
   static let judge = Parameter(
     "judge", .flag, default: false,
-    "also have generated images of each class classified by an oracle that saw all real images")
+    "also have an oracle classifier judge generated images of each class")
 
   static let card = Card(
-    "eval", "measure the accuracy of a learner as it is now",
+    "eval", "measure a learner's accuracy in its current state",
     operands: [.init("learner", .object(["learner"]), "a learner")],
-    prepositions: [.init("on", .object(["data"]), "the data, all of it or one experience (d.2)")],
+    prepositions: [.init("on", .object(["data"]), "a data set, or one experience of it (d.2)")],
     parameters: [split, judge, MeasureNames.parameter], example: "eval ours on d.1",
     elsewhere: ["evaluate", "test", "validate", "score"],
     notes: """
-      judge=yes reports recognised: the share of generated images, 200 per learned class, that an \
-      oracle classifier recognises as the class that was asked for. It is a small network trained on \
-      the training images of all experiences, once per data object; judge_accuracy is its own accuracy \
-      on test images. measures= reports measures of the images chosen here: measures=confusion.
+      judge=yes also reports recognised: the share of generated images, 200 per learned class, \
+      that an oracle classifier assigns to the requested class. The oracle is a small network \
+      trained once per data set on the training images of all experiences together; \
+      judge_accuracy is its accuracy on the test images. measures= reports measures of the images \
+      chosen here: measures=confusion.
       """)
 
   private let arguments: Arguments

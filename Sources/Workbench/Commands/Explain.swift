@@ -6,9 +6,9 @@ import Text
 /// `explain TOPIC`: the idea, the source and something to try.
 struct Explain: Command {
   static let card = Card(
-    "explain", "tell the idea and the source of a method, network or data set",
-    operands: [.init("topic", .text, "a maker or command")], example: "explain generative-replay")
-  static let isJournaled = false
+    "explain", "explain a method and cite its paper", isJournaled: false,
+    operands: [.init("topic", .text, "a method, network, data set, measure or command")],
+    example: "explain generative-replay")
 
   private let arguments: Arguments
 
@@ -16,16 +16,18 @@ struct Explain: Command {
 
   func run(in context: CommandContext) throws -> Outcome {
     let topic = arguments.text(0) ?? ""
-    guard let found = WordList.everyCard.first(where: { $0.card.name == topic }) else {
+    guard let card = Commands.everyCard.first(where: { $0.card.name == topic })?.card else {
+      if let entry = Glossary.entry(topic) { return .text(entry.page) }
       throw Diagnostic(
-        "there is nothing to explain under '\(topic)'", at: arguments.span(0),
-        suggestion: Spelling.suggestion(for: topic, among: WordList.everyCard.map(\.card.name)))
+        "there is no explanation of '\(topic)'", at: arguments.span(0),
+        suggestion: Spelling.suggestion(for: topic, among: HelpText.topics))
     }
-    let card = found.card
+    let method = Glossary.methods[topic]
     let lines = [
-      "\(card.name): \(card.summary).", card.notes,
+      "\(card.name): \(card.summary).", method?.idea ?? "", card.notes,
+      method.map { "formula: \($0.formula)" } ?? "",
       card.source.isEmpty ? "" : "source: \(card.source)",
-      card.example.isEmpty ? "" : "try: \(card.example)", "more: help \(card.name)",
+      card.example.isEmpty ? "" : "try: \(card.example)", "options: help \(card.name)",
     ].filter { !$0.isEmpty }
     return .text(lines.joined(separator: "\n"))
   }

@@ -1,24 +1,48 @@
 import Catalog
 import Figures
 
-/// Help, made from the cards.
-enum HelpText {
+/// Help, made from the cards and the glossary.
+package enum HelpText {
+  /// The page on a topic that no session is needed for; nil if there is none.
+  package static func topic(_ topic: String) -> [Figure]? {
+    if topic == "language" { return [.text(language)] }
+    var figures = Commands.everyCard.filter { $0.card.name == topic }
+      .flatMap { page($0.card, kind: $0.kind) }
+    if figures.isEmpty, let kind = Kind(rawValue: topic) {
+      let rows = Declarations.cards(kind).map { card -> [Table.Cell] in
+        [.text(card.name), .text(card.summary)]
+      }
+      figures = [
+        .table(Table(header: ["\(topic) NAME = ...", ""], rows: rows)),
+        .text("Options of each: help NAME, as in help \(Declarations.cards(kind)[0].name)."),
+      ]
+    }
+    if let entry = Glossary.entry(topic) { figures.append(.text(entry.page)) }
+    return figures.isEmpty ? nil : figures
+  }
+
+  /// Every word that has a page.
+  static var topics: [String] {
+    Commands.everyCard.map(\.card.name) + Kind.allCases.map(\.rawValue) + ["language"]
+      + Glossary.all.flatMap { [$0.name] + $0.aliases }
+  }
+
   /// The page that `help` alone shows.
   static var overview: [Figure] {
     let kinds = Kind.allCases.map { kind -> [Table.Cell] in
       let makers = Declarations.cards(kind).map(\.name).joined(separator: ", ")
       return [.text("\(kind.rawValue) NAME ="), .text(makers)]
     }
-    let verbs = (Commands.all.map { $0.card } + SessionVerbs.cards).map { card -> [Table.Cell] in
+    let verbs = Commands.vocabulary.verbs.map { card -> [Table.Cell] in
       [.text(card.name), .text(card.summary)]
     }
     return [
-      .text("Declare live objects:"), .table(Table(header: ["", ""], rows: kinds)),
-      .text("Use them:"), .table(Table(header: ["", ""], rows: verbs)),
+      .text("Create objects:"), .table(Table(header: ["", ""], rows: kinds)),
+      .text("Work with them:"), .table(Table(header: ["", ""], rows: verbs)),
       .text(
         """
-        Options are written name=value. More: help train (or ?train), help learner, \
-        help language, help keys, apropos WORD.
+        Options are written name=value. More: help train (or ?train), help learner, help language, \
+        help keys, apropos WORD.
         """),
     ]
   }
@@ -35,7 +59,8 @@ enum HelpText {
     if !card.parameters.isEmpty {
       let rows = card.parameters.map { parameter -> [Table.Cell] in
         [
-          .text(parameter.name + "="), .text(parameter.fallbackSetting?.description ?? ""),
+          .text(([parameter.name] + parameter.aliases).map { $0 + "=" }.joined(separator: " ")),
+          .text(parameter.fallbackSetting?.description ?? ""),
           .text("\(parameter.help) (\(parameter.domain))"),
         ]
       }
@@ -68,22 +93,24 @@ enum HelpText {
 
   private static func noun(_ domain: Domain) -> String {
     switch domain {
-    case .object(let kinds): (kinds.first ?? "object").uppercased()
+    case .object(let kinds), .objects(let kinds): (kinds.first ?? "object").uppercased()
     case .path: "FILE"
     default: "VALUE"
     }
   }
 
   static let language = """
-    data d = digits split=5        declare a live object: KIND NAME = MAKER option=value ...
+    data d = digits split=5        create an object: KIND NAME = MAKER option=value ...
     train ours on d.1 epochs=2     a command: VERB what, on/from/to/with/as what, option=value
-    let n = 3                      a variable, used as $n or in ($n * 2); names may hold hyphens,
+    let n = 3                      a variable, used as $n or in ($n * 2); names may contain hyphens,
                                    so write ($n - 1) with blanks
-    param epochs = 2               a variable that 'reverie run FILE --set epochs=5' may change;
-                                   --set d=digits changes the maker of d
-    for s in 1..3 { ... }          a block once for every value; repeat 3 { ... }
-    train ours on d.$s             parts of names may be worked out: d.$s, d.($s+1), $l.last
+    param epochs = 2               a variable that 'reverie run FILE --set epochs=5' overrides;
+                                   --set d=digits overrides the maker of d
+    for s in 1..3 { ... }          run a block once per value; repeat 3 { ... } runs it 3 times
+    train ours on d.$s             names can be built from parts: d.$s, d.($s+1), $l.last
+    learner f.$s = $maker          so can the names and makers of new objects
+    note "best $b"                 text is filled in; \\$ is a dollar sign
     expect ours.last > 0.9         stops a script when it does not hold
-    # a comment; a line that ends in \\ goes on; ; separates commands
+    # a comment; a line ending in \\ continues; ; separates commands
     """
 }

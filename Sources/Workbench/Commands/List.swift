@@ -5,14 +5,17 @@ import Language
 /// `list`: everything that is alive.
 struct List: Command {
   static let card = Card(
-    "list", "name every live object", example: "list", elsewhere: ["ls", "dir", "who", "whos"])
-  static let isJournaled = false
+    "list", "list all objects and variables", isJournaled: false, example: "list",
+    elsewhere: ["ls", "dir", "who", "whos"])
 
   init(_ arguments: Arguments) {}
 
   func run(in context: CommandContext) throws -> Outcome {
     guard !context.workspace.objects.isEmpty else {
-      return .text("nothing is alive yet; try: data d = digits split=5")
+      guard !context.workspace.variables.isEmpty else {
+        return .text("no objects yet; try: data d = digits split=5")
+      }
+      return Outcome(figures: [Self.variables(context.workspace)])
     }
     let rows = context.workspace.objects.map { object -> [Table.Cell] in
       [
@@ -20,7 +23,16 @@ struct List: Command {
         .text(object.summary),
       ]
     }
+    let objects = Figure.table(Table(header: ["name", "kind", "maker", "state"], rows: rows))
     return Outcome(
-      figures: [.table(Table(header: ["name", "kind", "maker", "what it is now"], rows: rows))])
+      figures: context.workspace.variables.isEmpty
+        ? [objects] : [objects, Self.variables(context.workspace)])
+  }
+
+  private static func variables(_ workspace: Workspace) -> Figure {
+    let rows = workspace.variables.sorted { $0.key < $1.key }.map { name, value -> [Table.Cell] in
+      [.text("$" + name), .text("\(value)")]
+    }
+    return .table(Table(header: ["variable", "value"], rows: rows))
   }
 }

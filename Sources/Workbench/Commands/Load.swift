@@ -4,9 +4,9 @@ import Language
 /// `load FILE as NAME`: an object as it was saved.
 struct Load: Command {
   static let card = Card(
-    "load", "bring back an object that was saved",
+    "load", "load an object that was saved",
     operands: [.init("file", .path, "a file, in quotes")],
-    prepositions: [.init("as", .object([]), "its name from now on")],
+    prepositions: [.init("as", .object([]), "the name of the new object")],
     example: "load \"ours.safetensors\" as again")
 
   static let changesObjects = true

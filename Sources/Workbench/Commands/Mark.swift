@@ -4,11 +4,9 @@ import Language
 /// `mark NAME`: a name for the state as it is now.
 struct Mark: Command {
   static let card = Card(
-    "mark", "give the state as it is now a name to go back to",
-    operands: [.init("name", .text, "a new word")], example: "mark start")
+    "mark", "name the current state so you can return to it", blocks: .refused,
+    operands: [.init("name", .text, "a name for the mark")], example: "mark start")
   static let changesObjects = true
-  /// States are kept for whole commands.
-  static let neededInBlocks: Int? = nil
 
   private let arguments: Arguments
 

@@ -5,8 +5,9 @@ import Language
 /// `note "text"`: prose for whoever reads the journal.
 struct Note: Command {
   static let card = Card(
-    "note", "write prose into the journal", operands: [.init("text", .text, "text in quotes")],
-    example: "note \"Replay beats fine-tuning.\"")
+    "note", "add a note to the journal", operands: [.init("text", .text, "text in quotes")],
+    example: "note \"Replay beats fine-tuning.\"",
+    notes: "Variables in the text are filled in, as in \"best $b\"; write \\\\$ for a dollar sign.")
 
   private let text: String
 

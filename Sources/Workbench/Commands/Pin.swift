@@ -5,19 +5,16 @@ import Text
 /// `pin`: what was last shown, put into the journal and its exports.
 struct Pin: Command {
   static let card = Card(
-    "pin", "put what was last shown, or a look at something, into the journal",
+    "pin", "add the output of show, plot or list to the journal", blocks: .needing(1),
     operands: [
-      .init("command", .text, optional: true, "what shows it: show, list, explain"),
+      .init("command", .text, optional: true, "the command to run: show, list, explain"),
       .init("what", .anything, optional: true, "what it shows: an object, a field, a topic"),
     ],
     example: "pin show d",
     notes: """
-      Looks like show and list are not recorded; what is pinned is, with its figures, so that \
-      exports hold it too. Without a command it pins the look before.
+      The output of commands such as show and list is not recorded; pinned output is, with its \
+      figures, and so appears in exports. Without a command, pin adds what was shown last.
       """)
-
-  /// What was shown before a block is not in it when it runs again.
-  static let neededInBlocks: Int? = 1
 
   private let arguments: Arguments
 

@@ -7,14 +7,14 @@ import Learning
 /// `plot A,B`: accuracy over experiences as lines; `plot A.accuracy`: the matrix, or another view.
 struct Plot: Command {
   static let card = Card(
-    "plot", "draw what learners have achieved",
+    "plot", "plot the results of learners",
     operands: [
-      .init("what", .object([]), "learners, as in base,ours, or a learner's view: ours.accuracy")
+      .init("what", .objects([]), "learners, as in base,ours, or a learner's view: ours.accuracy")
     ],
     example: "plot base,ours", elsewhere: ["draw", "graph", "chart"],
     notes: """
-      Every learner has the views accuracy, losses and confusion; 'help dgm' lists those of dgm alone. For \
-      one experience, add its number: plot ours.masks.2.
+      Every learner has the views accuracy, losses and confusion; help dgm lists those of one \
+      method. A view of a single experience is written with its number: plot ours.masks.2.
       """)
 
   private let arguments: Arguments
@@ -25,7 +25,7 @@ struct Plot: Command {
     var curves: [(name: String, accuracies: [Double])] = []
     var figures: [Figure] = []
     for word in Compare.names(arguments.operands[0]) {
-      let path = word.split(separator: ".").map(String.init)
+      let path = context.workspace.split(word)
       let learner = try context.workspace.object(
         path[0], as: LearnerObject.self, kind: .learner, at: arguments.span(0))
       guard path.count > 1 else {

@@ -11,12 +11,13 @@ struct Sample: Command {
   static let count = Parameter("n", .integer(1...1000), default: 10, "number of images")
   static let each = Parameter(
     "each", .integer(1...100), default: Int?.none,
-    "images of each class learned, one class a row, in the place of n")
+    "images per learned class, one class per row, instead of n")
   static let stream = Parameter(
-    "draw", .integer(0...1_000_000), default: 0, "which draw: another number, other images")
+    "draw", .integer(0...1_000_000), default: 0,
+    "number of the draw; another number gives other images")
 
   static let card = Card(
-    "sample", "draw images from what a learner remembers",
+    "sample", "draw images from a learner's generator",
     operands: [.init("learner", .object(["learner"]), "a learner with a generator")],
     parameters: [count, each, stream], example: "sample ours n=10",
     elsewhere: ["generate", "dream", "imagine"])
@@ -28,7 +29,7 @@ struct Sample: Command {
   func run(in context: CommandContext) throws -> Outcome {
     let learner = try context.workspace.learner(arguments)
     guard let run = learner.run else {
-      throw WorkbenchError("\(learner.name) has learned nothing yet: train \(learner.name) on ...")
+      throw WorkbenchError("\(learner.name) is not trained yet: train \(learner.name) on ...")
     }
     let key = context.workspace.key(.learner, learner.name)("sample", arguments[Self.stream])
     let (images, captions) = try dreams(learner, run, key)

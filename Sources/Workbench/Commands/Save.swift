@@ -5,11 +5,12 @@ import Language
 /// `save NAME to FILE`: an object with all its state, in one file.
 struct Save: Command {
   static let card = Card(
-    "save", "write a live object with all its state to a file",
-    operands: [.init("object", .object([]), "a live object")],
+    "save", "save an object with all its state to a file",
+    operands: [.init("object", .object([]), "an object")],
     prepositions: [.init("to", .path, "a file, in quotes")],
     example: "save ours to \"ours.safetensors\"",
-    notes: "The file is in safetensors form; what is not a tensor stands as JSON in its metadata.")
+    notes:
+      "The file is in safetensors format; everything that is not a tensor is JSON in its metadata.")
 
   private let arguments: Arguments
 

@@ -6,19 +6,29 @@ import Language
 /// `show NAME`: what an object is and what it has learned.
 struct Show: Command {
   static let card = Card(
-    "show", "look at a live object",
-    operands: [.init("object", .object([]), "a live object, or what it has: ours.last")],
+    "show", "show an object's details", isJournaled: false,
+    operands: [
+      .init("object", .anything, "an object, one of its fields (ours.last), or a variable ($n)")
+    ],
     example: "show d", elsewhere: ["print", "inspect", "describe", "cat"])
-  static let isJournaled = false
 
   private let arguments: Arguments
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
   func run(in context: CommandContext) throws -> Outcome {
-    let word = arguments.text(0) ?? ""
-    let path = word.split(separator: ".").map(String.init)
-    let object = try context.workspace.object(path.first ?? word, at: arguments.span(0))
+    let written = arguments.invocation.operands.first?.value
+    if case .variable(let name)? = written { return .text("\(name) = \(arguments.operands[0])") }
+    guard case .name(let word) = arguments.operands[0] else {
+      throw Diagnostic(
+        "show needs the name of an object or a variable", at: arguments.span(0),
+        suggestion: "list shows all of them")
+    }
+    let path = context.workspace.split(word)
+    if context.workspace[path[0]] == nil, let value = context.workspace.variables[word] {
+      return .text("\(word) = \(value)")
+    }
+    let object = try context.workspace.object(path[0], at: arguments.span(0))
     guard path.count > 1 else { return Outcome(figures: try object.portrait()) }
     guard let field = object.fields.first(where: { $0.name == path[1] }) else {
       if let learner = object as? LearnerObject,
@@ -29,7 +39,7 @@ struct Show: Command {
       let names = object.fields.map(\.name) + object.views.map(\.name)
       throw Diagnostic(
         "\(path[0]) has no field '\(path[1])'", at: arguments.span(0),
-        suggestion: "it has: " + names.joined(separator: " "))
+        suggestion: "its fields and views: " + names.joined(separator: " "))
     }
     guard let value = field.value.item(at: path.dropFirst(2)) else {
       throw Diagnostic(

@@ -5,8 +5,8 @@ import Language
 /// `status`: what results depend on here.
 struct Status: Command {
   static let card = Card(
-    "status", "tell seed, threads, versions and data directory", example: "status")
-  static let isJournaled = false
+    "status", "show seed, threads, versions and data directory", isJournaled: false,
+    example: "status")
 
   init(_ arguments: Arguments) {}
 

@@ -7,14 +7,15 @@ import Learning
 /// `train LEARNER on DATA`: learns the experiences that the learner has not learned yet.
 struct Train: Command {
   static let epochs = Parameter(
-    "epochs", .integer(1...1_000_000), default: 1, "passes over each experience's images")
+    "epochs", .integer(1...1_000_000), default: 1, "passes over the images of each experience")
   static let steps = Parameter(
-    "steps", .integer(1...1_000_000_000), default: Int?.none, "steps per experience, not epochs")
+    "steps", .integer(1...1_000_000_000), default: Int?.none,
+    "steps per experience, instead of epochs")
   static let batch = Parameter(
-    "batch", .integer(1...65_536), default: 128, "current images per step")
+    "batch", .integer(1...65_536), default: 128, "images of the current experience per step")
   static let stop = Parameter(
     "stop", .integer(0...1_000_000_000), default: Int?.none,
-    "stop after so many steps, as Ctrl-C does")
+    "stop after this many steps, as Ctrl-C does")
 
   /// What happens at a loss that is not finite.
   enum Divergence: String, SettingChoice { case stop, goOn = "continue" }
@@ -24,18 +25,18 @@ struct Train: Command {
     "at the first loss that is not finite: stop with an error, or continue")
 
   static let card = Card(
-    "train", "learn the experiences of a data set one after the other",
+    "train", "train a learner on the experiences of a data set, one after the other",
     operands: [.init("learner", .object(["learner"]), "a learner")],
     prepositions: [
-      .init("on", .object(["data"]), "the data to learn, all of it or up to one experience (d.2)")
+      .init("on", .object(["data"]), "a data set, all of it or up to one experience (d.2)")
     ],
     parameters: [epochs, steps, batch, stop, diverged, MeasureNames.parameter],
     example: "train ours on d epochs=2",
     elsewhere: ["fit"],
     notes: """
-      After each experience the accuracy on the test images of every experience is measured. Ctrl-C \
-      stops at the next step and keeps the learner as it is then; the same command goes on from there. \
-      Results, with those of the learner's own (see its help) behind them:
+      After each experience the learner is tested on the test images of every experience. Ctrl-C \
+      stops at the next step and keeps the learner's state; the same command continues from there. \
+      Results, with the learner's own (see its help) behind them:
       \(MeasureNames.help)
       """)
 
@@ -119,7 +120,7 @@ struct Train: Command {
     let words = "\(Format.count(summary.steps, "step")) in \(Format.duration(summary.seconds))"
     let kept =
       "stopped after \(words), at step \(run.step) of experience \(run.completed + 1); "
-      + "\(learner.name) keeps what it learned; repeat the command to go on from here"
+      + "\(learner.name) keeps its state, the same command continues from here"
     return Measures.figures(of: run.record, stream: run.stream)
       + (summary.diverged > 0
         ? [.text("diverged: losses of \(Format.count(summary.diverged, "step")) are not finite")]

@@ -26,7 +26,7 @@ package struct Completions {
       words = PathCompletions.words(context)
       return
     }
-    let proposals = WordList.vocabulary.proposals(for: context).filter {
+    let proposals = Commands.vocabulary.proposals(for: context).filter {
       Self.isOffered($0, context)
     }.map {
       Word(
@@ -44,7 +44,7 @@ package struct Completions {
   }
 
   private static func card(_ head: CompletionContext.Head) -> Card? {
-    WordList.everyCard.first { $0.card.name == head.word && $0.kind?.rawValue == head.kind }?.card
+    Commands.everyCard.first { $0.card.name == head.word && $0.kind?.rawValue == head.kind }?.card
   }
 
   /// What the context asks for besides the words of the language.
@@ -54,20 +54,23 @@ package struct Completions {
     switch (context.writing, context.place) {
     case (.variable, _):
       return workspace.variables.map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
-    case (_, .topic): return WordList.everyCard.map { ($0.card.name, $0.card.summary) }
+    case (_, .topic): return Commands.everyCard.map { ($0.card.name, $0.card.summary) }
     case (_, .expression), (_, .value): return objects(workspace, [], context.prefix)
     case (_, .operand(let head)), (_, .argument(let head, _)):
-      let card = WordList.card(head.word)
+      let card = Commands.card(head.word)
       if head.kind == nil, head.word == "help" || head.word == "explain" {
-        return WordList.everyCard.map { ($0.card.name, $0.card.summary) }
+        return Commands.everyCard.map { ($0.card.name, $0.card.summary) }
       }
       if head.kind == nil, head.word == Pin.card.name {
         let looks = Commands.all.filter { !$0.isJournaled }.map { ($0.card.name, $0.card.summary) }
         return looks + objects(workspace, [], context.prefix)
       }
+      if head.kind == nil, head.word == Show.card.name {
+        return objects(workspace, [], context.prefix)
+      }
       return card?.operands.first.map { named(workspace, $0.domain, context.prefix) } ?? []
     case (_, .preposition(let head, let word)):
-      let operand = WordList.card(head.word)?.prepositions.first { $0.name == word }
+      let operand = Commands.card(head.word)?.prepositions.first { $0.name == word }
       return operand.map { named(workspace, $0.domain, context.prefix) } ?? []
     case (_, .option(let head, let name)):
       let parameter = parameter(head, name)
@@ -86,7 +89,7 @@ package struct Completions {
     _ workspace: Workspace, _ domain: Domain, _ prefix: String
   ) -> [(String, String)] {
     switch domain {
-    case .object(let kinds): objects(workspace, kinds, prefix)
+    case .object(let kinds), .objects(let kinds): objects(workspace, kinds, prefix)
     case .flag: [("yes", ""), ("no", "")]
     default: []
     }
@@ -121,7 +124,7 @@ package struct Completions {
 
   private static func summary(_ word: String, _ context: CompletionContext) -> String {
     guard word.hasSuffix("="), case .argument(let head, _) = context.place else {
-      return WordList.card(word)?.summary ?? ""
+      return Commands.card(word)?.summary ?? ""
     }
     let name = String(word.dropLast())
     return parameter(head, name).map { "\($0.help) (\($0.domain))" } ?? ""
@@ -140,7 +143,7 @@ package struct Completions {
       return rest.isEmpty ? nil : String(rest)
     }
     guard case .argument(let head, let given) = context.place, given.isEmpty,
-      let entry = WordList.everyCard.first(where: {
+      let entry = Commands.everyCard.first(where: {
         $0.card.name == head.word && $0.kind?.rawValue == head.kind
       })
     else { return nil }

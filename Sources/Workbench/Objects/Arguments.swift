@@ -17,74 +17,36 @@ package struct Arguments: Sendable {
   /// - Throws: `Diagnostic` at the argument that does not fit.
   package init(_ invocation: Invocation, card: Card, values: Evaluator) throws(Diagnostic) {
     (self.invocation, self.card) = (invocation, card)
+    let check = ArgumentCheck(card)
     var operands: [Value] = []
     var prepositions: [String: Value] = [:]
     var settings = Settings()
     var resolved = invocation
-    for (place, argument) in invocation.arguments.enumerated() {
-      let setting = try values.value(argument.value, at: argument.valueSpan)
-      resolved.arguments[place].value = .literal(setting)
+    resolved.arguments = try check.resolved(invocation)
+    for (place, argument) in resolved.arguments.enumerated() {
+      let value = try values.value(argument.value, at: argument.valueSpan)
+      resolved.arguments[place].value = .literal(value)
+      let accepted = try check.accepted(value, for: argument, operand: operands.count)
       switch argument.role {
       case .operand:
-        guard operands.count < card.operands.count else {
-          throw Diagnostic("\(card.name) does not expect this", at: argument.span)
-        }
-        let operand = card.operands[operands.count]
-        operands.append(
-          try Self.accept(setting, operand.domain, operand.name, at: argument.valueSpan))
+        operands.append(Self.expanded(accepted, in: card.operands[operands.count].domain))
       case .preposition(let word):
-        guard let operand = card.prepositions.first(where: { $0.name == word }) else {
-          throw Diagnostic("\(card.name) does not take '\(word)'", at: argument.span)
-        }
-        prepositions[word] = try Self.accept(setting, operand.domain, word, at: argument.valueSpan)
-      case .option(let name) where card.takesAnyOption && card.parameter(name) == nil: break
+        let operand = card.prepositions.first { $0.name == word }
+        prepositions[word] = Self.expanded(accepted, in: operand?.domain)
       case .option(let name):
+        guard let parameter = card.parameter(name) else { continue }
         do {
-          let place = Self.expanded(setting, in: card.parameter(name)?.domain)
-          try settings.set(name, to: place, on: card)
-        } catch {
-          throw Diagnostic(
-            error.description, at: argument.valueSpan,
-            suggestion: card.parameter(name) == nil
-              ? Spelling.suggestion(for: name, among: card.parameters.map(\.name)) : nil)
-        }
+          try settings.set(name, to: Self.expanded(accepted, in: parameter.domain), on: card)
+        } catch { throw Diagnostic(error.description, at: argument.valueSpan) }
       }
     }
     (self.operands, self.prepositions, self.settings) = (operands, prepositions, settings)
     self.resolved = resolved
-    try requireAll()
   }
 
-  private func requireAll() throws(Diagnostic) {
-    if operands.count < card.operands.count, !card.operands[operands.count].isOptional {
-      let missing = card.operands[operands.count]
-      throw Diagnostic(
-        "\(card.name) needs \(missing.help)", at: invocation.verbSpan, suggestion: hint)
-    }
-    for operand in card.prepositions where !operand.isOptional {
-      guard prepositions[operand.name] == nil else { continue }
-      throw Diagnostic(
-        "\(card.name) needs '\(operand.name)' and \(operand.help)", at: invocation.verbSpan,
-        suggestion: hint)
-    }
-  }
-
-  private var hint: String {
-    card.example.isEmpty ? "see: help \(card.name)" : "for example: \(card.example)"
-  }
-
-  private static func accept(
-    _ setting: Value, _ domain: Domain, _ name: String, at span: Span
-  ) throws(Diagnostic) -> Value {
-    guard let accepted = domain.accepting(setting) else {
-      throw Diagnostic("\(setting) is not possible here: write \(domain)", at: span)
-    }
-    return expanded(accepted, in: domain)
-  }
-
-  /// The setting with the home folder in the place of `~` where it names a file.
-  private static func expanded(_ setting: Value, in domain: Domain?) -> Value {
-    guard case (.path?, .text(let path)) = (domain, setting) else { return setting }
+  /// The value with the home folder in the place of `~` where it names a file.
+  private static func expanded(_ value: Value, in domain: Domain?) -> Value {
+    guard case (.path?, .text(let path)) = (domain, value) else { return value }
     return .text(HomeFolder.expanded(path))
   }
 

@@ -19,17 +19,17 @@ enum Declarations {
 
   static let model = Parameter(
     "model", .object(["model"]), default: String?.none,
-    "classifier; default: \(Models.defaultClassifier.card.name)")
+    "classifier to use (default: \(Models.defaultClassifier.card.name))")
   static let generator = Parameter(
     "generator", .object(["generator"]), default: String?.none,
-    "generator; default: \(Models.defaultGenerator.card.name)")
+    "generator to use (default: \(Models.defaultGenerator.card.name))")
 
   static let seed = Parameter<Int?>(
     "seed", .integer(0...Int(UInt32.max)), default: nil,
-    "random seed of this learner; default: derived from the session's seed and its name")
+    "random seed of this learner (default: derived from the session seed and its name)")
   static let draws = Parameter(
     "draws", .object(["learner"]), default: String?.none,
-    "learner whose random numbers this one shares, so that the two differ in method only")
+    "learner whose random numbers to share, so that the two differ only in method")
 
   /// A learner's card with the options that every learner has, and those of the networks it needs.
   private static func withParts(_ card: Card, _ needs: Needs) -> Card {
@@ -37,11 +37,9 @@ enum Declarations {
       (.classifier, model), (.generator, generator),
     ]
     let offered = networks.filter { needs.networks.contains($0.0) }.map(\.1)
-    return Card(
-      card.name, card.summary, operands: card.operands, prepositions: card.prepositions,
-      parameters: offered + [seed, draws] + card.parameters, results: card.results,
-      views: card.views, example: card.example, source: card.source, notes: card.notes,
-      ignored: networks.filter { !needs.networks.contains($0.0) }.map(\.1))
+    return card.adding(
+      offered + [seed, draws],
+      ignoring: networks.filter { !needs.networks.contains($0.0) }.map(\.1))
   }
 
   /// The object that `invocation` declares; `control` can stop the reading of data, and is told of

@@ -21,7 +21,7 @@ package struct Evaluator {
   }
 
   /// An evaluator that knows of nothing alive.
-  init() { (variables, names, field) = ([:], [], { _, _ in nil }) }
+  package init() { (variables, names, field) = ([:], [], { _, _ in nil }) }
 
   /// The value that `expression` comes to.
   package func value(_ expression: Expression, at span: Span) throws(Diagnostic) -> Value {
@@ -30,6 +30,7 @@ package struct Evaluator {
     case .variable(let name): return try variable(name, at: span)
     case .element(let fields):
       return .name(try path(fields, at: span).joined(separator: "."))
+    case .template(let parts): return .text(try text(parts, at: span))
     case .list(let items):
       var values: [Value] = []
       for item in items { values.append(try value(item, at: span)) }
@@ -42,6 +43,47 @@ package struct Evaluator {
       guard number == number.rounded(), abs(number) < 1e15 else { return .number(number) }
       return .integer(Int(number))
     }
+  }
+
+  /// Quoted text with its variables filled in.
+  private func text(_ parts: [TextPart], at span: Span) throws(Diagnostic) -> String {
+    var text = ""
+    for part in parts {
+      switch part {
+      case .text(let plain): text += plain
+      case .variable(let name):
+        let value = try variable(name, at: span)
+        text += String(value) ?? value.description
+      }
+    }
+    return text
+  }
+
+  /// The invocation with names, makers and quoted text that hold variables worked out.
+  func named(_ invocation: Invocation) throws(Diagnostic) -> Invocation {
+    var invocation = invocation
+    if var binding = invocation.binding {
+      binding.name = try name(binding.name, at: binding.nameSpan)
+      invocation.verb = try name(invocation.verb, at: invocation.verbSpan)
+      invocation.binding = binding
+    }
+    for index in invocation.arguments.indices {
+      guard case .template(let parts) = invocation.arguments[index].value else { continue }
+      let span = invocation.arguments[index].valueSpan
+      invocation.arguments[index].value = .literal(.text(try text(parts, at: span)))
+    }
+    return invocation
+  }
+
+  /// The name that `f.$s` or `$maker` stands for.
+  private func name(_ written: String, at span: Span) throws(Diagnostic) -> String {
+    guard written.contains("$") else { return written }
+    var fields: [Field] = []
+    for part in written.split(separator: ".") {
+      fields.append(
+        part.hasPrefix("$") ? .variable(String(part.dropFirst())) : .name(String(part)))
+    }
+    return try path(fields, at: span).joined(separator: ".")
   }
 
   /// The parts of a reference, with those worked out that are to be.
@@ -105,7 +147,7 @@ package struct Evaluator {
     case .element(let fields):
       return try number(.name(path(fields, at: span).joined(separator: ".")), at: span)
     case .arithmetic(let inner): return try number(inner, at: span)
-    case .list: throw Diagnostic("'\(expression)' is not a number", at: span)
+    case .list, .template: throw Diagnostic("'\(expression)' is not a number", at: span)
     }
   }
 
@@ -114,7 +156,7 @@ package struct Evaluator {
     case .integer(let number): return Double(number)
     case .number(let number): return number
     case .name(let text):
-      let path = value.path ?? []
+      let path = Workspace.split(text, among: names)
       guard let object = path.first, names.contains(object) else {
         throw .noObject(
           path.first ?? "", among: names, at: span,
@@ -122,11 +164,12 @@ package struct Evaluator {
       }
       guard let number = field(object, Array(path.dropFirst()))?.double else {
         let difference = Self.difference(text) { shorter in
-          field(object, shorter.split(separator: ".").dropFirst().map(String.init))?.double != nil
+          field(object, Array(Workspace.split(shorter, among: names).dropFirst()))?.double
+            != nil
         }
         throw Diagnostic(
-          "'\(text)' has no number", at: span,
-          suggestion: difference ?? "see what it has: show \(object)")
+          "'\(text)' is not a number", at: span,
+          suggestion: difference ?? "show \(object) lists its fields")
       }
       return number
     default:

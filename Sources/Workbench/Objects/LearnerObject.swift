@@ -57,7 +57,7 @@ package final class LearnerObject: LiveObject {
     }
     guard Self.isSame(run.stream, data.stream) else {
       throw WorkbenchError(
-        "\(name) has begun another stream (\(self.data?.name ?? "")): declare a new learner for "
+        "\(name) is already being trained on \(self.data?.name ?? ""): create another learner for "
           + "\(data.name)")
     }
     return run
@@ -74,8 +74,8 @@ package final class LearnerObject: LiveObject {
   /// What is reported where it should generate images of a class and cannot.
   var noDreams: WorkbenchError {
     WorkbenchError(
-      "\(name) (\(card.name)) cannot generate images of a class: its generator is unconditional, or it "
-        + "has none")
+      "\(name) (\(card.name)) cannot generate images of a class: its generator is unconditional, "
+        + "or it has none")
   }
 
   /// Begins a run through `data`, unless it has begun one.

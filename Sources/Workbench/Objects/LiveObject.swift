@@ -7,6 +7,9 @@ import Torch
 /// The kinds of live object; also the words that begin a declaration.
 package enum Kind: String, CaseIterable, Sendable {
   case data, model, generator, learner
+
+  /// What an object of the kind is called in messages.
+  package var noun: String { Domain.noun(rawValue) }
 }
 
 /// Something with a name that lives at the prompt.

@@ -14,6 +14,21 @@ extension Diagnostic {
 }
 
 extension Workspace {
+  /// A name and the fields behind it: the longest beginning that is one of `names` is the name.
+  static func split(_ reference: String, among names: [String]) -> [String] {
+    let parts = reference.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    for count in stride(from: parts.count, to: 1, by: -1) {
+      let name = parts.prefix(count).joined(separator: ".")
+      if names.contains(name) { return [name] + parts.dropFirst(count) }
+    }
+    return parts
+  }
+
+  /// A name and the fields behind it, as in `d.3` or `f.1.last`.
+  func split(_ reference: String) -> [String] {
+    Self.split(reference, among: objects.map(\.name))
+  }
+
   /// The object of any kind that a person means by `name`.
   ///
   /// - Throws: `Diagnostic` at `span` with the nearest name.
@@ -34,11 +49,11 @@ extension Workspace {
     guard let found = self[name] else {
       throw .noObject(
         name, among: names, at: span,
-        hint: names.isEmpty ? "declare one: \(kind.rawValue) \(name) = ..." : nil)
+        hint: names.isEmpty ? "create one: \(kind.rawValue) \(name) = ..." : nil)
     }
     guard let object = found as? Object else {
       throw Diagnostic(
-        "'\(name)' is a \(found.kind.rawValue), not a \(kind.rawValue)", at: span,
+        "'\(name)' is a \(found.kind.noun), not a \(kind.noun)", at: span,
         suggestion: names.isEmpty ? nil : "choose from: " + names.joined(separator: " "))
     }
     return object
@@ -56,13 +71,17 @@ extension Workspace {
   package func experiences(
     _ reference: String, at span: Span
   ) throws(Diagnostic) -> (data: DataObject, number: Int?) {
-    let words = reference.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let words = split(reference)
     let data = try object(words[0], as: DataObject.self, kind: .data, at: span)
     guard words.count > 1 else { return (data, nil) }
     let count = data.stream.experiences.count
     guard words.count == 2, let number = Int(words[1]), (1...count).contains(number) else {
+      let last = words.count == 2 ? words[1].split(separator: "-").last.flatMap { Int($0) } : nil
+      let several = last.map { "\(words[0]).\($0) trains experiences up to \($0)" }
       throw Diagnostic(
-        "\(words[0]) has experiences 1 to \(count)", at: span, suggestion: "write \(words[0]).1")
+        "\(words[0]) has experiences 1 to \(count), no '\(reference)'", at: span,
+        suggestion: words.count == 2 && words[1].contains("-") && several != nil
+          ? several : "write \(words[0]).1")
     }
     return (data, number)
   }

@@ -85,7 +85,7 @@ package final class Interpreter {
     _ parsed: ParsedStatement, replaying recorded: RecordedCommand? = nil, lenient: Bool = false
   ) throws(Failure) -> [Session.Result] {
     do {
-      let statement = try canonical(parsed.statement, in: WordList.vocabulary, lenient: lenient)
+      let statement = try canonical(parsed.statement, in: Commands.vocabulary, lenient: lenient)
       if case .invocation(let invocation) = statement, try sessionVerb(invocation) { return [] }
       guard let recorded else { return try session.run(statement) }
       return try session.replay(statement, as: recorded)
@@ -94,7 +94,7 @@ package final class Interpreter {
 
   /// Does a verb that acts on the session and not on its objects; false if it is none.
   private func sessionVerb(_ invocation: Invocation) throws -> Bool {
-    guard invocation.binding == nil, let type = SessionVerbs.named(invocation.verb) else {
+    guard invocation.binding == nil, let type = Commands.session(invocation.verb) else {
       return false
     }
     let values = Evaluator(session.workspace)

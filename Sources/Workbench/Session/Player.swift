@@ -118,7 +118,7 @@ package final class Player {
   ) throws(Failure) {
     do {
       for command in document.commands {
-        _ = try canonical(command.statement, in: WordList.vocabulary, lenient: false)
+        _ = try canonical(command.statement, in: Commands.vocabulary, lenient: false)
       }
     } catch { throw Failure(syntax: error).inside(source.text, source.label) }
   }

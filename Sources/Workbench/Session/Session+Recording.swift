@@ -62,7 +62,7 @@ extension Session {
       return true
     }
     return Commands.named(invocation.verb)?.isJournaled
-      ?? !SessionVerbs.cards.contains { $0.name == invocation.verb }
+      ?? (Commands.session(invocation.verb) == nil)
   }
 
   /// A journal that cannot be written is given up with a message; the objects stay alive.

@@ -106,8 +106,22 @@ extension Session {
     }
   }
 
-  private func outcome(of invocation: Invocation, in context: CommandContext) throws -> Outcome {
+  private func outcome(of given: Invocation, in context: CommandContext) throws -> Outcome {
+    let invocation = try Evaluator(workspace).named(given)
+    var outcome = try outcome(ofNamed: invocation, in: context)
+    // Filled text is recorded as it was; names that are worked out replay from their variables.
+    if invocation != given, invocation.binding == nil, outcome.line == nil {
+      outcome.line = invocation.description
+    }
+    return outcome
+  }
+
+  private func outcome(
+    ofNamed typed: Invocation, in context: CommandContext
+  ) throws -> Outcome {
+    var invocation = typed
     if let binding = invocation.binding {
+      invocation = try Commands.checked(invocation, binding, in: workspace)
       let object = try Declarations.make(
         invocation, binding, in: workspace, control: context.control)
       try context.insert(object)
@@ -122,8 +136,9 @@ extension Session {
     _ name: String, _ value: Expression, isParameter: Bool, at span: Span
   ) throws -> Outcome {
     let given = isParameter ? workspace.configuration.overrides[name] : nil
-    workspace.variables[name] = try Evaluator(workspace).value(given ?? value, at: span)
-    return Outcome()
+    let value = try Evaluator(workspace).value(given ?? value, at: span)
+    workspace.variables[name] = value
+    return .text("\(name) = \(value)")
   }
 
   private func expect(_ expression: Expression, at span: Span) throws -> Outcome {

@@ -20,7 +20,7 @@ package struct SessionRest {
       places = commands.indices.filter { Session.isJournaled(commands[$0].statement) }
       for (place, done) in zip(places, try JournalDocument(resumption.script).commands) {
         let statement = try canonical(
-          commands[place].statement, in: WordList.vocabulary, lenient: false)
+          commands[place].statement, in: Commands.vocabulary, lenient: false)
         guard Self.isSame(statement, done.statement) else {
           throw Diagnostic(
             "\(resumption.path) has another command here: \(done.text.prefix { $0 != "\n" })",

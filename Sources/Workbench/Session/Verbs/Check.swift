@@ -4,12 +4,12 @@ import Journal
 import Language
 
 /// `check FILE`: every word and option, and what it would cost; nothing is run.
-enum Check: SessionCommand {
-  static let card = Card(
-    "check", "check a session and tell its plan with steps and images; run nothing",
-    operands: [SessionVerbs.file], example: "check \"Sessions/tour.session\"")
+package enum Check: SessionCommand {
+  package static let card = Card(
+    "check", "check a session and estimate its steps and images (nothing is run)", scope: .session,
+    operands: [.sessionFile], example: "check \"Sessions/tour.session\"")
 
-  static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
+  package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     try interpreter.check(arguments.text(0) ?? "")
   }
 
@@ -23,7 +23,7 @@ enum Check: SessionCommand {
     let document = try JournalDocument(text, file: file)
     try Player.check(document, of: (text, file))
     let plan = WorkPlan(document, in: Workspace(configuration))
-    return plan.figures + [.text("\(file): \(document.commands.count) commands, nothing wrong")]
+    return plan.figures + [.text("\(file): \(document.commands.count) commands, no errors found")]
   }
 }
 

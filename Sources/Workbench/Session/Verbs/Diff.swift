@@ -3,15 +3,16 @@ import Journal
 import Language
 
 /// `diff A B`: two journals side by side.
-enum Diff: SessionCommand {
-  static let card = Card(
-    "diff", "compare two journals: commands, values, states and heads",
+package enum Diff: SessionCommand {
+  package static let card = Card(
+    "diff", "compare two journals: commands, values, states and headers", scope: .session,
     operands: [
       .init("left", .path, "a journal, in quotes"), .init("right", .path, "another one, in quotes"),
     ],
-    example: "diff \"a.journal\" \"b.journal\"")
+    example: "diff \"a.journal\" \"b.journal\"", notes: "As a process, exits with 3 if they differ."
+  )
 
-  static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
+  package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     let comparison = try JournalComparison(
       JournalDocument(file: arguments.text(0) ?? ""), JournalDocument(file: arguments.text(1) ?? "")
     )

@@ -3,23 +3,29 @@ import Language
 import Reports
 
 /// `export FILE to TARGET`: a page, a notebook or Markdown of a journal.
-enum Export: SessionCommand {
-  static let card = Card(
-    "export", "make a page, a notebook or Markdown of a journal",
+package enum Export: SessionCommand {
+  package static let verify = Parameter(
+    "verify", .flag, default: false, "verify the journal first and add the outcome to the export")
+
+  package static let card = Card(
+    "export", "export a journal as a web page, a notebook or Markdown", scope: .session,
     operands: [
       .init("file", .path, optional: true, "a journal, in quotes; without it, this session's")
     ],
-    prepositions: [.init("to", .path, "a file whose ending tells the format: .html .ipynb .md")],
-    example: "export to \"tour.html\"", elsewhere: ["report", "render"],
+    prepositions: [
+      .init("to", .path, "a file that ends in .html, .ipynb or .md, or the ending alone")
+    ],
+    parameters: [verify], example: "export to \"tour.html\"", elsewhere: ["report", "render"],
     notes: """
-      Charts are drawn from the values that the journal keeps; sampled images come from the folder
-      beside it. The page holds everything and needs neither network nor scripts.
+      Charts are drawn from the values in the journal; sampled images come from the folder beside \
+      it. A page is self-contained and needs neither network nor scripts.
       """)
 
-  static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
+  package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     guard let path = arguments.text(0) ?? interpreter.session.journal?.path else {
       throw WorkbenchError("nothing is recorded here: name a journal to export")
     }
+    guard !arguments[verify] else { return try interpreter.askFrontEnd(arguments) }
     let target = arguments.prepositions["to"].flatMap(String.init) ?? ""
     interpreter.show(.text(try Exports.write(path, to: target)))
   }

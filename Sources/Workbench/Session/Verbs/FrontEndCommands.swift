@@ -9,23 +9,37 @@ extension SessionCommand {
 }
 
 /// `verify FILE`, in a process of its own.
-enum Verify: SessionCommand {
-  static let card = Card(
-    "verify", "run a journal anew and compare every value and state",
-    operands: [SessionVerbs.file], example: "verify \"Sessions/journals/latest.journal\"")
+package enum Verify: SessionCommand {
+  package static let exact = Parameter(
+    "exact", .flag, default: false,
+    "require every digit and state to be identical, whatever the journal tolerates by '#~'")
+  package static let tolerance = Parameter(
+    "tolerance", .text, default: String?.none, aliases: ["tol"],
+    "how far numbers may be off, as in \"rel=1e-4,abs=1e-6\"; states may differ then")
+  package static let record = Parameter(
+    "record", .flag, default: false, "write the outcome into the journal, for exports")
+
+  package static let card = Card(
+    "verify", "re-run a journal and compare every value and state", scope: .session,
+    operands: [.sessionFile], parameters: [exact, tolerance, record],
+    example: "verify \"Sessions/journals/latest.journal\"")
 }
 
 /// `accept FILE`, in a process of its own.
-enum Accept: SessionCommand {
-  static let card = Card(
-    "accept", "run a journal anew and, after a look, record what comes of it",
-    operands: [SessionVerbs.file], example: "accept \"Sessions/journals/latest.journal\"")
+package enum Accept: SessionCommand {
+  package static let yes = Parameter("yes", .flag, default: false, "do not ask for confirmation")
+
+  package static let card = Card(
+    "accept",
+    "re-run a journal and, once confirmed, save the new results as the reference", scope: .session,
+    operands: [.sessionFile], parameters: [yes],
+    example: "accept \"Sessions/journals/latest.journal\"")
 }
 
 /// `step FILE`, which asks before every command.
-enum Step: SessionCommand {
-  static let card = Card(
-    "step", "go through a session command by command; without a file: go on with it",
+package enum Step: SessionCommand {
+  package static let card = Card(
+    "step", "step through a session; without a file: continue", scope: .session,
     operands: [.init("file", .path, optional: true, "a session or journal, in quotes")],
     example: "step \"Sessions/tour.session\"")
 }

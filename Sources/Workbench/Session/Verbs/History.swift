@@ -3,7 +3,8 @@ import Language
 
 /// `history`: the commands of this session with their numbers.
 enum History: SessionCommand {
-  static let card = Card("history", "list the commands of this session", example: "history")
+  static let card = Card(
+    "history", "list the commands of this session", scope: .session, example: "history")
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) {
     let lines = interpreter.session.history.map { "[\($0.number)] \($0.text)" }
@@ -13,7 +14,8 @@ enum History: SessionCommand {
 
 /// `journal`: where this session is recorded.
 enum JournalPlace: SessionCommand {
-  static let card = Card("journal", "tell where the journal is", example: "journal")
+  static let card = Card(
+    "journal", "show where this session is recorded", scope: .session, example: "journal")
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) {
     let path = interpreter.session.journal?.path
@@ -24,7 +26,8 @@ enum JournalPlace: SessionCommand {
 /// `quit`: the end of this session.
 enum Quit: SessionCommand {
   static let card = Card(
-    "quit", "leave; Ctrl-D does the same", example: "quit", elsewhere: ["exit", "bye", "logout"])
+    "quit", "end the session; Ctrl-D does the same", scope: .session, example: "quit",
+    elsewhere: ["exit", "bye", "logout"])
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) { interpreter.quit() }
 }

@@ -5,34 +5,32 @@ import Language
 package enum Preference: SessionCommand {
   /// Grey hints.
   package static let hints = Parameter(
-    "hints", .flag, default: Bool?.none, "grey hints behind the cursor")
+    "hints", .flag, default: Bool?.none, "grey hints after the cursor")
   /// Colours; nil: as they are.
   package static let colours = Parameter(
-    "colours", .flag, default: Bool?.none, "colours, while typing and in results")
-  /// The same as `colours`.
-  package static let color = Parameter(
-    "color", .flag, default: Bool?.none, "the same as colours")
+    "colours", .flag, default: Bool?.none, aliases: ["color"],
+    "colours, while typing and in results")
   /// How images are shown.
   package static let graphics = Parameter(
     "graphics", .choice(["blocks", "kitty", "off"]), default: String?.none,
-    "images as half blocks, in pixels on terminals like kitty, or not at all")
+    "images as half blocks, as pixels on terminals like kitty, or not at all")
   /// The pager.
   package static let pager = Parameter(
-    "pager", .flag, default: Bool?.none, "a pager for looks longer than the screen")
+    "pager", .flag, default: Bool?.none, "a pager for output longer than the screen")
   /// Keys for editing.
   package static let keys = Parameter(
-    "keys", .choice(["emacs", "vi"]), default: String?.none, "keys for editing")
+    "keys", .choice(["emacs", "vi"]), default: String?.none, "editing keys")
   static let snapshots = Parameter(
     "snapshots", .number(0...86_400), default: Double?.none,
-    "seconds between snapshots of a training; 0: only where experiences end")
+    "seconds between snapshots of a training; 0: only at the end of each experience")
 
   package static let card = Card(
-    "set", "change how the prompt behaves; alone: tell what is set",
-    parameters: [hints, colours, color, graphics, pager, keys, snapshots],
+    "set", "change settings of the prompt; alone: show them", scope: .session,
+    parameters: [hints, colours, graphics, pager, keys, snapshots],
     example: "set hints=off",
     notes: """
-      The journal does not keep it, as no result hangs on it. Lines like these in the file that \
-      'set' alone names hold for every session; ~/.editrc is read too, as by other programs.
+      Settings are not recorded, as no result depends on them. Lines in the settings file, which \
+      set alone names, apply to every session; ~/.editrc is read too, as by other programs.
       """)
 
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {

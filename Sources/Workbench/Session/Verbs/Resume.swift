@@ -3,13 +3,29 @@ import Journal
 import Language
 
 /// `resume FILE`: the commands of a journal here, trainings from its snapshots as far as they reach.
-enum Resume: SessionCommand {
-  static let card = Card(
-    "resume", "run a journal here, from its snapshots as far as they reach, and what it died in",
-    operands: [SessionVerbs.file], example: "resume \"Sessions/journals/latest.journal\"",
-    notes: "To go on in the journal itself, start with: reverie resume FILE.")
+package enum Resume: SessionCommand {
+  package static let withoutLast = Parameter(
+    "without-last", .flag, default: false, "leave out the command that was interrupted")
 
-  static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
+  package static let card = Card(
+    "resume", "restore from snapshots and finish the interrupted command", scope: .session,
+    operands: [
+      .init("file", .path, "a journal, in quotes"),
+      .init(
+        "session", .path, optional: true, "the session file it was run from, to finish as well"),
+    ],
+    parameters: [withoutLast], example: "resume \"Sessions/journals/latest.journal\"",
+    notes: """
+      At the prompt, the journal's commands are run in this session. To continue in the journal \
+      itself, start with: reverie resume FILE.
+      """)
+
+  package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
+    guard arguments.text(1) == nil, !arguments[withoutLast] else {
+      throw Diagnostic(
+        "a session file and without-last belong to the command line", at: arguments.span(1),
+        suggestion: "reverie resume FILE [SESSION] [--without-last]")
+    }
     let file = arguments.text(0) ?? ""
     let resumption = try Resumption(file)
     try interpreter.session.answering(from: file) { () throws(Failure) in

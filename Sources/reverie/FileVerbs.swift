@@ -1,0 +1,136 @@
+import Foundation
+import Journal
+import Language
+import Terminal
+import Workbench
+
+/// `reverie run FILE`; `-` is standard input.
+extension Run: ProcessVerb {
+  static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
+    let file = arguments.text(0) ?? ""
+    let front = try TerminalHost(options)
+    guard file != "-" else { return front.standardInput() }
+    let isFast = arguments[fast]
+    if isFast, options.recordsNothing || options.refusesSnapshots {
+      TerminalHost.complain("--fast restores trainings from snapshots, which lie beside journals")
+      return Failure.Trouble.syntax.rawValue
+    }
+    if isFast { front.interpreter.session.look(beside: front.places.journals + "/x") }
+    return front.finish {
+      try front.interpreter.file(file, until: last(arguments), fast: isFast)
+    }
+  }
+}
+
+/// `reverie verify FILE`.
+extension Verify: ProcessVerb {
+  static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
+    var allowed: Tolerance?
+    if let text = arguments[tolerance] {
+      guard let found = Tolerance(text) else {
+        TerminalHost.complain("--tol \(text) is not of the form rel=1e-4,abs=1e-6")
+        return Failure.Trouble.syntax.rawValue
+      }
+      allowed = found
+    }
+    guard !arguments[exact] || allowed == nil else {
+      TerminalHost.complain("--exact and --tol exclude each other")
+      return Failure.Trouble.syntax.rawValue
+    }
+    return Verifier.run(
+      arguments.text(0) ?? "", options, allowed, exact: arguments[exact],
+      record: arguments[record]
+    ).code
+  }
+}
+
+/// `reverie export FILE --to NAME`.
+extension Export: ProcessVerb {
+  static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
+    guard let file = arguments.text(0) else {
+      TerminalHost.complain("export needs a journal: reverie export FILE --to page.html")
+      return Failure.Trouble.syntax.rawValue
+    }
+    var result: (code: Int32, note: VerificationNote?) = (0, nil)
+    if arguments[verify] {
+      result = Verifier.run(file, options)
+      if result.note == nil { return result.code }
+    }
+    do throws(Failure) {
+      let target = arguments.prepositions["to"].flatMap(String.init) ?? ""
+      print(try Exports.write(file, to: target, verification: result.note))
+    } catch {
+      TerminalHost.complain(error)
+      return error.trouble.rawValue
+    }
+    return result.code
+  }
+}
+
+/// `reverie check FILE`.
+extension Check: ProcessVerb {
+  static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
+    let front = try TerminalHost(options.recordingNothing)
+    return front.finish { try front.interpreter.check(arguments.text(0) ?? "") }
+  }
+}
+
+/// `reverie diff A B`.
+extension Diff: ProcessVerb {
+  static func run(_ arguments: Arguments, _ options: Options) -> Int32 {
+    let (left, right) = (arguments.text(0) ?? "", arguments.text(1) ?? "")
+    return Verifier.attempt(left) {
+      let comparison = try JournalComparison(
+        JournalDocument(file: left), JournalDocument(file: right))
+      for line in comparison.report { print(line) }
+      return comparison.isDifferent ? Failure.Trouble.mismatch.rawValue : 0
+    }
+  }
+}
+
+/// `reverie resume FILE [SESSION]`.
+extension Resume: ProcessVerb {
+  static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
+    try ResumeFile.resume(
+      arguments.text(0) ?? "", restOf: arguments.text(1), options,
+      leavesOutLast: arguments[withoutLast])
+  }
+}
+
+/// `reverie step FILE`.
+extension Step: ProcessVerb {
+  static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
+    let front = try TerminalHost(options)
+    let file = arguments.text(0) ?? ""
+    guard front.screen.isInteractive else {
+      TerminalHost.complain("step needs a terminal; without one: reverie run \(file)")
+      return Failure.Trouble.syntax.rawValue
+    }
+    return Shell(front).run(first: arguments.resolved.description)
+  }
+}
+
+/// `reverie vary FILE seed=1..4 epochs=2,5`.
+extension Vary: ProcessVerb {
+  static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
+    let file = arguments.text(0) ?? ""
+    let front = try TerminalHost(options.recordingNothing)
+    var isWhole = false
+    let code = front.finish {
+      let variation = try Variation(file, axes: axes(arguments))
+      let beside =
+        options.journal
+        ?? front.places.journals + "/" + URL(fileURLWithPath: file).lastPathComponent
+      let setting = Workers.Setting(
+        folder: Workers.folder(beside: beside),
+        threads: options.threads ?? arguments[threads].first ?? 1, count: arguments[jobs],
+        of: front.interpreter.session.workspace)
+      let control = front.interpreter.session.control
+      let report = try VariationReport(running: variation, in: setting, control)
+      front.renderer.clear()
+      front.renderer.present(report)
+      isWhole = report.isWhole
+    }
+    return code == 0 && !isWhole ? Failure.Trouble.command.rawValue : code
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Catalog
+import Journal
+import Language
+import Workbench
+
+/// A verb that `reverie VERB ...` runs in a process of its own; its card says what it takes.
+protocol ProcessVerb {
+  static var card: Card { get }
+  /// Does it and returns the exit code.
+  static func run(_ arguments: Arguments, _ options: Options) throws -> Int32
+}
+
+/// `reverie VERB ...`: the process-wide options, and the verb's own as its card describes them.
+struct VerbCommand<Verb: ProcessVerb>: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Verb.card.name, abstract: Verb.card.summary.capitalized(),
+      usage: CardUsage.usage(Verb.card), discussion: CardUsage.discussion(Verb.card))
+  }
+
+  @OptionGroup var options: Options
+  @ArgumentParser.Argument(
+    parsing: .allUnrecognized, help: .init("What the verb takes; see above.", valueName: "words"))
+  var words: [String] = []
+
+  func run() throws {
+    let arguments: Arguments
+    do throws(Diagnostic) {
+      let invocation = try Invocation(words: words, of: Verb.card)
+      arguments = try Arguments(invocation, card: Verb.card, values: Evaluator())
+    } catch {
+      TerminalHost.complain(
+        "error: \(error.message)" + (error.suggestion.map { "; \($0)" } ?? "") + "\n"
+          + "usage: " + CardUsage.usage(Verb.card))
+      throw ExitCode(Failure.Trouble.syntax.rawValue)
+    }
+    throw ExitCode(try Verb.run(arguments, options))
+  }
+}
+
+/// A card as the command line spells it.
+enum CardUsage {
+  /// `reverie run FILE [--until VALUE] [--fast] [options]`.
+  static func usage(_ card: Card) -> String {
+    var words = ["reverie \(card.name)"]
+    words += card.operands.map {
+      $0.isOptional ? "[\($0.name.uppercased())]" : $0.name.uppercased()
+    }
+    if card.takesAnyOption { words.append("NAME=VALUES ...") }
+    words += card.prepositions.map { $0.isOptional ? "[--\($0.name) FILE]" : "--\($0.name) FILE" }
+    words += card.parameters.map { "[--\($0.name)\($0.domain == .flag ? "" : " VALUE")]" }
+    return (words + ["[options]"]).joined(separator: " ")
+  }
+
+  /// Operands, prepositions and options, a line each, and the notes.
+  static func discussion(_ card: Card) -> String {
+    var rows = card.operands.map { ($0.name.uppercased(), $0.help) }
+    rows += card.prepositions.map { ("--\($0.name) FILE", $0.help) }
+    rows += card.parameters.map { parameter in
+      let names = ([parameter.name] + parameter.aliases).map { "--" + $0 }
+      return (
+        names.joined(separator: ", ") + (parameter.domain == .flag ? "" : " VALUE"), parameter.help
+      )
+    }
+    let width = rows.map(\.0.count).max() ?? 0
+    let lines = rows.map { name, help in
+      "  " + name + String(repeating: " ", count: width - name.count + 2) + help
+    }
+    return (lines + (card.notes.isEmpty ? [] : ["", card.notes])).joined(separator: "\n")
+  }
+}
+
+extension String {
+  /// With a capital first letter and a full stop, as a sentence.
+  fileprivate func capitalized() -> String { prefix(1).uppercased() + dropFirst() + "." }
+}
