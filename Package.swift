@@ -27,6 +27,7 @@ let package = Package(
     .target(name: "CTorch", exclude: ["shim"], linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CText"),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CProcess"),
     .target(
       name: "CFiles",
       linkerSettings: ["archive", "png", "turbojpeg", "z", "md"].map { .linkedLibrary($0) }),
@@ -40,11 +41,12 @@ let package = Package(
     house("Augmentation", on: ["Torch"]),
     house("Learning", on: ["Streams", "Models", "Figures", "Augmentation"]),
     house("Workbench", on: ["Learning", "Language", "Figures"]),
-    house("Terminal", on: ["CEditLine"]),
+    house("ProcessControl", on: ["CProcess"]),
+    house("Terminal", on: ["ProcessControl", "CEditLine", "CProcess"]),
     .executableTarget(
       name: "reverie",
       dependencies: [
-        "Workbench", "Terminal",
+        "Workbench", "Terminal", "ProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -71,10 +73,11 @@ let package = Package(
     tests("Augmentation"),
     tests("Learning"),
     tests("Workbench"),
-    tests("Terminal"),
+    tests("ProcessControl"),
+    tests("Terminal", with: ["ProcessControl"]),
     .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: strict),
     .testTarget(
-      name: "SessionTests", dependencies: ["Workbench", "Terminal", "TestSupport", "reverie"],
+      name: "SessionTests", dependencies: ["Workbench", "Terminal", "TestSupport", "reverie", "ProcessControl"],
       swiftSettings: strict),
   ],
   cLanguageStandard: .c17

@@ -28,19 +28,38 @@ struct PasteReader {
   static func normalise(_ pasted: String) -> String {
     var result = String.UnicodeScalarView()
     var afterReturn = false
-    for scalar in pasted.unicodeScalars {
+    for scalar in joiningDoubledReturns(pasted.unicodeScalars) {
       defer { afterReturn = scalar == "\r" }
       switch scalar {
       case "\n": if !afterReturn { result.append("\n") }
       case "\r", "\u{2028}", "\u{2029}", "\u{85}": result.append("\n")
       case "\t": result.append(contentsOf: tab.unicodeScalars)
       case "\u{a0}": result.append(" ")
-      default:
-        let isControl = scalar.value < 0x20 || (0x7f..<0xa0).contains(scalar.value)
-        if !isControl, scalar != "\u{feff}" { result.append(scalar) }
+      default: if !Cells.isHidden(scalar) { result.append(scalar) }
       }
     }
     while result.last == "\n" { result.removeLast() }
     return String(result)
+  }
+
+  /// Terminals send a line feed as a return, and so the end of a line of CRLF text as two: where
+  /// returns come only in pairs, each pair is one.
+  private static func joiningDoubledReturns(
+    _ pasted: String.UnicodeScalarView
+  ) -> [Unicode.Scalar] {
+    var joined: [Unicode.Scalar] = []
+    var run = 0
+    for scalar in pasted {
+      guard scalar == "\r" else {
+        guard run.isMultiple(of: 2) else { return Array(pasted) }
+        run = 0
+        joined.append(scalar)
+        continue
+      }
+      run += 1
+      if !run.isMultiple(of: 2) { joined.append(scalar) }
+    }
+    // A single return may end the text.
+    return joined
   }
 }

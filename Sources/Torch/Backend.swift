@@ -226,7 +226,8 @@ enum ShimLocation {
     ]
     for start in [folder, URL(fileURLWithPath: files.currentDirectoryPath)] {
       var at = start
-      while at.path != "/" {
+      // A current folder that was removed has no path, and nothing is above it.
+      while at.path.hasPrefix("/"), at.path != "/" {
         candidates.append(at.appending(path: ".deps/lib/\(name)").path)
         at = at.deletingLastPathComponent()
       }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ProcessControl
 import Terminal
 import Workbench
 
@@ -20,22 +21,22 @@ struct AcceptFile: ParsableCommand {
         let (text, document, verification) = try Verifier.verification(file, options, exact: true)
         if let code = Interrupt.exitCode { return code }
         if verification.differences.contains(where: { $0.what == "outcome" }) {
-          for line in verification.report { print("\(file): \(line)") }
-          SessionHost.complain("\(file): error: a command fails, so nothing is accepted")
+          for line in verification.report { Console.say("\(file): \(line)") }
+          Console.complain("\(file): error: a command fails, so nothing is accepted")
           return Failure.Trouble.command.rawValue
         }
         guard !verification.differences.isEmpty else {
-          print("\(file): nothing to accept, all identical")
+          Console.say("\(file): nothing to accept, all identical")
           return 0
         }
-        for difference in verification.differences { print(difference) }
+        for difference in verification.differences { Console.say("\(difference)") }
         guard isAgreed(verification.differences.count) else {
-          print("nothing is changed")
+          Console.say("nothing is changed")
           return Interrupt.count > 0 ? 130 : Failure.Trouble.mismatch.rawValue
         }
         let writer = try JournalWriter(at: file, holding: text)
         try writer.replaceAll(with: Acceptance.text(text, document, verification, at: file))
-        print("\(file): \(verification.differences.count) records accepted")
+        Console.say("\(file): \(verification.differences.count) records accepted")
         return 0
       })
   }
@@ -43,12 +44,10 @@ struct AcceptFile: ParsableCommand {
   private func isAgreed(_ count: Int) -> Bool {
     if yes { return true }
     guard Screen.current(coloursRefused: true).isInteractive else {
-      SessionHost.complain("say --yes to record these \(count) values and states")
+      Console.complain("say --yes to record these \(count) values and states")
       return false
     }
-    print("Record these \(count) values and states? [y/N] ", terminator: "")
-    fflush(nil)
-    let answer = readLine()?.lowercased() ?? ""
+    let answer = Console.ask("Save these \(count) values and states? [y/N] ")?.lowercased() ?? ""
     return Interrupt.count == 0 && ["y", "yes"].contains(answer)
   }
 }

@@ -13,7 +13,7 @@ struct DiffFiles: ParsableCommand {
     throw ExitCode(
       Verifier.attempt(left) {
         let comparison = try JournalComparison(of: left, and: right)
-        for line in comparison.report { print(line) }
+        for line in comparison.report { Console.say(line) }
         return comparison.isDifferent ? Failure.Trouble.mismatch.rawValue : 0
       })
   }

@@ -26,12 +26,12 @@ struct ResumeFile: ParsableCommand {
     _ file: String, restOf script: String? = nil, _ options: Options, leavesOutLast: Bool
   ) throws -> Int32 {
     guard options.journal == nil, !options.recordsNothing else {
-      SessionHost.complain(
+      Console.complain(
         "resume goes on in the journal itself: leave --journal and --no-journal out")
       return 2
     }
     guard script == nil || !leavesOutLast else {
-      SessionHost.complain("leave --without-last out: what is left of the session begins with it")
+      Console.complain("leave --without-last out: what is left of the session begins with it")
       return 2
     }
     let resumption: Resumption
@@ -40,11 +40,11 @@ struct ResumeFile: ParsableCommand {
       resumption = try Resumption(file)
       rest = if let script { try SessionRest(of: script, after: resumption) } else { nil }
     } catch {
-      SessionHost.complain(error)
+      Console.complain(error)
       return error.trouble.rawValue
     }
     if let word = contradiction(options, resumption.document.facts) {
-      SessionHost.complain("\(file) goes on as it began: leave \(word) out")
+      Console.complain("\(file) goes on as it began: leave \(word) out")
       return 2
     }
     let front = try SessionHost(options, resumption: resumption)

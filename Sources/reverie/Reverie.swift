@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import ProcessControl
 import Terminal
 import Workbench
 
@@ -9,7 +9,12 @@ struct Reverie: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reverie",
     abstract: "A workbench for continual learning by generative replay.",
-    discussion: "Without a subcommand: the prompt, or a script on standard input.",
+    discussion: """
+      Without a subcommand: the prompt, or a script on standard input.
+
+      Exit codes: 0 success, 1 a command failed, 2 syntax or usage error, 3 a journal differs, 4 data \
+      are missing or damaged, 74 output could not be written, 130 stopped by Ctrl-C, 143 by SIGTERM.
+      """,
     version: SessionHost.version,
     subcommands: [
       RunFile.self, VerifyFile.self, CheckFile.self, ExportFile.self, ResumeFile.self,
@@ -42,20 +47,20 @@ struct Reverie: ParsableCommand {
 
   /// Usage errors leave with 2, as syntax errors in a script do.
   static func main() {
+    StandardStreams.start()
     do {
       var command = try parseAsRoot()
       try command.run()
+      StandardStreams.leave(0)
     } catch ArgumentFailure.code(let code) {
-      Screen.leave(code)
+      StandardStreams.leave(code)
     } catch let code as ExitCode {
-      Screen.leave(code.rawValue)
+      StandardStreams.leave(code.rawValue)
     } catch {
       let code = exitCode(for: error)
-      if code == .validationFailure {
-        FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
-        Foundation.exit(2)
-      }
-      exit(withError: error)
+      let stream = code.isSuccess ? StandardStreams.output : StandardStreams.errors
+      stream.line(fullMessage(for: error))
+      StandardStreams.leave(code == .validationFailure ? 2 : code.rawValue)
     }
   }
 }
@@ -74,7 +79,7 @@ struct RunFile: ParsableCommand {
     let front = try SessionHost(options)
     guard file != "-" else { throw ExitCode(front.standardInput()) }
     if fast, options.recordsNothing || options.refusesSnapshots {
-      SessionHost.complain("--fast takes trainings from snapshots, which stand beside journals")
+      Console.complain("--fast takes trainings from snapshots, which stand beside journals")
       throw ExitCode(2)
     }
     if fast { front.interpreter.session.look(beside: front.places.journals + "/x") }
@@ -130,9 +135,9 @@ struct ExportFile: ParsableCommand {
       if result.note == nil { throw ExitCode(result.code) }
     }
     do throws(Failure) {
-      print(try Exports.write(file, to: target, verification: result.note))
+      Console.say(try Exports.write(file, to: target, verification: result.note))
     } catch {
-      SessionHost.complain(error)
+      Console.complain(error)
       throw ExitCode(error.trouble.rawValue)
     }
     throw ExitCode(result.code)

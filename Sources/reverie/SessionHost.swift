@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import ProcessControl
 import Language
 import Streams
 import Terminal
@@ -28,8 +29,10 @@ final class SessionHost {
     {
       throw ArgumentFailure.code(143)
     }
-    // A file that may not grow is an error to tell, not one to die of.
-    signal(SIGXFSZ, SIG_IGN)
+    guard WorkingFolder.exists else {
+      Console.complain("the current folder was removed: change to another one and start again")
+      throw ArgumentFailure.code(2)
+    }
     screen = Screen.current(coloursRefused: options.refusesColours)
     places = Places(home: options.home)
     Backend.start(
@@ -83,7 +86,7 @@ final class SessionHost {
       do {
         return try JournalWriter(continuing: resumption)
       } catch {
-        complain("\(error)")
+        Console.complain("\(error)")
         throw ArgumentFailure.code(1)
       }
     }
@@ -97,7 +100,10 @@ final class SessionHost {
         facts: [("app", version), ("session", name), ("start", start), ("process", "\(getpid())")]
           + Circumstances(workspace).facts.filter { $0.name != "torch" })
     } catch {
-      complain("\(error)")
+      Console.complain("\(error)")
+      if options.journal == nil {
+        Console.complain("use --home for another folder, or --no-journal to record nothing")
+      }
       throw ArgumentFailure.code(1)
     }
   }
@@ -108,7 +114,7 @@ final class SessionHost {
     guard !name.isEmpty else { return .avx2 }
     guard let instructions = InstructionSet(rawValue: name) else {
       let choices = InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")
-      complain("REVERIE_INSTRUCTIONS is '\(name)': choose among \(choices)")
+      Console.complain("REVERIE_INSTRUCTIONS is '\(name)': choose among \(choices)")
       throw ArgumentFailure.code(2)
     }
     return instructions
@@ -118,7 +124,7 @@ final class SessionHost {
     var values: [String: Value] = [:]
     for text in given {
       guard let (name, value) = Parser.binding(in: text) else {
-        complain("--set \(text) is not name=value")
+        Console.complain("--set \(text) is not name=value")
         throw ArgumentFailure.code(2)
       }
       values[name] = value
@@ -133,7 +139,7 @@ final class SessionHost {
     } catch {
       renderer.clear()
       let error = Failure(wrapping: error)
-      if screen.isInteractive { renderer.complain(error) } else { Self.complain(error) }
+      if screen.isInteractive { renderer.complain(error) } else { Console.complain(error) }
       return Interrupt.exitCode ?? error.trouble.rawValue
     }
     return Interrupt.exitCode ?? 0
@@ -150,23 +156,5 @@ final class SessionHost {
   /// Says in the journal that the session ended, and how.
   func close(_ code: Int32) {
     session.close(status: code == 0 ? "ok" : code >= 130 ? "interrupted" : "failed")
-  }
-
-  /// Runs the script on standard input.
-  func standardInput() -> Int32 {
-    let data = FileHandle.standardInput.readDataToEndOfFile()
-    guard let text = String(bytes: data, encoding: .utf8) else {
-      Self.complain("standard input is not UTF-8 text")
-      return 2
-    }
-    return finish { try interpreter.script(text, label: "stdin") }
-  }
-
-  static func complain(_ failure: Failure) {
-    complain(([failure.oneLine] + failure.details.map { "  " + $0 }).joined(separator: "\n"))
-  }
-
-  static func complain(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
   }
 }

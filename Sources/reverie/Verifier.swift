@@ -1,4 +1,5 @@
 import Foundation
+import ProcessControl
 import Terminal
 import Torch
 import Workbench
@@ -15,7 +16,7 @@ enum Verifier {
       if record { try JournalWriter.requireClosed(file) }
       let (text, document, verification) = try verification(file, options, tolerance, exact: exact)
       if let code = Interrupt.exitCode { return code }
-      for line in verification.report { print("\(file): \(line)") }
+      for line in verification.report { Console.say("\(file): \(line)") }
       let made = VerificationNote(verification, mode: tolerance == nil ? "exact" : "tolerance")
       note = made
       if record {
@@ -47,7 +48,7 @@ enum Verifier {
     let verification = try Verification(
       document, in: session, tolerance: tolerance, exact: exact)
     front.renderer.clear()
-    Circumstances.changes(since: document.facts).forEach { print($0) }
+    Circumstances.changes(since: document.facts).forEach(Console.say)
     return (text, document, verification)
   }
 
@@ -56,12 +57,12 @@ enum Verifier {
     do {
       return try work()
     } catch let failure as Failure {
-      SessionHost.complain(failure)
+      Console.complain(failure)
       return failure.trouble.rawValue
     } catch ArgumentFailure.code(let code) {
       return code
     } catch {
-      SessionHost.complain("\(file): error: \(error)")
+      Console.complain("\(file): error: \(error)")
       return Failure.Trouble.syntax.rawValue
     }
   }

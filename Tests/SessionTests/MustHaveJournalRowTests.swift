@@ -108,7 +108,7 @@ import Testing
       #expect(dying.sees("steps/s"), "\(dying.screen)")
     }
     let next = try Prompt(program, ["--no-color"])
-    #expect(next.sees("It died in: train l on d steps=100000000"), "\(next.screen)")
+    #expect(next.sees("It was interrupted in: train l on d steps=100000000"), "\(next.screen)")
     next.type("w\r")
     #expect(next.sees("after 4 commands") && next.ready(5), "\(next.screen)")
     next.run("show l", shows: "learned 1 of 2", at: 5)

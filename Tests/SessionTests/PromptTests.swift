@@ -31,7 +31,7 @@ import Testing
     pty.send("sh\tdi\t")
     #expect(pty.wait(for: "[2] > show digs"))
     pty.send("\u{3}")
-    #expect(pty.wait(for: "Ctrl-D or quit leaves") && ready(pty, 2))
+    #expect(pty.wait(for: "press Ctrl-D or type quit to leave") && ready(pty, 2))
     pty.send("quit\r")
     #expect(pty.exitStatus() == 0, "\(pty.painted)")
   }

@@ -55,7 +55,7 @@ import Testing
   func `a session that died is offered when the next one begins`(answer: String) throws {
     let path = try dead(3)
     let pty = try start()
-    #expect(pty.wait(for: "It died in: train l on d steps=3"))
+    #expect(pty.wait(for: "It was interrupted in: train l on d steps=3"))
     pty.send(answer + "\r")
     #expect(pty.wait { $0.screen.text.hasSuffix("] >") }, "\(pty.painted)")
     if !answer.isEmpty {
@@ -82,7 +82,7 @@ import Testing
   @Test func `a session goes on under its own seed, whatever the next one was to have`() throws {
     let path = try dead(3)
     let pty = try start("--seed", "7", "--threads", "2", "--set", "epochs=3")
-    #expect(pty.wait(for: "It died in: train l on d steps=3"))
+    #expect(pty.wait(for: "It was interrupted in: train l on d steps=3"))
     pty.send("r\r")
     #expect(pty.wait { $0.screen.text.hasSuffix("[5] >") }, "\(pty.painted)")
     for (number, line) in ["learner m = finetune model=net", "train m on d steps=2"].enumerated() {
