@@ -77,7 +77,8 @@ let package = Package(
     tests("Terminal", with: ["ProcessControl"]),
     .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: strict),
     .testTarget(
-      name: "SessionTests", dependencies: ["Workbench", "Terminal", "TestSupport", "reverie", "ProcessControl"],
+      name: "SessionTests",
+      dependencies: ["Workbench", "Terminal", "TestSupport", "reverie", "ProcessControl"],
       swiftSettings: strict),
   ],
   cLanguageStandard: .c17

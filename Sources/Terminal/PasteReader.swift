@@ -28,7 +28,7 @@ struct PasteReader {
   static func normalise(_ pasted: String) -> String {
     var result = String.UnicodeScalarView()
     var afterReturn = false
-    for scalar in joiningDoubledReturns(pasted.unicodeScalars) {
+    for scalar in pasted.unicodeScalars {
       defer { afterReturn = scalar == "\r" }
       switch scalar {
       case "\n": if !afterReturn { result.append("\n") }
@@ -39,27 +39,24 @@ struct PasteReader {
       }
     }
     while result.last == "\n" { result.removeLast() }
-    return String(result)
+    return String(joiningPairs(result))
   }
 
-  /// Terminals send a line feed as a return, and so the end of a line of CRLF text as two: where
-  /// returns come only in pairs, each pair is one.
-  private static func joiningDoubledReturns(
-    _ pasted: String.UnicodeScalarView
-  ) -> [Unicode.Scalar] {
-    var joined: [Unicode.Scalar] = []
+  /// Terminals send a line feed as a return, which the system hands over as a line feed: the end of a
+  /// line of CRLF text is then two. Where line ends come only in pairs, each pair is one.
+  private static func joiningPairs(_ text: String.UnicodeScalarView) -> String.UnicodeScalarView {
+    var joined = String.UnicodeScalarView()
     var run = 0
-    for scalar in pasted {
-      guard scalar == "\r" else {
-        guard run.isMultiple(of: 2) else { return Array(pasted) }
+    for scalar in text {
+      if scalar == "\n" {
+        run += 1
+        if run.isMultiple(of: 2) { joined.append(scalar) }
+      } else {
+        guard run.isMultiple(of: 2) else { return text }
         run = 0
         joined.append(scalar)
-        continue
       }
-      run += 1
-      if !run.isMultiple(of: 2) { joined.append(scalar) }
     }
-    // A single return may end the text.
     return joined
   }
 }

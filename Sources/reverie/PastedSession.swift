@@ -6,20 +6,24 @@ enum PastedSession {
   /// The commands alone if the text begins with a prompt, else the text.
   static func commands(in text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let first = lines.first, command(in: first) != nil else { return text }
+    guard let first = lines.first, prompt(of: first) != nil else { return text }
     var commands: [Substring] = []
+    var width = 0
     for line in lines {
-      if let command = command(in: line) ?? continuation(in: line) { commands.append(command) }
+      if let prompt = prompt(of: line) {
+        width = prompt.trimmingPrefix(while: \.isWhitespace).count
+        commands.append(line[prompt.endIndex...])
+      } else if line.hasPrefix("...") {
+        // As wide as the prompt above it.
+        let mark = 3 + line.dropFirst(3).prefix(max(1, width - 3)).prefix { $0 == " " }.count
+        commands.append(line.dropFirst(mark))
+      }
     }
     return commands.joined(separator: "\n")
   }
 
-  /// What stands behind `[3] > `, or behind `[3] ` as files show it while they run.
-  private static func command(in line: Substring) -> Substring? {
-    line.prefixMatch(of: /\s*\[\d+\] (?:> ?)?/).map { line[$0.range.upperBound...] }
-  }
-
-  private static func continuation(in line: Substring) -> Substring? {
-    line.prefixMatch(of: /\.\.\. {1,6}/).map { line[$0.range.upperBound...] }
+  /// `[3] > `, or `[3] ` as it stands before the commands of a file that is run.
+  private static func prompt(of line: Substring) -> Substring? {
+    line.prefixMatch(of: /\s*\[\d+\] (?:> ?)?/).map { line[$0.range] }
   }
 }

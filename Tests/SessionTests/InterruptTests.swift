@@ -16,12 +16,14 @@ import Testing
       environment: program.environment.map { "\($0)=\($1)" })
   }
 
-  /// The program, once it waits for standard input that never ends.
+  /// The program, which waits for standard input that never ends.
   private static let waiting = "exec \"$p\" --journal j --no-color <> fifo"
+  /// The program, which waits where it cannot look at signals: for a file that nobody writes.
+  private static let deaf = "exec \"$p\" run fifo --journal j --no-color"
 
   @Test func `the second Ctrl-C is answered and the third ends what looks at none`() throws {
     try #require(mkfifo(program.folder.path + "/fifo", 0o600) == 0)
-    let pty = try shell(Self.waiting)
+    let pty = try shell(Self.deaf)
     #expect(pty.wait { _ in (try? program.folder.text("j").isEmpty) == false })
     // The first one is counted only, or forgotten where it comes before the first command is read.
     let told = (1...20).contains { _ in
@@ -32,6 +34,19 @@ import Testing
     pty.send("\u{3}")
     #expect(pty.exitStatus() == 130, "\(pty.painted)")
     #expect(try program.run("check", "j").status == 0)
+  }
+
+  @Test func `Ctrl-C ends what waits for standard input`() throws {
+    try #require(mkfifo(program.folder.path + "/fifo", 0o600) == 0)
+    let pty = try shell(Self.waiting)
+    #expect(pty.wait { _ in (try? program.folder.text("j").isEmpty) == false })
+    var status: Int32?
+    // It may come before the program can hear it.
+    for _ in 1...20 where status == nil {
+      pty.send("\u{3}")
+      status = pty.exitStatus(seconds: 1)
+    }
+    #expect(status == 130, "\(pty.painted)")
   }
 
   @Test func `signals that were ignored stay ignored`() throws {
