@@ -32,21 +32,26 @@ let package = Package(
       name: "CFiles",
       linkerSettings: ["archive", "png", "turbojpeg", "z", "md"].map { .linkedLibrary($0) }),
 
+    house("Digests", on: ["CFiles"]),
     house("Catalog"),
     house("Language", on: ["CText"]),
     house("Figures", on: ["CText"]),
     house("Torch", on: ["CTorch"]),
-    house("Streams", on: ["Catalog", "Torch", "CFiles"], resources: [.copy("Resources/digits")]),
+    house(
+      "Streams", on: ["Catalog", "Torch", "Digests", "CFiles"],
+      resources: [.copy("Resources/digits")]),
     house("Models", on: ["Catalog", "Torch"]),
     house("Augmentation", on: ["Torch"]),
     house("Learning", on: ["Streams", "Models", "Figures", "Augmentation"]),
-    house("Workbench", on: ["Learning", "Language", "Figures"]),
+    house("Journal", on: ["Language", "Figures", "Digests"]),
+    house("Workbench", on: ["Learning", "Journal"]),
+    house("Host", on: ["Workbench"]),
     house("ProcessControl", on: ["CProcess"]),
     house("Terminal", on: ["ProcessControl", "CEditLine", "CProcess"]),
     .executableTarget(
       name: "reverie",
       dependencies: [
-        "Workbench", "Terminal", "ProcessControl",
+        "Host", "Terminal", "ProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -72,13 +77,13 @@ let package = Package(
     tests("Models"),
     tests("Augmentation"),
     tests("Learning"),
-    tests("Workbench"),
+    tests("Workbench", with: ["Journal"]),
     tests("ProcessControl"),
     tests("Terminal", with: ["ProcessControl"]),
     .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: strict),
     .testTarget(
       name: "SessionTests",
-      dependencies: ["Workbench", "Terminal", "TestSupport", "reverie", "ProcessControl"],
+      dependencies: ["Workbench", "Terminal", "ProcessControl", "TestSupport", "reverie"],
       swiftSettings: strict),
   ],
   cLanguageStandard: .c17

@@ -1,3 +1,5 @@
+import Digests
+
 /// A file that was read.
 package struct SourceFile: Sendable, Equatable {
   /// The last part of its path.
@@ -58,7 +60,7 @@ package struct Dataset: Sendable {
   }
 
   private static func digest(_ train: ImageArchive, _ test: ImageArchive) -> String {
-    let digest = FileDigest()
+    let digest = SHA256()
     for archive in [train, test] {
       digest.add("\(archive.count)x\(archive.shape)\n")
       let labels = archive.labels.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
@@ -73,6 +75,6 @@ extension SourceFile {
   /// Reads the file once more for its digest.
   init(_ path: String) throws {
     name = path.split(separator: "/").last.map(String.init) ?? path
-    sha256 = try FileDigest.ofFile(path)
+    sha256 = try Files.sha256(path)
   }
 }

@@ -1,4 +1,5 @@
 internal import CFiles
+import Digests
 import FoundationEssentials
 import Glibc
 
@@ -74,6 +75,13 @@ enum Files {
     var bytes: [UInt8] = []
     try readPlain(path) { bytes += $0 }
     return bytes
+  }
+
+  /// SHA-256 of a whole file as it lies on the disk, 64 hexadecimal digits.
+  static func sha256(_ path: String) throws -> String {
+    let digest = SHA256()
+    try readPlain(path) { digest.add($0) }
+    return digest.hexadecimal()
   }
 
   /// Lines of a small text file without ends of line and without empty lines at the end.

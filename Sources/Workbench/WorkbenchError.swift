@@ -1,3 +1,6 @@
+import Journal
+import Streams
+
 /// What is wrong with a command, in one line that says what to do.
 package struct WorkbenchError: Error, CustomStringConvertible {
   package let description: String
@@ -10,4 +13,13 @@ package struct WorkbenchError: Error, CustomStringConvertible {
     (self.description, self.details) = (description, details)
     self.isDataProblem = isDataProblem
   }
+}
+
+extension WorkbenchError: FailureReason {
+  package var message: String { description }
+  package var trouble: Failure.Trouble { isDataProblem ? .data : .command }
+}
+
+extension StreamsError: FailureReason {
+  package var trouble: Failure.Trouble { isDataProblem ? .data : .command }
 }

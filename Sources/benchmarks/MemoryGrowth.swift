@@ -9,13 +9,13 @@ import Workbench
 enum MemoryGrowth {
   /// Over 2,000 steps of generative replay in one experience.
   static func steps() throws -> Double {
-    let bench = Bench(Workspace(.init(data: DataDirectory("."))))
+    let session = Session(Workspace(.init(data: DataDirectory("."))))
     var memory: (early: Int, late: Int) = (1, 1)
-    bench.workspace.control.report = { report in
+    session.control.report = { report in
       if report.progress.step == 200 { memory.early = residentPages() }
       if report.progress.step == 2000 { memory.late = residentPages() }
     }
-    let interpreter = Interpreter(Session(bench))
+    let interpreter = Interpreter(session)
     // The first experience has no replay; what it needs is not growth.
     try interpreter.script(
       """
@@ -29,7 +29,7 @@ enum MemoryGrowth {
 
   /// Over 200 declarations of a learner under one name, each trained for a step.
   static func declarations() throws -> Double {
-    let interpreter = Interpreter(Session(Bench(Workspace(.init(data: DataDirectory("."))))))
+    let interpreter = Interpreter(Session(Workspace(.init(data: DataDirectory(".")))))
     try interpreter.script("data d = digits split=5", label: "declarations")
     var memory: (early: Int, late: Int) = (1, 1)
     for number in 1...200 {

@@ -1,3 +1,4 @@
+import Journal
 import Foundation
 import Language
 import Streams
@@ -31,9 +32,9 @@ enum RealSnapshots {
   static func make(in folder: String) throws -> [[UInt8]] {
     let journal = folder + "/a.journal"
     let session = Session(
-      Bench(Workspace(.init(data: noData))),
+      Workspace(.init(data: noData)),
       journal: try JournalWriter(path: journal, facts: [], now: Date.init))
-    session.bench.workspace.snapshots?.interval = 0
+    session.snapshots?.interval = 0
     var files: [String] = []
     for line in lines { try session.interpret(line) }
     for name in ["d", "net", "g", "plain", "ours", "fresh"] {

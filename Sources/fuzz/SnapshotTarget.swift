@@ -1,3 +1,4 @@
+import Journal
 import Foundation
 import Language
 import Torch
@@ -69,7 +70,7 @@ final class SnapshotTarget: Target {
     try require(bytes < input.count, "\(bytes) bytes of tensors come from \(input.count)")
     if dice.once(in: 64) { try again(tensors) }
     guard tensors.metadata["reverie"] != nil else { return }
-    do { _ = try FrozenObject(readingFrom: file.path) } catch { try check(error) }
+    do { _ = try Snapshot(readingFrom: file.path) } catch { try check(error) }
     if dice.once(in: 2) { try restore(&dice) }
   }
 
@@ -116,13 +117,13 @@ final class SnapshotTarget: Target {
   /// Loads the object; one that comes alive is looked at and used.
   private func restore(_ dice: inout Dice) throws(Finding) {
     let workspace = Workspace(.init(data: RealSnapshots.noData))
-    let bench = Bench(workspace)
+    let session = Session(workspace)
     do throws(Failure) {
-      for statement in RealSnapshots.declarations { _ = try bench.run(statement) }
-      _ = try bench.run(load)
+      for statement in RealSnapshots.declarations { _ = try session.run(statement) }
+      _ = try session.run(load)
       guard let object = workspace["again"] else { return }
       _ = (object.summary, object.fields)
-      for statement in RealSnapshots.uses where dice.once(in: 4) { _ = try bench.run(statement) }
+      for statement in RealSnapshots.uses where dice.once(in: 4) { _ = try session.run(statement) }
     } catch { try check(error.diagnostic) }
   }
 }

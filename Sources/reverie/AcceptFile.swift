@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Journal
 import ProcessControl
 import Terminal
 import Workbench

@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import Journal
 import ProcessControl
 import Workbench
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Journal
 import Workbench
 
 /// `reverie diff A B`.
@@ -12,7 +13,8 @@ struct DiffFiles: ParsableCommand {
   func run() throws {
     throw ExitCode(
       Verifier.attempt(left) {
-        let comparison = try JournalComparison(of: left, and: right)
+        let comparison = try JournalComparison(
+          JournalDocument(file: left), JournalDocument(file: right))
         for line in comparison.report { Console.say(line) }
         return comparison.isDifferent ? Failure.Trouble.mismatch.rawValue : 0
       })

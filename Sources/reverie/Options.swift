@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Host
+import Journal
 import Streams
 import Torch
 import Workbench
@@ -63,6 +65,18 @@ struct Options: ParsableArguments {
     if recordsNothing, journal != nil {
       throw ValidationError("--journal and --no-journal do not go together")
     }
+  }
+}
+
+extension Options {
+  /// What the session is opened with.
+  var host: HostOptions {
+    var host = HostOptions()
+    (host.seed, host.threads, host.instructions) = (seed, threads, instructions)
+    (host.device, host.data, host.home, host.overrides) = (device, data, home, overrides)
+    (host.journal, host.recordsNothing) = (journal, recordsNothing)
+    (host.snapshots, host.refusesSnapshots) = (snapshots, refusesSnapshots)
+    return host
   }
 }
 

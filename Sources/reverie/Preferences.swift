@@ -1,17 +1,18 @@
 import Figures
 import Foundation
+import Journal
 import Language
 import Terminal
 import Workbench
 
 /// What `set` changes: how the prompt behaves and shows things; no result depends on it.
 final class Preferences {
-  private let front: SessionHost
+  private let front: TerminalHost
   /// Nil where lines cannot be edited.
   private let editor: LineEditor?
   private let environment = ProcessInfo.processInfo.environment
 
-  init(_ front: SessionHost, _ editor: LineEditor?) {
+  init(_ front: TerminalHost, _ editor: LineEditor?) {
     (self.front, self.editor) = (front, editor)
     editor?.coloursEnabled = front.screen.coloursAllowed
     if environment["REVERIE_HINTS"] == "off" { editor?.hintsEnabled = false }
@@ -43,7 +44,7 @@ final class Preferences {
 
   private func list() {
     func word(_ isOn: Bool) -> String { isOn ? "on" : "off" }
-    let snapshots = front.interpreter.session.bench.workspace.snapshots?.interval
+    let snapshots = front.interpreter.session.snapshots?.interval
     let values = [
       "hints": word(editor?.hintsEnabled ?? false), "colours": word(front.renderer.showsColours),
       "graphics": front.renderer.graphics.rawValue, "pager": word(front.renderer.pages),
@@ -68,7 +69,7 @@ final class Preferences {
     let path = front.places.settings
     guard FileManager.default.fileExists(atPath: path) else { return }
     do throws(Failure) {
-      for (index, line) in try Interpreter.read(path).split(
+      for (index, line) in try SessionFile.read(path).split(
         omittingEmptySubsequences: false, whereSeparator: \.isNewline
       ).enumerated() {
         let text = line.trimmingCharacters(in: .whitespaces)

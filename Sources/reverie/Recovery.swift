@@ -1,4 +1,6 @@
 import Foundation
+import Host
+import Journal
 import Terminal
 import Workbench
 

@@ -1,5 +1,7 @@
 import Figures
 import Foundation
+import Host
+import Journal
 import ProcessControl
 import Terminal
 import Workbench
@@ -8,7 +10,7 @@ import Workbench
 ///
 /// Texts of files and users become lines through `Figure` or `Console`, which leave nothing in them
 /// that a terminal would act on; colours are added afterwards.
-final class Renderer {
+final class Renderer: Display {
   private let screen: Screen
   private let json: Bool
   private let status: StatusLine
@@ -53,7 +55,7 @@ final class Renderer {
       let mark = Paint.dim("[\(number)]", style)
       output.line(mark + " " + Console.safe(text).replacing("\n", with: "\n    "))
     case .end(let number, let result):
-      if let origin = result.origin {
+      if let origin = result.outcome.origin {
         output.line("  " + Paint.dim(Console.safe("\(origin)"), style))
       }
       present(result.outcome.figures, asLook: number == nil)
@@ -145,6 +147,7 @@ final class Renderer {
 
   func complain(_ failure: Failure) {
     status.clear()
+    guard screen.isInteractive || screen.inputIsTerminal else { return Console.complain(failure) }
     let lines = failure.rendered(cells: narrowed.columns)
       .split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {

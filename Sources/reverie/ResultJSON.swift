@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import Journal
 import Workbench
 
 /// One result as one line of JSON.

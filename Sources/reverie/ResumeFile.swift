@@ -47,9 +47,9 @@ struct ResumeFile: ParsableCommand {
       Console.complain("\(file) goes on as it began: leave \(word) out")
       return 2
     }
-    let front = try SessionHost(options, resumption: resumption)
+    let front = try TerminalHost(options, resumption: resumption)
     let (interpreter, renderer) = (front.interpreter, front.renderer)
-    let code = front.attempt { try resumption.replay(in: interpreter.session) }
+    let code = front.attempt { try resumption.replay(in: interpreter) }
     renderer.clear()
     // A session that is not whole must not go on: its journal would no longer replay.
     guard code == 0 else { return code }

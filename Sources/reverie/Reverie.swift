@@ -1,4 +1,7 @@
 import ArgumentParser
+import Foundation
+import Host
+import Journal
 import ProcessControl
 import Terminal
 import Workbench
@@ -35,7 +38,7 @@ struct Reverie: ParsableCommand {
     {
       throw ExitCode(code)
     }
-    let front = try SessionHost(options)
+    let front = try TerminalHost(options)
     if let commands {
       throw ExitCode(front.finish { try front.interpreter.script(commands, label: "-c") })
     }
@@ -76,7 +79,7 @@ struct RunFile: ParsableCommand {
   @Flag(help: "Take trainings with the same inputs from snapshots, and say so.") var fast = false
 
   func run() throws {
-    let front = try SessionHost(options)
+    let front = try TerminalHost(options)
     guard file != "-" else { throw ExitCode(front.standardInput()) }
     if fast, options.recordsNothing || options.refusesSnapshots {
       Console.complain("--fast takes trainings from snapshots, which stand beside journals")
@@ -155,7 +158,7 @@ struct CheckFile: ParsableCommand {
   func run() throws {
     var quiet = options
     (quiet.recordsNothing, quiet.journal) = (true, nil)
-    let front = try SessionHost(quiet)
+    let front = try TerminalHost(quiet)
     throw ExitCode(front.finish { try front.interpreter.check(file) })
   }
 }

@@ -1,3 +1,4 @@
+import Journal
 import Language
 import ProcessControl
 import Workbench

@@ -1,4 +1,6 @@
 import Foundation
+import Host
+import Journal
 import Language
 import ProcessControl
 import Terminal
@@ -6,10 +8,10 @@ import Workbench
 
 /// The prompt: reads a line, runs it, shows the result, until the person leaves.
 final class Shell {
-  private let front: SessionHost
+  private let front: TerminalHost
   private var interpreter: Interpreter { front.interpreter }
 
-  init(_ front: SessionHost) { self.front = front }
+  init(_ front: TerminalHost) { self.front = front }
 
   /// The file that is being stepped through.
   private var steps: StepDialogue?
@@ -46,7 +48,7 @@ final class Shell {
   private func makeEditor() -> LineEditor? {
     guard front.screen.isInteractive else { return nil }
     let editor = LineEditor(program: "reverie", historyFile: front.places.history)
-    editor?.delegate = Assistant(workspace: interpreter.session.bench.workspace)
+    editor?.delegate = Assistant(workspace: interpreter.session.workspace)
     return editor
   }
 
@@ -108,7 +110,7 @@ final class Shell {
   /// Threads and instructions cannot be changed in this process, so another one runs the journal.
   private func another(_ arguments: Arguments) throws {
     let words = [
-      arguments.card.name, "--data", interpreter.session.bench.workspace.configuration.data.path,
+      arguments.card.name, "--data", interpreter.session.workspace.configuration.data.path,
       "--", arguments.text(0) ?? "",
     ]
     guard ForegroundProcess.run(Workers.ownProgram, words) != nil else {

@@ -1,30 +1,32 @@
 import Foundation
+import Journal
 import ProcessControl
 import Terminal
 import Workbench
 
 /// Asks before every command of a file what to do with it.
 final class StepDialogue {
-  private let stepper: Stepper
-  private let front: SessionHost
+  private let player: Player
+  private let front: TerminalHost
   private let reader: any PromptReader
 
-  init(_ path: String, _ front: SessionHost, _ reader: any PromptReader) throws {
-    (stepper, self.front, self.reader) = (try Stepper(path), front, reader)
+  init(_ path: String, _ front: TerminalHost, _ reader: any PromptReader) throws {
+    (self.front, self.reader) = (front, reader)
+    player = try Player(file: path, in: front.interpreter)
   }
 
   /// True when the file is at its end or given up; false for the prompt in between.
   func run() -> Bool {
-    while let next = stepper.next {
+    while let next = player.next {
       show(next)
       Interrupt.reset()
       switch answer() {
-      case "\r", "\n": attempt { try stepper.run(in: front.interpreter) }
-      case "s": stepper.skip(in: front.interpreter)
+      case "\r", "\n": attempt { try player.step(writing: nil) }
+      case "s": player.skip()
       case "e": edit(next.text)
       case "c": runAll()
       case "i":
-        Console.say("  type step to go on with \(stepper.path)")
+        Console.say("  type step to go on with \(player.label)")
         return false
       case "b": goBack()
       case "q", nil: return true
@@ -32,7 +34,7 @@ final class StepDialogue {
       }
       if front.interpreter.hasQuit { return true }
     }
-    Console.say("  end of \(stepper.path)")
+    Console.say("  end of \(player.label)")
     return true
   }
 
@@ -58,23 +60,23 @@ final class StepDialogue {
   }
 
   private func runAll() {
-    while stepper.next != nil, attempt({ try stepper.run(in: front.interpreter) }),
+    while player.next != nil, attempt({ try player.step(writing: nil) }),
       Interrupt.count == 0
     {}
   }
 
   private func goBack() {
     attempt {
-      if try !stepper.back(in: front.interpreter) {
+      if try !player.back() {
         Console.say("  already at the first command")
       }
     }
   }
 
-  private func show(_ next: Stepper.Step) {
+  private func show(_ next: JournalDocument.Command) {
     let renderer = front.renderer
     if !next.prose.isEmpty { renderer.tell("\n" + next.prose) }
-    renderer.tell("\(next.place)/\(next.count)  \(next.text)")
+    renderer.tell("\(player.position + 1)/\(player.document.commands.count)  \(next.text)")
     for line in next.recorded { renderer.tell("  recorded: \(line)") }
   }
 
@@ -84,7 +86,7 @@ final class StepDialogue {
       !text.allSatisfy(\.isWhitespace)
     else { return }
     Keyboard.mute()
-    attempt { try stepper.run(text, in: front.interpreter) }
+    attempt { try player.step(writing: text) }
   }
 
   @discardableResult

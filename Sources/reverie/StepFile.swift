@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Journal
 import Language
 import Terminal
 import Workbench
@@ -13,7 +14,7 @@ struct StepFile: ParsableCommand {
   @ArgumentParser.Argument(help: "A session or journal.") var file: String
 
   func run() throws {
-    let front = try SessionHost(options)
+    let front = try TerminalHost(options)
     guard front.screen.isInteractive else {
       Console.complain("step needs a terminal; use 'reverie run \(file)' instead")
       throw ExitCode(2)

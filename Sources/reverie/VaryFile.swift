@@ -24,18 +24,19 @@ struct VaryFile: ParsableCommand {
   func run() throws {
     var quiet = options
     (quiet.recordsNothing, quiet.journal) = (true, nil)
-    let front = try SessionHost(quiet)
+    let front = try TerminalHost(quiet)
     var whole = false
     let code = front.finish {
       let variation = try Variation(file, axes: try axes.map { try Variation.axis($0) })
-      let workspace = front.interpreter.session.bench.workspace
+      let workspace = front.interpreter.session.workspace
       let beside =
         options.journal
         ?? front.places.journals + "/" + URL(fileURLWithPath: file).lastPathComponent
       let setting = Workers.Setting(
         folder: Workers.folder(beside: beside), threads: options.threads ?? 1, count: jobs,
         of: workspace)
-      let report = try VariationReport(running: variation, in: setting, workspace.control)
+      let report = try VariationReport(
+        running: variation, in: setting, front.interpreter.session.control)
       front.renderer.clear()
       front.renderer.present(report)
       whole = report.isWhole

@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import ProcessControl
 import Terminal
 import Torch
@@ -38,15 +39,15 @@ enum Verifier {
   ) throws -> (text: String, document: JournalDocument, verification: Verification) {
     var quiet = options
     (quiet.recordsNothing, quiet.journal) = (true, nil)
-    let text = try Interpreter.read(file)
+    let text = try SessionFile.read(file)
     let document = try JournalDocument(text, file: file)
-    try Interpreter.check(document, text, file)
-    let front = try SessionHost(quiet, circumstances: document.facts)
+    try Player.check(document, of: (text, file))
+    let front = try TerminalHost(quiet, facts: document.facts)
     let session = front.interpreter.session
     front.renderer.isQuiet = true
-    session.bench.workspace.redirected = try RedirectedFiles()
-    let verification = try Verification(
-      document, in: session, tolerance: tolerance, exact: exact)
+    session.redirected = try RedirectedFiles()
+    let player = try Player(document, of: (text, file), in: front.interpreter)
+    let verification = Verification(player, in: session, tolerance: tolerance, exact: exact)
     front.renderer.clear()
     Circumstances.changes(since: document.facts).forEach(Console.say)
     return (text, document, verification)

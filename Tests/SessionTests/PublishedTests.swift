@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The sessions that come with the repository, and the README that shows one of them.
-@Suite(.serialized) struct PublishedTests {
+@Suite struct PublishedTests {
   static let sessions =
     ((try? FileManager.default.subpathsOfDirectory(
       atPath: Program.root.appending(path: "Sessions").path)) ?? [])

@@ -14,7 +14,12 @@ import Testing
 
     var readsInput: Bool { self == .script || self == .runDash }
 
-    var arguments: [String] {
+    /// Starts it with the files in `folder`.
+    func arguments(in folder: String) -> [String] {
+      words.map { $0.hasSuffix(".session") || $0.hasSuffix(".journal") ? folder + "/" + $0 : $0 }
+    }
+
+    private var words: [String] {
       switch self {
       case .script: ["--no-journal"]
       case .runDash: ["run", "-", "--no-journal"]
@@ -101,7 +106,7 @@ import Testing
     for one in Self.cases where one.way == way {
       try program.folder.write(journal, to: "a.journal")
       let status = try launch.run(
-        way.arguments, text: Self.script, input: one.input, output: one.output, errors: one.errors)
+        way.arguments(in: program.folder.path), text: Self.script, input: one.input, output: one.output, errors: one.errors)
       #expect(status == one.status, "\(one)")
     }
   }

@@ -300,7 +300,7 @@ import Testing
   func `SHA-256 gives the published digests`(text: String, expected: String) throws {
     let folder = try TemporaryFolder()
     try folder.write(text, to: "text")
-    #expect(try FileDigest.ofFile(folder.file("text")) == expected)
+    #expect(try Files.sha256(folder.file("text")) == expected)
   }
 
   @Test func `the data directory is found by option, variable or default place`() {

@@ -33,7 +33,6 @@ package struct StreamLaunch {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
     let ends = [try open(input, text), try open(output), try open(errors)]
     for (number, end) in ends.enumerated() {
       if let end {
@@ -166,9 +165,14 @@ package struct StreamLaunch {
     return descriptor
   }
 
+  /// A pipe no other process of the tests inherits an end of.
   private func pipe() throws -> (reading: Int32, writing: Int32) {
-    var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw Pty.Failure(description: "errno \(errno)") }
-    return (ends[0], ends[1])
+    let path = folder + "/fifo-\(UUID().uuidString)"
+    guard mkfifo(path, 0o600) == 0 else { throw Pty.Failure(description: "errno \(errno)") }
+    defer { unlink(path) }
+    let reading = try opened(path, O_RDONLY | O_NONBLOCK)
+    let writing = try opened(path, O_WRONLY)
+    _ = fcntl(reading, F_SETFL, 0)
+    return (reading, writing)
   }
 }

@@ -4,6 +4,7 @@ import Streams
 import Testing
 import Torch
 
+@testable import Journal
 @testable import Workbench
 
 /// A session with a folder of its own, as a person at the prompt has it.
@@ -16,7 +17,7 @@ final class Desk {
   /// Polls until the person presses Ctrl-C; nil: never.
   var patience: Int?
 
-  var workspace: Workspace { session.bench.workspace }
+  var workspace: Workspace { session.workspace }
 
   /// - Parameter journal: a file name in the folder.
   init(
@@ -35,10 +36,10 @@ final class Desk {
           path: folder + "/" + name, facts: [("app", "test"), ("seed", "\(seed)")],
           now: { Date(timeIntervalSince1970: 0) })
       }
-    session = Session(Bench(workspace), journal: writer)
+    session = Session(workspace, journal: writer)
     interpreter = Interpreter(session)
     session.tell = { [weak self] in self?.events.append($0) }
-    workspace.control.shouldStop = { [weak self] in
+    session.control.shouldStop = { [weak self] in
       guard let self, let left = patience else { return false }
       patience = max(0, left - 1)
       return left == 0
@@ -60,6 +61,14 @@ final class Desk {
   /// Types lines at the prompt.
   func type(_ lines: String...) throws {
     for line in lines { try interpreter.prompt(line) }
+  }
+
+  /// Plays `document` and compares what comes of it with what it recorded.
+  func verification(
+    of document: JournalDocument, tolerance: Tolerance? = nil, exact: Bool = false
+  ) throws -> Verification {
+    let player = try Player(document, of: ("", "test"), in: interpreter)
+    return Verification(player, in: session, tolerance: tolerance, exact: exact)
   }
 
   /// What is said about a line that should fail.

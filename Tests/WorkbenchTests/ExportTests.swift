@@ -4,6 +4,7 @@ import Language
 import TestSupport
 import Testing
 
+@testable import Journal
 @testable import Workbench
 
 /// Journals as pages, notebooks and Markdown.
@@ -201,7 +202,7 @@ import Testing
     let (_, text, journal) = try view("growth")
     #expect(text.contains("w.growth") && text.contains("linear"))
     #expect(journal.contains(" w.growth.this=["))
-    #expect(try Verification(JournalDocument(journal), in: Desk().session).differences == [])
+    #expect(try Desk().verification(of: JournalDocument(journal)).differences == [])
   }
 
   @Test func `turns at the end of the numbers and damaged places are exported`() throws {
@@ -313,7 +314,7 @@ import Testing
   @Test func `a verification is shown with its day until the journal is edited`() throws {
     let desk = try desk(Lines.all + [Lines.train])
     let text = try desk.text(of: "a.journal")
-    let verification = try Verification(JournalDocument(text), in: Desk().session)
+    let verification = try Desk().verification(of: JournalDocument(text))
     let note = VerificationNote(verification, now: Date(timeIntervalSince1970: 0))
     #expect(note.date == "1970-01-01" && note.outcome == .identical)
     let recorded = text + note.line(for: text) + "\n"

@@ -6,6 +6,7 @@ import Streams
 import Testing
 import Torch
 
+@testable import Journal
 @testable import Workbench
 
 /// Fine-tuning that breaks after some steps.
@@ -43,7 +44,7 @@ private final class Fragile: Learner {
     let desk = try Desk(journal: journal)
     try desk.interpreter.script(Lines.data, label: "")
     let key = desk.workspace.key(.learner, "l")
-    try desk.workspace.insert(
+    try desk.session.context().insert(
       LearnerObject(
         name: "l",
         declaration: Invocation(binding: Binding(kind: "learner", name: "l"), verb: "fragile"),

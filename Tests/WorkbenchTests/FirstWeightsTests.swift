@@ -36,12 +36,12 @@ import Torch
     try first.type(Self.train)
     func origin() throws -> (digest: UInt64, origin: String) {
       let desk = try Desk(journal: "b.journal")
-      desk.workspace.snapshots?.look(beside: first.path("a.journal"))
-      desk.workspace.snapshots?.answers = true
+      desk.session.snapshots?.look(beside: first.path("a.journal"))
+      desk.session.snapshots?.answers = true
       try declare(desk, path)
       try desk.type(Self.train)
       let origins = desk.events.compactMap { event -> Origin? in
-        if case .end(_, let result) = event { result.origin } else { nil }
+        if case .end(_, let result) = event { result.outcome.origin } else { nil }
       }
       return (try desk.digest("ours"), origins.last?.description ?? "")
     }

@@ -4,6 +4,7 @@ import Language
 import TestSupport
 import Testing
 
+@testable import Journal
 @testable import Workbench
 
 @Suite struct JournalRoundTripTests {
@@ -20,8 +21,7 @@ import Testing
     try writer.record(
       statement.description, 7,
       [
-        Session.Result(
-          path: [], statement: statement, outcome: Outcome(values), digests: digests)
+        CommandRecord(path: [], values: values, digests: digests)
       ])
     return try JournalDocument(desk.text(of: "a.journal"))
   }
@@ -47,7 +47,7 @@ import Testing
     let document = try JournalDocument(desk.text(of: "a.journal"))
     #expect(document.commands.count == 9)
     #expect(!document.commands.contains { $0.text.hasPrefix("show") })
-    #expect(try Verification(document, in: Desk().session).differences == [])
+    #expect(try Desk().verification(of: document).differences == [])
   }
 
   @Test func `settings, values and quantities spell every character alike and it is read back`() {
@@ -175,11 +175,11 @@ import Testing
   @Test func `a journal is never written over`() throws {
     let desk = try Desk()
     _ = try JournalWriter(path: desk.path("a.journal"), facts: [])
-    let error = #expect(throws: WorkbenchError.self) {
+    let error = #expect(throws: JournalError.self) {
       _ = try JournalWriter(path: desk.path("a.journal"), facts: [])
     }
     #expect(error?.description.contains("cannot be made (File exists)") == true)
-    #expect(throws: WorkbenchError.self) {
+    #expect(throws: JournalError.self) {
       _ = try JournalWriter(path: desk.path("a.journal/b/c"), facts: [])
     }
   }

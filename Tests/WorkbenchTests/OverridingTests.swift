@@ -1,6 +1,7 @@
 import Language
 import Testing
 
+@testable import Journal
 @testable import Workbench
 
 /// `--set name=value` for params and for the makers of objects.
@@ -34,7 +35,7 @@ import Testing
     let desk = try desk(["width": .integer(8), "depth": .integer(2)])
     let statements = try Parser.statements(in: Self.script).map(\.statement)
     let error = #expect(throws: Diagnostic.self) {
-      try desk.session.bench.workspace.checkOverrides(in: statements)
+      try desk.session.workspace.checkOverrides(in: statements)
     }
     #expect(error?.message == "there is no param or object 'depth' to set")
     #expect(error?.suggestion == "it has: d net sides width")
@@ -45,7 +46,7 @@ import Testing
     try desk.interpreter.script(Self.script, label: "s")
     let text = try desk.text(of: "a.journal")
     #expect(text.contains("data d = glyphs split=$sides") && text.contains("    param width = 8"))
-    let again = try Verification(JournalDocument(text), in: Desk().session)
+    let again = try Desk().verification(of: JournalDocument(text))
     #expect(again.differences.isEmpty)
   }
 

@@ -2,6 +2,7 @@ import Language
 import TestSupport
 import Testing
 
+@testable import Journal
 @testable import Workbench
 
 /// Laws that hold whatever is typed.
@@ -69,7 +70,7 @@ import Testing
     #expect(failures > 5)
     let document = try JournalDocument(desk.text(of: "a.journal"))
     let again = try Desk()
-    let verification = try Verification(document, in: again.session)
+    let verification = try again.verification(of: document)
     #expect(verification.differences == [])
     #expect(verification.commands > 20)
     let (found, expected) = (try again.states(), try desk.states())

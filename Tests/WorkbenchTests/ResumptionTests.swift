@@ -3,6 +3,7 @@ import Language
 import Testing
 import Torch
 
+@testable import Journal
 @testable import Workbench
 
 /// Sessions that died, at every byte of their journals.
@@ -38,11 +39,11 @@ import Torch
   ) throws -> (desk: Desk, text: String) {
     try desk.write(text, to: name)
     let resumption = try Resumption(desk.path(name))
-    let writer = try JournalWriter(continuing: resumption)
+    let writer = try resumption.writer()
     let other = try Desk(writer: writer)
-    other.workspace.snapshots?.look(beside: desk.path("a.journal"))
-    if !hasSnapshots { other.workspace.snapshots = nil }
-    try resumption.replay(in: other.session)
+    other.session.snapshots?.look(beside: desk.path("a.journal"))
+    if !hasSnapshots { other.session.snapshots = nil }
+    try resumption.replay(in: other.interpreter)
     if finish { try resumption.finish(in: other.interpreter) }
     return (other, try desk.text(of: name))
   }
@@ -138,7 +139,7 @@ import Torch
     let ended = try desk.text(of: "b.journal")
     #expect(lasting(ended) == lasting(text))
     #expect(try other.states() == desk.states())
-    let verification = try Verification(JournalDocument(ended), in: Desk().session)
+    let verification = try Desk().verification(of: JournalDocument(ended))
     #expect(verification.differences == [])
   }
 
@@ -211,7 +212,7 @@ import Torch
     let desk = try Desk(journal: "a.journal")
     try desk.type(Lines.data)
     let resumption = try Resumption(desk.path("a.journal"))
-    let error = #expect(throws: WorkbenchError.self) { try JournalWriter(continuing: resumption) }
+    let error = #expect(throws: JournalError.self) { try resumption.writer() }
     #expect(error?.description.contains("still runs") == true)
   }
 
@@ -223,7 +224,7 @@ import Torch
     try other.leave()
     let left = try desk.text(of: "b.journal")
     #expect(left.contains("\n#! 13 the session died in: list\n#: end=left "))
-    let error = #expect(throws: WorkbenchError.self) { try seen.leave() }
+    let error = #expect(throws: JournalError.self) { try seen.leave() }
     #expect(error?.description.contains("has changed since it was read") == true)
     #expect(try desk.text(of: "b.journal") == left)
     #expect(try Resumption(desk.path("b.journal")).hasEnded)
@@ -250,9 +251,9 @@ import Torch
     let text = try desk.text(of: "a.journal") + "#> 13 10:00:00 train ours on d steps=1\n"
     try desk.write(text, to: "b.journal")
     let resumption = try Resumption(desk.path("b.journal"))
-    let other = try Desk(writer: JournalWriter(continuing: resumption))
+    let other = try Desk(writer: resumption.writer())
     other.patience = polls
-    let failure = #expect(throws: Failure.self) { try resumption.replay(in: other.session) }
+    let failure = #expect(throws: Failure.self) { try resumption.replay(in: other.interpreter) }
     #expect(failure?.diagnostic.message.hasPrefix("stopped: ") == true)
     #expect(try desk.text(of: "b.journal") == text)
   }

@@ -4,6 +4,7 @@ import Language
 import Learning
 import Testing
 
+@testable import Journal
 @testable import Workbench
 
 /// Tolerances, what is accepted, two journals side by side, plans and steps.
@@ -26,8 +27,8 @@ import Testing
   private func verify(
     _ text: String, _ tolerance: String? = nil, exact: Bool = false
   ) throws -> Verification {
-    try Verification(
-      JournalDocument(text), in: Desk().session,
+    try Desk().verification(
+      of: JournalDocument(text),
       tolerance: tolerance.map { try #require(Tolerance($0)) }, exact: exact)
   }
 
@@ -61,7 +62,7 @@ import Testing
     let text = try changed(good, by: 0.5, state: true)
       .replacing("#> 5 ", with: "# by hand\n#~ loss rel=1e-9\n#' Prose.\n#> 5 ")
     let document = try JournalDocument(text)
-    let verification = try Verification(document, in: Desk().session, exact: true)
+    let verification = try Desk().verification(of: document, exact: true)
     #expect(verification.differences.map(\.what) == ["loss", "state of ours"])
     let accepted = Acceptance.text(text, document, verification, at: "a.journal")
     #expect(try verify(accepted, exact: true).differences == [])
@@ -229,37 +230,37 @@ import Testing
     try desk.write(
       "let a = 1\nlist\nlet a = 2\nlet a = 3\nback 2\nback 1\nback 0", to: "s.session")
     try desk.type("let c = 1", "let c = 2")
-    let stepper = try Stepper(desk.path("s.session"))
-    for _ in 0..<3 { try stepper.run(in: desk.interpreter) }
+    let player = try Player(file: desk.path("s.session"), in: desk.interpreter)
+    for _ in 0..<3 { try player.step(writing: nil) }
     try desk.type("let d = 1")
     for value in [3, 2, 1, nil] {
-      try stepper.run(in: desk.interpreter)
+      try player.step(writing: nil)
       #expect(desk.workspace.variables["a"] == value.map(Value.integer))
     }
-    #expect(desk.workspace.variables["c"] == .integer(2) && stepper.next == nil)
+    #expect(desk.workspace.variables["c"] == .integer(2) && player.next == nil)
   }
 
   @Test func `a file is gone through step by step`() throws {
     let desk = try Desk()
     try desk.write(journal() + "#' The end.\nnote \"bye\"\n", to: "s.session")
-    let stepper = try Stepper(desk.path("s.session"))
-    #expect(stepper.next?.text == Lines.data && stepper.next?.count == 6)
-    for _ in 0..<4 { try stepper.run(in: desk.interpreter) }
-    #expect(stepper.next?.recorded.first?.contains("steps=8") == true)
-    try stepper.run(in: desk.interpreter)
+    let player = try Player(file: desk.path("s.session"), in: desk.interpreter)
+    #expect(player.next?.text == Lines.data && player.document.commands.count == 6)
+    for _ in 0..<4 { try player.step(writing: nil) }
+    #expect(player.next?.recorded.first?.contains("steps=8") == true)
+    try player.step(writing: nil)
     let digest = try desk.digest("ours")
-    #expect(try stepper.back(in: desk.interpreter))
-    #expect(desk.value("steps", of: "ours") == nil && stepper.next?.text == Lines.train)
-    try stepper.run("train ours on d steps=1 batch=8", in: desk.interpreter)
-    #expect(try desk.digest("ours") != digest && stepper.next?.prose == "The end.")
-    stepper.skip(in: desk.interpreter)
-    #expect(stepper.next == nil)
-    for _ in 0..<2 { #expect(try stepper.back(in: desk.interpreter)) }
-    #expect(throws: Failure.self) { try stepper.run("train nobody on d", in: desk.interpreter) }
-    try stepper.run(in: desk.interpreter)
+    #expect(try player.back())
+    #expect(desk.value("steps", of: "ours") == nil && player.next?.text == Lines.train)
+    try player.step(writing: "train ours on d steps=1 batch=8")
+    #expect(try desk.digest("ours") != digest && player.next?.prose == "The end.")
+    player.skip()
+    #expect(player.next == nil)
+    for _ in 0..<2 { #expect(try player.back()) }
+    #expect(throws: Failure.self) { try player.step(writing: "train nobody on d") }
+    try player.step(writing: nil)
     #expect(try desk.digest("ours") == digest)
-    for _ in 0..<5 { #expect(try stepper.back(in: desk.interpreter)) }
+    for _ in 0..<5 { #expect(try player.back()) }
     #expect(desk.workspace.objects.isEmpty)
-    #expect(try !stepper.back(in: desk.interpreter))
+    #expect(try !player.back())
   }
 }

@@ -4,6 +4,7 @@ import Learning
 import Testing
 import Torch
 
+@testable import Journal
 @testable import Workbench
 
 @Suite struct SaveLoadTests {
@@ -116,8 +117,7 @@ import Torch
     let (keeper, path) = try saved("ours", after: Lines.all + ["train ours on d.1 steps=2"])
     let desk = try Desk(journal: "a.journal")
     try desk.type("load \"\(path)\" as ours", Lines.data, "train ours on d steps=2")
-    let verification = try Verification(
-      JournalDocument(desk.text(of: "a.journal")), in: Desk().session)
+    let verification = try Desk().verification(of: JournalDocument(desk.text(of: "a.journal")))
     #expect(verification.differences == [])
     #expect(verification.digests == 2)
     withExtendedLifetime(keeper) {}

@@ -3,6 +3,7 @@ import Learning
 import Testing
 import Torch
 
+@testable import Journal
 @testable import Workbench
 
 /// Snapshots of trainings: what they are named by, what they answer, and how many there are.
@@ -23,8 +24,8 @@ import Torch
     of other: Desk, _ name: String = "generative-replay", seed: UInt64 = 1
   ) throws -> Desk {
     let desk = try desk(name, journal: "b.journal", seed: seed)
-    desk.workspace.snapshots?.look(beside: other.path("a.journal"))
-    desk.workspace.snapshots?.answers = true
+    desk.session.snapshots?.look(beside: other.path("a.journal"))
+    desk.session.snapshots?.answers = true
     return desk
   }
 
@@ -32,7 +33,7 @@ import Torch
     desk.events.compactMap { event in
       guard case .end(_, let result) = event, result.statement.description.hasPrefix("train")
       else { return nil }
-      return result.origin
+      return result.outcome.origin
     }
   }
 
@@ -79,7 +80,7 @@ import Torch
   @Test func `a damaged or foreign snapshot is not used`() throws {
     let first = try desk(journal: "a.journal")
     try first.type(Lines.train)
-    let store = try #require(first.workspace.snapshots)
+    let store = try #require(first.session.snapshots)
     let entry = try #require(SnapshotStore.entries(store.folder).first)
     var bytes = try Data(contentsOf: URL(fileURLWithPath: entry.path))
     bytes[bytes.count - 5] ^= 1
@@ -97,7 +98,7 @@ import Torch
     throws
   {
     let desk = try desk("finetune", journal: "a.journal")
-    let store = try #require(desk.workspace.snapshots)
+    let store = try #require(desk.session.snapshots)
     store.limits.files = 3
     for seed in 1...6 {
       try desk.type("learner l\(seed) = finetune model=net", "train l\(seed) on d steps=1")
@@ -131,14 +132,14 @@ import Torch
   @Test func `snapshots are written by the clock, at ends, and only as often as they pay`() throws {
     let desk = try desk("finetune", journal: "a.journal")
     var now = 0.0
-    desk.workspace.control.clock = {
+    desk.session.control.clock = {
       now += 1
       return now
     }
     var steps: Set<Int> = []
-    let store = try #require(desk.workspace.snapshots)
+    let store = try #require(desk.session.snapshots)
     store.interval = 10
-    desk.workspace.control.report = { _ in
+    desk.session.control.report = { _ in
       for entry in SnapshotStore.entries(store.folder) { steps.insert(entry.steps) }
     }
     try desk.type("train ours on d steps=20 batch=4")
@@ -151,7 +152,7 @@ import Torch
     let desk = try desk("finetune", journal: "a.journal")
     try desk.write("in the way", to: "snapshots")
     var warnings: [String] = []
-    desk.workspace.control.warn = { warnings.append($0) }
+    desk.session.control.warn = { warnings.append($0) }
     try desk.type("train ours on d steps=2 batch=8")
     #expect(warnings.count == 1 && warnings[0].contains("no snapshot could be written"))
     #expect(desk.value("steps", of: "ours") == .integer(4))

@@ -3,6 +3,7 @@ import Learning
 import Testing
 import Torch
 
+@testable import Journal
 @testable import Workbench
 
 /// Going back gives the very state, in the middle of an epoch too, and what follows is the same.
@@ -36,20 +37,20 @@ import Torch
   @Test(arguments: learners)
   func `states that were moved to files are the same`(name: String) throws {
     let desk = try desk(name, "d stop=6", journal: "a.journal")
-    desk.workspace.timeline?.memoryLimit = 0
+    desk.session.timeline?.memoryLimit = 0
     let before = try desk.states()
     try desk.type("train ours on d steps=4 batch=8")
     try desk.type("back here")
     #expect(try desk.states() == before)
     // What no moment needs any longer goes with its file.
     let text = try desk.text(of: "a.journal")
-    let verification = try Verification(JournalDocument(text), in: Desk().session)
+    let verification = try Desk().verification(of: JournalDocument(text))
     #expect(verification.differences == [])
   }
 
   @Test func `a state that found no room is missed and nothing changes`() throws {
     let desk = try desk("finetune", "d.1")
-    desk.workspace.timeline?.memoryLimit = 0
+    desk.session.timeline?.memoryLimit = 0
     try desk.type("train ours on d steps=4 batch=8")
     let before = try desk.states()
     let failure = try #require(desk.failure(of: "back here"))
@@ -71,11 +72,11 @@ import Torch
 
   @Test func `the bound of files holds too`() throws {
     let desk = try desk("finetune", "d.1", journal: "a.journal")
-    desk.workspace.timeline?.memoryLimit = 0
-    desk.workspace.timeline?.fileLimit = 0
+    desk.session.timeline?.memoryLimit = 0
+    desk.session.timeline?.fileLimit = 0
     try desk.type("train ours on d steps=4 batch=8")
     #expect(desk.failure(of: "back here") != nil)
-    let store = try #require(desk.workspace.snapshots)
+    let store = try #require(desk.session.snapshots)
     let files = try FileManager.default.contentsOfDirectory(atPath: store.folder)
     #expect(!files.contains { $0.hasPrefix("back-") })
   }
@@ -158,7 +159,7 @@ import Torch
     #expect(desk.failure(of: "train nobody on d") != nil)
     try desk.type("undo", "eval ours on d")
     let text = try desk.text(of: "a.journal")
-    let verification = try Verification(JournalDocument(text), in: Desk().session)
+    let verification = try Desk().verification(of: JournalDocument(text))
     #expect(verification.differences == [])
     #expect(verification.digests >= 6)
     // Run behind other commands, numbers are those of the file.

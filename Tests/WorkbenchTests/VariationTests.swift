@@ -1,6 +1,7 @@
 import Language
 import Testing
 
+@testable import Journal
 @testable import Workbench
 
 @Suite struct VariationTests {

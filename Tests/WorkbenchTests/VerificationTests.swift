@@ -1,6 +1,7 @@
 import Language
 import Testing
 
+@testable import Journal
 @testable import Workbench
 
 @Suite struct VerificationTests {
@@ -20,7 +21,7 @@ import Testing
   }
 
   private func verify(_ text: String, seed: UInt64 = 1) throws -> Verification {
-    try Verification(JournalDocument(text), in: Desk(seed: seed).session)
+    try Desk(seed: seed).verification(of: JournalDocument(text))
   }
 
   /// The journal with `old` in the line that begins with `start` replaced.
@@ -150,7 +151,7 @@ import Testing
   @Test func `a word that is not understood is a failure`() throws {
     let document = try JournalDocument("data d = glyphs\nfly away\n")
     let failure = #expect(throws: Failure.self) {
-      try Verification(document, in: Desk().session)
+      try Desk().verification(of: document)
     }
     #expect(failure?.trouble == .syntax)
     #expect(failure?.diagnostic.message.contains("fly") == true)

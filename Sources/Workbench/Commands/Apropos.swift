@@ -19,10 +19,10 @@ struct Apropos: Command {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  func run(in workspace: Workspace) throws -> Outcome {
+  func run(in context: CommandContext) throws -> Outcome {
     let sought = arguments.text(0) ?? ""
     let words = sought.lowercased().split(separator: " ").map(String.init)
-    let topics = WordList.everyCard.map { Topic($0.card, $0.kind) } + Topic.pages(workspace)
+    let topics = WordList.everyCard.map { Topic($0.card, $0.kind) } + Topic.pages(context)
     let found = topics.compactMap { topic in topic.place(of: words).map { (topic, $0) } }
     guard !words.isEmpty, !found.isEmpty else {
       throw Diagnostic(
@@ -67,9 +67,9 @@ extension Apropos {
     }
 
     /// The pages that belong to no card.
-    static func pages(_ workspace: Workspace) -> [Topic] {
+    static func pages(_ context: CommandContext) -> [Topic] {
       let language = HelpText.language.split(separator: "\n").map(String.init)
-      let others = workspace.manual.sorted { $0.key < $1.key }.map { name, table in
+      let others = context.manual.sorted { $0.key < $1.key }.map { name, table in
         Topic(
           page: name, "the page about \(name)",
           table.rows.map { $0.map(\.string).joined(separator: ": ") })

@@ -23,12 +23,12 @@ struct Back: Command {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  func run(in workspace: Workspace) throws -> Outcome {
-    guard let timeline = workspace.timeline else {
+  func run(in context: CommandContext) throws -> Outcome {
+    guard let timeline = context.timeline else {
       throw WorkbenchError("no earlier state is kept here")
     }
     guard let operand = arguments.operands.first else {
-      return try Self.undo(timeline, workspace)
+      return try Self.undo(timeline, context)
     }
     let word = String(operand) ?? "\(operand)"
     guard let number = timeline.number(word) else {
@@ -36,23 +36,23 @@ struct Back: Command {
         "no command and no mark is called '\(word)'", at: arguments.span(0),
         suggestion: "write a number of history, or the word of a mark")
     }
-    return try Self.go(to: number, timeline, workspace)
+    return try Self.go(to: number, timeline, context)
   }
 
   /// Before the newest change.
-  static func undo(_ timeline: Timeline, _ workspace: Workspace) throws -> Outcome {
-    guard let number = timeline.previous(workspace) else {
+  static func undo(_ timeline: Timeline, _ context: CommandContext) throws -> Outcome {
+    guard let number = timeline.previous(context.workspace) else {
       throw WorkbenchError("there is nothing to undo")
     }
-    var outcome = try go(to: number, timeline, workspace)
+    var outcome = try go(to: number, timeline, context)
     outcome.line = "back \(number)"
     return outcome
   }
 
   private static func go(
-    to number: Int, _ timeline: Timeline, _ workspace: Workspace
+    to number: Int, _ timeline: Timeline, _ context: CommandContext
   ) throws -> Outcome {
-    let (text, changed) = try timeline.go(to: number, workspace)
+    let (text, changed) = try timeline.go(to: number, context.workspace)
     let first = text.split(separator: "\n").first.map(String.init) ?? text
     return Outcome(
       figures: [.text("everything is as it was after command \(number): \(first)")],

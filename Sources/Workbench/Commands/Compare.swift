@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 
 /// `compare A,B,C`: the newest measures of several learners side by side.
@@ -24,9 +25,9 @@ struct Compare: Command {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  func run(in workspace: Workspace) throws -> Outcome {
+  func run(in context: CommandContext) throws -> Outcome {
     let measure = try arguments.prepositions["to"].flatMap(String.init).map {
-      try measures(of: $0, at: arguments.span(.preposition("to")), in: workspace).measures
+      try measures(of: $0, at: arguments.span(.preposition("to")), in: context).measures
     }
     // Differences take the room of the last columns.
     let shown = measure == nil ? Self.columns.count : Self.compared.count
@@ -34,7 +35,7 @@ struct Compare: Command {
     var rows: [[Table.Cell]] = []
     var values: [NamedValue] = []
     for name in Self.names(arguments.operands[0]) {
-      let (learner, completed, own) = try measures(of: name, at: arguments.span(0), in: workspace)
+      let (learner, completed, own) = try measures(of: name, at: arguments.span(0), in: context)
       func cell(_ column: String, _ value: Double?) -> Table.Cell {
         guard let value else { return .text("") }
         values.append(NamedValue("\(name).\(column)", .number(value)))
@@ -55,9 +56,10 @@ struct Compare: Command {
 
   /// What the learner `name` has reached so far, by the names of the measures.
   private func measures(
-    of name: String, at span: Span, in workspace: Workspace
+    of name: String, at span: Span, in context: CommandContext
   ) throws -> (learner: LearnerObject, completed: Int, measures: [String: Double]) {
-    let learner = try workspace.object(name, as: LearnerObject.self, kind: .learner, at: span)
+    let learner = try context.workspace.object(
+      name, as: LearnerObject.self, kind: .learner, at: span)
     let run = try learner.learned()
     let pairs = Measures.values(of: run.matrix).compactMap { value in
       value.value.double.map { (value.name, $0) }

@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 import Learning
 import Streams
@@ -29,14 +30,14 @@ struct Eval: Command {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  func run(in workspace: Workspace) throws -> Outcome {
-    let learner = try workspace.learner(arguments)
-    let (data, number) = try workspace.experiences(
+  func run(in context: CommandContext) throws -> Outcome {
+    let learner = try context.workspace.learner(arguments)
+    let (data, number) = try context.workspace.experiences(
       arguments.prepositions["on"].flatMap(String.init) ?? "",
       at: arguments.span(.preposition("on")))
     let chosen = try data.stream.experiences.filter { number == nil || $0.index + 1 == number }
       .map { ($0, try images(of: $0, data.name)) }
-    let run = try learner.run(on: data, device: workspace.configuration.device)
+    let run = try learner.run(on: data, device: context.device)
     var rows: [[Table.Cell]] = []
     var shares: [Double] = []
     var (correct, count) = (0, 0)
@@ -60,36 +61,36 @@ struct Eval: Command {
       ])
     if arguments[Self.judge] {
       let classes = chosen.flatMap(\.0.outputs)
-      try judge(run, data, Set(classes), workspace, into: &outcome)
-      try keep(outcome.values, of: learner, in: workspace)
+      try judge(run, data, Set(classes), context, into: &outcome)
+      try keep(outcome.values, of: learner, in: context)
     }
     return outcome
   }
 
   /// Has the learner keep what a judge said.
   private func keep(
-    _ values: [NamedValue], of learner: LearnerObject, in workspace: Workspace
+    _ values: [NamedValue], of learner: LearnerObject, in context: CommandContext
   ) throws {
-    try workspace.timeline?.willChange(learner)
+    try context.timeline?.willChange(learner)
     learner.judged(values.filter { $0.name == "recognised" })
   }
 
-  func recalled(_ values: [NamedValue], in workspace: Workspace) throws {
+  func recalled(_ values: [NamedValue], in context: CommandContext) throws {
     guard arguments[Self.judge] else { return }
-    try keep(values, of: workspace.learner(arguments), in: workspace)
+    try keep(values, of: context.workspace.learner(arguments), in: context)
   }
 
   /// Adds what the judge of `data` says about dreams of the classes at places `outputs`.
   private func judge(
-    _ run: LearningRun, _ data: DataObject, _ outputs: Set<Int>, _ workspace: Workspace,
+    _ run: LearningRun, _ data: DataObject, _ outputs: Set<Int>, _ context: CommandContext,
     into outcome: inout Outcome
   ) throws {
-    let key = workspace.key(.learner, arguments.text(0) ?? "")("judged")
+    let key = context.workspace.key(.learner, arguments.text(0) ?? "")("judged")
     guard try run.learner.dream(1, of: 0, key: key) != nil else {
-      throw try workspace.learner(arguments).noDreams
+      throw try context.workspace.learner(arguments).noDreams
     }
     let judge = try data.judge(
-      device: workspace.configuration.device, shouldStop: workspace.control.shouldStop)
+      device: context.device, shouldStop: context.control.shouldStop)
     let judged = try judge.recognised(run.learner, key: key).filter { outputs.contains($0.output) }
     let mean = judged.map(\.share).reduce(0, +) / Double(max(1, judged.count))
     outcome.values += [

@@ -21,9 +21,9 @@ struct Mark: Command {
     }
   }
 
-  func run(in workspace: Workspace) throws -> Outcome {
+  func run(in context: CommandContext) throws -> Outcome {
     let name = arguments.text(0) ?? ""
-    workspace.timeline?.mark(name, workspace.number)
+    context.timeline?.mark(name, context.number)
     return .text("marked: back \(name) comes back here")
   }
 }

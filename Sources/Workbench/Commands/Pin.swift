@@ -22,11 +22,11 @@ struct Pin: Command {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  func run(in workspace: Workspace) throws -> Outcome {
-    guard let look = try asked() ?? workspace.lastLook else {
+  func run(in context: CommandContext) throws -> Outcome {
+    guard let look = try asked() ?? context.lastLook else {
       throw WorkbenchError("nothing was shown yet: write what to pin, as in: pin show d")
     }
-    var outcome = try Bench(workspace).run(.invocation(look))
+    var outcome = try context.run(look).outcome
     outcome.values = FigureValues.all(outcome.figures)
     outcome.line = "\(Self.card.name) \(look)"
     return outcome

@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 
 /// `plot A,B`: accuracy over experiences as lines; `plot A.accuracy`: the matrix, or another view.
@@ -19,13 +20,13 @@ struct Plot: Command {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  func run(in workspace: Workspace) throws -> Outcome {
+  func run(in context: CommandContext) throws -> Outcome {
     var curves: [NamedValue] = []
     var views: [NamedValue] = []
     var figures: [Figure] = []
     for word in Compare.names(arguments.operands[0]) {
       let path = word.split(separator: ".").map(String.init)
-      let learner = try workspace.object(
+      let learner = try context.workspace.object(
         path[0], as: LearnerObject.self, kind: .learner, at: arguments.span(0))
       guard path.count > 1 else {
         curves.append(NamedValue(path[0], .numbers(try learner.learned().matrix.overall)))

@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 import Learning
 import Streams
@@ -24,12 +25,12 @@ struct Sample: Command {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  func run(in workspace: Workspace) throws -> Outcome {
-    let learner = try workspace.learner(arguments)
+  func run(in context: CommandContext) throws -> Outcome {
+    let learner = try context.workspace.learner(arguments)
     guard let run = learner.run else {
       throw WorkbenchError("\(learner.name) has learned nothing yet: train \(learner.name) on ...")
     }
-    let key = workspace.key(.learner, learner.name)("sample", arguments[Self.stream])
+    let key = context.workspace.key(.learner, learner.name)("sample", arguments[Self.stream])
     let (images, captions) = try dreams(learner, run, key)
     let bytes = try images.asBytes()
     let sheet = try ImageSheet(bytes, captions: captions, columns: arguments[Self.each])

@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 import Learning
 
@@ -37,34 +38,34 @@ struct Train: Command {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  func run(in workspace: Workspace) throws -> Outcome {
-    let learner = try workspace.learner(arguments)
-    let (data, number) = try workspace.experiences(
+  func run(in context: CommandContext) throws -> Outcome {
+    let learner = try context.workspace.learner(arguments)
+    let (data, number) = try context.workspace.experiences(
       arguments.prepositions["on"].flatMap(String.init) ?? "",
       at: arguments.span(.preposition("on")))
-    if let outcome = try workspace.recall?.training(learner, on: data, in: workspace) {
+    if let outcome = try context.recorded?.training(learner, on: data, in: context) {
       return outcome
     }
     let end = number ?? data.stream.experiences.count
-    let run = try learner.run(on: data, device: workspace.configuration.device)
+    let run = try learner.run(on: data, device: context.device)
     guard run.completed < end else {
       throw WorkbenchError(
         "\(learner.name) has already learned \(number.map { "\(data.name).\($0)" } ?? data.name): "
           + "declare it again to begin anew")
     }
-    return try workspace.changing(learner) {
+    return try context.changing(learner) {
       learner.begin(run, on: data)
-      return try train(learner, on: data, until: end, in: workspace)
+      return try train(learner, on: data, until: end, in: context)
     }
   }
 
   private func train(
-    _ learner: LearnerObject, on data: DataObject, until end: Int, in workspace: Workspace
+    _ learner: LearnerObject, on data: DataObject, until end: Int, in context: CommandContext
   ) throws -> Outcome {
-    let (budget, control) = (Self.budget(arguments), workspace.control)
-    let keeper = try TrainingKeeper(learner, on: data, until: end, budget: budget, in: workspace)
-    let done = keeper?.takeUp(limit: arguments[Self.stop])
-    let run = try learner.run(on: data, device: workspace.configuration.device)
+    let (budget, control) = (Self.budget(arguments), context.control)
+    let keeper = try TrainingKeeper(learner, on: data, until: end, budget: budget, in: context)
+    var (done, origin) = keeper?.restore(limit: arguments[Self.stop]) ?? (nil, nil)
+    let run = try learner.run(on: data, device: context.device)
     let summary = try run.advance(
       budget, until: end, limit: arguments[Self.stop], from: done ?? TrainingSummary(),
       clock: control.clock, shouldStop: control.shouldStop,
@@ -73,7 +74,7 @@ struct Train: Command {
       control.report(TrainingReport(learner: learner.name, progress: progress))
     }
     if summary.steps == done?.steps {
-      workspace.origin = .snapshot(until: nil)
+      origin = .snapshot(until: nil)
     } else if summary.interrupted {
       keeper?.write(summary)
     }
@@ -81,7 +82,7 @@ struct Train: Command {
     learner.result = values
     return Outcome(
       values, figures: figures(summary, run, learner), touched: [learner.name],
-      stop: summary.interrupted ? summary.steps : nil)
+      stop: summary.interrupted ? summary.steps : nil, origin: origin)
   }
 
   /// How much the line asks for in each experience.

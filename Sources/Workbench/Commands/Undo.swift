@@ -12,10 +12,10 @@ struct Undo: Command {
 
   init(_ arguments: Arguments) {}
 
-  func run(in workspace: Workspace) throws -> Outcome {
-    guard let timeline = workspace.timeline else {
+  func run(in context: CommandContext) throws -> Outcome {
+    guard let timeline = context.timeline else {
       throw WorkbenchError("no earlier state is kept here")
     }
-    return try Back.undo(timeline, workspace)
+    return try Back.undo(timeline, context)
   }
 }

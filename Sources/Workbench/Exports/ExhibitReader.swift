@@ -1,4 +1,5 @@
 import Figures
+import Journal
 import Language
 
 /// Draws again what a command showed, from the values that the journal keeps.

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Journal
 import Language
 
 /// A format in which a session is given to others.
@@ -32,7 +33,7 @@ package enum Exports {
   ) throws(Failure) -> String {
     guard let format = format(of: target) else { throw unknown(target) }
     let file = place(target, for: path, format)
-    let text = try Interpreter.read(path)
+    let text = try SessionFile.read(path)
     var report: Report
     do {
       report = try ReportReader.report(text, path: path, verification: verification)

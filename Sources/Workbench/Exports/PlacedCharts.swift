@@ -1,3 +1,4 @@
+import Journal
 import Figures
 
 /// Charts drawn again from values that the journal keeps as pairs of x and y, as in

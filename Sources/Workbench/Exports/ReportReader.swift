@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import Journal
 import Language
 
 /// Makes a report from a journal and the pictures beside it.

@@ -1,3 +1,4 @@
+import Journal
 import Figures
 
 /// Values in rows and columns that come up in any order, as a table.

@@ -1,3 +1,5 @@
+import Digests
+import Journal
 import Foundation
 import Streams
 

@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 import Learning
 import Streams
@@ -62,8 +63,8 @@ package final class DataObject: LiveObject {
     return [.text(words.joined(separator: "\n")), .table(table)] + sheet()
   }
 
-  package func saved() -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)]) {
-    (SavedObject(declaration: declaration.description, sha256: stream.digest), [])
+  package func snapshot() -> Snapshot {
+    Snapshot(SnapshotFacts(declaration: declaration.description, sha256: stream.digest))
   }
 
   /// One image of each class, at most ten.

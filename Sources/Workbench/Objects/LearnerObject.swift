@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 import Learning
 import Models
@@ -100,18 +101,28 @@ package final class LearnerObject: LiveObject {
   /// Becomes as it was when it was declared.
   func forget() { standing = Standing() }
 
-  /// Puts back a saved run on `data`.
-  func restore(
-    _ tensors: [String: Tensor], _ progress: SavedObject.Progress, on data: DataObject,
-    device: Device
-  ) throws {
+  /// Puts back the state that `snapshot` holds, bit for bit; `data` is what it was learning.
+  ///
+  /// - Throws: `WorkbenchError` if the snapshot does not fit; the learner is then as it was.
+  func restore(_ snapshot: Snapshot, on data: DataObject?, device: Device) throws {
+    guard let progress = snapshot.facts.progress, let data else { return forget() }
+    guard progress.sha256 == data.stream.digest else {
+      throw WorkbenchError("the snapshot is of other data than \(data.name)", isDataProblem: true)
+    }
+    try progress.check(data.stream)
+    let tensors = Dictionary(
+      snapshot.tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
     let learner = try makeLearner(for: data.stream, device: device)
     let restored = try LearningRun(
       learner, on: data.stream, key: key, matrix: progress.matrix,
       history: progress.history ?? LossHistory(), completed: progress.completed,
       step: progress.step, shapes: tensors.mapValues(\.shape), device: device)
     try learner.state.assign(tensors)
-    standing = Standing(run: restored, data: data, result: try Measures.values(of: restored))
+    if let digest = snapshot.digest, try restored.digest() != digest {
+      throw WorkbenchError("the snapshot of \(name) is damaged")
+    }
+    let results = try snapshot.results ?? Measures.values(of: restored)
+    standing = Standing(run: restored, data: data, result: results)
   }
 
   package var summary: String {
@@ -173,14 +184,15 @@ package final class LearnerObject: LiveObject {
 
   package func digest() throws -> UInt64? { try run?.digest() }
 
-  package func saved() throws -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)]) {
-    var facts = SavedObject(declaration: declaration.description)
+  package func snapshot() throws -> Snapshot {
+    var facts = SnapshotFacts(declaration: declaration.description)
     (facts.key, facts.model, facts.generator) = (key.bits, .init(classifier), .init(generator))
-    guard let run, let data else { return (facts, []) }
-    facts.progress = SavedObject.Progress(
+    guard let run, let data else { return Snapshot(facts, results: result) }
+    facts.progress = SnapshotFacts.Progress(
       data: data.declaration.description, sha256: data.stream.digest, completed: run.completed,
       step: run.step, matrix: run.matrix, history: run.history)
-    return (facts, run.learner.state.tensors())
+    return Snapshot(
+      facts, run.learner.state.tensors(), digest: try run.digest(), results: result)
   }
 
   package func portrait() throws -> [Figure] {

@@ -21,10 +21,10 @@ package final class NetworkObject<Maker: Sendable>: LiveObject {
     return "\(blueprint.card.summary)" + (given.isEmpty ? "" : " (\(given))")
   }
 
-  package func saved() -> (facts: SavedObject, tensors: [(name: String, tensor: Tensor)]) {
-    var facts = SavedObject(declaration: declaration.description)
+  package func snapshot() -> Snapshot {
+    var facts = SnapshotFacts(declaration: declaration.description)
     if kind == .model { facts.model = .init(blueprint) } else { facts.generator = .init(blueprint) }
-    return (facts, [])
+    return Snapshot(facts)
   }
 
   package func portrait() -> [Figure] {

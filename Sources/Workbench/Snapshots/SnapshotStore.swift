@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import Language
 import Learning
 import Torch
@@ -56,14 +57,14 @@ package final class SnapshotStore {
   }
 
   /// Writes a state that a training with `key` reached; what it reached before is removed.
-  func keep(_ frozen: FrozenObject, key: TrainingKey, after summary: TrainingSummary) throws {
+  func keep(_ snapshot: Snapshot, key: TrainingKey, after summary: TrainingSummary) throws {
     let hexadecimal = key.hexadecimal
     let name =
-      "\(hexadecimal)-\(summary.steps)-\(StateDigest.text(frozen.digest ?? 0)).safetensors"
+      "\(hexadecimal)-\(summary.steps)-\(StateDigest.text(snapshot.digest ?? 0)).safetensors"
     let path = folder + "/" + name
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     if !FileManager.default.fileExists(atPath: path) {
-      try frozen.write(
+      try snapshot.write(
         to: path,
         metadata: ["key": try Self.text(key), "summary": try Self.text(summary)])
     }
@@ -76,16 +77,16 @@ package final class SnapshotStore {
   /// The furthest state of a training with `key` that is not beyond `limit` steps.
   func furthest(
     _ key: TrainingKey, limit: Int?
-  ) -> (frozen: FrozenObject, summary: TrainingSummary)? {
+  ) -> (snapshot: Snapshot, summary: TrainingSummary)? {
     let hexadecimal = key.hexadecimal
     let found = everywhere().filter { $0.key == hexadecimal && $0.steps <= limit ?? .max }
     for entry in found.sorted(by: { $0.steps > $1.steps }) {
       guard let texts = try? SafeTensors.metadata(ofFile: entry.path),
         let summary = Self.value(texts["summary"], as: TrainingSummary.self),
         Self.value(texts["key"], as: TrainingKey.self) == key, summary.steps == entry.steps,
-        let frozen = try? FrozenObject(readingFrom: entry.path)
+        let snapshot = try? Snapshot(readingFrom: entry.path)
       else { continue }
-      return (frozen, summary)
+      return (snapshot, summary)
     }
     return nil
   }

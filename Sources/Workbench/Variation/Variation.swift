@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import Language
 
 /// A session to be run once for every choice of a few values.
@@ -46,7 +47,7 @@ package struct Variation {
             "\(file) has no param '\(axis.name)'", at: .nowhere,
             suggestion: "it can vary: " + (Self.circumstances + parameters).joined(separator: " "))
         }
-        let values = try Bench.values(Evaluator().setting(axis.value, at: .nowhere), at: .nowhere)
+        let values = try Session.values(Evaluator().setting(axis.value, at: .nowhere), at: .nowhere)
         guard choices.count * values.count <= Self.most else {
           throw Diagnostic("these are more than \(Self.most) runs", at: .nowhere)
         }

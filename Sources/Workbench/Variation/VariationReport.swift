@@ -1,4 +1,5 @@
 import Figures
+import Journal
 import Language
 
 /// What a variation came to: the table, and which runs are in it.
@@ -21,7 +22,7 @@ package struct VariationReport {
     }
     let finished = endings.filter { $0.status == 0 }
     result = VariationResult(
-      try finished.map { ($0.choice, try JournalDocument(Interpreter.read($0.journal))) })
+      try finished.map { ($0.choice, try JournalDocument(SessionFile.read($0.journal))) })
     troubles = endings.filter { $0.status != 0 }.map { ending in
       let what = [130, 143].contains(ending.status) ? "stopped" : "left with \(ending.status)"
       return "\(ending.choice.text): \(what)\(ending.trouble.isEmpty ? "" : ", \(ending.trouble)")"

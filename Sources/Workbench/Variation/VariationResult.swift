@@ -1,4 +1,5 @@
 import Figures
+import Journal
 import Language
 
 /// What the runs of a variation gave, value by value.

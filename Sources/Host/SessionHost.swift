@@ -1,0 +1,145 @@
+import Catalog
+import Foundation
+import Journal
+import Language
+import Streams
+import Torch
+import Workbench
+
+/// One session for any front end: its circumstances, where it is recorded, and who shows its events.
+package final class SessionHost {
+  package static let version = "0.1.0"
+
+  package let interpreter: Interpreter
+  package let places: Places
+  package let display: any Display
+  private let signal: StopSignal
+
+  package var session: Session { interpreter.session }
+
+  /// Opens a session; with `resumption` it goes on in that journal, under its circumstances.
+  ///
+  /// - Parameter facts: those of a journal that is played under the circumstances of its recording.
+  /// - Throws: `Failure` if an option cannot be met or the journal cannot be written.
+  package init(
+    _ options: HostOptions, display: any Display, signal: StopSignal = .none,
+    facts: [String: String] = [:], resumption: Resumption? = nil
+  ) throws(Failure) {
+    (self.display, self.signal) = (display, signal)
+    let circumstances = resumption?.document.facts ?? facts
+    places = Places(home: options.home)
+    Backend.start(try Self.arithmetic(options, circumstances))
+    let workspace = Workspace(
+      Workspace.Configuration(
+        seed: options.seed ?? circumstances["seed"].flatMap(UInt64.init) ?? 1,
+        data: DataDirectory.resolve(
+          option: options.data ?? resumption?.document.facts["data"],
+          environment: ProcessInfo.processInfo.environment),
+        device: (options.device ?? circumstances["device"] ?? "cpu").hasPrefix("cuda")
+          ? .cuda(0) : .cpu,
+        overrides: try Self.overrides(options.overrides)))
+    let session = Session(
+      workspace, journal: try Self.journal(options, places, workspace, resumption))
+    if options.refusesSnapshots { session.snapshots = nil }
+    if let seconds = options.snapshots { session.snapshots?.interval = seconds }
+    interpreter = Interpreter(session)
+    connect()
+  }
+
+  private func connect() {
+    let start = ContinuousClock.now
+    session.control.clock = {
+      let elapsed = (ContinuousClock.now - start).components
+      return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+    }
+    session.control.shouldStop = signal.isRaised
+    session.control.report = display.progress
+    session.control.warn = display.warn
+    session.control.say = display.say
+    session.tell = display.show
+  }
+
+  /// Runs `action`; shows what goes wrong and returns the exit code.
+  package func attempt(_ action: () throws -> Void) -> Int32 {
+    do {
+      try action()
+    } catch {
+      display.clear()
+      let failure = Failure(wrapping: error)
+      display.complain(failure)
+      return signal.exitCode() ?? failure.trouble.rawValue
+    }
+    return signal.exitCode() ?? 0
+  }
+
+  /// Runs `action` as the whole of the session's work.
+  package func finish(_ action: () throws -> Void) -> Int32 {
+    let code = attempt(action)
+    display.clear()
+    close(code)
+    return code
+  }
+
+  /// Records that the session ended, and how.
+  package func close(_ code: Int32) {
+    session.close(status: code == 0 ? "ok" : code >= 130 ? "interrupted" : "failed")
+  }
+}
+
+extension SessionHost {
+  /// How arithmetic is done, as asked for or as it was recorded.
+  private static func arithmetic(
+    _ options: HostOptions, _ circumstances: [String: String]
+  ) throws(Failure) -> Backend.Configuration {
+    let recorded = circumstances["instructions"].flatMap(InstructionSet.init)
+    let usual = try circumstances.isEmpty ? preferredInstructions() : .avx2
+    return Backend.Configuration(
+      threads: options.threads ?? circumstances["threads"].flatMap(Int.init) ?? 2,
+      instructions: options.instructions ?? recorded ?? usual,
+      // Older journals do not say that they kept them.
+      subnormals: circumstances["subnormals"].flatMap(Subnormals.init)
+        ?? (circumstances.isEmpty ? .zero : .kept))
+  }
+
+  /// What `REVERIE_INSTRUCTIONS` asks for; without it AVX2, so that journals verify elsewhere.
+  private static func preferredInstructions() throws(Failure) -> InstructionSet {
+    let name = ProcessInfo.processInfo.environment["REVERIE_INSTRUCTIONS"] ?? ""
+    guard !name.isEmpty else { return .avx2 }
+    guard let instructions = InstructionSet(rawValue: name) else {
+      let choices = InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure(
+        Diagnostic("REVERIE_INSTRUCTIONS is '\(name)': choose from \(choices)", at: .nowhere),
+        trouble: .syntax)
+    }
+    return instructions
+  }
+
+  private static func overrides(_ given: [String]) throws(Failure) -> [String: Value] {
+    var values: [String: Value] = [:]
+    for text in given {
+      guard let (name, value) = Parser.binding(in: text) else {
+        throw Failure(
+          Diagnostic("--set \(text) is not name=value", at: .nowhere), trouble: .syntax)
+      }
+      values[name] = value
+    }
+    return values
+  }
+
+  private static func journal(
+    _ options: HostOptions, _ places: Places, _ workspace: Workspace, _ resumption: Resumption?
+  ) throws(Failure) -> JournalWriter? {
+    do {
+      if let resumption { return try resumption.writer() }
+      guard !options.recordsNothing else { return nil }
+      let name = Places.sessionName()
+      let start = ISO8601DateFormatter().string(from: Date())
+      return try JournalWriter(
+        path: options.journal ?? places.journals + "/" + name + ".journal",
+        facts: [("app", version), ("session", name), ("start", start), ("process", "\(getpid())")]
+          + Circumstances(workspace).facts.filter { $0.name != "torch" })
+    } catch {
+      throw Failure(wrapping: error)
+    }
+  }
+}

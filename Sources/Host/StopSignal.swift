@@ -1,0 +1,15 @@
+/// How a front end is asked to stop, as by Ctrl-C or SIGTERM.
+package struct StopSignal: Sendable {
+  /// Whether work is to stop at the next step.
+  package let isRaised: @Sendable () -> Bool
+  /// What a process that was asked to stop exits with; nil if nobody asked.
+  package let exitCode: @Sendable () -> Int32?
+
+  package init(isRaised: @escaping @Sendable () -> Bool, exitCode: @escaping @Sendable () -> Int32?)
+  {
+    (self.isRaised, self.exitCode) = (isRaised, exitCode)
+  }
+
+  /// Never raised.
+  package static let none = StopSignal(isRaised: { false }, exitCode: { nil })
+}

@@ -1,0 +1,159 @@
+import Language
+
+/// A session or journal file as it was read: commands in order, with what is recorded about them.
+package struct JournalDocument: Sendable {
+  /// One command of the file: where it stands and, in a journal, what came of it.
+  package struct Command: Sendable {
+    package let parsed: ParsedStatement
+    package let text: String
+    package let line: Int
+    package var number: Int?
+    /// The number that was given to it before it ran.
+    package var intended: Int?
+    package var values: [[Int]: [NamedValue]] = [:]
+    package var digests: [[Int]: [String: String]] = [:]
+    /// Pictures that lie in files beside the journal.
+    package var figures: [[Int]: [FigureRecord]] = [:]
+    /// Whether a record of it cannot be read.
+    package var isDamaged = false
+    /// How far values may be off, as someone wrote it above the command: `#~ loss rel=1e-3`.
+    package var tolerances: [String: Tolerance] = [:]
+    /// Prose that stands before the command.
+    package var prose: String
+
+    package var statement: Statement { parsed.statement }
+  }
+
+  /// A command that did not come to its end.
+  package struct Attempt: Sendable, Equatable {
+    package let number: Int
+    /// The first line of the command.
+    package let text: String
+    /// What went wrong; nil if the journal ends before that is known.
+    package var message: String?
+    /// How many commands stand before it, and how many lines of prose between them and it.
+    package let place: (commands: Int, prose: Int)
+
+    package static func == (left: Self, right: Self) -> Bool {
+      left.number == right.number && left.text == right.text && left.message == right.message
+        && left.place == right.place
+    }
+  }
+
+  package var facts: [String: String] = [:]
+  package var commands: [Command] = []
+  /// Commands that failed, in order; they are not run again.
+  package var attempts: [Attempt] = []
+  /// Prose after the last command.
+  package var closing = ""
+  package let isJournal: Bool
+
+  /// Reads the text of a session or journal.
+  ///
+  /// A torn last command or record of a journal, as a crash leaves it, is left out.
+  /// - Throws: `Diagnostic` with spans in `source`.
+  package init(_ given: String) throws(Diagnostic) {
+    let tail = Self.isJournal(Self.lines(given)) ? JournalTail(given) : nil
+    let source = tail?.kept ?? given
+    let lines = Self.lines(source)
+    isJournal = Self.isJournal(lines)
+    // Records are comments, so the whole file parses as a script.
+    let statements = try Parser.statements(in: source)
+    var starts: [Int: [ParsedStatement]] = [:]
+    let lineOf = LineIndex(source)
+    for parsed in statements {
+      starts[lineOf.line(at: parsed.span.lower), default: []].append(parsed)
+    }
+
+    var prose: [String] = []
+    var tolerances: [String: Tolerance] = [:]
+    var end = 0
+    var intent: Attempt?
+    for (index, line) in lines.enumerated() {
+      if let parsed = starts[index + 1] {
+        end = lineOf.line(at: max(parsed[0].span.lower, (parsed.last?.span.upper ?? 1) - 1))
+        for one in parsed {
+          commands.append(
+            Command(
+              parsed: one, text: one.statement.description, line: index + 1,
+              intended: intent?.number, tolerances: tolerances,
+              prose: prose.joined(separator: "\n")))
+          (prose, tolerances, intent) = ([], [:], nil)
+        }
+      } else if Self.begins(line, with: "#~ "), let found = Tolerance.line(line) {
+        tolerances[found.name] = found.tolerance
+      } else if Self.begins(line, with: "#'") {
+        let start = Self.begins(line, with: "#' ") ? 3 : 2
+        prose.append(String(line.unicodeScalars.dropFirst(start)))
+      } else if index + 1 > end, line.hasPrefix("#> ") {
+        intent = attempt(line, after: prose.count)
+      } else if index + 1 > end, line.hasPrefix("#! "), let failed = failure(line, of: intent) {
+        attempts.append(failed)
+        intent = nil
+      } else if index + 1 > end {
+        record(line)
+      }
+    }
+    if let begun = tail?.begun { intent = attempt(begun, after: prose.count) }
+    if let intent { attempts.append(intent) }
+    closing = prose.joined(separator: "\n")
+  }
+
+  private static func isJournal(_ lines: [String]) -> Bool { lines.first == JournalText.firstLine }
+
+  /// The lines of a text, whether they end in line feeds or in carriage returns and line feeds.
+  private static func lines(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      String(Substring(line.last == "\r" ? line.dropLast() : line))
+    }
+  }
+
+  private static func begins(_ line: String, with mark: String) -> Bool {
+    line.utf8.starts(with: mark.utf8)
+  }
+
+  /// Reads `#> 7 10:11:40 train ours on d`.
+  private func attempt(_ line: String, after prose: Int) -> Attempt? {
+    let words = line.split(separator: " ", maxSplits: 3)
+    guard words.count == 4, let number = Int(words[1]) else { return nil }
+    return Attempt(
+      number: number, text: String(words[3]), place: (commands: commands.count, prose: prose))
+  }
+
+  /// Reads `#! 7 message`.
+  private func failure(_ line: String, of intent: Attempt?) -> Attempt? {
+    let words = line.split(separator: " ", maxSplits: 2)
+    guard words.count > 1, let number = Int(words[1]) else { return nil }
+    var failed =
+      intent ?? Attempt(number: number, text: "", place: (commands: commands.count, prose: 0))
+    failed.message = words.count > 2 ? String(words[2]) : ""
+    return failed
+  }
+
+  private mutating func record(_ line: String) {
+    // By scalars: a name that begins with a mark would make one character with the blank before it.
+    let rest = line.unicodeScalars.dropFirst(3)
+    if Self.begins(line, with: "#: ") {
+      for fact in ResultValueReader.words(Substring(rest)) { facts[fact.name] = fact.word }
+      return
+    }
+    guard ["#= ", "#@ ", "#f "].contains(where: { Self.begins(line, with: $0) }), !commands.isEmpty
+    else { return }
+    let word = Substring(rest.prefix { $0 != " " })
+    let path = word.split(separator: ".").map { Int($0) ?? 0 }
+    guard let number = path.first, path.allSatisfy({ $0 > 0 }) else { return }
+    let (last, inner) = (commands.count - 1, Array(path.dropFirst()))
+    commands[last].number = number
+    let tail = Substring(rest.drop { $0 != " " })
+    if Self.begins(line, with: "#@ ") {
+      let digests = ResultValueReader.words(tail).map { ($0.name, $0.word) }
+      commands[last].digests[inner] = Dictionary(digests, uniquingKeysWith: { $1 })
+    } else if Self.begins(line, with: "#f ") {
+      commands[last].figures[inner, default: []].append(FigureRecord(tail))
+    } else if let values = ResultValueReader.values(tail) {
+      commands[last].values[inner] = values
+    } else {
+      commands[last].isDamaged = true
+    }
+  }
+}

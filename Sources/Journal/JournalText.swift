@@ -1,0 +1,84 @@
+import Language
+
+/// The spelling of journal lines; what is written here is read by `JournalDocument`.
+package enum JournalText {
+  package static let firstLine = "#!reverie journal 1"
+
+  package static func path(_ path: [Int]) -> String {
+    path.map(String.init).joined(separator: ".")
+  }
+
+  /// What is written before a command runs, `#> 7 10:11:40 train ours on d`; more lines of a block
+  /// follow behind `#>>`, so that a block can be begun again after a crash.
+  package static func intent(_ number: Int, _ time: String, _ text: String) -> String {
+    "#> \(number) \(time) " + text.replacing("\n", with: "\n#>> ")
+  }
+
+  /// `#= 7 last=0.94 ~time=9.1`.
+  package static func values(_ path: [Int], _ values: [NamedValue]) -> String {
+    "#= \(self.path(path)) \(words(values))"
+  }
+
+  /// `last=0.94 ~time=9.1`.
+  package static func words(_ values: [NamedValue]) -> String {
+    values.map { ($0.isVolatile ? "~" : "") + "\($0.name)=\($0.value)" }.joined(separator: " ")
+  }
+
+  /// `#@ 7 ours=9f3c...`.
+  package static func digests(_ path: [Int], _ digests: [(name: String, digest: String)]) -> String
+  {
+    (["#@ \(self.path(path))"] + digests.map { "\($0.name)=\($0.digest)" }).joined(separator: " ")
+  }
+
+  /// `#f 7 file=a.figures/7.png sha256=09ab...`, or why there is no file.
+  package static func figure(_ path: [Int], _ record: FigureRecord) -> String {
+    let words =
+      record.problem.map { [("problem", $0)] }
+      ?? [("file", record.file), ("sha256", record.sha256)]
+    return (["#f \(self.path(path))"] + words.map { "\($0.0)=\(word($0.1))" })
+      .joined(separator: " ")
+  }
+
+  /// `#! 7 message`: the command failed.
+  package static func failure(_ number: Int, _ message: String) -> String {
+    "#! \(number) " + lines(message).joined(separator: " ")
+  }
+
+  /// What is said about a command that a resumed session leaves out.
+  package static func leftOut(_ command: String) -> String {
+    "the session died in: " + command.replacing("\n", with: " ")
+  }
+
+  /// `#' text`, a line of prose for each line of `text`.
+  package static func prose(_ text: String) -> String {
+    lines(text).map { "#' \($0)" }.joined(separator: "\n")
+  }
+
+  /// By scalars: a line feed behind a carriage return is no character of its own.
+  private static func lines(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String(String.UnicodeScalarView($0)) }
+  }
+
+  /// `#: name=value ...`.
+  package static func facts(_ facts: [(name: String, value: String)]) -> String {
+    (["#:"] + facts.map { "\($0.name)=\(word($0.value))" }).joined(separator: " ")
+  }
+
+  private static func word(_ text: String) -> String {
+    let isPlain =
+      !text.isEmpty
+      && text.unicodeScalars.allSatisfy { $0.isASCII && $0.value > 32 && $0 != "\"" }
+    return isPlain ? text : ResultValue.text(text).description
+  }
+}
+
+extension JournalDocument.Command {
+  /// What the file records about it, line by line.
+  package var recorded: [String] {
+    values.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      .map { path, values in
+        (path.isEmpty ? "" : JournalText.path(path) + "  ") + JournalText.words(values)
+      }
+  }
+}

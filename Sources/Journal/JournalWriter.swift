@@ -1,0 +1,162 @@
+import Figures
+import Foundation
+
+/// Appends a session to a file, record by record, so that a crash loses nothing that was said.
+///
+/// Every record is one `write` to a file opened for appending; intents and results are synced.
+package final class JournalWriter {
+  package let path: String
+  private let descriptor: Int32
+  private let now: () -> Date
+  /// Bytes of the file that the first record leaves; nil: all.
+  private var cut: Int?
+
+  /// Begins a new journal at `path`, whose folders are made; a file that is there is an error.
+  package init(
+    path: String, facts: [(name: String, value: String)], now: @escaping () -> Date = { Date() }
+  ) throws {
+    (self.path, self.now) = (path, now)
+    let folder = path.folderPart
+    do {
+      if !folder.isEmpty {
+        try FileManager.default.createDirectory(
+          atPath: folder, withIntermediateDirectories: true)
+      }
+    } catch {
+      throw JournalError("the folder \(folder) for the journal cannot be made")
+    }
+    descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw JournalError(
+        "the journal \(path) cannot be made (\(String(cString: strerror(errno)))): "
+          + "use --journal PATH or --no-journal")
+    }
+    _ = flock(descriptor, LOCK_EX | LOCK_NB)
+    try append(JournalText.firstLine + "\n" + JournalText.facts(facts))
+  }
+
+  /// Goes on with the journal at `path`, which holds `text`; what follows its first `length` bytes
+  /// stays until the first record is written.
+  ///
+  /// - Throws: `JournalError` if another process writes it, or wrote it since it was read.
+  package convenience init(continuing path: String, holding text: String, from length: Int) throws {
+    try self.init(at: path, holding: text)
+    cut = length
+  }
+
+  /// Goes on behind `text`, which is all that the file at `path` holds.
+  ///
+  /// - Throws: `JournalError` if another process writes it, or wrote it since it was read.
+  package init(at path: String, holding text: String) throws {
+    (self.path, now) = (path, { Date() })
+    descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw JournalError(
+        "the journal \(path) cannot be written (\(String(cString: strerror(errno)))): "
+          + "copy it to where it can, with its snapshots")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Self.runs(path) }
+    guard FileManager.default.contents(atPath: path) == Data(text.utf8) else {
+      throw JournalError("\(path) has changed since it was read: begin again")
+    }
+  }
+
+  /// Throws a `JournalError` if a session that still runs writes the journal at `path`.
+  package static func requireClosed(_ path: String) throws {
+    guard !isOpen(path) else { throw runs(path) }
+  }
+
+  private static func runs(_ path: String) -> JournalError {
+    JournalError("\(path) is being written by a session that still runs")
+  }
+
+  /// Whether a session that still runs writes the journal at `path`.
+  package static func isOpen(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+  }
+
+  deinit { close(descriptor) }
+
+  /// Says what is about to run.
+  package func intend(_ number: Int, _ text: String) throws {
+    try append(JournalText.intent(number, Self.clock.string(from: now()), text), sync: true)
+  }
+
+  /// Writes the pictures among `figures` beside the journal.
+  package func keep(_ figures: [Figure], of path: [Int]) -> [FigureRecord] {
+    FigureFiles(beside: self.path).keep(figures, of: path)
+  }
+
+  /// Records a command that ran, with what came of it and of each turn inside it.
+  package func record(_ text: String, _ number: Int, _ records: [CommandRecord]) throws {
+    let lines = [text] + records.flatMap { $0.lines(number) }
+    try append(lines.joined(separator: "\n"), sync: true)
+  }
+
+  /// Records that a command failed.
+  package func fail(_ number: Int, _ message: String) throws {
+    try append(JournalText.failure(number, message), sync: true)
+  }
+
+  /// Records facts, such as a version that is known only later.
+  package func state(_ facts: [(name: String, value: String)]) throws {
+    try append(JournalText.facts(facts))
+  }
+
+  /// Records how the session ended.
+  package func end(status: String, commands: Int, errors: Int) throws {
+    let facts = [("end", status), ("commands", "\(commands)"), ("errors", "\(errors)")]
+    try append(JournalText.facts(facts), sync: true)
+  }
+
+  /// Writes one line behind all that the file holds.
+  package func note(_ line: String) throws { try append(line, sync: true) }
+
+  /// Puts `text` in the place of all that the file holds.
+  package func replaceAll(with text: String) throws {
+    do {
+      let place = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+      try Data(text.utf8).write(to: place, options: .atomic)
+    } catch { throw JournalError("\(path) cannot be written") }
+  }
+
+  /// Writes prose.
+  package func prose(_ text: String) throws { try append(JournalText.prose(text)) }
+
+  private func append(_ text: String, sync: Bool = false) throws {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
+      throw JournalError("the journal \(path) was deleted; live objects are kept")
+    }
+    if let length = cut {
+      guard ftruncate(descriptor, off_t(length)) == 0 else {
+        throw JournalError(
+          "the journal \(path) cannot be cut (\(String(cString: strerror(errno))))")
+      }
+      cut = nil
+    }
+    let bytes = Array((text + "\n").utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw JournalError(
+          "the journal \(path) cannot be written (\(String(cString: strerror(errno)))); "
+            + "live objects are kept")
+      }
+      written += count
+    }
+    if sync { fdatasync(descriptor) }
+  }
+
+  private static let clock: DateFormatter = {
+    let formatter = DateFormatter()
+    formatter.dateFormat = "HH:mm:ss"
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    return formatter
+  }()
+}

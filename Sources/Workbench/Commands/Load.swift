@@ -1,0 +1,44 @@
+import Catalog
+import Language
+
+/// `load FILE as NAME`: an object as it was saved.
+struct Load: Command {
+  static let card = Card(
+    "load", "bring back an object that was saved",
+    operands: [.init("file", .path, "a file, in quotes")],
+    prepositions: [.init("as", .object([]), "its name from now on")],
+    example: "load \"ours.safetensors\" as again")
+
+  static let changesObjects = true
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  func run(in context: CommandContext) throws -> Outcome {
+    let path = arguments.text(0) ?? ""
+    let name = arguments.prepositions["as"].flatMap(String.init) ?? ""
+    guard Self.isName(name) else {
+      throw Diagnostic(
+        "'\(arguments.prepositions["as"]?.description ?? "")' cannot be the name of an object",
+        at: arguments.span(.preposition("as")), suggestion: "write one new name, without dots")
+    }
+    let place = context.redirected?.find(path) ?? path
+    let read = {
+      let snapshot = try Snapshot(readingFrom: $0)
+      return try Restoring.object(snapshot.withoutResults, name: name, in: context.workspace)
+    }
+    let object =
+      try context.recorded?.loaded(name, from: place, in: context, read) ?? read(place)
+    try context.insert(object)
+    return Outcome(
+      object.fields.filter { !$0.isVolatile }, figures: [.text("\(name): \(object.summary)")],
+      touched: [name])
+  }
+
+  /// Whether an object can be declared under this name.
+  private static func isName(_ name: String) -> Bool {
+    guard let binding = Parser.binding(in: "\(name)=1") else { return false }
+    return binding == (name, .integer(1))
+  }
+}

@@ -1,0 +1,29 @@
+import Figures
+import Language
+import Streams
+import Torch
+
+/// What a command is given besides its arguments: the live objects and the session it runs in.
+package struct CommandContext {
+  package let workspace: Workspace
+  /// Tells a long command to stop, and reports how far it is.
+  package var control = RunControl()
+  /// The number of the command at work.
+  var number = 0
+  /// Earlier states to return to; nil: none are kept.
+  var timeline: Timeline?
+  /// Where trainings keep snapshots; nil: nowhere.
+  package var snapshots: SnapshotStore?
+  /// Where files go instead of where commands say; nil: nowhere else.
+  var redirected: RedirectedFiles?
+  /// What the journal holds about the command at work, while a session is resumed.
+  var recorded: RecordedCommand?
+  /// The newest command that the journal did not keep, for `pin`.
+  var lastLook: Invocation?
+  /// Pages of help that the front end brings, by topic.
+  var manual: [String: Table] = [:]
+
+  package init(_ workspace: Workspace) { self.workspace = workspace }
+
+  var device: Device { workspace.configuration.device }
+}

@@ -1,0 +1,36 @@
+import Catalog
+import Figures
+import Journal
+import Language
+import Torch
+
+/// The kinds of live object; also the words that begin a declaration.
+package enum Kind: String, CaseIterable, Sendable {
+  case data, model, generator, learner
+}
+
+/// Something with a name that lives at the prompt.
+package protocol LiveObject: AnyObject {
+  var name: String { get }
+  var kind: Kind { get }
+  /// The canonical line that declared it.
+  var declaration: Invocation { get }
+  /// One line for `list`.
+  var summary: String { get }
+  /// What `show NAME` draws.
+  func portrait() throws -> [Figure]
+  /// What can be asked for as `NAME.FIELD`.
+  var fields: [NamedValue] { get }
+  /// What can be looked at as `plot NAME.VIEW`.
+  var views: [Card.Offer] { get }
+  /// Differs as soon as the object's state does; nil if it has no state of its own.
+  func digest() throws -> UInt64?
+  /// Everything that brings the object back; its tensors are the live ones.
+  func snapshot() throws -> Snapshot
+}
+
+extension LiveObject {
+  package var fields: [NamedValue] { [] }
+  package var views: [Card.Offer] { [] }
+  package func digest() throws -> UInt64? { nil }
+}

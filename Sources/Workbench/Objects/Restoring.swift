@@ -1,0 +1,81 @@
+import Catalog
+import Language
+import Learning
+import Models
+import Torch
+
+/// Makes live objects from snapshots.
+enum Restoring {
+  static func object(
+    _ snapshot: Snapshot, name: String, in workspace: Workspace
+  ) throws -> any LiveObject {
+    let facts = snapshot.facts
+    var (invocation, binding) = try facts.invocation()
+    guard let kind = Kind(rawValue: binding.kind) else {
+      throw WorkbenchError("'\(binding.kind)' is no kind of object: the file is damaged")
+    }
+    binding.name = name
+    invocation.binding = binding
+    switch kind {
+    case .data: return try data(facts, facts.sha256, invocation, binding, workspace)
+    case .model:
+      return NetworkObject(
+        name: name, kind: kind, declaration: invocation,
+        blueprint: try network(facts.model).blueprint(Models.classifiers))
+    case .generator:
+      return NetworkObject(
+        name: name, kind: kind, declaration: invocation,
+        blueprint: try network(facts.generator).blueprint(Models.generators))
+    case .learner: return try learner(snapshot, name, invocation, workspace)
+    }
+  }
+
+  private static func network(_ saved: SnapshotFacts.Network?) throws -> SnapshotFacts.Network {
+    guard let saved else { throw WorkbenchError("the network's options are missing in the file") }
+    return saved
+  }
+
+  private static func data(
+    _ facts: SnapshotFacts, _ sha256: String?, _ invocation: Invocation, _ binding: Binding,
+    _ workspace: Workspace
+  ) throws -> DataObject {
+    guard let data = try Declarations.make(invocation, binding, in: workspace) as? DataObject else {
+      throw WorkbenchError("'\(invocation)' declares no data")
+    }
+    guard sha256 == nil || data.stream.digest == sha256 else {
+      throw WorkbenchError(
+        "the images of '\(invocation.verb)' are not those of then (sha256 \(data.stream.digest))",
+        isDataProblem: true)
+    }
+    return data
+  }
+
+  private static func learner(
+    _ snapshot: Snapshot, _ name: String, _ invocation: Invocation,
+    _ workspace: Workspace
+  ) throws -> LearnerObject {
+    let facts = snapshot.facts
+    guard let entry = Learners.all[invocation.verb], let key = facts.key else {
+      throw WorkbenchError("there is no learner '\(invocation.verb)' in this version")
+    }
+    let card = Declarations.cards(.learner).first { $0.name == invocation.verb } ?? entry.card
+    var settings = Settings()
+    for argument in invocation.arguments {
+      guard case .option(let option) = argument.role, option != "model", option != "generator"
+      else { continue }
+      let value = try Evaluator().setting(argument.value, at: argument.valueSpan)
+      try settings.set(option, to: value, on: card)
+    }
+    let object = LearnerObject(
+      name: name, declaration: invocation, card: card, maker: entry.maker, settings: settings,
+      classifier: try network(facts.model).blueprint(Models.classifiers),
+      generator: try network(facts.generator).blueprint(Models.generators),
+      key: RandomKey(bits: key))
+    guard let progress = facts.progress else { return object }
+    let saved = SnapshotFacts(declaration: progress.data)
+    let (declaration, binding) = try saved.invocation()
+    let data = try data(facts, progress.sha256, declaration, binding, workspace)
+    try object.restore(snapshot, on: data, device: workspace.configuration.device)
+    return object
+  }
+}

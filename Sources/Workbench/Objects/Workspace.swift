@@ -1,0 +1,56 @@
+import Catalog
+import Language
+import Streams
+import Torch
+
+/// What is alive at the prompt: objects by name, variables, and what everything is keyed by.
+package final class Workspace {
+  /// What a workspace is made with and never changes.
+  package struct Configuration: Sendable {
+    package var seed: UInt64
+    package var data: DataDirectory
+    package var device: Device
+    /// Values for `param`s and makers for objects, by name, that win over those in the script.
+    package var overrides: [String: Value]
+
+    package init(
+      seed: UInt64 = 1, data: DataDirectory, device: Device = .cpu, overrides: [String: Value] = [:]
+    ) {
+      (self.seed, self.data, self.device, self.overrides) = (seed, data, device, overrides)
+    }
+  }
+
+  package let configuration: Configuration
+  /// Objects in the order in which they were first declared.
+  package private(set) var objects: [any LiveObject] = []
+  package var variables: [String: Value] = [:]
+
+  package init(_ configuration: Configuration) { self.configuration = configuration }
+
+  /// The key of everything that the object `name` draws.
+  package func key(_ kind: Kind, _ name: String) -> RandomKey {
+    RandomKey(seed: configuration.seed)("\(kind.rawValue) \(name)")
+  }
+
+  /// The object of this name.
+  package subscript(_ name: String) -> (any LiveObject)? { objects.first { $0.name == name } }
+
+  /// Puts an object under its name, in place of one that had it.
+  func put(_ object: any LiveObject) {
+    if let index = objects.firstIndex(where: { $0.name == object.name }) {
+      objects[index] = object
+    } else {
+      objects.append(object)
+    }
+  }
+
+  /// Takes an object away.
+  func remove(_ object: any LiveObject) { objects.removeAll { $0 === object } }
+}
+
+extension Workspace {
+  /// Puts back what was alive at another time.
+  func replaceAll(_ objects: [any LiveObject], variables: [String: Value]) {
+    (self.objects, self.variables) = (objects, variables)
+  }
+}

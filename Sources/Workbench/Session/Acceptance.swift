@@ -1,0 +1,46 @@
+import Journal
+import Language
+
+/// A journal with the values and states of a run put in place of the recorded ones.
+package enum Acceptance {
+  /// The text of `document`'s file, `source`, with what `verification` found; everything else,
+  /// prose, comments and tolerances, stays.
+  ///
+  /// Pictures are written anew to the folder beside the journal at `path`.
+  package static func text(
+    _ source: String, _ document: JournalDocument, _ verification: Verification, at path: String
+  ) -> String {
+    let files = FigureFiles(beside: path)
+    let lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String(String.UnicodeScalarView($0)) }
+    let index = LineIndex(source)
+    var records: [Int: [String]] = [:]
+    for (place, command) in document.commands.enumerated()
+    where place < verification.outcomes.count {
+      let span = command.parsed.span
+      let last = index.line(at: max(span.lower, span.upper - 1))
+      let number = command.number ?? place + 1
+      records[last, default: []] += verification.outcomes[place].flatMap {
+        self.records(of: $0, number, files)
+      }
+    }
+    let first = document.commands.first?.line ?? 0
+    var kept: [String] = []
+    for (offset, line) in lines.enumerated() {
+      // Records stand behind commands; before the first there are none of ours.
+      if offset + 1 > first, ["#= ", "#@ ", "#f "].contains(where: line.hasPrefix) { continue }
+      kept.append(line)
+      kept += records[offset + 1] ?? []
+    }
+    return kept.joined(separator: "\n")
+  }
+
+  private static func records(
+    of result: Session.Result, _ number: Int, _ files: FigureFiles
+  ) -> [String] {
+    let pictures = files.keep(result.outcome.figures, of: [number] + result.path)
+    return CommandRecord(
+      path: result.path, values: result.outcome.values, digests: result.digests, pictures: pictures
+    ).lines(number)
+  }
+}

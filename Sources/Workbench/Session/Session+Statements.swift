@@ -1,0 +1,189 @@
+import Catalog
+import Journal
+import Language
+import Torch
+
+/// What each form of statement does.
+extension Session {
+  /// Runs a statement, and every turn of a block, and collects what came of it.
+  func run(
+    _ statement: Statement, at path: [Int], number: Int?, into results: inout [Result]
+  ) throws(Failure) {
+    guard case .loop(let variable, let over, let body, let span) = statement else {
+      return try run(single: statement, at: path, number: number, into: &results)
+    }
+    let saved = variable.flatMap { workspace.variables[$0] }
+    defer { if let variable { workspace.variables[variable] = saved } }
+    let values: [Value]
+    do {
+      values = try Self.loopValues(over, isRepeat: variable == nil, at: span, in: workspace)
+    } catch { throw Failure(error) }
+    for (turn, value) in values.enumerated() {
+      if let variable { workspace.variables[variable] = value }
+      for (place, inner) in body.enumerated() {
+        if control.shouldStop() { return }
+        try run(
+          variable.map { inner.substituting($0, value) } ?? inner,
+          at: path + [turn + 1, place + 1], number: number, into: &results)
+      }
+    }
+  }
+
+  /// Runs a statement that is no block, and shows what came of it.
+  private func run(
+    single statement: Statement, at path: [Int], number: Int?, into results: inout [Result]
+  ) throws(Failure) {
+    var context = context()
+    context.recorded?.path = path
+    let outcome: Outcome
+    if let recorded = try recall(statement, in: context) {
+      outcome = recorded
+    } else {
+      outcome = try self.outcome(of: statement, in: context)
+    }
+    var result = Result(
+      path: path, statement: statement, outcome: outcome,
+      digests: try digests(outcome.touched, at: statement.span))
+    if snapshots?.answers == true, outcome.origin == nil {
+      result.outcome.origin = .run(changed: [])
+    }
+    if replayed == nil {
+      tell(.end(number: number, result))
+      if let number, let journal {
+        result.pictures = journal.keep(outcome.figures, of: [number] + path)
+      }
+    }
+    if !keepsFigures { result.outcome.figures = [] }
+    results.append(result)
+  }
+
+  /// What a command is given besides its arguments.
+  package func context() -> CommandContext {
+    var context = CommandContext(workspace)
+    (context.control, context.number, context.timeline) = (control, number, timeline)
+    (context.snapshots, context.redirected, context.recorded) = (snapshots, redirected, replayed)
+    (context.lastLook, context.manual) = (lastLook, manual)
+    return context
+  }
+
+  /// What is recorded of a statement that changes nothing, while a journal is replayed; nil if the
+  /// statement must run.
+  private func recall(
+    _ statement: Statement, in context: CommandContext
+  ) throws(Failure) -> Outcome? {
+    guard let recorded = context.recorded else { return nil }
+    switch statement {
+    case .expect: return Outcome(recorded.values)
+    case .invocation(let invocation) where invocation.binding == nil:
+      guard let type = Commands.named(invocation.verb), !type.changesObjects else { return nil }
+      do {
+        let arguments = try Arguments(invocation, card: type.card, values: Evaluator(workspace))
+        try type.init(arguments).recalled(recorded.values, in: context)
+      } catch { throw Failure(error, at: invocation.span) }
+      return Outcome(recorded.values)
+    default: return nil
+    }
+  }
+
+  /// What comes of a statement that is no block.
+  ///
+  /// - Throws: `Failure` with the place in the line, whatever went wrong; objects that the
+  ///   statement had not changed yet stay as they were.
+  package func outcome(
+    of statement: Statement, in context: CommandContext
+  ) throws(Failure) -> Outcome {
+    do {
+      switch statement {
+      case .invocation(let invocation): return try outcome(of: invocation, in: context)
+      case .bind(let isParameter, let name, let value, let span):
+        return try bind(name, value, isParameter: isParameter, at: span)
+      case .expect(let expression, let span): return try expect(expression, at: span)
+      case .loop:
+        throw WorkbenchError("a block runs statement by statement")
+      }
+    } catch {
+      throw Failure(error, at: statement.span)
+    }
+  }
+
+  private func outcome(of invocation: Invocation, in context: CommandContext) throws -> Outcome {
+    if let binding = invocation.binding {
+      let object = try Declarations.make(invocation, binding, in: workspace)
+      try context.insert(object)
+      return Outcome(object.fields, figures: [.text(object.summary)])
+    }
+    let (outcome, type, resolved) = try context.run(invocation)
+    if !type.isJournaled { lastLook = resolved }
+    return outcome
+  }
+
+  private func bind(
+    _ name: String, _ value: Value, isParameter: Bool, at span: Span
+  ) throws -> Outcome {
+    let given = isParameter ? workspace.configuration.overrides[name] : nil
+    let setting = try Evaluator(workspace).setting(given ?? value, at: span)
+    workspace.variables[name] = setting.value
+    return Outcome()
+  }
+
+  private func expect(_ expression: Expression, at span: Span) throws -> Outcome {
+    let evaluator = Evaluator(workspace)
+    let holds = try evaluator.number(expression, at: span) != 0
+    var values = [NamedValue("ok", .flag(holds))]
+    if case .binary(let operation, let left, _) = expression, operation.isComparison {
+      values.append(NamedValue("left", .number(try evaluator.number(left, at: span))))
+    }
+    guard holds else {
+      let was = values.dropFirst().first.map { ": it is \($0.value)" } ?? ""
+      throw WorkbenchError("expected \(expression)\(was)")
+    }
+    return Outcome(values)
+  }
+
+  /// The values that a loop runs over.
+  static func loopValues(
+    _ over: Value, isRepeat: Bool, at span: Span, in workspace: Workspace
+  ) throws(Diagnostic) -> [Value] {
+    let setting = try Evaluator(workspace).setting(over, at: span)
+    if isRepeat {
+      guard case .integer(let count) = setting, (0...1_000_000).contains(count) else {
+        throw Diagnostic("repeat needs a count from 0 to 1000000", at: span)
+      }
+      return (1...max(1, count)).prefix(count).map { .integer($0) }
+    }
+    return try Self.values(setting, at: span)
+  }
+
+  /// The values of a list, with those of the ranges in it, of a range, or the one value.
+  package static func values(_ setting: Setting, at span: Span) throws(Diagnostic) -> [Value] {
+    let items = if case .list(let items) = setting { items } else { [setting] }
+    var values: [Value] = []
+    for item in items {
+      guard case .range = item else {
+        values.append(item.value)
+        continue
+      }
+      guard let numbers = item.integers, values.count + numbers.count <= 1_000_000 else {
+        throw Diagnostic(
+          "\(setting) is not a range that counts upward over at most 1000000 numbers", at: span)
+      }
+      values += numbers.map { .integer($0) }
+    }
+    return values
+  }
+}
+
+extension Setting {
+  /// The value of the language that reads back as this setting.
+  var value: Value {
+    switch self {
+    case .integer(let number): .integer(number)
+    case .number(let number): .number(number)
+    case .text(let text): .text(text)
+    case .name(let name):
+      .reference(name.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
+    case .list(let items): .list(items.map(\.value))
+    case .range(let lower, let upper): .range(lower, upper)
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Journal
+import Language
+
+/// Re-runs a journal and compares every value and every digest with what it recorded.
+package struct Verification {
+  /// Something that came out otherwise.
+  package struct Difference: Sendable, Equatable, CustomStringConvertible {
+    package let number: Int
+    package let line: Int
+    package let command: String
+    /// The value or object that differs, and both readings.
+    package let what: String
+    package let recorded: String
+    package let now: String
+    package let isDataProblem: Bool
+
+    package var description: String {
+      "command \(number) (line \(line)): \(command)\n  \(what): recorded \(recorded), now \(now)"
+    }
+  }
+
+  package private(set) var commands = 0
+  package private(set) var values = 0
+  package private(set) var digests = 0
+  package private(set) var differences: [Difference] = []
+  /// Values that differ by no more than they may.
+  package private(set) var tolerated = 0
+  /// States that differ where only values must agree.
+  package private(set) var otherStates: [Difference] = []
+  /// What came of each command that ran, for those that are to be recorded anew.
+  package private(set) var outcomes: [[Session.Result]] = []
+  private let tolerance: Tolerance?
+  private let honoursOwn: Bool
+
+  /// The first object whose state differs, with the command after which it does.
+  package var firstDivergence: Difference? {
+    differences.first { $0.what.hasPrefix("state of ") } ?? differences.first
+  }
+
+  /// Compares what `player` plays with what its file recorded.
+  ///
+  /// With a `tolerance` numbers may differ so much and states at will; the tolerances that the
+  /// journal itself gives to values count too, unless it is asked to be `exact`.
+  package init(
+    _ player: Player, in session: Session, tolerance: Tolerance? = nil, exact: Bool = false
+  ) {
+    (self.tolerance, honoursOwn) = (tolerance, !exact)
+    session.keepsFigures = true
+    while let command = player.next, !player.isStopped {
+      commands += 1
+      do throws(Failure) {
+        let results = try player.step()
+        outcomes.append(results)
+        compare(command, with: results)
+      } catch {
+        add(
+          command, "outcome", "success", "failed: \(error.diagnostic.message)",
+          data: error.trouble == .data)
+        return
+      }
+    }
+  }
+
+  private mutating func compare(_ command: JournalDocument.Command, with results: [Session.Result])
+  {
+    if command.isDamaged { add(command, "record", "not readable", "done") }
+    let paths = Set(results.map(\.path))
+    for result in results {
+      compareValues(
+        command, result.path, recorded: command.values[result.path] ?? [],
+        now: result.outcome.values)
+      let recorded = command.digests[result.path] ?? [:]
+      for (name, digest) in result.digests {
+        guard let before = recorded[name] else { continue }
+        digests += 1
+        if before != digest { addState(command, name, before, digest) }
+      }
+      for name in recorded.keys.sorted() where !result.digests.contains(where: { $0.name == name })
+      {
+        addState(command, name, recorded[name] ?? "", "unchanged")
+      }
+    }
+    for path in command.values.keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
+    where !paths.contains(path) {
+      add(command, "turn \(JournalText.path(path))", "done", "missing")
+    }
+  }
+
+  private mutating func compareValues(
+    _ command: JournalDocument.Command, _ path: [Int], recorded: [NamedValue], now: [NamedValue]
+  ) {
+    // A file without recorded values is a plain session: there is nothing to compare.
+    guard !recorded.isEmpty else { return }
+    let place = path.isEmpty ? "" : " of turn \(JournalText.path(path))"
+    for old in recorded where !old.isVolatile {
+      values += 1
+      let new = now.first { $0.name == old.name }
+      if let now = new?.value, now != old.value,
+        allowance(command, old.name)?.allows(old.value, now) == true
+      {
+        tolerated += 1
+      } else if new?.value != old.value {
+        add(
+          command, old.name + place, old.value.description, new?.value.description ?? "missing",
+          data: old.name == "sha256")
+      }
+    }
+    for new in now where !new.isVolatile && !recorded.contains(where: { $0.name == new.name }) {
+      add(command, new.name + place, "missing", new.value.description)
+    }
+  }
+
+  /// How far a value may be off.
+  private func allowance(_ command: JournalDocument.Command, _ name: String) -> Tolerance? {
+    (honoursOwn ? command.tolerances[name] : nil) ?? tolerance
+  }
+
+  private mutating func addState(
+    _ command: JournalDocument.Command, _ name: String, _ recorded: String, _ now: String
+  ) {
+    add(command, "state of \(name)", recorded, now)
+    if tolerance != nil { otherStates.append(differences.removeLast()) }
+  }
+
+  private mutating func add(
+    _ command: JournalDocument.Command, _ what: String, _ recorded: String, _ now: String,
+    data: Bool = false
+  ) {
+    differences.append(
+      Difference(
+        number: command.number ?? commands, line: command.line, command: command.text, what: what,
+        recorded: recorded, now: now, isDataProblem: data))
+  }
+
+  /// What a process exits with.
+  package var exitCode: Int32 {
+    if differences.isEmpty { return 0 }
+    return differences[0].isDataProblem
+      ? Failure.Trouble.data.rawValue : Failure.Trouble.mismatch.rawValue
+  }
+
+  /// The report, a line each.
+  package var report: [String] {
+    let counts =
+      "\(commands) commands, \(values) values and \(digests) states compared: "
+    guard let first = firstDivergence else {
+      if values + digests == 0 { return [counts + "nothing is recorded in this file"] }
+      var lines = [
+        counts + (tolerated + otherStates.count == 0 ? "all identical" : "none differs")
+      ]
+      if tolerated > 0 { lines[0] += ", \(tolerated) within tolerance" }
+      if let other = otherStates.first { lines.append("states differ, first at \(other)") }
+      return lines
+    }
+    var lines = [counts + "\(differences.count) differ", "first difference at \(differences[0])"]
+    if first != differences[0] { lines.append("state first diverges at \(first)") }
+    return lines
+  }
+}
