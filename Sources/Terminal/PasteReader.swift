@@ -42,8 +42,10 @@ struct PasteReader {
     return String(joiningPairs(result))
   }
 
+  /// Makes one line end of two where they come only in pairs.
+  ///
   /// Terminals send a line feed as a return, which the system hands over as a line feed: the end of a
-  /// line of CRLF text is then two. Where line ends come only in pairs, each pair is one.
+  /// line of CRLF text is then two.
   private static func joiningPairs(_ text: String.UnicodeScalarView) -> String.UnicodeScalarView {
     var joined = String.UnicodeScalarView()
     var run = 0

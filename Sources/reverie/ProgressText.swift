@@ -28,10 +28,10 @@ struct ProgressText {
     let parts = [
       Part(report.learner, keptLonger: 4),
       Part("\(progress.experience + 1)/\(progress.experiences)", keptLonger: 5),
-      Part(ProgressBar.text(fraction, width: 10, unicode: unicode), keptLonger: 2),
+      Part(ProgressBar.text(fraction, width: 10, unicode: unicode), keptLonger: 0),
       Part("\(progress.step)/\(progress.steps)", keptLonger: 6),
-      Part(rate.speed, keptLonger: 0), Part(rate.left, keptLonger: 3),
-      Part(Self.accuracy(report), keptLonger: 1), Part(Self.losses(report), keptLonger: 7),
+      Part(rate.speed, keptLonger: 1), Part(rate.left, keptLonger: 3),
+      Part(Self.accuracy(report), keptLonger: 2), Part(Self.losses(report), keptLonger: 7),
     ]
     return Self.joined(parts.filter { !$0.text.isEmpty }, cells: cells)
   }

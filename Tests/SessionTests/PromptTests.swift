@@ -59,7 +59,8 @@ import Testing
     }
     #expect(ready(pty, 5))
     pty.send("train l on d steps=3000\r")
-    #expect(pty.wait(for: "steps/s"))
+    // Whatever else does not fit: the losses are shown.
+    #expect(pty.wait(for: "reconstruction "), "\(pty.screen.text)")
     pty.send("\u{3}")
     #expect(ready(pty, 6))
     #expect(pty.screen.text.contains("stopped"))

@@ -34,7 +34,7 @@ import Testing
     prompt.run("set", shows: "graphics=off", "pager=off", "keys=vi", at: 1)
     prompt.run("set keys=\"emacs\"", shows: "emacs", at: 1)
     prompt.run("set", shows: "pager=off", "keys=emacs", at: 1)
-    prompt.run("set graphics=sixels", shows: "choose from auto, blocks, kitty, iterm2, off", at: 1)
+    prompt.run("set graphics=sixels", shows: "choose from auto, blocks, iterm2, kitty, off", at: 1)
     prompt.leave()
     let journals = try FileManager.default.contentsOfDirectory(
       atPath: program.folder.path + "/journals")

@@ -106,7 +106,8 @@ import Testing
     for one in Self.cases where one.way == way {
       try program.folder.write(journal, to: "a.journal")
       let status = try launch.run(
-        way.arguments(in: program.folder.path), text: Self.script, input: one.input, output: one.output, errors: one.errors)
+        way.arguments(in: program.folder.path), text: Self.script, input: one.input,
+        output: one.output, errors: one.errors)
       #expect(status == one.status, "\(one)")
     }
   }
