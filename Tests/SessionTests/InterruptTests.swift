@@ -31,8 +31,13 @@ import Testing
     let pty = try shell(Self.deaf)
     let bytesWaiting: UInt = 0x541B
     var waiting: Int32 = 0
-    // It is stuck when the pipe is full.
-    #expect(pty.wait { _ in ioctl(reading, bytesWaiting, &waiting) == 0 && waiting > 60_000 })
+    // It is stuck when the pipe takes no more.
+    #expect(
+      pty.wait { _ in
+        let before = waiting
+        usleep(100_000)
+        return ioctl(reading, bytesWaiting, &waiting) == 0 && waiting == before && waiting > 10_000
+      })
     pty.send("\u{3}")
     #expect(pty.wait { $0.painted.contains("^C") })
     pty.send("\u{3}")
