@@ -34,7 +34,7 @@ let package = Package(
 
     house("Digests", on: ["CFiles"]),
     house("Catalog"),
-    house("Language", on: ["CText"]),
+    house("Language", on: ["Catalog", "CText"]),
     house("Figures", on: ["CText"]),
     house("Torch", on: ["CTorch"]),
     house(

@@ -28,6 +28,8 @@ package struct Card: Sendable {
   /// What follows `on`, `from`, `to`, `with` or `as`; the operand's name is the preposition.
   package let prepositions: [Operand]
   package let parameters: [any ParameterDescription]
+  /// Options that are accepted with a warning and have no effect, as older files may hold them.
+  package let ignored: [any ParameterDescription]
   /// Numbers that it gives besides those that all of its kind give, as `NAME.result`.
   package let results: [Offer]
   /// What can be looked at by `plot NAME.view` and `show NAME.view`.
@@ -47,8 +49,9 @@ package struct Card: Sendable {
     _ name: String, _ summary: String, operands: [Operand] = [], prepositions: [Operand] = [],
     parameters: [any ParameterDescription] = [], results: [Offer] = [], views: [Offer] = [],
     example: String = "", elsewhere: [String] = [], source: String = "", notes: String = "",
-    takesAnyOption: Bool = false
+    takesAnyOption: Bool = false, ignored: [any ParameterDescription] = []
   ) {
+    self.ignored = ignored
     self.takesAnyOption = takesAnyOption
     (self.name, self.summary, self.operands) = (name, summary, operands)
     (self.prepositions, self.parameters, self.example) = (prepositions, parameters, example)
@@ -59,9 +62,16 @@ package struct Card: Sendable {
   /// How many operands cannot be left out.
   package var neededOperands: Int { operands.count { !$0.isOptional } }
 
-  /// The parameter of this name.
+  /// The parameter of this name or earlier name.
   package func parameter(_ name: String) -> (any ParameterDescription)? {
-    parameters.first { $0.name == name }
+    parameters.first { $0.name == name } ?? parameters.first { $0.aliases.contains(name) }
+      ?? ignored.first { $0.name == name }
+  }
+
+  /// Every name that may stand in front of `=`: those of the parameters, then what is accepted for
+  /// the sake of older files.
+  package var acceptedOptions: [String] {
+    parameters.map(\.name) + parameters.flatMap(\.aliases) + ignored.map(\.name)
   }
 }
 

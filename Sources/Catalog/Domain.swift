@@ -1,4 +1,4 @@
-/// Which settings a parameter takes.
+/// Which values a parameter takes.
 ///
 /// Parser, completion, hints and help all read it.
 package enum Domain: Sendable, Equatable {
@@ -8,6 +8,8 @@ package enum Domain: Sendable, Equatable {
   case integers(ClosedRange<Int>)
   case flag
   case choice([String])
+  /// One or more of these words: `a` or `a,b`.
+  case words([String])
   case text
   /// A file or folder.
   case path
@@ -16,10 +18,10 @@ package enum Domain: Sendable, Equatable {
   /// Anything that the command reads for itself.
   case anything
 
-  /// The setting in this domain's own form, or nil if it does not belong to the domain.
+  /// The value in this domain's own form, or nil if it does not belong to the domain.
   ///
   /// A whole number is accepted where a number is asked for; a bare word where text or a path is.
-  package func accepting(_ setting: Setting) -> Setting? {
+  package func accepting(_ setting: Value) -> Value? {
     switch (self, setting) {
     case (.integer(let range), .integer(let value)):
       return range.contains(value) ? setting : nil
@@ -30,12 +32,17 @@ package enum Domain: Sendable, Equatable {
     case (.integers(let range), _):
       guard let values = setting.integers, values.allSatisfy(range.contains) else { return nil }
       return setting
-    case (.flag, .name(let word)):
-      return Domain.flagWords[word].map { .name($0 ? "yes" : "no") }
+    case (.flag, .flag): return setting
+    case (.flag, .name(let word)): return Domain.flagWords[word].map { .flag($0) }
     case (.choice(let words), .name(let word)), (.choice(let words), .text(let word)):
       return words.contains(word) ? .name(word) : nil
     case (.choice(let words), .integer(let value)):
       return words.contains("\(value)") ? .name("\(value)") : nil
+    case (.words(let words), .list(let items)):
+      let names = items.compactMap(String.init)
+      return names.count == items.count && names.allSatisfy(words.contains) ? setting : nil
+    case (.words(let words), _):
+      return String(setting).map(words.contains) == true ? setting : nil
     case (.text, .text), (.path, .text), (.object, .name): return setting
     case (.text, .name(let word)), (.path, .name(let word)): return .text(word)
     case (.object, .list(let items)):
@@ -62,6 +69,7 @@ extension Domain: CustomStringConvertible {
       "whole numbers like 400,400 or 1..5" + Domain.bounds(range.lowerBound, range.upperBound)
     case .flag: "yes or no"
     case .choice(let words): words.joined(separator: ", ")
+    case .words(let words): "one or more of " + words.joined(separator: ", ")
     case .text: "text"
     case .path: "a file or folder"
     case .object(let kinds):

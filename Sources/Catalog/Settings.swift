@@ -1,13 +1,18 @@
-/// The options given to one thing, each already accepted by its parameter's domain.
+/// The options given to one thing, each of which its parameter can read.
 package struct Settings: Sendable, Equatable {
-  package private(set) var values: [String: Setting]
+  package private(set) var values: [String: Value]
 
-  package init(_ values: [String: Setting] = [:]) { self.values = values }
+  /// Options written in code; what a person writes is checked by `set`.
+  package init(_ values: [String: Value] = [:]) { self.values = values }
 
   /// The value given, or the parameter's default.
-  package subscript<Value>(_ parameter: Parameter<Value>) -> Value {
-    guard let setting = values[parameter.name] else { return parameter.fallback }
-    return Value(setting) ?? parameter.fallback
+  package subscript<Content>(_ parameter: Parameter<Content>) -> Content {
+    guard let value = values[parameter.name] else { return parameter.fallback }
+    guard let content = Content(value) else {
+      // `set` takes only what converts, so this is a constant of the wrong form in code.
+      preconditionFailure("option \(parameter.name)=\(value) is no \(Content.self)")
+    }
+    return content
   }
 
   /// Whether the option was given at all.
@@ -15,25 +20,24 @@ package struct Settings: Sendable, Equatable {
     values[parameter.name] != nil
   }
 
-  /// Takes one option, if the card has it and its domain accepts the value.
+  /// Takes one option, if the card has it and its parameter can read the value.
   ///
   /// - Throws: `SettingError` that names the option, the value and what would be accepted.
-  package mutating func set(_ name: String, to setting: Setting, on card: Card) throws(SettingError)
-  {
+  package mutating func set(_ name: String, to value: Value, on card: Card) throws(SettingError) {
     guard let parameter = card.parameter(name) else {
       throw .unknown(option: name, of: card.name, choices: card.parameters.map(\.name))
     }
-    guard let accepted = parameter.domain.accepting(setting) else {
-      throw .unacceptable(option: name, value: setting, domain: parameter.domain)
+    guard let accepted = parameter.accepting(value) else {
+      throw .unacceptable(option: name, value: value, domain: parameter.domain)
     }
-    values[name] = accepted
+    values[parameter.name] = accepted
   }
 }
 
 /// Why an option was not taken.
 package enum SettingError: Error, Equatable, CustomStringConvertible {
   case unknown(option: String, of: String, choices: [String])
-  case unacceptable(option: String, value: Setting, domain: Domain)
+  case unacceptable(option: String, value: Value, domain: Domain)
 
   package var description: String {
     switch self {

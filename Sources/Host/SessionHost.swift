@@ -114,8 +114,9 @@ extension SessionHost {
     return instructions
   }
 
-  private static func overrides(_ given: [String]) throws(Failure) -> [String: Value] {
-    var values: [String: Value] = [:]
+  private static func overrides(_ given: [String]) throws(Failure) -> [String: Language.Expression]
+  {
+    var values: [String: Language.Expression] = [:]
     for text in given {
       guard let (name, value) = Parser.binding(in: text) else {
         throw Failure(

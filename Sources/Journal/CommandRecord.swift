@@ -1,3 +1,5 @@
+import Catalog
+
 /// What the journal keeps of one command, or of one turn of one inside a block.
 package struct CommandRecord: Sendable {
   /// Place inside a block: turn and statement, both from 1, for each level; empty outside.

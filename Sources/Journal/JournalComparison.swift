@@ -1,3 +1,4 @@
+import Catalog
 import Figures
 
 /// Two journals side by side: commands aligned, then values, states and heads.
@@ -84,19 +85,19 @@ package struct JournalComparison {
     left.lexicographicallyPrecedes(right)
   }
 
-  private static func delta(_ old: ResultValue, _ new: ResultValue?) -> String {
+  private static func delta(_ old: Value, _ new: Value?) -> String {
     guard let new else { return "\(shown(old)) | none" }
     guard let left = old.double, let right = new.double else {
       return "\(shown(old)) | \(shown(new))"
     }
     let change = right - left
-    return "\(old) | \(new)  (\(change < 0 ? "" : "+")\(Format.number(change)))"
+    return "\(shown(old)) | \(shown(new))  (\(change < 0 ? "" : "+")\(Format.number(change)))"
   }
 
   /// A value as it is recorded; of a long list only how long it is.
-  private static func shown(_ value: ResultValue) -> String {
-    guard case .list(let items) = value, value.description.count > longest else {
-      return value.description
+  private static func shown(_ value: Value) -> String {
+    guard case .list(let items) = value, JournalText.spelled(value).count > longest else {
+      return JournalText.spelled(value)
     }
     return "a list of \(items.count)"
   }

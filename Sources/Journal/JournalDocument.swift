@@ -1,3 +1,4 @@
+import Catalog
 import Language
 
 /// A session or journal file as it was read: commands in order, with what is recorded about them.

@@ -1,3 +1,4 @@
+import Catalog
 import Language
 
 /// The spelling of journal lines; what is written here is read by `JournalDocument`.
@@ -19,9 +20,19 @@ package enum JournalText {
     "#= \(self.path(path)) \(words(values))"
   }
 
+  /// A value of a result: lists in brackets, `true` and `false`.
+  package static func spelled(_ value: Value) -> String {
+    switch value {
+    case .list(let items): "[" + items.map(spelled).joined(separator: ",") + "]"
+    case .flag(let flag): flag ? "true" : "false"
+    default: value.description
+    }
+  }
+
   /// `last=0.94 ~time=9.1`.
   package static func words(_ values: [NamedValue]) -> String {
-    values.map { ($0.isVolatile ? "~" : "") + "\($0.name)=\($0.value)" }.joined(separator: " ")
+    values.map { ($0.isVolatile ? "~" : "") + "\($0.name)=\(spelled($0.value))" }.joined(
+      separator: " ")
   }
 
   /// `#@ 7 ours=9f3c...`.
@@ -69,7 +80,7 @@ package enum JournalText {
     let isPlain =
       !text.isEmpty
       && text.unicodeScalars.allSatisfy { $0.isASCII && $0.value > 32 && $0 != "\"" }
-    return isPlain ? text : ResultValue.text(text).description
+    return isPlain ? text : Value.text(text).description
   }
 }
 

@@ -1,3 +1,5 @@
+import Catalog
+
 /// Reads `name=value ~name=value ...` as `JournalText` writes it.
 package struct ResultValueReader {
   private let scalars: [Unicode.Scalar]
@@ -59,7 +61,7 @@ package struct ResultValueReader {
     return NamedValue(name, value, volatile: isVolatile)
   }
 
-  private mutating func quantity(depth: Int) -> ResultValue? {
+  private mutating func quantity(depth: Int) -> Value? {
     if take("\"") { return text() }
     if take("[") { return depth < Self.deepest ? list(depth: depth) : nil }
     let word = word(until: [" ", ",", "]"])
@@ -74,8 +76,8 @@ package struct ResultValueReader {
     }
   }
 
-  private mutating func list(depth: Int) -> ResultValue? {
-    var items: [ResultValue] = []
+  private mutating func list(depth: Int) -> Value? {
+    var items: [Value] = []
     if take("]") { return .list(items) }
     repeat {
       guard let item = quantity(depth: depth + 1) else { return nil }
@@ -84,7 +86,7 @@ package struct ResultValueReader {
     return take("]") ? .list(items) : nil
   }
 
-  private mutating func text() -> ResultValue? {
+  private mutating func text() -> Value? {
     var out = String.UnicodeScalarView()
     while at < scalars.count {
       let scalar = scalars[at]

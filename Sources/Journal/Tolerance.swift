@@ -1,3 +1,5 @@
+import Catalog
+
 /// How far a number may be from the recorded one: `absolute + relative * |recorded|`.
 package struct Tolerance: Sendable, Equatable {
   package var relative = 0.0
@@ -29,7 +31,7 @@ package struct Tolerance: Sendable, Equatable {
 
   /// Whether `now` is near enough to `recorded`: lists entry by entry, whole numbers and texts only
   /// if they are equal.
-  package func allows(_ recorded: ResultValue, _ now: ResultValue) -> Bool {
+  package func allows(_ recorded: Value, _ now: Value) -> Bool {
     switch (recorded, now) {
     case (.list(let left), .list(let right)):
       return left.count == right.count && zip(left, right).allSatisfy { allows($0, $1) }

@@ -1,3 +1,5 @@
+import Catalog
+
 /// Checks the arguments of one invocation against the form of its command or maker.
 struct ArgumentResolver {
   let resolver: Resolver
@@ -33,7 +35,7 @@ struct ArgumentResolver {
     var found: [Argument] = []
     for argument in typed {
       if argument.role == .operand, let last = found.last, last.role == .operand,
-        case .reference(let path) = last.value, path.count == 1, form.options.contains(path[0])
+        let path = last.value.path, path.count == 1, form.options.contains(path[0])
       {
         found[found.count - 1] = Argument(
           .option(path[0]), argument.value, span: last.span.joined(with: argument.span),
@@ -88,18 +90,23 @@ struct ArgumentResolver {
 
   /// A bare word must be one of the choices; variables, numbers and text are checked when they run.
   private func choice(
-    _ value: Value, of option: String, among choices: [String], at span: Span
-  ) throws(Diagnostic) -> Value {
+    _ value: Expression, of option: String, among choices: [String], at span: Span
+  ) throws(Diagnostic) -> Expression {
     switch value {
-    case .reference(let path):
-      let typed = path.joined(separator: ".")
-      let found = try resolver.word(
-        typed, among: choices, at: span, missing: "\(option) has no choice")
-      return found == typed ? value : .reference([found])
+    case .literal(.name(let typed)):
+      return .literal(
+        .name(
+          try resolver.word(typed, among: choices, at: span, missing: "\(option) has no choice")))
+    case .literal(.list(let items)):
+      var found: [Expression] = []
+      for item in items {
+        found.append(try choice(.literal(item), of: option, among: choices, at: span))
+      }
+      return .several(found)
     case .list(let items):
-      var found: [Value] = []
+      var found: [Expression] = []
       for item in items { found.append(try choice(item, of: option, among: choices, at: span)) }
-      return .list(found)
+      return .several(found)
     default: return value
     }
   }
@@ -119,7 +126,7 @@ struct ArgumentResolver {
   /// One value too many, which may be a misspelt preposition or an option without its `=`.
   private func surplus(_ argument: Argument) -> Diagnostic {
     var suggestion: String?
-    if case .reference(let path) = argument.value, path.count == 1 {
+    if let path = argument.value.path, path.count == 1 {
       suggestion = meant(by: path[0])
     }
     return Diagnostic("\(owner) takes \(limit)", at: argument.span, suggestion: suggestion)

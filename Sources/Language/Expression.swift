@@ -1,20 +1,51 @@
-/// Arithmetic and comparison: `ours.last > 0.9`, `2 * $epochs + 1`.
+import Catalog
+
+/// What stands for a value in a statement: `400`, `$epochs`, `d.$i`, `(ours.last * 2)`.
 ///
-/// The parser puts neither lists nor expression values into it: parentheses shape the tree.
+/// The parser folds values that nothing has to be worked out of into one `literal`. Operators stand
+/// inside of `arithmetic` or `expect` alone, lists outside of it: parentheses shape the tree.
 package indirect enum Expression: Sendable, Equatable {
-  /// A plain value.
-  case value(Value)
-  /// The value with its sign turned.
+  /// A value as it is written.
+  case literal(Value)
+  /// A variable: `$epochs`.
+  case variable(String)
+  /// A name with parts that are worked out: `d.$i`, `$l.last`; at least two parts.
+  case element([Field])
+  /// Several values, one of which at least is no literal: `400,$n`.
+  case list([Expression])
+  /// Arithmetic in parentheses, in which a name stands for the number it has: `(2 * ours.last)`.
+  case arithmetic(Expression)
+  /// The number with its sign turned.
   case negative(Expression)
   /// Two operands and what stands between them.
   case binary(Operator, Expression, Expression)
+
+  /// The parts of a name, of which none is to be worked out; nil for anything else.
+  package var path: [String]? {
+    guard case .literal(let value) = self else { return nil }
+    return value.path
+  }
+
+  /// The name `d.3` of the parts `d` and `3`.
+  static func name(_ path: [String]) -> Expression { .literal(.name(path.joined(separator: "."))) }
+
+  /// Several items, as one literal if each is one.
+  static func several(_ items: [Expression]) -> Expression {
+    var values: [Value] = []
+    for case .literal(let value) in items { values.append(value) }
+    return values.count == items.count ? .literal(.list(values)) : .list(items)
+  }
 }
 
 extension Expression: CustomStringConvertible {
   /// The one spelling, with as few parentheses as keep the tree.
   package var description: String {
     switch self {
-    case .value(let value): value.description
+    case .literal(let value): value.description
+    case .variable(let name): "$" + name
+    case .element(let fields): fields.map(\.description).joined(separator: ".")
+    case .list(let items): items.map(\.description).joined(separator: ",")
+    case .arithmetic(let inner): "(\(inner))"
     case .negative(let operand):
       // A blank, not parentheses, which would nest one deeper than what was read.
       (operand.takesSign ? "- " : "-") + operand.wrapped(operand.precedence < 4)
@@ -30,7 +61,7 @@ extension Expression: CustomStringConvertible {
 
   private var precedence: Int {
     switch self {
-    case .value: 5
+    case .literal, .variable, .element, .list, .arithmetic: 5
     case .negative: 4
     case .binary(let sign, _, _): sign.precedence
     }
@@ -39,8 +70,8 @@ extension Expression: CustomStringConvertible {
   /// Whether a minus in front would be read as part of the number.
   private var takesSign: Bool {
     switch self {
-    case .value(.integer(let value)), .value(.range(let value, _)): value >= 0
-    case .value(.number(let value)): value.sign == .plus
+    case .literal(.integer(let value)), .literal(.range(let value, _)): value >= 0
+    case .literal(.number(let value)): value.sign == .plus
     default: false
     }
   }

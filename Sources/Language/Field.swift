@@ -21,7 +21,7 @@ extension Field: CustomStringConvertible {
 
 extension Parser {
   /// Reads the parts behind the variable or name that was read last; nil if there are none.
-  mutating func element(behind first: [Field]) throws(Diagnostic) -> Value? {
+  mutating func element(behind first: [Field]) throws(Diagnostic) -> Expression? {
     var fields = first
     while isGlued {
       if case .fields(let names) = token.kind {

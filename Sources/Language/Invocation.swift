@@ -13,7 +13,7 @@ package struct Argument: Sendable, Equatable {
   /// How the value is introduced.
   package var role: Role
   /// What is given.
-  package var value: Value
+  package var value: Expression
   /// The whole argument, with its name or preposition.
   package var span: Span
   /// The value alone.
@@ -21,7 +21,7 @@ package struct Argument: Sendable, Equatable {
 
   /// Makes an argument; without spans it belongs to no source.
   package init(
-    _ role: Role, _ value: Value, span: Span = .nowhere, valueSpan: Span? = nil
+    _ role: Role, _ value: Expression, span: Span = .nowhere, valueSpan: Span? = nil
   ) {
     (self.role, self.value) = (role, value)
     (self.span, self.valueSpan) = (span, valueSpan ?? span)

@@ -1,3 +1,5 @@
+import Catalog
+
 extension Lexer {
   static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
     scalar >= "0" && scalar <= "9"
@@ -34,10 +36,6 @@ extension Lexer {
 
   /// Whether a terminal would not show it as it is: controls and marks of writing direction.
   static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF:
-      true
-    default: false
-    }
+    Value.isHidden(scalar)
   }
 }

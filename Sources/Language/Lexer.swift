@@ -80,6 +80,7 @@ struct Lexer {
     case "$": scanVariable()
     case "\\": scanBackslash()
     case _ where Lexer.isDigit(first): scanNumber()
+    case "." where !isBehindField && Lexer.isDigit(peek(1)): scanNumber()
     case _ where Lexer.isNameStart(first): scanWord()
     case "." where isBehindField && (Lexer.isNamePart(peek(1)) || peek(1) == "*"):
       add(.fields(scanFields()), from: lower)

@@ -1,3 +1,5 @@
+import Catalog
+
 extension Parser {
   /// The statements of a line typed at the prompt, where `?topic` and `topic ?` ask for help.
   ///
@@ -39,12 +41,12 @@ extension Parser {
     on topic: Token?, asked mark: Token, span: Span
   ) throws(Diagnostic) -> Invocation {
     guard let topic else { return Invocation(verb: "help", span: span, verbSpan: mark.span) }
-    let value: Value
+    let value: Expression
     switch topic.kind {
     case .word(let word):
-      value = Words.prepositions.contains(word) ? .text(word) : .reference([word])
-    case .path(let fields): value = .reference(fields)
-    case .text(let text): value = .text(text)
+      value = .literal(Words.prepositions.contains(word) ? .text(word) : .name(word))
+    case .path(let fields): value = .name(fields)
+    case .text(let text): value = .literal(.text(text))
     default:
       throw Diagnostic(
         "\(shown(topic)) is no topic of help", at: topic.span,

@@ -1,6 +1,8 @@
+import Catalog
+
 extension Parser {
   /// Reads one value or a list of them; `owner` is what needs it, or empty.
-  mutating func value(for owner: String) throws(Diagnostic) -> Value {
+  mutating func value(for owner: String) throws(Diagnostic) -> Expression {
     let first = try item(for: owner)
     guard token.kind == .symbol(.comma) else { return first }
     var items = [first]
@@ -9,20 +11,20 @@ extension Parser {
       while token.kind == .newline { index += 1 }
       items.append(try item(for: "','"))
     }
-    return .list(items)
+    return .several(items)
   }
 
-  private mutating func item(for owner: String) throws(Diagnostic) -> Value {
+  private mutating func item(for owner: String) throws(Diagnostic) -> Expression {
     operators = 0
     if let value = try literal() { return value }
     guard token.kind == .symbol(.leftParenthesis) else {
       throw noValue(for: owner)
     }
-    return .expression(try parenthesized())
+    return .arithmetic(try parenthesized())
   }
 
   /// Reads a value that is not in parentheses; nil if none begins here.
-  private mutating func literal() throws(Diagnostic) -> Value? {
+  private mutating func literal() throws(Diagnostic) -> Expression? {
     switch token.kind {
     case .symbol(.minus):
       guard takesSign(ahead(1)) else { return nil }
@@ -31,16 +33,16 @@ extension Parser {
       return try number()
     case .text(let text):
       index += 1
-      return .text(text)
+      return .literal(.text(text))
     case .variable(let name):
       index += 1
       return try element(behind: [.variable(name)]) ?? .variable(name)
     case .word(let word):
       index += 1
-      return try element(behind: [.name(word)]) ?? .reference([word])
+      return try element(behind: [.name(word)]) ?? .name([word])
     case .path(let fields):
       index += 1
-      return try element(behind: fields.map(Field.name)) ?? .reference(fields)
+      return try element(behind: fields.map(Field.name)) ?? .name(fields)
     default:
       return nil
     }
@@ -56,17 +58,17 @@ extension Parser {
   }
 
   /// Reads a number or a range of whole numbers, with signs.
-  private mutating func number() throws(Diagnostic) -> Value {
+  private mutating func number() throws(Diagnostic) -> Expression {
     let first = token
     let isNegative = first.kind == .symbol(.minus)
     if isNegative { index += 1 }
     if case .number(let value) = token.kind {
       index += 1
       guard token.kind != .symbol(.dots) else { throw brokenRange(at: span(from: first)) }
-      return .number(isNegative ? -value : value)
+      return .literal(.number(isNegative ? -value : value))
     }
     let lower = try integer(isNegative: isNegative, from: first)
-    guard token.kind == .symbol(.dots) else { return .integer(lower) }
+    guard token.kind == .symbol(.dots) else { return .literal(.integer(lower)) }
     index += 1
     let second = token
     let isUpperNegative = second.kind == .symbol(.minus) && takesSign(ahead(1))
@@ -75,7 +77,7 @@ extension Parser {
       guard !token.endsStatement else { throw brokenRange(at: span(from: first)) }
       throw isInvalidNumber ?? brokenRange(at: token.span)
     }
-    return .range(lower, try integer(isNegative: isUpperNegative, from: second))
+    return .literal(.range(lower, try integer(isNegative: isUpperNegative, from: second)))
   }
 
   private var isInvalidNumber: Diagnostic? {
@@ -150,7 +152,7 @@ extension Parser {
   }
 
   private mutating func signed() throws(Diagnostic) -> Expression {
-    if let value = try literal() { return .value(value) }
+    if let value = try literal() { return value }
     switch token.kind {
     case .symbol(.minus):
       try descend()

@@ -1,3 +1,5 @@
+import Catalog
+
 /// Checks statements against a vocabulary and completes their words.
 struct Resolver {
   let vocabulary: Vocabulary
@@ -80,7 +82,7 @@ struct Resolver {
   private func spacedDeclaration(_ typed: Invocation) throws(Diagnostic) -> Invocation? {
     guard isLenient, typed.binding == nil, vocabulary.verbs[typed.verb] == nil,
       let first = typed.arguments.first, case .option(let name) = first.role,
-      case .reference(let maker) = first.value, maker.count == 1, !Words.isReserved(name)
+      let maker = first.value.path, maker.count == 1, !Words.isReserved(name)
     else { return nil }
     let words = Set(vocabulary.verbs.keys).union(vocabulary.kinds.keys)
     let candidates = words.filter { $0.hasPrefix(typed.verb) }

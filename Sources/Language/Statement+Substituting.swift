@@ -1,3 +1,5 @@
+import Catalog
+
 extension Statement {
   /// The statement with `$variable` replaced by `value`, so that it stands for itself.
   package func substituting(_ variable: String, _ value: Value) -> Statement {
@@ -23,18 +25,21 @@ extension Statement {
   }
 }
 
-extension Value {
-  fileprivate func substituting(_ variable: String, _ value: Value) -> Value {
+extension Expression {
+  fileprivate func substituting(_ variable: String, _ value: Value) -> Expression {
     switch self {
-    case .variable(variable): value
+    case .variable(variable): .literal(value)
+    case .literal, .variable: self
     case .element(let fields):
-      Field.reference(
-        fields.enumerated().flatMap { place, field in
+      Field.name(
+        of: fields.enumerated().flatMap { place, field in
           field.substituting(variable, value, isFirst: place == 0)
         })
-    case .list(let items): .list(items.map { $0.substituting(variable, value) })
-    case .expression(let expression): .expression(expression.substituting(variable, value))
-    default: self
+    case .list(let items): .several(items.map { $0.substituting(variable, value) })
+    case .arithmetic(let inner): .arithmetic(inner.substituting(variable, value))
+    case .negative(let inner): .negative(inner.substituting(variable, value))
+    case .binary(let sign, let left, let right):
+      .binary(sign, left.substituting(variable, value), right.substituting(variable, value))
     }
   }
 }
@@ -45,27 +50,16 @@ extension Field {
     switch (self, value) {
     case (.variable(variable), .integer(let number)) where number >= 0 && !isFirst:
       [.name("\(number)")]
-    case (.variable(variable), .reference(let path)): path.map(Field.name)
+    case (.variable(variable), .name): (value.path ?? []).map(Field.name)
     case (.expression(let expression), _): [.expression(expression.substituting(variable, value))]
     default: [self]
     }
   }
 
-  /// The reference that these parts make, if all are names.
-  fileprivate static func reference(_ fields: [Field]) -> Value {
+  /// The name that these parts make.
+  fileprivate static func name(of fields: [Field]) -> Expression {
     var path: [String] = []
     for case .name(let name) in fields { path.append(name) }
-    return path.count == fields.count ? .reference(path) : .element(fields)
-  }
-}
-
-extension Expression {
-  fileprivate func substituting(_ variable: String, _ value: Value) -> Expression {
-    switch self {
-    case .value(let own): .value(own.substituting(variable, value))
-    case .negative(let inner): .negative(inner.substituting(variable, value))
-    case .binary(let sign, let left, let right):
-      .binary(sign, left.substituting(variable, value), right.substituting(variable, value))
-    }
+    return path.count == fields.count ? .name(path) : .element(fields)
   }
 }

@@ -3,9 +3,9 @@ package indirect enum Statement: Sendable {
   /// A command, or the making of an object.
   case invocation(Invocation)
   /// `let name = value`, or `param name = value`, which a run may override.
-  case bind(isParameter: Bool, name: String, value: Value, span: Span)
+  case bind(isParameter: Bool, name: String, value: Expression, span: Span)
   /// `for variable in values { ... }`, or `repeat count { ... }` without a variable.
-  case loop(variable: String?, over: Value, body: [Statement], span: Span)
+  case loop(variable: String?, over: Expression, body: [Statement], span: Span)
   /// A comparison that must hold.
   case expect(Expression, Span)
 

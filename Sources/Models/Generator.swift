@@ -1,7 +1,7 @@
 import Catalog
 import Torch
 
-/// A network that dreams images up; its weights live in the store under their names.
+/// A network that generates images; its weights live in the store under their names.
 package protocol Generator: AnyObject, Cataloged {
   /// Builds the network for images of `shape`; `classes` is how many there will ever be.
   ///

@@ -2,7 +2,7 @@ import Torch
 
 /// The named parts of one step's loss.
 ///
-/// Where networks learn from each other they stand side by side, and no network minimises their sum.
+/// Networks that learn from each other each have parts of their own; no network minimises their sum.
 package struct Losses {
   package var parts: [(name: String, value: Double)]
   /// Numbers in 0...1 that are no part of the loss and only looked at.
@@ -21,6 +21,9 @@ package struct Losses {
 
   /// The sum of all parts.
   package var total: Double { parts.reduce(0) { $0 + $1.value } }
+
+  /// The first part that is not finite.
+  package var notFinite: (name: String, value: Double)? { parts.first { !$0.value.isFinite } }
 
   /// These parts and those of `other`, whose names get `prefix` in front.
   package func adding(_ other: Losses, prefix: String = "") -> Losses {

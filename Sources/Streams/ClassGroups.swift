@@ -8,7 +8,7 @@ package enum ClassGroups: Sendable, Equatable, SettingValue {
   case groups([[String]])
 
   /// Reads a list or range of class numbers, or text: `"0,1|2..4|ship"`.
-  package init?(_ setting: Setting) {
+  package init?(_ setting: Value) {
     switch setting {
     case .integer, .list, .range:
       guard let classes = setting.integers else { return nil }
@@ -23,7 +23,7 @@ package enum ClassGroups: Sendable, Equatable, SettingValue {
   }
 
   /// The setting that reads back as these classes.
-  package var setting: Setting? {
+  package var setting: Value? {
     switch self {
     case .chosen(let classes): .list(classes.map { .integer($0) })
     case .groups(let groups):

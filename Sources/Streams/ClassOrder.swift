@@ -10,7 +10,7 @@ package enum ClassOrder: Sendable, Equatable, SettingValue {
   case listed([Int])
 
   /// Reads `natural`, a whole number (the seed) or a list of class numbers.
-  package init?(_ setting: Setting) {
+  package init?(_ setting: Value) {
     switch setting {
     case .name("natural"), .text("natural"): self = .natural
     case .integer(let seed):
@@ -24,7 +24,7 @@ package enum ClassOrder: Sendable, Equatable, SettingValue {
   }
 
   /// The setting that reads back as this order.
-  package var setting: Setting? {
+  package var setting: Value? {
     switch self {
     case .natural: .name("natural")
     case .shuffled(let seed): .integer(Int(seed))

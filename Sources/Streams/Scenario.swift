@@ -10,11 +10,11 @@ package enum Scenario: String, Sendable, CaseIterable, SettingValue {
   case domainIncremental = "domain"
 
   /// Reads `class`, `task` or `domain`.
-  package init?(_ setting: Setting) {
+  package init?(_ setting: Value) {
     guard let word = String(setting) else { return nil }
     self.init(rawValue: word)
   }
 
   /// The word itself.
-  package var setting: Setting? { .name(rawValue) }
+  package var setting: Value? { .name(rawValue) }
 }

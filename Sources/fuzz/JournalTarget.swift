@@ -1,3 +1,4 @@
+import Catalog
 import Journal
 import Language
 import Workbench
@@ -72,13 +73,13 @@ final class JournalTarget: Target {
     let journal = """
       #!reverie journal 1
       quit
-      #= 1 \(value.isVolatile ? "~" : "")\(value.name)=\(value.value)
+      #= 1 \(value.isVolatile ? "~" : "")\(value.name)=\(JournalText.spelled(value.value))
 
       """
     let again = try? JournalDocument(journal)
     try require(
       again?.commands.first?.values[[]]?.first == value,
-      "'\(value.name)=\(value.value)' reads otherwise than what was printed")
+      "'\(value.name)=\(JournalText.spelled(value.value))' reads otherwise than what was printed")
   }
 
   /// What is kept of a journal is a journal that is whole.

@@ -1,3 +1,4 @@
+import Catalog
 import Figures
 import Foundation
 import Journal
@@ -40,12 +41,12 @@ enum ResultJSON {
     "{" + members.map { text($0) + ":" + $1 }.joined(separator: ",") + "}"
   }
 
-  private static func value(_ quantity: ResultValue) -> String {
-    switch quantity {
+  private static func value(_ result: Value) -> String {
+    switch result {
     case .integer(let value): "\(value)"
     // JSON has no words for infinities and for what is not a number.
     case .number(let value): value.isFinite ? "\(value)" : "null"
-    case .text(let value): text(value)
+    case .text, .name, .range: text(String(result) ?? result.description)
     case .flag(let value): value ? "true" : "false"
     case .list(let items): "[" + items.map(value).joined(separator: ",") + "]"
     }

@@ -1,10 +1,11 @@
+import Catalog
 import Testing
 
 @testable import Language
 
 /// References with parts that are worked out.
 struct FieldTests {
-  private func value(_ text: String) throws -> Value? {
+  private func value(_ text: String) throws -> Expression? {
     guard case .invocation(let invocation)? = try Samples.statement("train l on \(text)") else {
       return nil
     }
@@ -12,7 +13,7 @@ struct FieldTests {
   }
 
   @Test func `a variable or arithmetic may stand for a part`() throws {
-    let next = Expression.binary(.add, .value(.variable("i")), .value(.integer(1)))
+    let next = Expression.binary(.add, .variable("i"), .literal(.integer(1)))
     #expect(try value("d.$i") == .element([.name("d"), .variable("i")]))
     #expect(try value("d.($i+1)") == .element([.name("d"), .expression(next)]))
     #expect(

@@ -1,3 +1,4 @@
+import Catalog
 import Testing
 
 @testable import Language
@@ -37,7 +38,7 @@ struct ParserTests {
 
   @Test func `a name and its value are read outside of sessions, but nothing else`() throws {
     let binding = try #require(Parser.binding(in: "epochs=2,5"))
-    #expect(binding == ("epochs", .list([.integer(2), .integer(5)])))
+    #expect(binding == ("epochs", .literal(.list([.integer(2), .integer(5)]))))
     for text in ["", "a", "a=", "=1", "a=1; b", "a=1; quit", "a=1\nlist", "a b=1", "a.b=1"] {
       #expect(Parser.binding(in: text) == nil, "\(text)")
     }
@@ -95,10 +96,10 @@ struct ParserTests {
     #expect(invocation.verb == "mlp")
     #expect(invocation.verbSpan == Span(lower: 12, upper: 15))
     #expect(invocation.span == Span(lower: 0, upper: 37))
-    #expect(invocation.operands.map(\.value) == [.text("x")])
-    #expect(invocation.preposition("on")?.value == .reference(["d", "1"]))
+    #expect(invocation.operands.map(\.value) == [.literal(.text("x"))])
+    #expect(invocation.preposition("on")?.value == .name(["d", "1"]))
     #expect(invocation.preposition("on")?.span == Span(lower: 20, upper: 26))
-    #expect(invocation.option("hidden")?.value == .list([.integer(1), .integer(2)]))
+    #expect(invocation.option("hidden")?.value == .literal(.list([.integer(1), .integer(2)])))
     #expect(invocation.option("hidden")?.valueSpan == Span(lower: 34, upper: 37))
     #expect(invocation.option("hidden")?.roleSpan == Span(lower: 27, upper: 33))
   }
@@ -111,14 +112,32 @@ struct ParserTests {
     #expect(found.map(\.statement.span) == found.map(\.span))
   }
 
+  @Test(arguments: [
+    (".5", Value.number(0.5)), ("-.5", .number(-0.5)), ("1e-3", .number(1e-3)),
+    ("2E+2", .number(200)), (".5e1", .number(5)), ("0.5", .number(0.5)), ("5", .integer(5)),
+    (".5,.25", .list([.number(0.5), .number(0.25)])), ("1..5", .range(1, 5)),
+  ])
+  func `numbers may begin with a point and have an exponent`(text: String, value: Value) throws {
+    guard case .invocation(let invocation)? = try Samples.statement("train l rate=\(text)") else {
+      Issue.record("no invocation")
+      return
+    }
+    #expect(invocation.option("rate")?.value == .literal(value))
+  }
+
+  @Test(arguments: ["let x = 1 .5", "let x = 1...5", "let x = .5.", "let x = .5.5", "d .5x"])
+  func `a point that begins no number is an error`(line: String) {
+    #expect(Samples.diagnostic(of: line) != nil)
+  }
+
   @Test func `operators group from the left and by rank`() throws {
-    let one = Expression.value(.integer(1))
+    let one = Expression.literal(.integer(1))
     let product = Expression.binary(.multiply, one, one)
     let expected = Expression.binary(.subtract, .binary(.subtract, one, product), one)
     #expect(
       try Samples.statement("let x = (1 - 1 * 1 - 1)")
         == .bind(
-          isParameter: false, name: "x", value: .expression(expected),
+          isParameter: false, name: "x", value: .arithmetic(expected),
           span: .nowhere))
   }
 
@@ -186,12 +205,12 @@ struct ParserTests {
   @Test(arguments: ["plain", "two words", "a \"b\" \\", "\u{1b}[31m\n", "学习", ""])
   func `quoted text is read back`(text: String) {
     let quoted = Value.text(text).description
-    #expect(Value.unquoted(String(quoted.dropFirst().dropLast())) == text)
+    #expect(Quoting.unquoted(String(quoted.dropFirst().dropLast())) == text)
   }
 
   @Test(arguments: ["a\"", "\\q", "a\\", "\" \""])
   func `what no quotes can hold spells no text`(content: String) {
-    #expect(Value.unquoted(content) == nil)
+    #expect(Quoting.unquoted(content) == nil)
   }
 
   @Test(arguments: [
@@ -199,6 +218,6 @@ struct ParserTests {
     ("a", false), ("./\u{1b}", false), ("\"a\"", false), ("", false),
   ])
   func `a bare path is one word that begins as a path`(path: String, isBare: Bool) {
-    #expect(Value.isBarePath(path) == isBare)
+    #expect(Quoting.isBarePath(path) == isBare)
   }
 }

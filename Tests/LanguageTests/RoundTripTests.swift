@@ -1,3 +1,4 @@
+import Catalog
 import TestSupport
 import Testing
 
@@ -55,24 +56,24 @@ struct StatementMaker {
     return String(text)
   }
 
-  private mutating func item(depth: Int) -> Value {
+  private mutating func item(depth: Int) -> Expression {
     switch Int.random(in: 0..<9, using: &random) {
-    case 0: return .integer(integer())
-    case 1: return .number(number())
-    case 2: return .text(text())
+    case 0: return .literal(.integer(integer()))
+    case 1: return .literal(.number(number()))
+    case 2: return .literal(.text(text()))
     case 3: return .variable(name())
-    case 4: return .range(integer(), integer())
-    case 5 where depth > 0: return .expression(expression(depth: depth - 1))
+    case 4: return .literal(.range(integer(), integer()))
+    case 5 where depth > 0: return .arithmetic(expression(depth: depth - 1))
     case 6: return element(depth: depth)
     default:
       var path = [name()]
       while chance(2) { path.append(pick(["1", "12", "train", "acc", "*", "学"])) }
-      return .reference(path)
+      return .name(path)
     }
   }
 
   /// A reference with at least one part that is worked out.
-  private mutating func element(depth: Int) -> Value {
+  private mutating func element(depth: Int) -> Expression {
     var fields: [Field] = [.name(name())]
     if chance(3) {
       fields = [.variable(name()), .name("1")]
@@ -84,15 +85,15 @@ struct StatementMaker {
     return .element(fields)
   }
 
-  mutating func value() -> Value {
+  mutating func value() -> Expression {
     guard chance(4) else { return item(depth: 4) }
     var items = [item(depth: 2)]
     repeat { items.append(item(depth: 2)) } while chance(2)
-    return .list(items)
+    return .several(items)
   }
 
   mutating func expression(depth: Int) -> Expression {
-    guard depth > 0, !chance(4) else { return .value(item(depth: 0)) }
+    guard depth > 0, !chance(4) else { return item(depth: 0) }
     if chance(4) { return .negative(expression(depth: depth - 1)) }
     return .binary(
       pick(Operator.allCases), expression(depth: depth - 1), expression(depth: depth - 1))
@@ -146,7 +147,7 @@ struct RoundTripTests {
   }
 
   @Test func `parentheses are as few as keep the tree`() {
-    let one = Expression.value(.integer(1))
+    let one = Expression.literal(.integer(1))
     let sum = Expression.binary(.add, one, one)
     let cases: [(Expression, String)] = [
       (.binary(.add, sum, one), "1 + 1 + 1"), (.binary(.add, one, sum), "1 + (1 + 1)"),
@@ -154,8 +155,8 @@ struct RoundTripTests {
       (.binary(.less, sum, sum), "1 + 1 < 1 + 1"),
       (.binary(.equal, .binary(.less, one, one), one), "(1 < 1) == 1"),
       (.negative(one), "- 1"), (.negative(.negative(one)), "-- 1"), (.negative(sum), "-(1 + 1)"),
-      (.binary(.subtract, one, .value(.integer(-1))), "1 - -1"),
-      (.negative(.value(.variable("x"))), "-$x"),
+      (.binary(.subtract, one, .literal(.integer(-1))), "1 - -1"),
+      (.negative(.variable("x")), "-$x"),
     ]
     for (expression, text) in cases { #expect(expression.description == text) }
   }

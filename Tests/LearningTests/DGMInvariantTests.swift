@@ -5,7 +5,7 @@ import Torch
 
 @testable import Learning
 
-private let bothMasks: [[String: Setting]] = [
+private let bothMasks: [[String: Value]] = [
   ["mask": .name("weights")], ["mask": .name("activations")],
 ]
 
@@ -13,7 +13,7 @@ private let bothMasks: [[String: Setting]] = [
   private let key = RandomKey(seed: 11)
 
   @Test(arguments: bothMasks, [1, 2])
-  func `old images do not change by a bit`(_ options: [String: Setting], classes: Int) throws {
+  func `old images do not change by a bit`(_ options: [String: Value], classes: Int) throws {
     let run = try DGMSetting.run(options, on: DGMSetting.stream(classes: classes), until: 1)
     let before = try (0..<classes).map { try dream(run, $0) }
     try DGMSetting.advance(run, until: 3)
@@ -22,7 +22,7 @@ private let bothMasks: [[String: Setting]] = [
   }
 
   @Test func `channels masked before the norm alone drift, but stay finite`() throws {
-    let options: [String: Setting] = [
+    let options: [String: Value] = [
       "mask": .name("activations"), "position": .name("before-norm"),
     ]
     let run = try DGMSetting.run(options, on: DGMSetting.stream(), until: 1)
@@ -38,7 +38,7 @@ private let bothMasks: [[String: Setting]] = [
   }
 
   @Test(arguments: bothMasks)
-  func `reserved weights stay exactly as they are`(_ options: [String: Setting]) throws {
+  func `reserved weights stay exactly as they are`(_ options: [String: Value]) throws {
     let run = try DGMSetting.run(options, on: DGMSetting.stream(), until: 1)
     for end in 2...3 {
       let before = try weights(run)
@@ -66,7 +66,7 @@ private let bothMasks: [[String: Setting]] = [
   }
 
   /// 1 for each weight that a finished experience's images pass through.
-  private func protection(_ run: LearningRun, mask: Setting?) throws -> [Tensor] {
+  private func protection(_ run: LearningRun, mask: Value?) throws -> [Tensor] {
     let reserved = try reserved(run)
     guard mask == .name("activations") else { return reserved }
     return try (0..<3).map { layer in
@@ -78,7 +78,7 @@ private let bothMasks: [[String: Setting]] = [
   }
 
   @Test(arguments: bothMasks)
-  func `free capacity never falls below its start`(_ options: [String: Setting]) throws {
+  func `free capacity never falls below its start`(_ options: [String: Value]) throws {
     let stream = try DGMSetting.stream()
     let isWeights = options["mask"] == .name("weights")
     let start = isWeights ? [16 * 8 * 16, 8 * 4 * 16, 4 * 2 * 16] : [8, 4, 2]
@@ -92,7 +92,7 @@ private let bothMasks: [[String: Setting]] = [
 
   @Test(arguments: bothMasks)
   func `the price of capacity is one half at the start and never outside 0...1`(
-    _ options: [String: Setting]
+    _ options: [String: Value]
   ) throws {
     let memory = try MaskedGenerator(
       MemoryOptions(Settings(options), classes: 3, channels: 1), key: key, device: .cpu)
@@ -148,7 +148,7 @@ private let bothMasks: [[String: Setting]] = [
   }
 
   @Test(arguments: bothMasks)
-  func `weights that came later do not reach old images`(_ options: [String: Setting]) throws {
+  func `weights that came later do not reach old images`(_ options: [String: Value]) throws {
     let run = try DGMSetting.run(options, on: DGMSetting.stream(), until: 3)
     let before = try dream(run, 0)
     let masks = try (1...3).map { try DGMSetting.tensor("experience 1/mask\($0)", of: run).shape }

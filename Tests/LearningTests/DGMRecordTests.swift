@@ -7,7 +7,7 @@ import Torch
 
 @testable import Learning
 
-private let bothMasks: [[String: Setting]] = [
+private let bothMasks: [[String: Value]] = [
   ["mask": .name("weights")], ["mask": .name("activations")],
 ]
 
@@ -17,20 +17,21 @@ private let bothMasks: [[String: Setting]] = [
 
   private func measure(_ name: String, _ run: LearningRun) throws -> Double {
     let measure = try #require(run.learner.measures().first { $0.name == name })
-    return switch measure.number {
+    return switch measure.content {
     case .count(let count): Double(count)
-    case .share(let value): value
+    case .number(let value): value
+    default: throw TorchError("\(name) is no number")
     }
   }
 
   @Test func `exemplars are real images of their class, chosen by the key`() throws {
     let stream = try DGMSetting.stream(classes: 2)
     func kept(_ seed: UInt64) throws -> [[UInt8]] {
-      var memory = ExemplarMemory(limit: 3, key: RandomKey(seed: seed), device: .cpu)
+      let memory = ExemplarMemory(.perClass(3), key: RandomKey(seed: seed), device: .cpu)
       try memory.keep(stream.experiences[0])
-      #expect(memory.images.keys.sorted() == [0, 1])
-      return try (0..<2).flatMap { output in
-        let bytes = try #require(memory.images[output]).bytes()
+      #expect(memory.groups.map(\.output) == [0, 1])
+      return try memory.groups.flatMap { group in
+        let bytes = try group.images.bytes()
         return (0..<3).map { Array(bytes[$0 * 64..<($0 + 1) * 64]) }
       }
     }
@@ -49,9 +50,9 @@ private let bothMasks: [[String: Setting]] = [
   @Test(arguments: [(0, 0), (1, 1), (5, 5), (1_000_000, 16)])
   func `as many exemplars are kept as there are`(_ limit: Int, _ expected: Int) throws {
     let stream = try DGMSetting.stream()
-    var memory = ExemplarMemory(limit: limit, key: key, device: .cpu)
+    let memory = ExemplarMemory(.perClass(limit), key: key, device: .cpu)
     try memory.keep(stream.experiences[0])
-    #expect((memory.images[0]?.shape[0] ?? 0) == expected)
+    #expect((memory.groups.first?.images.shape[0] ?? 0) == expected)
     #expect(memory.byteCount == expected * 64)
   }
 
@@ -79,7 +80,7 @@ private let bothMasks: [[String: Setting]] = [
 
   @Test func `a learner with exemplars goes on to the same numbers`() throws {
     let stream = try DGMSetting.stream(classes: 2)
-    let options: [String: Setting] = ["store": .integer(5)]
+    let options: [String: Value] = ["store": .integer(5)]
     let run = try DGMSetting.run(options, on: stream, until: 1)
     try DGMSetting.advance(run, until: 2, limit: 2)
     let saved = Dictionary(
@@ -91,14 +92,14 @@ private let bothMasks: [[String: Setting]] = [
     let restored = try LearningRun(
       other, on: stream, key: RandomKey(seed: 2), matrix: run.matrix, completed: run.completed,
       step: run.step, shapes: saved.mapValues(\.shape))
-    try other.state.assign(saved)
+    try other.state.restore(saved)
     for run in [run, restored] { try DGMSetting.advance(run, until: 3) }
     #expect(try restored.digest() == run.digest())
     #expect(try restored.learner.measures() == run.learner.measures())
   }
 
   @Test(arguments: bothMasks)
-  func `measures agree with the masks that are kept`(_ options: [String: Setting]) throws {
+  func `measures agree with the masks that are kept`(_ options: [String: Value]) throws {
     let run = try DGMSetting.run(options, on: DGMSetting.stream(), until: 0)
     #expect(try run.learner.measures().isEmpty)
     for end in 1...3 {
@@ -180,14 +181,14 @@ private let bothMasks: [[String: Setting]] = [
     #expect(try memory.history.passed() == 5)
   }
 
-  @Test(arguments: MemoryViews.offers.map(\.name), bothMasks)
+  @Test(arguments: MemoryViews.all.map(\.name), bothMasks)
   func `every view draws, for all experiences and for one`(
-    _ view: String, _ options: [String: Setting]
+    _ view: String, _ options: [String: Value]
   ) throws {
     let stream = try DGMSetting.stream()
     let run = try DGMSetting.run(options, on: stream, until: 2)
     for number in [nil, 0, 1] {
-      let figures = try run.learner.figures(of: view, experience: number, in: stream)
+      let figures = try run.figures(of: view, experience: number)
       #expect(!figures.isEmpty)
       for figure in figures {
         let lines = figure.lines(

@@ -19,7 +19,7 @@ enum DGMSetting {
 
   /// A memory with few channels and these options.
   static func learner(
-    _ options: [String: Setting] = [:], on stream: ExperienceStream, seed: UInt64 = 1
+    _ options: [String: Value] = [:], on stream: ExperienceStream, seed: UInt64 = 1
   ) throws -> DynamicGenerativeMemory {
     var settings = Settings([
       "width": .integer(2), "features": .integer(2), "latent": .integer(16),
@@ -47,7 +47,7 @@ enum DGMSetting {
 
   /// A learner that has ended `end` experiences of `steps` steps each, with its run.
   static func run(
-    _ options: [String: Setting] = [:], on stream: ExperienceStream, until end: Int,
+    _ options: [String: Value] = [:], on stream: ExperienceStream, until end: Int,
     steps: Int = 4
   ) throws -> LearningRun {
     let run = try LearningRun(

@@ -58,8 +58,8 @@ import Torch
       ["closing": .integer(1), "rehearse": .name("dreams"), "fresh": .name("yes")],
       ["closing": .integer(1), "rehearse": .name("both"), "store": .integer(3)],
       ["mask": .name("activations"), "position": .name("before-norm")],
-    ] as [[String: Setting]])
-  func `a saved learner goes on to the same numbers`(_ options: [String: Setting]) throws {
+    ] as [[String: Value]])
+  func `a saved learner goes on to the same numbers`(_ options: [String: Value]) throws {
     let stream = try DGMSetting.stream(classes: 2)
     let run = try DGMSetting.run(options, on: stream, until: 1, steps: 8)
     try DGMSetting.advance(run, until: 2, steps: 8, limit: 5)
@@ -71,7 +71,7 @@ import Torch
     let restored = try LearningRun(
       other, on: stream, key: RandomKey(seed: 2), matrix: run.matrix, completed: run.completed,
       step: run.step, shapes: saved.mapValues(\.shape))
-    try other.state.assign(saved)
+    try other.state.restore(saved)
     #expect(try restored.digest() == run.digest())
     for run in [run, restored] { try DGMSetting.advance(run, until: 3, steps: 8) }
     #expect(try restored.digest() == run.digest())
@@ -109,7 +109,9 @@ import Torch
         #expect(progress.losses.parts.allSatisfy { $0.value.isFinite })
       })
     #expect(
-      names.first == ["classifier", "critic", "penalty", "generator", "sparsity", "auxiliary"])
+      names.first == [
+        "classifier", "critic", "gradient penalty", "generator", "sparsity", "auxiliary",
+      ])
     #expect(names.last == ["classifier"])
   }
 
@@ -139,7 +141,7 @@ import Torch
   @Test func `a warp in closing epochs moves the class head alone`() throws {
     let stream = try DGMSetting.stream()
     func tensors(_ warp: String) throws -> [String: [Float]] {
-      let options: [String: Setting] = [
+      let options: [String: Value] = [
         "closing": .integer(1), "fresh": .name("yes"), "warp": .name(warp),
       ]
       let run = try DGMSetting.run(options, on: stream, until: 2)
@@ -166,7 +168,7 @@ import Torch
 
   @Test func `sizes are bounded before memory is taken`() throws {
     let stream = try DGMSetting.stream()
-    let large: [String: Setting] = ["width": .integer(512), "latent": .integer(4096)]
+    let large: [String: Value] = ["width": .integer(512), "latent": .integer(4096)]
     let error = #expect(throws: ModelError.self) { try DGMSetting.learner(large, on: stream) }
     #expect(error?.description.contains("use fewer or smaller layers") == true)
   }

@@ -12,18 +12,18 @@ import Torch
   private let key = RandomKey(seed: 21)
 
   private func networks(
-    _ options: [String: Setting] = [:]
-  ) throws -> (GeniferNetworks, Settings, ImageShape) {
+    _ options: [String: Value] = [:]
+  ) throws -> (GeniferNetworks, GameOptions, ImageShape) {
     let learner = try GeniferSetting.learner(options, on: GeniferSetting.stream())
-    return (learner.networks, learner.gameOptions.settings, learner.shape)
+    return (learner.networks, learner.gameOptions, learner.shape)
   }
 
   private func game(
-    _ networks: GeniferNetworks, _ settings: Settings, _ shape: ImageShape
+    _ networks: GeniferNetworks, _ options: GameOptions, _ shape: ImageShape
   ) throws -> FeatureGame {
     FeatureGame(
-      options: GameOptions(settings: settings), networks: networks,
-      scale: try PixelScale(settings, channels: shape.channels, device: .cpu),
+      options: options, networks: networks,
+      scale: try PixelScale(options, channels: shape.channels, device: .cpu),
       ada: try AdaptiveProbability(key: key),
       optimizers: (
         try Adam(networks.generator.store), try Adam(networks.discriminator.store)
@@ -40,14 +40,14 @@ import Torch
   func `alignment is exactly 0 for equal generators with equal noise`(
     stage: Int, replayed: String
   ) throws {
-    let (networks, settings, shape) = try networks([
+    let (networks, options, shape) = try networks([
       "alignment-stage": .integer(stage), "replayed": .name(replayed),
     ])
     for (name, tensor) in networks.generator.store.parameters where name.hasSuffix("noise") {
       try withoutGradients { try tensor.fill(0.5) }
     }
     try networks.previous.store.assign(from: networks.generator.store)
-    let game = try game(networks, settings, shape)
+    let game = try game(networks, options, shape)
     let draft = try game.draft(current: 4, turn())
     let past = try draft.pastPart()
     let own = try networks.generator(draft.codes, labels: draft.labels, noise: draft.noise)
@@ -102,8 +102,8 @@ import Torch
   // 3
   @Test func `the discriminator gets features of the matched stage and never pixels`() throws {
     for stage in [0, 1, 3, 4, 6] {
-      let (networks, settings, shape) = try networks(["matching": .integer(stage)])
-      let game = try game(networks, settings, shape)
+      let (networks, options, shape) = try networks(["matching": .integer(stage)])
+      let game = try game(networks, options, shape)
       let images = try Tensor.normal([2, 1, 8, 8], key: key)
       let features = try game.features(images, 0, key)
       let expected = networks.classifier.network.stageShapes[stage]
@@ -143,13 +143,13 @@ import Torch
     let new = try Tensor.full([5, 2], -800, type: .float64)
     let student = try Tensor.concatenate([scores, new], dim: 1)
     try student.requireGradient()
-    let loss = try ClassifierLosses.distance("separate", student, scores, temperature: 1)
+    let loss = try ClassifierLosses.distance(.separate, student, scores, temperature: 1)
     let slope = try #require(gradients(of: loss, withRespectTo: [student])[0])
     #expect(try slope.doubles().allSatisfy { abs($0) < 1e-15 })
     try withoutGradients {
       try student.narrow(dim: 1, start: 3, count: 2).fill(0)
     }
-    let other = try ClassifierLosses.distance("separate", student, scores, temperature: 1)
+    let other = try ClassifierLosses.distance(.separate, student, scores, temperature: 1)
     let pushed = try #require(gradients(of: other, withRespectTo: [student])[0])
     #expect(try pushed.narrow(dim: 1, start: 3, count: 2).doubles().allSatisfy { $0 > 0.001 })
     #expect(try pushed.sum(dims: [1]).doubles().allSatisfy { abs($0) < 1e-15 })
@@ -164,8 +164,8 @@ import Torch
     // Three standard deviations of 27.
     #expect(counts.values.allSatisfy { abs($0 - 1000) < 82 })
     #expect(!images.requiresGradient)
-    let (networks, settings, shape) = try networks()
-    let draft = try game(networks, settings, shape).draft(current: 500, turn())
+    let (networks, options, shape) = try networks()
+    let draft = try game(networks, options, shape).draft(current: 500, turn())
     let drawn = try draft.labels.integers()
     #expect(Set(drawn.prefix(500)) == [0, 1] && Set(drawn.suffix(500)) == [2, 3])
   }
@@ -202,7 +202,7 @@ import Torch
     #expect(!images.requiresGradient)
     // In the generator's phase features have a history if and only if their images do.
     let (game, shape) = (
-      try game(networks, run.genifer.gameOptions.settings, run.genifer.shape), images.shape
+      try game(networks, run.genifer.gameOptions, run.genifer.shape), images.shape
     )
     let real = try Tensor.normal(shape, key: key)
     #expect(run.completed == 1 && run.step > 3)

@@ -15,7 +15,7 @@ enum GeniferSetting {
 
   /// A learner with a ResNet of few channels and these options.
   static func learner(
-    _ options: [String: Setting] = [:], on stream: ExperienceStream, seed: UInt64 = 1,
+    _ options: [String: Value] = [:], on stream: ExperienceStream, seed: UInt64 = 1,
     stem: String = "small"
   ) throws -> Genifer {
     var settings = Settings([
@@ -40,7 +40,7 @@ enum GeniferSetting {
 
   /// A learner on its way, with `steps` steps in every phase, stopped behind the first `limit`.
   static func run(
-    _ options: [String: Setting] = [:], until end: Int = 3, steps: Int = 3, limit: Int? = nil
+    _ options: [String: Value] = [:], until end: Int = 3, steps: Int = 3, limit: Int? = nil
   ) throws -> LearningRun {
     let stream = try stream()
     let run = try LearningRun(learner(options, on: stream), on: stream, key: key)

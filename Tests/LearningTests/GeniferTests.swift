@@ -9,7 +9,7 @@ import Torch
 
 /// An option of Genifer with a value.
 struct Variant: CustomTestStringConvertible, Sendable {
-  let options: [String: Setting]
+  let options: [String: Value]
   var testDescription: String {
     options.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
   }
@@ -61,10 +61,10 @@ struct Variant: CustomTestStringConvertible, Sendable {
     let has = { (name: String, option: String) in
       (variant.options[option] != .integer(0)) == parts.contains(name)
     }
-    #expect(parts.isSuperset(of: ["current", "discriminator", "generator"]))
+    #expect(parts.isSuperset(of: ["cross-entropy", "discriminator", "generator"]))
     #expect(has("alignment", "alignment") && has("r1", "r1"))
     if variant.options["share"] == nil {
-      #expect(has("feature", "feature") && has("replay", "output"))
+      #expect(has("features", "feature") && has("distillation", "output"))
     }
     for (name, tensor) in run.learner.state.tensors() {
       let isFinite = try tensor.doubles().allSatisfy { $0.isFinite }
@@ -87,7 +87,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
     #expect(!zip(try stages(3...5), high).contains { $0 == $1 })
   }
 
-  private static let features: [String: Setting] = ["replayed": .name("features")]
+  private static let features: [String: Value] = ["replayed": .name("features")]
 
   @Test func `replayed features are those of the matched stage, which goes on resting`() throws {
     let run = try GeniferSetting.run(Self.features, until: 1)
@@ -131,7 +131,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
   func `a state put into a fresh learner goes on bit for bit`(
     limit: Int, replayed: String
   ) throws {
-    let options: [String: Setting] = [
+    let options: [String: Value] = [
       "ada-target": .number(-1), "ada-ramp": .integer(8), "ada-interval": .integer(2),
       "gan-last": .name("yes"), "replayed": .name(replayed),
     ]
@@ -143,7 +143,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
     let again = try LearningRun(
       fresh, on: stream, key: GeniferSetting.key, matrix: run.matrix, completed: run.completed,
       step: run.step)
-    try fresh.state.assign(
+    try fresh.state.restore(
       Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, try $0.tensor.clone()) }))
     #expect(try again.digest() == run.digest())
     let dreams = { (run: LearningRun) in
@@ -156,16 +156,16 @@ struct Variant: CustomTestStringConvertible, Sendable {
   }
 
   @Test func `the published lengths follow from a hundred epochs`() throws {
-    let options = GameOptions(settings: Settings())
+    let options = GameOptions(Settings())
     let budget = Budget(epochs: 100, batch: 32)
     #expect(options.steps(25_000, isFirst: true, budget) == 250_380)
     #expect(options.steps(5_000, isFirst: false, budget) == 80_028)
     #expect(options.steps(10, isFirst: true, Budget(epochs: 1, batch: 32)) == 6)
     #expect(options.steps(5_000, isFirst: false, Budget(steps: 7, batch: 32)) == 7)
-    let given = GameOptions(settings: Settings(["gan-steps": .integer(9)]))
+    let given = GameOptions(Settings(["gan-steps": .integer(9)]))
     #expect(given.steps(5_000, isFirst: false, Budget(steps: 7, batch: 32)) == 9)
     let both = GameOptions(
-      settings: Settings(["gan-steps": .list([.integer(20_000), .integer(8_000)])]))
+      Settings(["gan-steps": .list([.integer(20_000), .integer(8_000)])]))
     #expect(both.steps(5_000, isFirst: true, budget) == 20_000)
     #expect(both.steps(5_000, isFirst: false, budget) == 8_000)
   }
@@ -173,11 +173,11 @@ struct Variant: CustomTestStringConvertible, Sendable {
   @Test func `replay takes the place of half of the current images`() throws {
     let stream = try GeniferSetting.stream()
     let budget = Budget(epochs: 4, batch: 8)
-    func phases(_ options: [String: Setting], _ index: Int) throws -> [Phase] {
+    func phases(_ options: [String: Value], _ index: Int) throws -> [Phase] {
       try GeniferSetting.learner(options, on: stream)
         .phases(of: stream.experiences[index], budget)
     }
-    let steps: [String: Setting] = ["gan-steps": .integer(5)]
+    let steps: [String: Value] = ["gan-steps": .integer(5)]
     #expect(
       try phases(steps, 0) == [
         Phase("classifier", budget), Phase("generator", Budget(epochs: 4, steps: 5, batch: 8)),
@@ -193,7 +193,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
     #expect(try phases(steps, 2).map(\.name) == ["classifier"])
     let last = steps.merging(["gan-last": .name("yes")]) { $1 }
     #expect(try phases(last, 2).count == 2)
-    let adaptive = RehearsalOptions(settings: Settings(["adaptive-share": .name("yes")]))
+    let adaptive = ClassifierOptions(Settings(["adaptive-share": .name("yes")]))
     #expect(adaptive.share(old: 4, all: 6) == 4.0 / 6)
     #expect(adaptive.share(old: 0, all: 2) == 0)
     #expect(adaptive.currentCount(32, share: 0.5) == 16)
@@ -201,16 +201,17 @@ struct Variant: CustomTestStringConvertible, Sendable {
   }
 
   @Test func `the classifier's rate falls at 30, 60 and 80 percent`() {
-    let options = RehearsalOptions(settings: Settings())
-    let rates = [0, 29, 30, 59, 60, 79, 80, 99].map { options.rate($0, of: 100, isFirst: true) }
+    let options = ClassifierOptions(Settings())
+    let first = options.recipe(isFirst: true)
+    let rates = [0, 29, 30, 59, 60, 79, 80, 99].map { first.rate($0, of: 100) }
     for (rate, expected) in zip(rates, [0.1, 0.1, 0.02, 0.02, 0.004, 0.004, 8e-4, 8e-4]) {
       #expect(abs(rate - expected) < 1e-15)
     }
-    #expect(options.rate(0, of: 1, isFirst: false) == 1e-4)
+    #expect(options.recipe(isFirst: false).rate(0, of: 1) == 1e-4)
   }
 
   @Test func `the average forgets half in 500,000 images once the ramp is over`() {
-    let options = GameOptions(settings: Settings())
+    let options = GameOptions(Settings())
     #expect(options.memory(0, of: 1000, batch: 64) == 0)
     for (step, halfLife) in [(250, 250_000.0), (500, 500_000), (999, 500_000)] {
       let memory = options.memory(step, of: 1000, batch: 64)
@@ -219,11 +220,11 @@ struct Variant: CustomTestStringConvertible, Sendable {
   }
 
   @Test func `R1 comes every 16 steps and is not multiplied by them`() {
-    let options = GameOptions(settings: Settings())
+    let options = GameOptions(Settings())
     #expect(abs(options.penaltyFactor - 0.5 / 2 * 16 / 17) < 1e-15)
-    let scaled = GameOptions(settings: Settings(["r1-scaled": .name("yes")]))
+    let scaled = GameOptions(Settings(["r1-scaled": .name("yes")]))
     #expect(abs(scaled.penaltyFactor - 4 * 16.0 / 17) < 1e-14)
-    #expect(GameOptions(settings: Settings(["r1": .integer(0)])).laziness == 1)
+    #expect(GameOptions(Settings(["r1": .integer(0)])).laziness == 1)
   }
 
   @Test func `stages that a model does not have and models without stages are refused`() throws {
@@ -280,7 +281,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
   @Test func `pixels and normalized units are each other's inverse`() throws {
     for (channels, name) in [(1, "cifar"), (3, "cifar"), (3, "imagenet"), (4, "imagenet")] {
       let scale = try PixelScale(
-        Settings(["pixels": .name(name)]), channels: channels, device: .cpu)
+        GameOptions(Settings(["pixels": .name(name)])), channels: channels, device: .cpu)
       let pixels = try Tensor.uniform([2, channels, 3, 3], key: RandomKey(seed: 1))
       let back = try scale.pixels(scale.normalized(pixels))
       for (one, other) in zip(try back.floats(), try pixels.floats()) {
@@ -289,9 +290,10 @@ struct Variant: CustomTestStringConvertible, Sendable {
       #expect(try scale.clamped(scale.normalized(pixels * 3 - 1)).floats().count == pixels.count)
     }
     let plain = try PixelScale(
-      Settings(["mean": .number(0), "deviation": .number(1)]), channels: 3, device: .cpu)
+      GameOptions(Settings(["mean": .number(0), "deviation": .number(1)])), channels: 3,
+      device: .cpu)
     let birds = try PixelScale(
-      Settings(["pixels": .name("imagenet")]), channels: 3, device: .cpu)
+      GameOptions(Settings(["pixels": .name("imagenet")])), channels: 3, device: .cpu)
     for value in try birds.normalized(Tensor([Float(0.485), 0.456, 0.406], shape: [1, 3, 1, 1]))
       .floats()
     { #expect(abs(value) < 1e-6) }
@@ -309,7 +311,10 @@ struct Variant: CustomTestStringConvertible, Sendable {
     _ = try run.advance(
       Budget(steps: 1, batch: 8), until: 3, clock: { 0 }, shouldStop: { false }
     ) { if $0.isMeasured { parts.append($0.losses.parts.map(\.name)) } }
-    #expect(parts == [["current"], ["current", "replay"], ["current", "replay"]])
+    #expect(
+      parts == [
+        ["cross-entropy"], ["cross-entropy", "distillation"], ["cross-entropy", "distillation"],
+      ])
   }
 
   @Test func `without weight it is fine-tuning`() throws {

@@ -7,7 +7,7 @@ import Torch
 @Suite struct GeniferViewTests {
   private func figures(_ run: LearningRun, _ view: String, _ number: Int? = nil) throws -> [Figure]
   {
-    try run.learner.figures(of: view, experience: number, in: run.stream)
+    try run.figures(of: view, experience: number)
   }
 
   @Test(arguments: ["images", "features"])
@@ -41,10 +41,10 @@ import Torch
     }
   }
 
-  @Test func `classes that the generator has not learned are told so`() throws {
+  @Test func `classes that the generator has not been trained on are told so`() throws {
     let run = try GeniferSetting.run(steps: 2)
     for view in ["dreams", "features"] {
-      let text = "the generator has not learned the classes of experience 3"
+      let text = "the generator has not been trained on the classes of experience 3"
       guard case .text(let found)? = try figures(run, view, 2).first else {
         Issue.record("no text")
         continue
@@ -56,7 +56,7 @@ import Torch
       Issue.record("no text")
       return
     }
-    #expect(found == "there are no dreams to look at where features are replayed")
+    #expect(found == "no images to show: replayed=features generates features")
   }
 
   @Test func `features that are no numbers are told and not drawn`() throws {
@@ -67,7 +67,7 @@ import Torch
     }
     #expect(
       try figures(run, "features")
-        == [.text("the features are no finite numbers: the training has diverged")])
+        == [.text("the features are not finite: training has diverged")])
   }
 
   @Test func `looking changes nothing that is learned`() throws {

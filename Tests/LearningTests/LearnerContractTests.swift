@@ -100,7 +100,7 @@ import Torch
       learner, on: stream, key: RandomKey(seed: 1), matrix: run.matrix, completed: run.completed,
       step: run.step,
       shapes: Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor.shape) }))
-    try learner.state.assign(
+    try learner.state.restore(
       Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) }))
     return restored
   }
@@ -115,12 +115,12 @@ import Torch
       let victim = tensors[index].name
       var wrong = all
       wrong[victim] = nil
-      #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
+      #expect(throws: TorchError.self) { try learner.state.restore(wrong) }
       wrong[victim] = try Tensor.zeros([3, 1, 4, 1, 5])
-      #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
+      #expect(throws: TorchError.self) { try learner.state.restore(wrong) }
       wrong = all
       wrong["nobody/weight"] = tensors[0].tensor
-      #expect(throws: TorchError.self) { try learner.state.assign(wrong) }
+      #expect(throws: TorchError.self) { try learner.state.restore(wrong) }
     }
   }
 
@@ -158,7 +158,7 @@ import Torch
   @Test(arguments: names)
   func `hostile settings are refused in one line`(name: String) throws {
     let card = try #require(Learners.all[name]?.card)
-    let hostile: [Setting] = [
+    let hostile: [Value] = [
       .integer(.min), .integer(-1), .integer(.max), .number(.nan), .number(.infinity),
       .number(-1e308), .text("a\nb\0"), .name("zzz"), .list([]), .list([.name("a"), .integer(1)]),
       .range(.min, .max),

@@ -57,7 +57,7 @@ import Torch
     #expect(history.curves[0].means.map(\.mean) == [1, 4])
     #expect(
       history.figures().last
-        == .text("fit was no finite number in 2 steps of experience 1"))
+        == .text("fit was not finite in 2 steps of experience 1"))
     let file = try JSONEncoder().encode(history)
     #expect(try JSONDecoder().decode(LossHistory.self, from: file) == history)
   }
@@ -89,7 +89,7 @@ import Torch
       all.map(\.title) == [
         "losses by part, classifier", "losses by part, generator", "augmentation, agreement",
       ])
-    #expect(all[0].series.map(\.name) == ["current", "replay", "feature"])
+    #expect(all[0].series.map(\.name) == ["cross-entropy", "distillation", "features"])
     #expect(Set(all[1].series.map(\.name)) == ["discriminator", "r1", "generator", "alignment"])
     let watched = all[2].series
     #expect(watched.map(\.name) == ["augmentation", "agreement"])

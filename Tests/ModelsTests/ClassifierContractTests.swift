@@ -105,8 +105,8 @@ enum Shapes {
         try build("cnn", digits, Settings(["stages": .integer(stages)]))
       }
       #expect(
-        error?.description == "cnn stages=\(stages) halves 28 x 28 images to nothing: "
-          + "use fewer stages")
+        error?.description == "cnn stages=\(stages) is too many for images of 28 x 28: each stage "
+          + "halves them, use fewer")
     }
     let thin = ImageShape(channels: 3, height: 3, width: 300)
     #expect(throws: ModelError.self) {

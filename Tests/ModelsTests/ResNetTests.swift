@@ -13,7 +13,7 @@ import Torch
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   private func make(
-    _ settings: [String: Setting] = [:], _ shape: ImageShape? = nil, classes: Int = 4,
+    _ settings: [String: Value] = [:], _ shape: ImageShape? = nil, classes: Int = 4,
     seed: UInt64 = 4
   ) throws -> (network: ResNet, store: ParameterStore) {
     let store = ParameterStore(key: RandomKey(seed: seed))
@@ -22,7 +22,7 @@ import Torch
     return (network, store)
   }
 
-  private static let small: [String: Setting] = [
+  private static let small: [String: Value] = [
     "width": .integer(8), "blocks": .integer(1), "stem": .name("large"),
   ]
 
@@ -89,7 +89,7 @@ import Torch
   @Test func `a file that does not fit is refused by its name and the tensor's`() throws {
     let (_, store) = try make(Self.small)
     func message(
-      _ settings: [String: Setting] = Self.small,
+      _ settings: [String: Value] = Self.small,
       _ change: (inout [String: Tensor]) throws -> Void = { _ in }
     ) throws -> String? {
       let path = try file(store, change)

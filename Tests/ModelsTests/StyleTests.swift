@@ -132,8 +132,9 @@ import Torch
       try make(ImageShape(channels: 3, height: 512, width: 385))
     }
     #expect(
-      error?.description == "images of 512 x 385 are too large to be made, 1 to 384 work: "
-        + "resize them, as by data d = folder ... size=128")
+      error?.description
+        == "images of 512 x 385 are too large to be generated: up to 384 rows and columns work; "
+        + "resize them, for example data d = folder ... size=128")
   }
 }
 

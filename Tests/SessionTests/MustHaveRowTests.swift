@@ -44,7 +44,7 @@ import Testing
     #expect(prompt.ready(6), "\(prompt.screen)")
     // The second Tab lists, with what the registry says of each.
     prompt.type("learner x = gen\t\t")
-    #expect(prompt.sees("a generator dreams old images back"), "\(prompt.screen)")
+    #expect(prompt.sees("a generator replays old classes"), "\(prompt.screen)")
     prompt.drop(6)
     prompt.leave()
   }
@@ -196,7 +196,7 @@ import Testing
       #expect(prompt.pty.wait { $0.screen.text == "[1] >" })
     }
     prompt.run("help", shows: "Options are written name=value", at: 1)
-    prompt.run("apropos dreams", shows: "learner generative-replay", at: 1)
+    prompt.run("apropos replays", shows: "learner generative-replay", at: 1)
     prompt.run("apropos seconds", shows: "snapshots= seconds between", at: 1)
     prompt.run("apropos xyzzy", shows: "nothing has to do with 'xyzzy'", at: 1)
     prompt.run("explain generative-replay", shows: "source: ", at: 1)

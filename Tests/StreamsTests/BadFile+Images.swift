@@ -170,7 +170,7 @@ extension BadFile {
 
   private static func refused(
     _ what: String, images: [UInt8]? = nil, labels: [UInt8]? = nil,
-    _ settings: [String: Setting] = ["test": .integer(2)], says words: [String]
+    _ settings: [String: Value] = ["test": .integer(2)], says words: [String]
   ) -> BadFile {
     var bad = BadFile(
       what, "npz", "d.npz", settings,

@@ -11,14 +11,14 @@ struct BadFile: Sendable, CustomTestStringConvertible {
   let maker: String
   /// The file or folder in the temporary folder that a person would name; "" is the folder itself.
   var operand = ""
-  var settings: [String: Setting] = [:]
+  var settings: [String: Value] = [:]
   var words: [String]
   let make: @Sendable (TemporaryFolder) throws -> Void
 
   var testDescription: String { "\(maker): \(what)" }
 
   init(
-    _ what: String, _ maker: String, _ operand: String = "", _ settings: [String: Setting] = [:],
+    _ what: String, _ maker: String, _ operand: String = "", _ settings: [String: Value] = [:],
     says words: String..., make: @escaping @Sendable (TemporaryFolder) throws -> Void
   ) {
     (self.what, self.maker, self.operand) = (what, maker, operand)

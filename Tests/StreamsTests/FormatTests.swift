@@ -181,7 +181,7 @@ import Testing
 
 @Suite struct ArrayFormatTests {
   private func npz(
-    _ settings: [String: Setting] = [:], _ members: (name: String, bytes: [UInt8])...
+    _ settings: [String: Value] = [:], _ members: (name: String, bytes: [UInt8])...
   ) throws -> Dataset {
     let folder = try TemporaryFolder()
     try folder.write(zip(members), to: "d.npz")

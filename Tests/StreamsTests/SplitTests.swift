@@ -18,11 +18,11 @@ private func toy(_ classes: Int, each: Int = 12) throws -> Dataset {
     classNames: (0..<classes).map { "class\($0)" })
 }
 
-private func options(_ settings: [String: Setting]) throws -> SplitOptions {
+private func options(_ settings: [String: Value]) throws -> SplitOptions {
   try SplitOptions(Settings(settings))
 }
 
-private func stream(_ classes: Int, _ settings: [String: Setting]) throws -> ExperienceStream {
+private func stream(_ classes: Int, _ settings: [String: Value]) throws -> ExperienceStream {
   try ExperienceStream(toy(classes), options(settings))
 }
 
@@ -51,7 +51,7 @@ private func stream(_ classes: Int, _ settings: [String: Setting]) throws -> Exp
     let base = random.below(2) == 0 ? nil : 1 + random.below(6)
     let unused = random.below(3)
     let count = split * size + (base ?? 0)
-    var settings: [String: Setting] = ["split": .integer(split)]
+    var settings: [String: Value] = ["split": .integer(split)]
     settings["base"] = base.map { .integer($0) }
     settings["classes"] = .range(unused, unused + count - 1)
     if random.below(2) == 0 { settings["order"] = .integer(random.below(999)) }
@@ -87,7 +87,7 @@ private func stream(_ classes: Int, _ settings: [String: Setting]) throws -> Exp
   func `validation is taken from the current experience only`(_ seed: Int) throws {
     var random = Seeded(seed: UInt64(seed))
     let share = Double(5 + random.below(90)) / 100
-    let settings: [String: Setting] = ["split": .integer(3), "order": .integer(seed)]
+    let settings: [String: Value] = ["split": .integer(3), "order": .integer(seed)]
     let whole = try stream(6, settings)
     let parts = try stream(6, settings.merging(["validation": .number(share)]) { $1 })
     for (all, part) in zip(whole.experiences, parts.experiences) {
@@ -109,7 +109,7 @@ private func stream(_ classes: Int, _ settings: [String: Setting]) throws -> Exp
   }
 
   @Test func `chosen classes keep their order`() throws {
-    let settings: [String: Setting] = [
+    let settings: [String: Value] = [
       "classes": .list([.integer(5), .integer(0), .range(2, 3)]), "split": .integer(2),
     ]
     let stream = try stream(8, settings)
@@ -117,7 +117,7 @@ private func stream(_ classes: Int, _ settings: [String: Setting]) throws -> Exp
   }
 
   @Test func `a listed order may come with a base`() throws {
-    let order = Setting.list([4, 3, 2, 1, 0].map { .integer($0) })
+    let order = Value.list([4, 3, 2, 1, 0].map { .integer($0) })
     let stream = try stream(5, ["order": order, "base": .integer(3), "split": .integer(2)])
     #expect(stream.experiences.map(\.classes) == [[4, 3, 2], [1], [0]])
   }
@@ -170,13 +170,13 @@ private func stream(_ classes: Int, _ settings: [String: Setting]) throws -> Exp
 
 @Suite struct SplitErrorTests {
   struct Impossible: Sendable, CustomTestStringConvertible {
-    let settings: [String: Setting]
+    let settings: [String: Value]
     let words: [String]
     var testDescription: String {
       settings.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
     }
 
-    init(_ settings: [String: Setting], says words: String...) {
+    init(_ settings: [String: Value], says words: String...) {
       (self.settings, self.words) = (settings, words)
     }
   }
@@ -259,9 +259,9 @@ private func stream(_ classes: Int, _ settings: [String: Setting]) throws -> Exp
   @Test func `random options either split or say why not`() throws {
     var random = Seeded(seed: 11)
     let data = try toy(7, each: 3)
-    func number() -> Setting { .integer(random.below(12) - 2) }
+    func number() -> Value { .integer(random.below(12) - 2) }
     for _ in 0..<2000 {
-      var settings: [String: Setting] = [:]
+      var settings: [String: Value] = [:]
       if random.below(2) == 0 { settings["split"] = number() }
       if random.below(3) == 0 { settings["base"] = number() }
       if random.below(3) == 0 { settings["order"] = .list([number(), number()]) }

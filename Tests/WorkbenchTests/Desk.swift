@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Language
 import Streams
@@ -28,7 +29,8 @@ final class Desk {
     self.folder = folder
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let workspace = Workspace(
-      Workspace.Configuration(seed: seed, data: DataDirectory(data), overrides: overrides))
+      Workspace.Configuration(
+        seed: seed, data: DataDirectory(data), overrides: overrides.mapValues { .literal($0) }))
     let writer =
       try writer
       ?? journal.map { name in
@@ -94,7 +96,7 @@ final class Desk {
     return try #require(try object.digest())
   }
 
-  func value(_ field: String, of name: String) -> ResultValue? {
+  func value(_ field: String, of name: String) -> Value? {
     workspace[name]?.fields.first { $0.name == field }?.value
   }
 }

@@ -114,11 +114,11 @@ import Testing
       \(JournalText.facts([("app", words), ("seed", "1")]))
       \(JournalText.prose("# Title " + words))
       \(JournalText.prose(words))
-      \(Statement.invocation(Invocation(verb: "note", arguments: [Argument(.operand, .text(words))])))
-      \(Statement.bind(isParameter: false, name: "k", value: .text(words), span: .nowhere))
+      \(Statement.invocation(Invocation(verb: "note", arguments: [Argument(.operand, .literal(.text(words)))])))
+      \(Statement.bind(isParameter: false, name: "k", value: .literal(.text(words)), span: .nowhere))
       \(JournalText.values([2], [NamedValue("x", .text(words))]))
       #@ 2 \(first)=00ff
-      #f 2 file=\(ResultValue.text(words)) sha256=00
+      #f 2 file=\(Value.text(words)) sha256=00
       #> 3 10:00:00 train \(first)
       \(JournalText.failure(3, words))
 
@@ -195,7 +195,7 @@ import Testing
     for (name, pictures) in [("accuracy", 1), ("masks", 3), ("growth", 2 * 4), ("reuse", 2 * 3)] {
       let (page, text, _) = try view(name)
       #expect(page.all("svg").count == 1 + pictures, "\(name)")
-      #expect(text.contains("accuracy after") == (name == "accuracy"), "\(name)")
+      #expect(text.contains("Accuracy (%)") == (name == "accuracy"), "\(name)")
     }
     #expect(try view("dreams").0.all("svg").count == 1 && view("dreams").0.all("img").count == 1)
     #expect(try view("memory").1.contains("training images"))

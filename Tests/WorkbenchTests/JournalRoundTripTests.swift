@@ -54,13 +54,12 @@ import Testing
     for number in UInt32(1)...0x3000 {
       let text = Unicode.Scalar(number).map(String.init) ?? ""
       let spelled = Value.text(text).description
-      #expect(Setting.text(text).description == spelled)
-      #expect(ResultValue.text(text).description == spelled)
+      #expect(JournalText.spelled(.text(text)) == spelled)
       #expect(ResultValueReader.words("a=\(spelled)").map(\.word) == [text])
     }
   }
 
-  static let quantities: [ResultValue] = [
+  static let quantities: [Value] = [
     .integer(0), .integer(.min), .integer(.max), .number(0), .number(-0.0), .number(0.1),
     .number(1e300), .number(.leastNonzeroMagnitude), .number(1e16), .number(-2.5), .number(.nan),
     .number(.infinity), .number(-.infinity), .flag(true), .flag(false), .text(""), .text("true"),
@@ -72,7 +71,7 @@ import Testing
   ]
 
   @Test(arguments: quantities)
-  func `a value is read back as it was`(quantity: ResultValue) throws {
+  func `a value is read back as it was`(quantity: Value) throws {
     let document = try journal([NamedValue("value", quantity), NamedValue("next", .integer(1))])
     #expect(document.isJournal)
     let command = try #require(document.commands.first)
@@ -102,7 +101,7 @@ import Testing
     }
   }
 
-  private func quantity(_ random: inout Seeded, depth: Int) -> ResultValue {
+  private func quantity(_ random: inout Seeded, depth: Int) -> Value {
     switch random.below(depth < 4 ? 6 : 5) {
     case 0: .integer(Int(truncatingIfNeeded: random.next()))
     case 1: .number(Double(bitPattern: random.next()))

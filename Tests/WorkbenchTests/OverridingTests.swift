@@ -1,3 +1,4 @@
+import Catalog
 import Language
 import Testing
 
@@ -21,8 +22,8 @@ import Testing
 
   @Test func `an object has the maker that was given, and so it is recorded`() throws {
     let desk = try desk([
-      "d": .reference(["glyphs"]), "sides": .integer(5), "width": .integer(8),
-      "net": .reference(["linear"]),
+      "d": .name("glyphs"), "sides": .integer(5), "width": .integer(8),
+      "net": .name("linear"),
     ])
     #expect(throws: Failure.self) { try desk.interpreter.script(Self.script, label: "s") }
     let text = try desk.text(of: "a.journal")
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test func `what was given is recorded inside of blocks too, and runs again by itself`() throws {
-    let desk = try desk(["d": .reference(["glyphs"]), "width": .integer(8)])
+    let desk = try desk(["d": .name("glyphs"), "width": .integer(8)])
     try desk.interpreter.script(Self.script, label: "s")
     let text = try desk.text(of: "a.journal")
     #expect(text.contains("data d = glyphs split=$sides") && text.contains("    param width = 8"))
@@ -51,14 +52,14 @@ import Testing
   }
 
   @Test func `a maker that does not exist is told`() throws {
-    let desk = try desk(["d": .reference(["digts"])])
+    let desk = try desk(["d": .name("digts")])
     #expect(desk.failure(of: "data d = digits")?.oneLine.contains("no data maker 'digts'") == true)
   }
 
   @Test func `a variable of the same name stands for itself`() throws {
-    let desk = try desk(["d": .reference(["glyphs"])])
+    let desk = try desk(["d": .name("glyphs")])
     try desk.type("param d = digits", "data d = digits split=5")
-    #expect(desk.workspace.variables["d"] == .reference(["glyphs"]))
+    #expect(desk.workspace.variables["d"] == .name("glyphs"))
     #expect(desk.workspace["d"]?.declaration.verb == "digits")
   }
 }

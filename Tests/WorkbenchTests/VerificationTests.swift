@@ -199,7 +199,7 @@ import Testing
   @Test func `a loss that is not a number is the same when it is so again`() throws {
     let text = try journal([
       Lines.data, "model net = mlp hidden=16,16,16", "learner wild = finetune model=net rate=10",
-      "train wild on d steps=60 batch=8",
+      "train wild on d steps=60 batch=8 diverged=continue",
     ])
     let nan = try change(text, in: "#= 4 ") {
       $0.replacing(/loss=[^ ]+/, with: "loss=nan")

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Language
 import Testing
@@ -20,7 +21,8 @@ import Testing
     let variation = try Variation(desk.path("s.session"), axes: [("seed", .range(1, seeds))])
     let workspace = Workspace(
       Workspace.Configuration(
-        seed: 7, data: desk.workspace.configuration.data, overrides: overrides)
+        seed: 7, data: desk.workspace.configuration.data,
+        overrides: overrides.mapValues { .literal($0) })
     )
     var setting = Workers.Setting(folder: desk.path("runs"), threads: 1, count: jobs, of: workspace)
     setting.program = desk.path("program")

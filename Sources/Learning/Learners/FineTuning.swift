@@ -3,13 +3,14 @@ import Models
 import Streams
 import Torch
 
-/// Learns each experience as it comes and does nothing against forgetting: the lower bound.
+/// Sequential fine-tuning: trains on each experience as it comes and does nothing against forgetting,
+/// which makes it the lower bound.
 package final class FineTuning: Learner {
   package static let card = Card(
-    "finetune", "learn each experience and forget the ones before",
-    parameters: [TrainedClassifier.rate],
+    "finetune", "sequential fine-tuning (lower bound)",
+    parameters: TrainedClassifier.options.parameters,
     example: "learner base = finetune model=net",
-    source: "lower bound of McCloskey and Cohen 1989")
+    source: "catastrophic forgetting: McCloskey and Cohen 1989, doi:10.1016/S0079-7421(08)60536-8")
 
   private let solver: TrainedClassifier
 
@@ -22,10 +23,10 @@ package final class FineTuning: Learner {
   func open(_ experience: Experience, past: Bool) { solver.open(experience, past: past) }
 
   package func observe(_ batch: Batch) throws -> Losses {
-    let scores = try solver.activeScores(batch.inputs)
+    let scores = try solver.activeScores(solver.images(batch))
     let loss = try Loss.crossEntropy(scores, solver.activeLabels(batch.labels))
-    try solver.step(loss)
-    return Losses(["current": try loss.item()])
+    try solver.step(loss, batch)
+    return Losses(["cross-entropy": try loss.item()])
   }
 
   package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }

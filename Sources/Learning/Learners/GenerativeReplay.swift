@@ -3,7 +3,8 @@ import Models
 import Streams
 import Torch
 
-/// Deep generative replay: a generator dreams the past, the classifier of then names it.
+/// Deep generative replay: a frozen generator makes images of the past, and the frozen classifier
+/// labels them.
 ///
 /// For every step on `B` current images the frozen generator gives `B` images of the past;
 /// loss = share * current + (1 - share) * replay with share = 1/t in experience t, for classifier
@@ -13,32 +14,36 @@ import Torch
 /// Current and replayed images go through each network as one batch: the same sum, except that
 /// batch norm, where a network has it, sees the mixture.
 package final class GenerativeReplay: Learner {
+  /// What replayed images are to be answered with.
+  enum Targets: String, SettingChoice { case hard, soft }
+
   static let targets = Parameter(
-    "targets", .choice(["hard", "soft"]), default: "hard",
-    "labels of the old classifier, or its scores (distillation)")
+    "targets", default: Targets.hard,
+    "targets of replayed images: labels of the old classifier, or its scores (distillation)")
   static let temperature = Parameter(
     "temperature", .number(0.01...100), default: 2.0, "temperature of soft targets")
 
   package static let card = Card(
-    "generative-replay", "a generator dreams old images back while new ones are learned",
-    parameters: [targets, temperature, TrainedClassifier.rate],
+    "generative-replay", "deep generative replay (DGR): a generator replays old classes",
+    parameters: [targets, temperature] + TrainedClassifier.options.parameters,
     example: "learner ours = generative-replay model=net generator=g",
     source: "Shin et al. 2017, arXiv:1705.08690")
 
-  private let settings: Settings
+  package static let needs = Needs([.classifier, .generator], scenarios: [.classIncremental])
+
+  private let targets: Targets
+  private let temperature: Double
   private let solver: TrainedClassifier
   private let generator: (network: any Generator, store: ParameterStore)
   private let replay: FrozenScholar
   /// The number of the experience, from 1.
   private var experience = 0
-  /// What each image of a step counts, current ones first; made anew when the numbers change.
+  /// What each image of a step counts, current ones first; kept until the numbers change.
   private var weights: (count: Int, share: Double, tensor: Tensor)?
 
   package init(_ settings: Settings, parts: Parts) throws {
-    guard parts.scenario == .classIncremental else {
-      throw ModelError("generative-replay needs a stream with scenario=class")
-    }
-    self.settings = settings
+    try Self.needs.check(parts.scenario, for: Self.card.name)
+    (targets, temperature) = (settings[Self.targets], settings[Self.temperature])
     solver = try TrainedClassifier(settings, parts: parts)
     generator = try parts.makeGenerator()
     replay = try FrozenScholar(parts)
@@ -47,26 +52,26 @@ package final class GenerativeReplay: Learner {
   package func begin(_ experience: Experience) {
     solver.open(experience)
     self.experience = experience.index + 1
-    // A learner that was put back did not see the end of the experience before.
-    replay.restored(outputs: experience.outputs.lowerBound)
+    // A restored learner has not seen the end of the previous experience.
+    replay.restore(outputs: experience.outputs.lowerBound)
   }
 
   package func observe(_ batch: Batch) throws -> Losses {
-    let count = batch.inputs.shape[0]
+    let (count, images) = (batch.inputs.shape[0], try solver.images(batch))
     guard let past = try replay.draw(count, key: batch.key("replay")) else {
-      return try step(batch.inputs, weights: nil, key: batch.key) { scores in
+      return try step(images, weights: nil, batch) { scores in
         let loss = try Loss.crossEntropy(scores, batch.labels)
-        return [("current", loss)]
+        return [("cross-entropy", loss)]
       }
     }
     let share = 1 / Double(experience)
-    let inputs = try Tensor.concatenate([batch.inputs, past.inputs], dim: 0)
+    let inputs = try Tensor.concatenate([images, past.inputs], dim: 0)
     let weights = try weights(count, share, on: inputs.device)
-    return try step(inputs, weights: weights, key: batch.key) { scores in
+    return try step(inputs, weights: weights, batch) { scores in
       let current = try Loss.crossEntropy(
         scores.narrow(dim: 0, start: 0, count: count), batch.labels)
       let old = try replayed(scores.narrow(dim: 0, start: count, count: count), past)
-      return [("current", try current * share), ("replay", try old * (1 - share))]
+      return [("cross-entropy", try current * share), ("replay", try old * (1 - share))]
     }
   }
 
@@ -84,24 +89,23 @@ package final class GenerativeReplay: Learner {
 
   /// One step of classifier and generator on `inputs`.
   private func step(
-    _ inputs: Tensor, weights: Tensor?, key: RandomKey,
+    _ inputs: Tensor, weights: Tensor?, _ batch: Batch,
     loss: (Tensor) throws -> [(name: String, loss: Tensor)]
   ) throws -> Losses {
     let parts = try loss(solver.activeScores(inputs))
-    try solver.step(parts.dropFirst().reduce(parts[0].loss) { try $0 + $1.loss })
+    try solver.step(parts.dropFirst().reduce(parts[0].loss) { try $0 + $1.loss }, batch)
     var losses = Losses()
     losses.parts = try parts.map { ($0.name, try $0.loss.item()) }
     return losses.adding(
-      try generator.network.observe(inputs, weights: weights, key: key("generator")))
+      try generator.network.observe(inputs, weights: weights, key: batch.key("generator")))
   }
 
   private func replayed(_ scores: Tensor, _ past: ReplayBatch) throws -> Tensor {
-    guard settings[Self.targets] == "soft" else {
+    guard targets == .soft, let old = past.scores else {
       return try Loss.crossEntropy(scores, past.labels)
     }
     // Classes that the old classifier did not know get probability zero.
-    let temperature = settings[Self.temperature]
-    let targets = try (past.scores / temperature).softmax(dim: 1).padded(to: scores.shape[1])
+    let targets = try (old / temperature).softmax(dim: 1).padded(to: scores.shape[1])
     return try Loss.distillation(scores, targets: targets, temperature: temperature)
   }
 

@@ -3,17 +3,19 @@ import Models
 import Streams
 import Torch
 
-/// Trains on the real images of all experiences so far: the upper bound.
+/// Joint training on the real images of all experiences so far: the upper bound.
 ///
-/// One network goes on learning from experience to experience with the same budget each time; it is
-/// not begun anew for every row of the accuracy matrix. In the task-incremental scenario all classes
+/// One network is trained on from experience to experience with the same budget each time; it is not
+/// re-initialized for every row of the accuracy matrix. In the task-incremental scenario all classes
 /// so far compete while it learns, those of the experience alone when it is tested.
 package final class Joint: Learner {
   package static let card = Card(
-    "joint", "learn from the stored images of all experiences: the upper bound",
-    parameters: [TrainedClassifier.rate], example: "learner all = joint model=net",
+    "joint", "joint training on all experiences so far (upper bound)",
+    parameters: TrainedClassifier.options.parameters, example: "learner all = joint model=net",
     source: "upper bound of van de Ven, Tuytelaars and Tolias 2022, doi:10.1038/s42256-022-00568-3",
-    notes: "Joint keeps every real image, so it is a yardstick and not a continual learner.")
+    notes: "Joint training keeps every real image: a reference, not a continual learner.")
+
+  package static let needs = Needs([.classifier], storesImages: true)
 
   package static var trainingData: TrainingData { .everything }
 

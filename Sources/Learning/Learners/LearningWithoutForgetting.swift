@@ -3,25 +3,27 @@ import Models
 import Streams
 import Torch
 
-/// Learning without forgetting: current images keep the answers that the classifier of before gave.
+/// Learning without forgetting: on current images the outputs of old classes are held to those of the
+/// classifier as it was before the experience.
 ///
 /// loss = cross-entropy + weight * distillation of the old outputs on the current images. In the
 /// task-incremental scenario the outputs of each old experience are distilled on their own.
 /// Source: Li and Hoiem 2018, arXiv:1606.09282. Where we differ: no warm-up of the new outputs with
-/// all else frozen.
+/// everything else frozen.
 package final class LearningWithoutForgetting: Learner {
   static let weight = Parameter(
-    "weight", .number(0...1e6), default: 1.0, "weight of the old outputs' distillation")
+    "weight", .number(0...1e6), default: 1.0, "weight of the distillation of old outputs")
   static let temperature = Parameter(
-    "temperature", .number(0.01...100), default: 2.0, "temperature of the old scores")
+    "temperature", .number(0.01...100), default: 2.0, "temperature of the distillation")
 
   package static let card = Card(
-    "lwf", "keep the old classifier's answers to the new images",
-    parameters: [weight, temperature, TrainedClassifier.rate],
+    "lwf", "learning without forgetting: distil the old classifier on the new images",
+    parameters: [weight, temperature] + TrainedClassifier.options.parameters,
     example: "learner keep = lwf model=net",
     source: "Li and Hoiem 2018, arXiv:1606.09282")
 
-  private let settings: Settings
+  private let weight: Double
+  private let temperature: Double
   private let scenario: Scenario
   private let solver: TrainedClassifier
   private let old: (network: any Classifier, store: ParameterStore)
@@ -30,7 +32,8 @@ package final class LearningWithoutForgetting: Learner {
   private var experience: Experience?
 
   package init(_ settings: Settings, parts: Parts) throws {
-    (self.settings, scenario) = (settings, parts.scenario)
+    (weight, temperature) = (settings[Self.weight], settings[Self.temperature])
+    scenario = parts.scenario
     solver = try TrainedClassifier(settings, parts: parts)
     old = try parts.makeClassifier()
     try old.store.setTrainable(false)
@@ -42,15 +45,15 @@ package final class LearningWithoutForgetting: Learner {
   }
 
   package func observe(_ batch: Batch) throws -> Losses {
-    let scores = try solver.activeScores(batch.inputs)
+    let images = try solver.images(batch)
+    let scores = try solver.activeScores(images)
     let current = try answers(scores, batch.labels)
     let kept = distilled
     guard !kept.isEmpty else {
-      try solver.step(current)
-      return Losses(["current": try current.item()])
+      try solver.step(current, batch)
+      return Losses(["cross-entropy": try current.item()])
     }
-    let earlier = try withoutGradients { try old.network(batch.inputs, training: false) }
-    let temperature = settings[Self.temperature]
+    let earlier = try withoutGradients { try old.network(images, training: false) }
     let losses = try kept.map { outputs in
       let targets = try (part(earlier, outputs) / temperature).softmax(dim: 1)
       // Old outputs compete with the new ones only where all classes do.
@@ -59,9 +62,11 @@ package final class LearningWithoutForgetting: Learner {
           scores, targets: targets.padded(to: scores.shape[1]), temperature: temperature)
         : try Loss.distillation(part(scores, outputs), targets: targets, temperature: temperature)
     }
-    let distillation = try Tensor.stack(losses, dim: 0).sum() * settings[Self.weight]
-    try solver.step(current + distillation)
-    return Losses(["current": try current.item(), "replay": try distillation.item()])
+    let distillation = try Tensor.stack(losses, dim: 0).sum() * weight
+    try solver.step(current + distillation, batch)
+    return Losses([
+      "cross-entropy": try current.item(), "distillation": try distillation.item(),
+    ])
   }
 
   /// The groups of outputs whose answers are kept.
@@ -92,7 +97,7 @@ package final class LearningWithoutForgetting: Learner {
     past.append(experience.outputs)
   }
 
-  package func prepare(past: [Experience], shapes: [String: [Int]]) {
+  package func restore(past: [Experience], shapes: [String: [Int]]) {
     self.past = past.map(\.outputs)
   }
 

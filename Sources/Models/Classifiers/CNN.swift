@@ -4,7 +4,8 @@ import Torch
 /// A small convolutional network: stages of 3 x 3 convolution, batch norm, rectifier, halving.
 package final class CNN: StagedClassifier {
   static let width = Parameter(
-    "width", .integer(1...1024), default: 32, "channels of the first stage; each later one doubles")
+    "width", .integer(1...1024), default: 32,
+    "channels of the first stage, doubled in each later one")
   static let stages = Parameter("stages", .integer(1...6), default: 3, "number of stages")
 
   package static let card = Card(
@@ -24,8 +25,8 @@ package final class CNN: StagedClassifier {
     let (height, width) = (shape.height >> stages, shape.width >> stages)
     guard height > 0, width > 0 else {
       throw ModelError(
-        "cnn stages=\(stages) halves \(shape.height) x \(shape.width) images to nothing: "
-          + "use fewer stages")
+        "cnn stages=\(stages) is too many for images of \(shape.height) x \(shape.width): each stage "
+          + "halves them, use fewer")
     }
     let widths = [shape.channels] + (0..<stages).map { settings[Self.width] << $0 }
     try NetworkSize.check(

@@ -12,14 +12,19 @@ import Torch
 /// and is not what published weights were trained with; here it is in the stem, as in the source.
 package final class ResNet: StagedClassifier {
   static let width = Parameter(
-    "width", .integer(1...512), default: 64, "channels of the first group; each later one doubles")
+    "width", .integer(1...512), default: 64,
+    "channels of the first group, doubled in each later one")
   static let blocks = Parameter(
     "blocks", .integer(1...16), default: 2, "residual blocks in each group; 2: ResNet-18")
+  /// The first layers: a 3 x 3 convolution, or a 7 x 7 one with stride 2 and pooling.
+  enum Stem: String, SettingChoice { case small, large }
+
   static let stem = Parameter(
-    "stem", .choice(["small", "large"]), default: "small",
-    "first layers: 3 x 3 convolution, or for images of 64 x 64 on 7 x 7 and pooling, to a quarter")
+    "stem", default: Stem.small,
+    "first layers: 3 x 3 convolution, or 7 x 7 and pooling, which quarter images of 64 x 64 or more"
+  )
   static let weights = Parameter<String?>(
-    "weights", .path, default: nil, "first weights from a safetensors file with torchvision's names"
+    "weights", .path, default: nil, "initial weights: a safetensors file with torchvision's names"
   )
 
   package static let card = Card(
@@ -27,10 +32,10 @@ package final class ResNet: StagedClassifier {
     parameters: [width, blocks, stem, weights], example: "model net = resnet width=16",
     source: "He et al. 2016, arXiv:1512.03385",
     notes: """
-      weights= takes what torchvision or timm call resnet18 (or, with blocks=3 or the like, networks \
-      of your own with these names); its last layer is left out. Such weights go with stem=large and \
-      three channels: model net = resnet stem=large weights="resnet18.safetensors". The file is read \
-      whenever a learner with this model is made, also when it is loaded.
+      weights= takes the resnet18 of torchvision or timm (or, with blocks=3 and so on, networks of \
+      your own with these names); its last layer is left out. Such weights need stem=large and three \
+      channels: model net = resnet stem=large weights="resnet18.safetensors". The file is read \
+      whenever a learner with this model is created, also when it is loaded.
       """)
 
   private let stem: (convolution: Conv2d, norm: BatchNorm)
@@ -47,7 +52,7 @@ package final class ResNet: StagedClassifier {
   ) throws {
     let (width, blocks) = (settings[Self.width], settings[Self.blocks])
     let widths = (0..<4).map { width << $0 }
-    isLarge = settings[Self.stem] == "large"
+    isLarge = settings[Self.stem] == .large
     let (kernel, shrink) = isLarge ? (7, 4) : (3, 1)
     try NetworkSize.check(
       "resnet",

@@ -10,7 +10,8 @@ package final class VAE: Generator {
   static let latent = Parameter("latent", .integer(1...65_536), default: 100, "latent variables")
   static let hidden = Parameter(
     "hidden", .integers(1...65_536), default: [400, 400], "units of each hidden layer")
-  static let rate = Parameter("rate", .number(0...10), default: 1e-3, "learning rate of Adam")
+  static let rate = Parameter(
+    "rate", .number(0...10), default: 1e-3, "learning rate of the generator (Adam)")
 
   package static let card = Card(
     "vae", "variational autoencoder", parameters: [latent, hidden, rate],
@@ -63,7 +64,7 @@ package final class VAE: Generator {
 
     try optimizer.step(down: reconstruction + code.divergence)
     return Losses([
-      "reconstruction": try reconstruction.item(), "divergence": try code.divergence.item(),
+      "reconstruction": try reconstruction.item(), "KL": try code.divergence.item(),
     ])
   }
 

@@ -25,8 +25,9 @@ struct StylePlan {
     let side = min(shape.height, shape.width)
     guard side <= Self.largest else {
       throw ModelError(
-        "images of \(shape.height) x \(shape.width) are too large to be made, 1 to \(Self.largest) "
-          + "work: resize them, as by data d = folder ... size=128")
+        "images of \(shape.height) x \(shape.width) are too large to be generated: up to "
+          + "\(Self.largest) rows and columns work; resize them, for example data d = folder ... size=128"
+      )
     }
     // As often as the smaller side, halved and rounded up, stays at 4 or more.
     var doublings = 0

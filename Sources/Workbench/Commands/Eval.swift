@@ -12,18 +12,19 @@ struct Eval: Command {
 
   static let judge = Parameter(
     "judge", .flag, default: false,
-    "also have dreams of each class judged by a network that saw all real images")
+    "also have generated images of each class classified by an oracle that saw all real images")
 
   static let card = Card(
-    "eval", "measure accuracy as a learner stands now",
+    "eval", "measure the accuracy of a learner as it is now",
     operands: [.init("learner", .object(["learner"]), "a learner")],
     prepositions: [.init("on", .object(["data"]), "the data, all of it or one experience (d.2)")],
-    parameters: [split, judge], example: "eval ours on d.1",
+    parameters: [split, judge, MeasureNames.parameter], example: "eval ours on d.1",
     elsewhere: ["evaluate", "test", "validate", "score"],
     notes: """
-      judge=yes gives recognised: the share of dreams, 200 of each class learned, that a small \
-      network takes for the class that was asked for; it has learned the training images of all \
-      experiences together, once for each data object. judge_accuracy is its own on test images.
+      judge=yes reports recognised: the share of generated images, 200 per learned class, that an \
+      oracle classifier recognises as the class that was asked for. It is a small network trained on \
+      the training images of all experiences, once per data object; judge_accuracy is its own accuracy \
+      on test images. measures= reports measures of the images chosen here: measures=confusion.
       """)
 
   private let arguments: Arguments
@@ -40,9 +41,11 @@ struct Eval: Command {
     let run = try learner.run(on: data, device: context.device)
     var rows: [[Table.Cell]] = []
     var shares: [Double] = []
+    var answers: [AnswerCounts] = []
     var (correct, count) = (0, 0)
     for (experience, images) in chosen {
       let answer = try run.evaluate(experience, images)
+      answers.append(answer)
       (correct, count) = (correct + answer.correct, count + answer.count)
       shares.append(Double(answer.correct) / Double(answer.count))
       rows.append([
@@ -59,6 +62,14 @@ struct Eval: Command {
         .table(Table(header: ["experience", "accuracy", "images"], rows: rows)),
         .text("overall \(Format.number(Double(correct) / Double(max(1, count))))"),
       ])
+    let record = EvaluationRecord(
+      scenario: data.stream.scenario, of: chosen.map(\.0), answers: answers)
+    outcome.values += arguments[MeasureNames.parameter].values(record)
+    let unanswered = answers.reduce(0) { $0 + $1.unanswered }
+    if unanswered > 0 {
+      outcome.figures.append(
+        .text("scores of \(Format.count(unanswered, "image")) are not finite: counted as wrong"))
+    }
     if arguments[Self.judge] {
       let classes = chosen.flatMap(\.0.outputs)
       try judge(run, data, Set(classes), context, into: &outcome)
@@ -67,7 +78,7 @@ struct Eval: Command {
     return outcome
   }
 
-  /// Has the learner keep what a judge said.
+  /// Has the learner keep what the oracle classifier found.
   private func keep(
     _ values: [NamedValue], of learner: LearnerObject, in context: CommandContext
   ) throws {
@@ -80,7 +91,8 @@ struct Eval: Command {
     try keep(values, of: context.workspace.learner(arguments), in: context)
   }
 
-  /// Adds what the judge of `data` says about dreams of the classes at places `outputs`.
+  /// Adds what the oracle classifier of `data` finds in generated images of the classes at places
+  /// `outputs`.
   private func judge(
     _ run: LearningRun, _ data: DataObject, _ outputs: Set<Int>, _ context: CommandContext,
     into outcome: inout Outcome
@@ -105,9 +117,9 @@ struct Eval: Command {
       ]
     }
     outcome.figures += [
-      .table(Table(header: ["class", "recognised", "dreams"], rows: rows)),
+      .table(Table(header: ["class", "recognised", "images"], rows: rows)),
       .text(
-        "recognised \(Format.number(mean)) by a judge whose accuracy is "
+        "recognised \(Format.number(mean)); accuracy of the oracle classifier "
           + Format.number(judge.accuracy)),
     ]
   }

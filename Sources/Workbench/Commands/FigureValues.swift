@@ -1,3 +1,4 @@
+import Catalog
 import Journal
 import Figures
 
@@ -21,7 +22,7 @@ enum FigureValues {
     var values: [NamedValue] = []
     var words: [String] = []
     var charts = 0
-    func add(_ name: String, _ quantity: ResultValue) {
+    func add(_ name: String, _ quantity: Value) {
       let count = values.count { $0.name == name || $0.name.hasPrefix(name + "_") }
       values.append(NamedValue(count == 0 ? name : "\(name)_\(count + 1)", quantity))
     }
@@ -49,7 +50,7 @@ enum FigureValues {
       }
     }
     if !words.isEmpty {
-      let text = ResultValue.text(words.joined(separator: "\n"))
+      let text = Value.text(words.joined(separator: "\n"))
       values.append(NamedValue(Self.text, text, volatile: true))
     }
     return values

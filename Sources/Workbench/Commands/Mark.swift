@@ -14,7 +14,7 @@ struct Mark: Command {
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     self.arguments = arguments
-    guard case .reference(let path)? = arguments.resolved.operands.first?.value, path.count == 1
+    guard let path = arguments.resolved.operands.first?.value.path, path.count == 1
     else {
       throw Diagnostic(
         "a mark needs a word as its name", at: arguments.span(0), suggestion: "mark start")

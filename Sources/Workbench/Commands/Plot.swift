@@ -2,6 +2,7 @@ import Catalog
 import Figures
 import Journal
 import Language
+import Learning
 
 /// `plot A,B`: accuracy over experiences as lines; `plot A.accuracy`: the matrix, or another view.
 struct Plot: Command {
@@ -12,8 +13,8 @@ struct Plot: Command {
     ],
     example: "plot base,ours", elsewhere: ["draw", "graph", "chart"],
     notes: """
-      Every learner has the views accuracy and losses; 'help dgm' tells the others of a maker. A view of one \
-      experience alone is written with its number: plot ours.masks.2.
+      Every learner has the views accuracy, losses and confusion; 'help dgm' lists those of dgm alone. For \
+      one experience, add its number: plot ours.masks.2.
       """)
 
   private let arguments: Arguments
@@ -32,9 +33,9 @@ struct Plot: Command {
         curves.append(NamedValue(path[0], .numbers(try learner.learned().matrix.overall)))
         continue
       }
-      let drawn = try View(path, of: learner, at: arguments.span(0)).figures()
+      let drawn = try ViewPath(path, of: learner, at: arguments.span(0)).figures()
       figures += drawn
-      if path == [learner.name, LearnerObject.accuracyView.name], let run = learner.run {
+      if path == [learner.name, Views.accuracy.name], let run = learner.run {
         views.append(NamedValue(word, .matrix(run.matrix.accuracies)))
       } else {
         views += FigureValues.all(drawn).map {
@@ -61,7 +62,7 @@ struct Plot: Command {
 }
 
 /// A learner's view as it is asked for: `ours.masks`, or `ours.masks.2` for experience 2.
-struct View {
+struct ViewPath {
   private let learner: LearnerObject
   private let name: String
   private let number: Int?

@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Journal
 import Language
 
 /// `show NAME`: what an object is and what it has learned.
@@ -23,7 +24,7 @@ struct Show: Command {
       if let learner = object as? LearnerObject,
         learner.views.contains(where: { $0.name == path[1] })
       {
-        return Outcome(figures: try View(path, of: learner, at: arguments.span(0)).figures())
+        return Outcome(figures: try ViewPath(path, of: learner, at: arguments.span(0)).figures())
       }
       let names = object.fields.map(\.name) + object.views.map(\.name)
       throw Diagnostic(
@@ -35,6 +36,6 @@ struct Show: Command {
         "there is no '\(word)'", at: arguments.span(0),
         suggestion: "see all of it: show \(path[0]).\(path[1])")
     }
-    return .text("\(word) = \(value)")
+    return .text("\(word) = \(JournalText.spelled(value))")
   }
 }

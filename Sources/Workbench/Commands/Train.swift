@@ -16,20 +16,27 @@ struct Train: Command {
     "stop", .integer(0...1_000_000_000), default: Int?.none,
     "stop after so many steps, as Ctrl-C does")
 
+  /// What happens at a loss that is not finite.
+  enum Divergence: String, SettingChoice { case stop, goOn = "continue" }
+
+  static let diverged = Parameter(
+    "diverged", default: Divergence.stop,
+    "at the first loss that is not finite: stop with an error, or continue")
+
   static let card = Card(
     "train", "learn the experiences of a data set one after the other",
     operands: [.init("learner", .object(["learner"]), "a learner")],
     prepositions: [
       .init("on", .object(["data"]), "the data to learn, all of it or up to one experience (d.2)")
     ],
-    parameters: [epochs, steps, batch, stop], example: "train ours on d epochs=2",
+    parameters: [epochs, steps, batch, stop, diverged, MeasureNames.parameter],
+    example: "train ours on d epochs=2",
     elsewhere: ["fit"],
     notes: """
-      After each experience the accuracy on the test images of every experience is measured; the
-      results are last, average (average incremental accuracy), forgetting, backward and forward
-      transfer, the accuracy matrix, a5 (mean accuracy on what was learned when 5 classes were), a10
-      and so on, and what the learner tells about itself. Ctrl-C stops at the next step and keeps the learner as it
-      then is; the same command goes on from there.
+      After each experience the accuracy on the test images of every experience is measured. Ctrl-C \
+      stops at the next step and keeps the learner as it is then; the same command goes on from there. \
+      Results, with those of the learner's own (see its help) behind them:
+      \(MeasureNames.help)
       """)
 
   static let changesObjects = true
@@ -51,7 +58,7 @@ struct Train: Command {
     guard run.completed < end else {
       throw WorkbenchError(
         "\(learner.name) has already learned \(number.map { "\(data.name).\($0)" } ?? data.name): "
-          + "declare it again to begin anew")
+          + "create it again to start over")
     }
     return try context.changing(learner) {
       learner.begin(run, on: data)
@@ -67,7 +74,8 @@ struct Train: Command {
     var (done, origin) = keeper?.restore(limit: arguments[Self.stop]) ?? (nil, nil)
     let run = try learner.run(on: data, device: context.device)
     let summary = try run.advance(
-      budget, until: end, limit: arguments[Self.stop], from: done ?? TrainingSummary(),
+      budget, until: end, limit: arguments[Self.stop],
+      goesOnDiverged: arguments[Self.diverged] == .goOn, from: done ?? TrainingSummary(),
       clock: control.clock, shouldStop: control.shouldStop,
       keep: { keeper?.keep(run, $0, isExperienceEnd: $1, end: end) }
     ) { progress in
@@ -92,7 +100,9 @@ struct Train: Command {
 
   private func values(_ summary: TrainingSummary, _ run: LearningRun) throws -> [NamedValue] {
     var values = summary.interrupted ? [NamedValue("status", .text("interrupted"))] : []
-    values += try Measures.values(of: run)
+    values += try run.measures().map(NamedValue.init)
+    values += arguments[MeasureNames.parameter].values(run.record)
+    if summary.diverged > 0 { values.append(NamedValue("diverged", .integer(summary.diverged))) }
     values += [
       NamedValue("loss", .number(summary.loss)), NamedValue("steps", .integer(summary.steps)),
     ]
@@ -109,8 +119,11 @@ struct Train: Command {
     let words = "\(Format.count(summary.steps, "step")) in \(Format.duration(summary.seconds))"
     let kept =
       "stopped after \(words), at step \(run.step) of experience \(run.completed + 1); "
-      + "\(learner.name) keeps what it learned, the same command goes on from here"
-    return Measures.figures(of: run.matrix, stream: run.stream)
+      + "\(learner.name) keeps what it learned; repeat the command to go on from here"
+    return Measures.figures(of: run.record, stream: run.stream)
+      + (summary.diverged > 0
+        ? [.text("diverged: losses of \(Format.count(summary.diverged, "step")) are not finite")]
+        : [])
       + [.text(summary.interrupted ? kept : words)]
   }
 }

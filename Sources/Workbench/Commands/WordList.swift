@@ -26,10 +26,14 @@ package enum WordList {
   private static func form(_ card: Card) -> Form {
     var choices: [String: [String]] = [:]
     for parameter in card.parameters {
-      if case .choice(let words) = parameter.domain { choices[parameter.name] = words }
+      switch parameter.domain {
+      case .choice(let words), .words(let words):
+        for name in [parameter.name] + parameter.aliases { choices[name] = words }
+      default: break
+      }
     }
     return Form(
-      operands: card.neededOperands...card.operands.count, options: card.parameters.map(\.name),
+      operands: card.neededOperands...card.operands.count, options: card.acceptedOptions,
       prepositions: card.prepositions.map(\.name), choices: choices,
       takesAnyOption: card.takesAnyOption, elsewhere: card.elsewhere)
   }

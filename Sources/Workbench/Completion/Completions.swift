@@ -26,12 +26,25 @@ package struct Completions {
       words = PathCompletions.words(context)
       return
     }
-    let proposals = WordList.vocabulary.proposals(for: context).map {
+    let proposals = WordList.vocabulary.proposals(for: context).filter {
+      Self.isOffered($0, context)
+    }.map {
       Word(
         text: $0, ending: $0.hasSuffix("=") ? "" : " ", summary: Self.summary($0, context))
     }
     let others = Self.others(context, workspace).filter { $0.0.hasPrefix(context.prefix) }
     words = proposals + others.map { Word(text: $0, summary: $1) }
+  }
+
+  /// Whether an option is more than accepted for the sake of older files.
+  private static func isOffered(_ word: String, _ context: CompletionContext) -> Bool {
+    guard word.hasSuffix("="), case .argument(let head, _) = context.place else { return true }
+    let card = card(head)
+    return card?.parameters.contains { $0.name == word.dropLast() } ?? true
+  }
+
+  private static func card(_ head: CompletionContext.Head) -> Card? {
+    WordList.everyCard.first { $0.card.name == head.word && $0.kind?.rawValue == head.kind }?.card
   }
 
   /// What the context asks for besides the words of the language.
@@ -66,8 +79,7 @@ package struct Completions {
   private static func parameter(
     _ head: CompletionContext.Head, _ name: String
   ) -> (any ParameterDescription)? {
-    WordList.everyCard.first { $0.card.name == head.word && $0.kind?.rawValue == head.kind }?
-      .card.parameter(name)
+    card(head)?.parameter(name)
   }
 
   private static func named(

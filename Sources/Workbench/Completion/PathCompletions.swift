@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Language
 
@@ -6,9 +7,11 @@ enum PathCompletions {
   /// The ways to go on; all stand in quotes where one of them must.
   static func words(_ context: CompletionContext) -> [Completions.Word] {
     let isQuoted = context.writing == .text
-    guard let typed = isQuoted ? Value.unquoted(context.prefix) : context.prefix else { return [] }
+    guard let typed = isQuoted ? Quoting.unquoted(context.prefix) : context.prefix else {
+      return []
+    }
     let paths = paths(typed)
-    let needsQuotes = isQuoted || !paths.allSatisfy(Value.isBarePath)
+    let needsQuotes = isQuoted || !paths.allSatisfy(Quoting.isBarePath)
     return paths.map { path in
       let quoted = Value.text(path).description.dropLast()
       let text = needsQuotes ? String(isQuoted ? quoted.dropFirst() : quoted) : path

@@ -1,3 +1,4 @@
+import Catalog
 import Figures
 import Journal
 import Language

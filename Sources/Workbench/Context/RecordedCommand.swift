@@ -1,3 +1,4 @@
+import Catalog
 import Journal
 import Language
 import Torch

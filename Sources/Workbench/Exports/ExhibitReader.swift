@@ -1,6 +1,8 @@
+import Catalog
 import Figures
 import Journal
 import Language
+import Learning
 
 /// Draws again what a command showed, from the values that the journal keeps.
 ///
@@ -78,7 +80,7 @@ struct ExhibitReader {
       return numbers.map { "\(name) \($0)" }
     }
     var labels: [String]?
-    if case .reference(let data)? = invocation.preposition("on")?.value, data.count == 1 {
+    if let data = invocation.preposition("on")?.value.path, data.count == 1 {
       labels = self.labels[data[0]]
     }
     return (labels?.count == count ? labels ?? numbers : numbers).map { "on \($0)" }
@@ -95,14 +97,14 @@ struct ExhibitReader {
 
   private mutating func remember(_ statement: Statement, _ values: [NamedValue]) {
     guard case .invocation(let invocation) = statement else { return }
-    func value(_ name: String) -> ResultValue? { values.first { $0.name == name }?.value }
+    func value(_ name: String) -> Value? { values.first { $0.name == name }?.value }
     if let binding = invocation.binding {
       if binding.kind == Kind.data.rawValue {
         labels[binding.name] = value("classes")?.texts ?? labels[binding.name]
       }
       if binding.kind == Kind.learner.rawValue { methodOf[binding.name] = invocation.verb }
-    } else if case .reference(let learner)? = invocation.operands.first?.value {
-      if case .reference(let data)? = invocation.preposition("on")?.value {
+    } else if let learner = invocation.operands.first?.value.path {
+      if let data = invocation.preposition("on")?.value.path {
         dataOf[learner[0]] = data[0]
       }
     }
@@ -154,7 +156,7 @@ extension ExhibitReader {
     var operand: String?
     if case .invocation(let invocation) = statement {
       let subject = invocation.operands.dropFirst(invocation.verb == Pin.card.name ? 1 : 0).first
-      if case .reference(let path)? = subject?.value { operand = path[0] }
+      if let path = subject?.value.path { operand = path[0] }
     }
     return values.compactMap { value in
       value.value.matrix.map { matrix in
@@ -202,7 +204,7 @@ extension ExhibitReader {
     guard let count = lists.map(\.numbers.count).max() else { return [] }
     var first = 1
     if case .invocation(let invocation) = statement, count == 1,
-      case .reference(let path)? = invocation.preposition("on")?.value, path.count > 1
+      let path = invocation.preposition("on")?.value.path, path.count > 1
     {
       first = Int(path[1]) ?? 1
     }
@@ -257,7 +259,7 @@ extension ExhibitReader {
     case .number(let number):
       value.name == "time" ? Format.duration(number) : Format.number(number)
     case .text(let text): value.name == "sha256" ? text.prefix(12) + "…" : text
-    case .flag(let flag): flag ? "yes" : "no"
+    case .name, .flag, .range: value.value.description
     case .list(let items):
       items.map { text(NamedValue(value.name, $0)) }.joined(separator: ", ")
     }

@@ -1,3 +1,4 @@
+import Catalog
 import Figures
 import Foundation
 import Journal
@@ -79,7 +80,8 @@ package struct ReportReader {
 
   private mutating func add(_ command: JournalDocument.Command) {
     if case .invocation(let invocation) = command.statement, invocation.binding == nil,
-      invocation.verb == Note.card.name, case .text(let text)? = invocation.operands.first?.value
+      invocation.verb == Note.card.name,
+      case .literal(.text(let text))? = invocation.operands.first?.value
     {
       return add(prose: text)
     }
@@ -199,22 +201,28 @@ extension ReportReader {
   }
 }
 
-extension Value {
-  /// What a loop over this value has in a turn, from 1; nil if it cannot be told or is not there.
+extension Language.Expression {
+  /// What a loop over this has in a turn, from 1; nil if it cannot be told or is not there.
   fileprivate func turn(_ number: Int) -> String? {
     var left = number - 1
-    let items = if case .list(let items) = self { items } else { [self] }
+    let items: [Self] =
+      switch self {
+      case .literal(.list(let items)): items.map { .literal($0) }
+      case .list(let items): items
+      default: [self]
+      }
     for item in items {
       switch item {
-      case .range(let low, let high):
+      case .literal(.range(let low, let high)):
         guard low <= high else { return nil }
         let (value, overflows) = low.addingReportingOverflow(left)
         if !overflows, value <= high { return "\(value)" }
         left -= high - low + 1
-      case .integer, .number, .text, .reference:
+      case .literal(.list): return nil
+      case .literal:
         if left == 0 { return item.description }
         left -= 1
-      case .list, .element, .variable, .expression: return nil
+      default: return nil
       }
     }
     return nil

@@ -7,8 +7,8 @@ package struct Arguments: Sendable {
   /// The line with values in the place of variables and expressions.
   package let resolved: Invocation
   package let card: Card
-  package let operands: [Setting]
-  package let prepositions: [String: Setting]
+  package let operands: [Value]
+  package let prepositions: [String: Value]
   package let settings: Settings
 
   /// Checks every argument of `invocation` against `card`.
@@ -16,13 +16,13 @@ package struct Arguments: Sendable {
   /// - Throws: `Diagnostic` at the argument that does not fit.
   package init(_ invocation: Invocation, card: Card, values: Evaluator) throws(Diagnostic) {
     (self.invocation, self.card) = (invocation, card)
-    var operands: [Setting] = []
-    var prepositions: [String: Setting] = [:]
+    var operands: [Value] = []
+    var prepositions: [String: Value] = [:]
     var settings = Settings()
     var resolved = invocation
     for (place, argument) in invocation.arguments.enumerated() {
-      let setting = try values.setting(argument.value, at: argument.valueSpan)
-      resolved.arguments[place].value = setting.value
+      let setting = try values.value(argument.value, at: argument.valueSpan)
+      resolved.arguments[place].value = .literal(setting)
       switch argument.role {
       case .operand:
         guard operands.count < card.operands.count else {
@@ -73,8 +73,8 @@ package struct Arguments: Sendable {
   }
 
   private static func accept(
-    _ setting: Setting, _ domain: Domain, _ name: String, at span: Span
-  ) throws(Diagnostic) -> Setting {
+    _ setting: Value, _ domain: Domain, _ name: String, at span: Span
+  ) throws(Diagnostic) -> Value {
     guard let accepted = domain.accepting(setting) else {
       throw Diagnostic("\(setting) is not possible here: write \(domain)", at: span)
     }
@@ -82,13 +82,13 @@ package struct Arguments: Sendable {
   }
 
   /// The setting with the home folder in the place of `~` where it names a file.
-  private static func expanded(_ setting: Setting, in domain: Domain?) -> Setting {
+  private static func expanded(_ setting: Value, in domain: Domain?) -> Value {
     guard case (.path?, .text(let path)) = (domain, setting) else { return setting }
     return .text(HomeFolder.expanded(path))
   }
 
   /// The value of a parameter, or its default.
-  package subscript<Value>(_ parameter: Parameter<Value>) -> Value { settings[parameter] }
+  package subscript<Content>(_ parameter: Parameter<Content>) -> Content { settings[parameter] }
 
   /// The text of an operand; nil if it was left out.
   package func text(_ index: Int) -> String? {

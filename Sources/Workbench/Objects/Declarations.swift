@@ -13,47 +13,57 @@ enum Declarations {
     case .data: Datasets.all.entries.map(\.card)
     case .model: Models.classifiers.entries.map(\.card)
     case .generator: Models.generators.entries.map(\.card)
-    case .learner: Learners.all.entries.map { withParts($0.card) }
+    case .learner: Learners.all.entries.map { withParts($0.card, $0.maker.needs) }
     }
   }
 
   static let model = Parameter(
-    "model", .object(["model"]), default: String?.none, "classifier to use; without it: mlp")
+    "model", .object(["model"]), default: String?.none,
+    "classifier; default: \(Models.defaultClassifier.card.name)")
   static let generator = Parameter(
     "generator", .object(["generator"]), default: String?.none,
-    "generator to use; without it: vae")
+    "generator; default: \(Models.defaultGenerator.card.name)")
 
   static let seed = Parameter<Int?>(
     "seed", .integer(0...Int(UInt32.max)), default: nil,
-    "other draws for this learner, whatever the session's seed")
+    "random seed of this learner; default: derived from the session's seed and its name")
   static let draws = Parameter(
     "draws", .object(["learner"]), default: String?.none,
-    "learner that draws the same random numbers, so that the two differ by their methods alone")
+    "learner whose random numbers this one shares, so that the two differ in method only")
 
-  /// A learner's card with the options that every learner has.
-  private static func withParts(_ card: Card) -> Card {
-    Card(
+  /// A learner's card with the options that every learner has, and those of the networks it needs.
+  private static func withParts(_ card: Card, _ needs: Needs) -> Card {
+    let networks: [(Needs.Network, any ParameterDescription)] = [
+      (.classifier, model), (.generator, generator),
+    ]
+    let offered = networks.filter { needs.networks.contains($0.0) }.map(\.1)
+    return Card(
       card.name, card.summary, operands: card.operands, prepositions: card.prepositions,
-      parameters: [model, generator, seed, draws] + card.parameters, results: card.results,
-      views: card.views,
-      example: card.example, source: card.source, notes: card.notes)
+      parameters: offered + [seed, draws] + card.parameters, results: card.results,
+      views: card.views, example: card.example, source: card.source, notes: card.notes,
+      ignored: networks.filter { !needs.networks.contains($0.0) }.map(\.1))
   }
 
-  /// The object that `invocation` declares.
+  /// The object that `invocation` declares; `warn` is told of options that have no effect.
   static func make(
-    _ invocation: Invocation, _ binding: Binding, in workspace: Workspace
+    _ invocation: Invocation, _ binding: Binding, in workspace: Workspace,
+    warn: (String) -> Void = { _ in }
   ) throws -> any LiveObject {
     guard let kind = Kind(rawValue: binding.kind),
       let card = cards(kind).first(where: { $0.name == invocation.verb })
     else { throw WorkbenchError("there is no \(binding.kind) maker '\(invocation.verb)'") }
     let arguments = try Arguments(invocation, card: card, values: Evaluator(workspace))
     let name = binding.name
+    for option in card.ignored where arguments.settings.gives(option) {
+      warn(
+        "\(card.name) has its own or needs no \(option.name): \(option.name)= has no effect")
+    }
     switch kind {
     case .data: return try data(name, arguments, workspace)
     case .model:
-      return network(name, kind, arguments, Models.classifiers, workspace)
+      return try network(name, kind, arguments, Models.classifiers, workspace)
     case .generator:
-      return network(name, kind, arguments, Models.generators, workspace)
+      return try network(name, kind, arguments, Models.generators, workspace)
     case .learner: return try learner(name, arguments, workspace)
     }
   }
@@ -70,8 +80,11 @@ enum Declarations {
   private static func network<Maker>(
     _ name: String, _ kind: Kind, _ arguments: Arguments, _ registry: Registry<Maker>,
     _ workspace: Workspace
-  ) -> any LiveObject {
-    let entry = registry[arguments.card.name] ?? registry.entries[0]
+  ) throws -> any LiveObject {
+    let entry = registry[arguments.card.name]
+    guard let entry else {
+      throw WorkbenchError("there is no \(registry.noun) '\(arguments.card.name)'")
+    }
     return NetworkObject(
       name: name, kind: kind, declaration: arguments.resolved,
       blueprint: Blueprint(
@@ -88,9 +101,10 @@ enum Declarations {
       name: name, declaration: arguments.resolved, card: arguments.card, maker: entry.maker,
       settings: arguments.settings,
       classifier: try blueprint(
-        arguments, model, .model, as: ModelObject.self, Models.classifiers, workspace),
+        arguments, model, .model, as: ModelObject.self, Models.defaultClassifier, workspace),
       generator: try blueprint(
-        arguments, generator, .generator, as: GeneratorObject.self, Models.generators, workspace),
+        arguments, generator, .generator, as: GeneratorObject.self, Models.defaultGenerator,
+        workspace),
       key: try key(name, arguments, workspace))
   }
 
@@ -107,23 +121,18 @@ enum Declarations {
     return arguments[seed].map { own("seed", $0) } ?? own
   }
 
-  /// The network that an option names, or the first one of the registry with its defaults.
+  /// The network that an option names, or the default one with its default options.
   private static func blueprint<Maker>(
     _ arguments: Arguments, _ parameter: Parameter<String?>, _ kind: Kind,
-    as type: NetworkObject<Maker>.Type, _ registry: Registry<Maker>, _ workspace: Workspace
+    as type: NetworkObject<Maker>.Type, _ standard: (card: Card, maker: Maker),
+    _ workspace: Workspace
   ) throws -> Blueprint<Maker> {
     if let name = arguments[parameter] {
       let object = try workspace.object(
         name, as: type, kind: kind, at: arguments.span(.option(parameter.name)))
       return object.blueprint
     }
-    if let several = arguments.settings.values[parameter.name] {
-      throw Diagnostic(
-        "\(parameter.name)=\(several) is not possible: write the name of one \(kind.rawValue)",
-        at: arguments.span(.option(parameter.name)))
-    }
-    let entry = registry.entries[0]
     return Blueprint(
-      card: entry.card, maker: entry.maker, key: workspace.key(kind, entry.card.name))
+      card: standard.card, maker: standard.maker, key: workspace.key(kind, standard.card.name))
   }
 }

@@ -5,7 +5,7 @@ import Language
 /// Works out values: variables, fields of objects, arithmetic.
 package struct Evaluator {
   private let variables: [String: Value]
-  private let field: (_ object: String, _ path: [String]) -> ResultValue?
+  private let field: (_ object: String, _ path: [String]) -> Value?
   private let names: [String]
 
   /// An evaluator over what is alive in `workspace` now.
@@ -22,25 +22,21 @@ package struct Evaluator {
   /// An evaluator that knows of nothing alive.
   init() { (variables, names, field) = ([:], [], { _, _ in nil }) }
 
-  /// The setting that `value` stands for.
-  package func setting(_ value: Value, at span: Span) throws(Diagnostic) -> Setting {
-    switch value {
-    case .integer(let number): return .integer(number)
-    case .number(let number): return .number(number)
-    case .text(let text): return .text(text)
-    case .reference(let path): return .name(path.joined(separator: "."))
+  /// The value that `expression` comes to.
+  package func value(_ expression: Expression, at span: Span) throws(Diagnostic) -> Value {
+    switch expression {
+    case .literal(let value): return value
+    case .variable(let name): return try variable(name, at: span)
     case .element(let fields):
       return .name(try path(fields, at: span).joined(separator: "."))
-    case .range(let lower, let upper): return .range(lower, upper)
     case .list(let items):
-      var settings: [Setting] = []
-      for item in items { settings.append(try setting(item, at: span)) }
-      return .list(settings)
-    case .variable(let name): return try setting(variable(name, at: span), at: span)
-    case .expression(let expression):
+      var values: [Value] = []
+      for item in items { values.append(try value(item, at: span)) }
+      return .list(values)
+    case .arithmetic, .negative, .binary:
       let number = try self.number(expression, at: span)
       guard number.isFinite else {
-        throw Diagnostic("'\(expression)' comes to no number", at: span)
+        throw Diagnostic("\(expression) is not a number", at: span)
       }
       guard number == number.rounded(), abs(number) < 1e15 else { return .number(number) }
       return .integer(Int(number))
@@ -56,7 +52,8 @@ package struct Evaluator {
       case .variable(let name):
         path += try part(variable(name, at: span), written: field, isFirst: path.isEmpty, at: span)
       case .expression(let expression):
-        path += try part(.expression(expression), written: field, isFirst: false, at: span)
+        path += try part(
+          value(.arithmetic(expression), at: span), written: field, isFirst: false, at: span)
       }
     }
     return path
@@ -66,7 +63,7 @@ package struct Evaluator {
   private func part(
     _ value: Value, written field: Field, isFirst: Bool, at span: Span
   ) throws(Diagnostic) -> [String] {
-    switch try setting(value, at: span) {
+    switch value {
     case .integer(let number) where number >= 0 && !isFirst: return ["\(number)"]
     case .name(let name): return name.split(separator: ".").map(String.init)
     case let other:
@@ -102,7 +99,12 @@ package struct Evaluator {
         throw Diagnostic("the result is larger than any number", at: span)
       }
       return result
-    case .value(let value): return try number(value, at: span)
+    case .literal(let value): return try number(value, at: span)
+    case .variable(let name): return try number(variable(name, at: span), at: span)
+    case .element(let fields):
+      return try number(.name(path(fields, at: span).joined(separator: ".")), at: span)
+    case .arithmetic(let inner): return try number(inner, at: span)
+    case .list: throw Diagnostic("'\(expression)' is not a number", at: span)
     }
   }
 
@@ -110,12 +112,8 @@ package struct Evaluator {
     switch value {
     case .integer(let number): return Double(number)
     case .number(let number): return number
-    case .expression(let inner): return try number(inner, at: span)
-    case .variable(let name): return try number(variable(name, at: span), at: span)
-    case .element(let fields):
-      return try number(.reference(path(fields, at: span)), at: span)
-    case .reference(let path):
-      let text = path.joined(separator: ".")
+    case .name(let text):
+      let path = value.path ?? []
       guard let object = path.first, names.contains(object) else {
         throw .noObject(
           path.first ?? "", among: names, at: span,

@@ -71,9 +71,11 @@ package final class LearnerObject: LiveObject {
     return run
   }
 
-  /// What is said where it should dream of a class and cannot.
+  /// What is reported where it should generate images of a class and cannot.
   var noDreams: WorkbenchError {
-    WorkbenchError("\(name) (\(card.name)) has no dreams of a class of one's choice")
+    WorkbenchError(
+      "\(name) (\(card.name)) cannot generate images of a class: its generator is unconditional, or it "
+        + "has none")
   }
 
   /// Begins a run through `data`, unless it has begun one.
@@ -115,18 +117,22 @@ package final class LearnerObject: LiveObject {
     let learner = try makeLearner(for: data.stream, device: device)
     let restored = try LearningRun(
       learner, on: data.stream, key: key, matrix: progress.matrix,
-      history: progress.history ?? LossHistory(), completed: progress.completed,
+      answers: progress.answers ?? [], history: progress.history ?? LossHistory(),
+      completed: progress.completed,
       step: progress.step, shapes: tensors.mapValues(\.shape), device: device)
-    try learner.state.assign(tensors)
+    try learner.state.restore(tensors)
     if let digest = snapshot.digest, try restored.digest() != digest {
       throw WorkbenchError("the snapshot of \(name) is damaged")
     }
-    let results = try snapshot.results ?? Measures.values(of: restored)
+    if let digest = progress.resultDigest, digest != StateDigest.text(restored.resultDigest) {
+      throw WorkbenchError("the results in the snapshot of \(name) were changed: it is damaged")
+    }
+    let results = try snapshot.results ?? restored.measures().map(NamedValue.init)
     standing = Standing(run: restored, data: data, result: results)
   }
 
   package var summary: String {
-    guard let run else { return "\(card.summary); has learned nothing yet" }
+    guard let run else { return "\(card.summary); not trained yet" }
     let count = run.stream.experiences.count
     let learned = "learned \(run.completed) of \(count) experiences of \(data?.name ?? "")"
     let more =
@@ -137,18 +143,13 @@ package final class LearnerObject: LiveObject {
 
   package var fields: [NamedValue] { result }
 
-  /// Keeps what a judge said until the learner learns on.
+  /// Keeps what the oracle classifier found until the learner is trained further.
   func judged(_ values: [NamedValue]) {
     result.removeAll { value in values.contains { $0.name == value.name } }
     result += values
   }
 
-  static let accuracyView = Card.Offer("accuracy", "accuracy after each experience on each")
-
-  static let lossesView = Card.Offer(
-    "losses", "each part of the loss, and gauges such as agreement, in the course of training")
-
-  package var views: [Card.Offer] { [Self.accuracyView, Self.lossesView] + card.views }
+  package var views: [Card.Offer] { Views.all.map(\.offer) + card.views }
 
   /// What a view of this name shows; `number` is that of an ended experience, from 1.
   ///
@@ -158,28 +159,15 @@ package final class LearnerObject: LiveObject {
       throw WorkbenchError(
         "\(name) has no view '\(view)': it has " + views.map(\.name).joined(separator: " "))
     }
-    if view == Self.lossesView.name, let run, run.step > 0 || run.completed > 0 {
-      return try losses(of: run, number: number)
+    let drawn = (Views.all + maker.views).first { $0.name == view }
+    guard let drawn else { return [] }
+    let showsNow = drawn.showsBeginnings && (run.map { $0.step > 0 || $0.completed > 0 } ?? false)
+    let run = try showsNow ? run ?? learned() : learned()
+    let ended = run.completed + (drawn.showsBeginnings && run.step > 0 ? 1 : 0)
+    guard number.map({ (1...ended).contains($0) }) ?? true else {
+      throw WorkbenchError("\(name) has \(view) of experiences 1 to \(ended)")
     }
-    let run = try learned()
-    guard number.map({ (1...run.completed).contains($0) }) ?? true else {
-      throw WorkbenchError("\(name) has learned experiences 1 to \(run.completed)")
-    }
-    if view == Self.accuracyView.name {
-      return Measures.figures(of: run.matrix, stream: run.stream)
-    }
-    return try run.learner.figures(
-      of: view, experience: number.map { $0 - 1 }, in: run.stream)
-  }
-
-  /// The losses of experience `number`, from 1, which need not have ended, or of all.
-  private func losses(of run: LearningRun, number: Int?) throws -> [Figure] {
-    let begun = run.completed + (run.step > 0 ? 1 : 0)
-    guard number.map({ (1...begun).contains($0) }) ?? true else {
-      throw WorkbenchError("\(name) has losses of experiences 1 to \(begun)")
-    }
-    let figures = run.history.figures(number.map { $0 - 1 })
-    return figures.isEmpty ? [.text("no losses of \(name) are recorded")] : figures
+    return try drawn.draw(run, number.map { $0 - 1 })
   }
 
   package func digest() throws -> UInt64? { try run?.digest() }
@@ -190,7 +178,8 @@ package final class LearnerObject: LiveObject {
     guard let run, let data else { return Snapshot(facts, results: result) }
     facts.progress = SnapshotFacts.Progress(
       data: data.declaration.description, sha256: data.stream.digest, completed: run.completed,
-      step: run.step, matrix: run.matrix, history: run.history)
+      step: run.step, matrix: run.matrix, answers: run.answers, history: run.history,
+      resultDigest: StateDigest.text(run.resultDigest))
     return Snapshot(
       facts, run.learner.state.tensors(), digest: try run.digest(), results: result)
   }
@@ -198,7 +187,7 @@ package final class LearnerObject: LiveObject {
   package func portrait() throws -> [Figure] {
     guard let run else { return [.text("\(name): \(summary)")] }
     var figures: [Figure] = [.text("\(name) (\(card.name)): \(summary)")]
-    figures += Measures.figures(of: run.matrix, stream: run.stream) + results
+    figures += Measures.figures(of: run.record, stream: run.stream) + results
     let state = run.learner.state
     let rows = state.stores.map { store -> [Table.Cell] in
       [.text(store.name), .integer(store.store.parameterCount)]

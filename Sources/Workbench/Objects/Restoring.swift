@@ -63,7 +63,7 @@ enum Restoring {
     for argument in invocation.arguments {
       guard case .option(let option) = argument.role, option != "model", option != "generator"
       else { continue }
-      let value = try Evaluator().setting(argument.value, at: argument.valueSpan)
+      let value = try Evaluator().value(argument.value, at: argument.valueSpan)
       try settings.set(option, to: value, on: card)
     }
     let object = LearnerObject(

@@ -11,10 +11,11 @@ package final class Workspace {
     package var data: DataDirectory
     package var device: Device
     /// Values for `param`s and makers for objects, by name, that win over those in the script.
-    package var overrides: [String: Value]
+    package var overrides: [String: Expression]
 
     package init(
-      seed: UInt64 = 1, data: DataDirectory, device: Device = .cpu, overrides: [String: Value] = [:]
+      seed: UInt64 = 1, data: DataDirectory, device: Device = .cpu,
+      overrides: [String: Expression] = [:]
     ) {
       (self.seed, self.data, self.device, self.overrides) = (seed, data, device, overrides)
     }

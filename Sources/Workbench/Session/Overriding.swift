@@ -15,7 +15,7 @@ extension Workspace {
       return .loop(variable: variable, over: over, body: body.map(overridden), span: span)
     case .invocation(var invocation):
       guard let name = invocation.binding?.name, variables[name] == nil,
-        case .reference(let path)? = configuration.overrides[name], path.count == 1
+        let path = configuration.overrides[name]?.path, path.count == 1
       else { return statement }
       invocation.verb = path[0]
       return .invocation(invocation)

@@ -133,7 +133,7 @@ extension ParsedStatement {
   func returning(to numbers: [Int]) throws(Failure) -> ParsedStatement {
     guard case .invocation(var invocation) = statement, invocation.binding == nil,
       invocation.verb == Back.card.name,
-      case .integer(let number)? = invocation.arguments.first?.value
+      case .literal(.integer(let number))? = invocation.arguments.first?.value
     else { return self }
     guard numbers.indices.contains(number) else {
       throw Failure(
@@ -142,7 +142,7 @@ extension ParsedStatement {
           at: invocation.arguments[0].valueSpan,
           suggestion: "write a number from 0 to \(numbers.count - 1)"))
     }
-    invocation.arguments[0].value = .integer(numbers[number])
+    invocation.arguments[0].value = .literal(.integer(numbers[number]))
     return ParsedStatement(statement: .invocation(invocation), span: span)
   }
 }

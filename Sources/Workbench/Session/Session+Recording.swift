@@ -1,3 +1,4 @@
+import Catalog
 import Journal
 import Language
 import Torch
@@ -84,7 +85,7 @@ extension Session.Result {
       return statement.description
     }
     invocation.arguments.removeAll { $0.role == .option("stop") }
-    invocation.arguments.append(Argument(.option("stop"), .integer(steps)))
+    invocation.arguments.append(Argument(.option("stop"), .literal(.integer(steps))))
     return invocation.description
   }
 }

@@ -108,7 +108,8 @@ extension Session {
 
   private func outcome(of invocation: Invocation, in context: CommandContext) throws -> Outcome {
     if let binding = invocation.binding {
-      let object = try Declarations.make(invocation, binding, in: workspace)
+      let object = try Declarations.make(
+        invocation, binding, in: workspace, warn: context.control.warn)
       try context.insert(object)
       return Outcome(object.fields, figures: [.text(object.summary)])
     }
@@ -118,11 +119,10 @@ extension Session {
   }
 
   private func bind(
-    _ name: String, _ value: Value, isParameter: Bool, at span: Span
+    _ name: String, _ value: Expression, isParameter: Bool, at span: Span
   ) throws -> Outcome {
     let given = isParameter ? workspace.configuration.overrides[name] : nil
-    let setting = try Evaluator(workspace).setting(given ?? value, at: span)
-    workspace.variables[name] = setting.value
+    workspace.variables[name] = try Evaluator(workspace).value(given ?? value, at: span)
     return Outcome()
   }
 
@@ -142,48 +142,33 @@ extension Session {
 
   /// The values that a loop runs over.
   static func loopValues(
-    _ over: Value, isRepeat: Bool, at span: Span, in workspace: Workspace
+    _ over: Expression, isRepeat: Bool, at span: Span, in workspace: Workspace
   ) throws(Diagnostic) -> [Value] {
-    let setting = try Evaluator(workspace).setting(over, at: span)
+    let value = try Evaluator(workspace).value(over, at: span)
     if isRepeat {
-      guard case .integer(let count) = setting, (0...1_000_000).contains(count) else {
+      guard case .integer(let count) = value, (0...1_000_000).contains(count) else {
         throw Diagnostic("repeat needs a count from 0 to 1000000", at: span)
       }
       return (1...max(1, count)).prefix(count).map { .integer($0) }
     }
-    return try Self.values(setting, at: span)
+    return try Self.values(value, at: span)
   }
 
   /// The values of a list, with those of the ranges in it, of a range, or the one value.
-  package static func values(_ setting: Setting, at span: Span) throws(Diagnostic) -> [Value] {
-    let items = if case .list(let items) = setting { items } else { [setting] }
+  package static func values(_ value: Value, at span: Span) throws(Diagnostic) -> [Value] {
+    let items = if case .list(let items) = value { items } else { [value] }
     var values: [Value] = []
     for item in items {
       guard case .range = item else {
-        values.append(item.value)
+        values.append(item)
         continue
       }
       guard let numbers = item.integers, values.count + numbers.count <= 1_000_000 else {
         throw Diagnostic(
-          "\(setting) is not a range that counts upward over at most 1000000 numbers", at: span)
+          "\(value) is not a range that counts upward over at most 1000000 numbers", at: span)
       }
       values += numbers.map { .integer($0) }
     }
     return values
-  }
-}
-
-extension Setting {
-  /// The value of the language that reads back as this setting.
-  var value: Value {
-    switch self {
-    case .integer(let number): .integer(number)
-    case .number(let number): .number(number)
-    case .text(let text): .text(text)
-    case .name(let name):
-      .reference(name.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
-    case .list(let items): .list(items.map(\.value))
-    case .range(let lower, let upper): .range(lower, upper)
-    }
   }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import Journal
 import Language
 
@@ -101,12 +102,13 @@ package struct Verification {
         tolerated += 1
       } else if new?.value != old.value {
         add(
-          command, old.name + place, old.value.description, new?.value.description ?? "missing",
+          command, old.name + place, JournalText.spelled(old.value),
+          new.map { JournalText.spelled($0.value) } ?? "missing",
           data: old.name == "sha256")
       }
     }
     for new in now where !new.isVolatile && !recorded.contains(where: { $0.name == new.name }) {
-      add(command, new.name + place, "missing", new.value.description)
+      add(command, new.name + place, "missing", JournalText.spelled(new.value))
     }
   }
 

@@ -1,3 +1,4 @@
+import Catalog
 import Digests
 import Foundation
 import Journal

@@ -42,7 +42,11 @@ package struct SnapshotFacts: Codable {
     var step: Int
     var matrix: AccuracyMatrix
     /// Older files have none.
+    var answers: [[AnswerCounts]]?
+    /// Older files have none.
     var history: LossHistory?
+    /// The digest of the above; older files have none.
+    var resultDigest: String?
 
     /// Checks that these numbers can be those of a run through `stream`.
     ///
@@ -57,6 +61,23 @@ package struct SnapshotFacts: Codable {
         (0...counts.count).contains(completed), (0...(1 << 48)).contains(step),
         step == 0 || completed < counts.count
       else { throw WorkbenchError("the results in the file do not fit its data: it is damaged") }
+      guard arePossible(answers ?? [], outputs: stream.headSize) else {
+        throw WorkbenchError("the answers in the file do not fit its results: it is damaged")
+      }
+    }
+
+    /// Whether the answers give the correct ones of the matrix.
+    private func arePossible(_ answers: [[AnswerCounts]], outputs: Int) -> Bool {
+      guard !answers.isEmpty else { return true }
+      return answers.count == completed
+        && answers.enumerated().allSatisfy { index, row in
+          row.isEmpty
+            || row.count == index + 1
+              && row.enumerated().allSatisfy { place, counts in
+                counts.isPossible(count: matrix.counts[place], outputs: outputs)
+                  && counts.correct == matrix.correct[index][place]
+              }
+        }
     }
   }
 
@@ -78,12 +99,12 @@ package struct SnapshotFacts: Codable {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
-  /// The setting that `text` spells.
-  static func setting(_ text: String) throws -> Setting {
-    guard let (_, value) = Parser.binding(in: "x=\(text)") else {
+  /// The value that `text` spells.
+  static func setting(_ text: String) throws -> Value {
+    guard case (_, .literal(let value))? = Parser.binding(in: "x=\(text)") else {
       throw WorkbenchError("'\(text)' is no value: the file is damaged")
     }
-    return try Evaluator().setting(value, at: .nowhere)
+    return value
   }
 
   /// The invocation that `declaration` spells.

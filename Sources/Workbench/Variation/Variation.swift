@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Journal
 import Language
@@ -47,7 +48,7 @@ package struct Variation {
             "\(file) has no param '\(axis.name)'", at: .nowhere,
             suggestion: "it can vary: " + (Self.circumstances + parameters).joined(separator: " "))
         }
-        let values = try Session.values(Evaluator().setting(axis.value, at: .nowhere), at: .nowhere)
+        let values = try Session.values(axis.value, at: .nowhere)
         guard choices.count * values.count <= Self.most else {
           throw Diagnostic("these are more than \(Self.most) runs", at: .nowhere)
         }
@@ -72,6 +73,8 @@ package struct Variation {
           "'\(text)' is not NAME=VALUES, as in seed=1..5 or epochs=2,5",
           at: .nowhere), trouble: .syntax)
     }
-    return axis
+    do {
+      return (axis.name, try Evaluator().value(axis.value, at: .nowhere))
+    } catch { throw Failure(error, trouble: .syntax) }
   }
 }

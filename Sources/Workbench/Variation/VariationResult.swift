@@ -1,3 +1,4 @@
+import Catalog
 import Figures
 import Journal
 import Language
@@ -59,13 +60,13 @@ package struct VariationResult {
       }
   }
 
-  private static func flatten(_ name: String, _ value: ResultValue) -> [(String, Double)] {
+  private static func flatten(_ name: String, _ value: Value) -> [(String, Double)] {
     switch value {
     case .integer(let number): [(name, Double(number))]
     case .number(let number): [(name, number)]
     case .list(let items):
       items.enumerated().flatMap { flatten("\(name).\($0.offset + 1)", $0.element) }
-    case .text, .flag: []
+    case .text, .name, .flag, .range: []
     }
   }
 

@@ -24,7 +24,7 @@ package struct Workers {
     /// Options of the process, such as `seed`, where they are not varied.
     let options: [String: String]
     /// Values for `param`s and makers for objects, where they are not varied.
-    let overrides: [String: Value]
+    let overrides: [String: Language.Expression]
 
     /// Circumstances are those of `workspace`.
     ///
@@ -138,7 +138,7 @@ package struct Workers {
       if variation.isCircumstance(name) {
         options[name] = "\(value)"
       } else {
-        overrides[name] = value
+        overrides[name] = .literal(value)
       }
     }
     options["journal"] = worker.journal

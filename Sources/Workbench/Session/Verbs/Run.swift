@@ -4,7 +4,7 @@ import Language
 /// `run FILE`: the commands of a session or journal, here.
 enum Run: SessionCommand {
   static let until = Parameter(
-    "until", .anything, default: String?.none, "the last command to run: its number or a mark")
+    "until", .anything, default: Value?.none, "the last command to run: its number or a mark")
   static let fast = Parameter(
     "fast", .flag, default: false, "take trainings with the same inputs from snapshots")
 
@@ -14,7 +14,7 @@ enum Run: SessionCommand {
     elsewhere: ["source", "execute"])
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
-    let last = arguments.settings.values[until.name].map { String($0) ?? $0.description }
+    let last = arguments[until].map { String($0) ?? $0.description }
     try interpreter.file(arguments.text(0) ?? "", until: last, fast: arguments[fast])
   }
 }

@@ -23,10 +23,11 @@ enum Vary: SessionCommand {
     let file = arguments.text(0) ?? ""
     let threads = arguments[Self.threads]
     let axes = arguments.resolved.arguments.compactMap { argument -> (String, Value)? in
-      guard case .option(let name) = argument.role, name != jobs.name,
+      guard case .option(let name) = argument.role, case .literal(let value) = argument.value,
+        name != jobs.name,
         name != Self.threads.name || threads.count > 1
       else { return nil }
-      return (name, argument.value)
+      return (name, value)
     }
     let session = interpreter.session
     let variation = try Variation(file, axes: axes)

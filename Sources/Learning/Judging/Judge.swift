@@ -1,0 +1,75 @@
+import Catalog
+import Models
+import Streams
+import Torch
+
+/// The oracle classifier: a small network trained on all real images, which says what class generated
+/// images look like.
+///
+/// No learner ever sees it. It depends on the stream alone: key, network and budget are always the same.
+package final class Judge {
+  /// Generated images of each class that are classified.
+  package static let count = 200
+  private static let (steps, batch, rate) = (600, 128, 2e-3)
+
+  /// Its own accuracy on the test images of all experiences.
+  package let accuracy: Double
+  private let network: any Classifier
+  private let outputs: Int
+
+  /// Trains one on the training images of `stream`.
+  ///
+  /// - Throws: `ModelError` if one output stands for several classes, or if `shouldStop` says so.
+  package init(
+    _ stream: ExperienceStream, device: Device = .cpu, shouldStop: () -> Bool = { false }
+  ) throws {
+    guard stream.scenario != .domainIncremental,
+      let train = stream.union(upTo: stream.experiences.count - 1),
+      let test = stream.union(upTo: stream.experiences.count - 1, .test)
+    else { throw ModelError("the oracle classifier needs a class- or task-incremental stream") }
+    let key = RandomKey(seed: 0)("judge")
+    let side = min(stream.shape.height, stream.shape.width)
+    let settings = Settings([
+      "width": .integer(16), "stages": .integer(side >= 24 ? 3 : side >= 12 ? 2 : 1),
+    ])
+    outputs = stream.headSize
+    let store: ParameterStore
+    (network, store) = try Blueprint<any Classifier.Type>(
+      card: CNN.card, maker: CNN.self, settings: settings, key: key
+    ).build(shape: stream.shape, classes: outputs, device: device)
+    let optimizer = try Adam(store, rate: Self.rate)
+    let plan = try BatchPlan(
+      train, budget: Budget(steps: Self.steps, batch: Self.batch), key: key("order"),
+      device: device)
+    for step in 0..<plan.steps {
+      guard !shouldStop() else {
+        throw ModelError("stopped before the oracle classifier was trained")
+      }
+      optimizer.rate = Self.rate * Double(plan.steps - step) / Double(plan.steps)
+      let batch = try plan.batch(step, key: key("step", step))
+      try optimizer.step(
+        down: Loss.crossEntropy(network(batch.inputs, training: true), batch.labels))
+    }
+    let network = network
+    let answers = try Evaluation.answers(on: test, outputs: 0..<outputs, device: device) {
+      try network($0, training: false)
+    }
+    accuracy = Double(answers.correct) / Double(max(1, test.count))
+  }
+
+  /// For each class that `learner` can be asked for, the share of its generated images that are
+  /// recognised as that class among all classes of the stream.
+  package func recognised(
+    _ learner: any Learner, key: RandomKey
+  ) throws -> [(output: Int, share: Double)] {
+    try (0..<outputs).compactMap { output in
+      guard let images = try learner.dream(Self.count, of: output, key: key("class", output))
+      else { return nil }
+      let answers = try withoutGradients {
+        try Evaluation.best(network(images, training: false), among: 0..<outputs)
+      }
+      let hits = answers.count { $0 == output }
+      return (output, Double(hits) / Double(Self.count))
+    }
+  }
+}

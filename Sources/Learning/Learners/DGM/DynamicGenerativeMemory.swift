@@ -1,0 +1,146 @@
+import Augmentation
+import Catalog
+import Models
+import Streams
+import Torch
+
+/// Dynamic generative memory: a conditional WGAN whose generator does not forget, because binary masks
+/// reserve what each experience uses; the classifier is the second head of the critic.
+///
+/// For each batch of B current images, after t classes: t steps of the classifier on B current and
+/// B replayed images of each old class, one step of the critic, one of the generator, whose loss is
+/// -score + lambda R (+ cross-entropy). After an experience its masks become binary, what they use
+/// is reserved and the layers grow, so that free capacity stays as it was.
+/// Source: Ostapenko et al. 2019, arXiv:1904.03137, and the authors' code.
+/// Where we differ: sharpness does not fall in the first epoch; masks of finished experiences are
+/// binary, where the code keeps soft ones that leak; embeddings are clamped to -6...6; mask gradients
+/// take a closed form; batches are in a new order in every epoch; channel masks are applied after the
+/// ReLU too (`position=before-norm`, `compensation=literal`, `clamp=no` give the published form); each
+/// class has an output layer of its own, where the code has one per experience.
+/// An experience with c classes replays B/c images of each old class for B of its own (less with
+/// `replay`), `store` of them real.
+package final class DynamicGenerativeMemory: Learner {
+  package static let card = Card(
+    "dgm",
+    "dynamic generative memory: a generator whose masks reserve what was learned, and that grows",
+    parameters: MemoryOptions.parameters, results: MemoryMeasures.offers,
+    views: views.map(\.offer),
+    example: "learner ours = dgm mask=weights",
+    source: "Ostapenko et al. 2019, arXiv:1904.03137",
+    notes: """
+      DGM has its own generator and classifier and takes no model= or generator=. Images are resized \
+      to 32 x 32. Published setting for MNIST, one class at a time: data d = mnist split=10, then \
+      train ours on d epochs=101 batch=64.
+      """)
+
+  package static let needs = Needs([], scenarios: [.classIncremental])
+  package static let views = MemoryViews.all
+
+  let options: MemoryOptions
+  let shape: ImageShape
+  let key: RandomKey
+  let device: Device
+  let generator: MaskedGenerator
+  private(set) var critic: Critic
+  let exemplars: ExemplarMemory
+  /// Adam of critic and generator; re-created in each experience, so that reserved weights have no
+  /// moments and stay exactly as they are.
+  private(set) var optimizers: (critic: Adam, generator: Adam)?
+  private(set) var experience: Experience?
+  /// What this experience's steps share.
+  var course: MemoryCourse?
+
+  package init(_ settings: Settings, parts: Parts) throws {
+    try Self.needs.check(parts.scenario, for: Self.card.name)
+    options = try MemoryOptions(
+      settings, classes: parts.outputs, channels: parts.shape.channels)
+    (shape, key, device) = (parts.shape, parts.key("dgm"), parts.device)
+    try options.precision.check(on: device)
+    generator = try MaskedGenerator(options, key: key("generator"), device: device)
+    critic = try Self.makeCritic(options, key("critic", 0), device)
+    exemplars = ExemplarMemory(
+      .perClass(options.store), key: key("exemplars"), device: device)
+  }
+
+  private static func makeCritic(
+    _ options: MemoryOptions, _ key: RandomKey, _ device: Device
+  ) throws -> Critic {
+    try Critic(
+      channels: options.channels, width: options.features, classes: options.classes,
+      precision: options.precision, key: key, device: device)
+  }
+
+  package func begin(_ experience: Experience) throws {
+    self.experience = experience
+    try generator.begin(experience.outputs)
+    if experience.index > 0 {
+      let old = critic
+      critic = try Self.makeCritic(options, key("critic", experience.index), device)
+      if !options.renewsCritic { try critic.take(old) }
+    }
+    let memories = [generator.store] + generator.experiences.suffix(1).map(\.store)
+    optimizers = (try adam([critic.store]), try adam(memories))
+  }
+
+  private func adam(_ stores: [ParameterStore]) throws -> Adam {
+    try Adam(stores, rate: options.rate, betas: options.betas)
+  }
+
+  package func observe(_ batch: Batch) throws -> Losses {
+    try openClosing(batch.place)
+    guard let optimizers, let experience else {
+      throw ModelError("dgm cannot learn before an experience has begun")
+    }
+    let course = try course(experience, batch.place)
+    let (real, groups) = try current(batch)
+    let remaining = options.annealing.remaining(batch.place)
+    optimizers.critic.rate = options.rate * (remaining ?? 1)
+    var parts = [
+      ("classifier", try classify(real, groups, course, batch, optimizers.critic))
+    ]
+    guard remaining == nil else { return try Losses(reading: parts) }
+
+    let sharpness = options.annealing.sharpness(batch.place)
+    try record(options.annealing.share(batch.place), sharpness)
+    let masks = try generator.softMasks(sharpness)
+    let stages = try generator.stages(masks)
+    for index in 0..<options.critics {
+      let losses = try criticize(
+        real, groups, stages, key: batch.key("critic", index), optimizers.critic)
+      if index == 0 { parts += losses }
+    }
+    parts += try generate(
+      groups, masks, stages, sharpness, course, key: batch.key("generator"), optimizers.generator)
+    return try Losses(reading: parts)
+  }
+
+  /// Starts the closing epochs with a new critic and class head, if they are to have one.
+  ///
+  /// - Throws: `ModelError` if there are no other epochs than closing ones.
+  private func openClosing(_ place: Batch.Place) throws {
+    guard place.epochs > options.closing else {
+      throw ModelError(
+        "closing=\(options.closing) leaves no epoch of \(place.epochs) to the generator: "
+          + "train for more epochs, or use closing=\(max(0, place.epochs - 1))")
+    }
+    guard let experience, options.renewsForClosing, options.annealing.beginsClosing(place) else {
+      return
+    }
+    critic = try Self.makeCritic(options, key("closing critic", experience.index), device)
+    optimizers?.critic = try adam([critic.store])
+  }
+
+  package func end(_ experience: Experience) throws {
+    try generator.experiences.last?.history.record(
+      generator.plainMasks(options.annealing.limit), at: MaskHistory.moments.count - 1)
+    try generator.consolidate()
+    try exemplars.keep(experience)
+    (optimizers, course) = (nil, nil)
+  }
+
+  package func scores(_ inputs: Tensor) throws -> Tensor {
+    try withoutGradients {
+      try critic.classify(networkImages(inputs), count: options.classes, .scoring)
+    }
+  }
+}

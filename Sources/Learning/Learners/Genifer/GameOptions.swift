@@ -1,0 +1,113 @@
+import Augmentation
+import Catalog
+import Foundation
+
+/// The options of Genifer's generator phase, read once.
+struct GameOptions {
+  /// Images per step.
+  let batch: Int
+  /// Of the first experience and of later ones.
+  private let (fixedSteps, relativeEpochs): ([Int]?, [Int])
+  /// Whether the generator learns in the last experience too.
+  let trainsLast: Bool
+  let rate: Double
+  /// Discriminator steps per generator step.
+  let critics: Int
+  let latent: Int
+  let normalizesCode: Bool
+  let (generatorWidth, discriminatorWidth): (Int, Int)
+  /// The stage whose features the discriminator sees; nil: the network's usual one.
+  let matching: Int?
+  let penalty: Double
+  let penaltyInterval: Int
+  private let penaltyScaled: Bool
+  private let (halfLife, averageRamp): (Double, Double)
+  let alignment: Double
+  private let alignmentAdaptive: Bool
+  let alignmentStage: Int
+  /// Whether the probability of augmentation adapts, and what it is at the start.
+  let (adapts, probability): (Bool, Double)
+  let (target, limit): (Double, Double)
+  let (ramp, interval): (Int, Int)
+  let augmentation: DiscriminatorAugmentation
+  let augmentsNormalized: Bool
+  let (freshGenerator, freshDiscriminator): (Bool, Bool)
+  private let pixels: PixelStatistics
+  private let (mean, deviation): (Double?, Double?)
+
+  init(_ settings: Settings) {
+    batch = settings[Self.batch]
+    (fixedSteps, relativeEpochs) = (settings[Self.steps], settings[Self.epochs])
+    (trainsLast, rate) = (settings[Self.last], settings[Self.rate])
+    (critics, latent) = (settings[Self.critics], settings[Self.latent])
+    normalizesCode = settings[Self.hypersphere]
+    generatorWidth = settings[Self.generatorWidth]
+    discriminatorWidth = settings[Self.discriminatorWidth]
+    (matching, penalty) = (settings[Self.matching], settings[Self.penalty])
+    penaltyInterval = settings[Self.penaltyInterval]
+    penaltyScaled = settings[Self.penaltyScaled]
+    (halfLife, averageRamp) = (settings[Self.halfLife], settings[Self.averageRamp])
+    alignment = settings[Self.alignment]
+    alignmentAdaptive = settings[Self.alignmentAdaptive]
+    alignmentStage = settings[Self.alignmentStage]
+    (adapts, probability) = (settings[Self.adaptive], settings[Self.probability])
+    (target, limit) = (settings[Self.target], settings[Self.limit])
+    (ramp, interval) = (settings[Self.ramp], settings[Self.interval])
+    augmentation = settings[Self.kinds].augmentation
+    augmentsNormalized = settings[Self.range] == .normalized
+    freshGenerator = settings[Self.freshGenerator]
+    freshDiscriminator = settings[Self.freshDiscriminator]
+    (pixels, mean, deviation) = (
+      settings[Self.pixels], settings[Self.mean], settings[Self.deviation]
+    )
+  }
+
+  /// Steps of the generator's phase on `images` images.
+  func steps(_ images: Int, isFirst: Bool, _ budget: Budget) -> Int {
+    func part(_ values: [Int]) -> Int? { isFirst ? values.first : values.last }
+    if let steps = fixedSteps.flatMap(part) ?? budget.steps { return steps }
+    let each = Double(part(relativeEpochs) ?? 0) / 100
+    let perEpoch = max(1, images / batch)
+    return max(1, Int((each * Double(budget.epochs) * Double(perEpoch)).rounded()))
+  }
+
+  /// R1 is added once in so many steps, so the discriminator's rate and memory shrink by this.
+  var laziness: Double {
+    let interval = Double(penaltyInterval)
+    return penalty > 0 ? interval / (interval + 1) : 1
+  }
+
+  /// Beta2 of the discriminator's Adam.
+  var discriminatorMemory: Double { pow(0.99, laziness) }
+
+  /// The factor of mean |slope|^2 in R1.
+  var penaltyFactor: Double {
+    let scale = penaltyScaled ? Double(penaltyInterval) : 1
+    return penalty / 2 * laziness * scale
+  }
+
+  /// What the weight of the alignment is multiplied by.
+  func alignmentFactor(old: Int, current: Int) -> Double {
+    alignmentAdaptive ? Double(old) / Double(max(1, current)) : 1
+  }
+
+  /// What the generator's average keeps of itself at step `step` of `steps` of `batch` images.
+  func memory(_ step: Int, of steps: Int, batch: Int) -> Double {
+    let ramp = averageRamp * Double(max(1, steps))
+    let share = ramp > 0 ? min(1, Double(step) / ramp) : 1
+    let halfLife = halfLife * share
+    return halfLife > 0 ? pow(0.5, Double(batch) / halfLife) : 0
+  }
+
+  /// Mean and standard deviation of each of `channels`, by which pixels are normalized.
+  func statistics(channels: Int) -> (means: [Double], deviations: [Double]) {
+    let grey = [Double](repeating: 0.5, count: channels)
+    let (means, deviations) =
+      switch (channels, pixels) {
+      case (3, .imagenet): ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+      case (3, .cifar): ([0.507, 0.487, 0.441], [0.267, 0.256, 0.276])
+      default: (grey, grey)
+      }
+    return (means.map { mean ?? $0 }, deviations.map { deviation ?? $0 })
+  }
+}

@@ -1,0 +1,58 @@
+import Streams
+import Torch
+
+/// What the evaluations of a learner found: all that measures are computed from.
+package struct EvaluationRecord: Sendable, Equatable {
+  package let scenario: Scenario
+  /// Places in the head of each experience's classes.
+  package let outputs: [Range<Int>]
+  /// Correct answers on every experience after every experience.
+  package let matrix: AccuracyMatrix
+  /// The answers to test images, `[experiences learned][experiences seen]`; a row is empty where
+  /// none were recorded.
+  package let answers: [[AnswerCounts]]
+
+  package init(
+    scenario: Scenario, outputs: [Range<Int>], matrix: AccuracyMatrix, answers: [[AnswerCounts]]
+  ) {
+    (self.scenario, self.outputs) = (scenario, outputs)
+    (self.matrix, self.answers) = (matrix, answers)
+  }
+
+  /// The answers to the images of some `experiences` alone, without a history.
+  package init(
+    scenario: Scenario, of experiences: [Experience], answers: [AnswerCounts]
+  ) {
+    self.init(
+      scenario: scenario, outputs: experiences.map(\.outputs),
+      matrix: AccuracyMatrix(counts: [], before: []), answers: [answers])
+  }
+
+  /// The newest answers to all images, and the number of classes among them; nil if none
+  /// are recorded.
+  package var newest: (answers: AnswerCounts, classes: Int)? { answers(after: answers.count - 1) }
+
+  /// The same after experience `index`, from 0, was learned.
+  package func answers(after index: Int) -> (answers: AnswerCounts, classes: Int)? {
+    guard answers.indices.contains(index), !answers[index].isEmpty else { return nil }
+    let known = outputs.prefix(answers[index].count).map(\.upperBound).max() ?? 0
+    let sum = AnswerCounts.sum(answers[index])
+    return (sum, max(known, (sum.pairs.map(\.answer).max() ?? 0) + 1))
+  }
+
+  /// Sixty-four bits that differ as soon as any number of it does.
+  package func digest() -> UInt64 {
+    var digest = StateDigest()
+    func add(_ numbers: [Int]) {
+      digest.combine(UInt64(numbers.count))
+      for number in numbers { digest.combine(UInt64(bitPattern: Int64(number))) }
+    }
+    add(matrix.counts)
+    add(matrix.before)
+    matrix.correct.forEach(add)
+    for row in answers {
+      for counts in row { add(counts.pairs.flatMap { [$0.truth, $0.answer, $0.count] }) }
+    }
+    return digest.value
+  }
+}

@@ -1,0 +1,62 @@
+import Catalog
+import Models
+import Streams
+import Torch
+
+/// A classifier with its optimizer and the part of its head that is in use.
+package final class TrainedClassifier {
+  /// The options that every learner has which trains its classifier in this way.
+  package static let options = RecipeOptions()
+
+  private let network: any Classifier
+  private let scenario: Scenario
+  private let recipe: Recipe
+  package let store: ParameterStore
+  package let optimizer: any Optimizer
+  /// The outputs that compete: classes so far, or those of the experience at hand.
+  package private(set) var active: Range<Int> = 0..<0
+
+  package init(_ settings: Settings, parts: Parts) throws {
+    (network, store) = try parts.makeClassifier()
+    scenario = parts.scenario
+    recipe = Recipe(settings, Self.options)
+    optimizer = try recipe.makeOptimizer(store)
+  }
+
+  /// Opens the outputs of `experience`.
+  ///
+  /// Class-incremental: all classes so far compete. Task- and domain-incremental: those of the
+  /// experience alone. With `past`, which a learner needs that is fed old images, all classes so far
+  /// compete in the task-incremental scenario too.
+  package func open(_ experience: Experience, past: Bool = false) {
+    let opensAll = scenario == .classIncremental || past && scenario == .taskIncremental
+    active = opensAll ? 0..<experience.outputs.upperBound : experience.outputs
+  }
+
+  /// The images of a step, augmented as the recipe says.
+  package func images(_ batch: Batch) throws -> Tensor {
+    try recipe.augmented(batch.inputs, key: batch.key("crop"))
+  }
+
+  /// The scores of the active outputs, `[batch, active]`.
+  package func activeScores(_ inputs: Tensor) throws -> Tensor {
+    try network(inputs, training: true)
+      .narrow(dim: 1, start: active.lowerBound, count: active.count)
+  }
+
+  /// Positions among the active outputs of `labels`, which are positions in the head.
+  package func activeLabels(_ labels: Tensor) throws -> Tensor {
+    active.lowerBound == 0 ? labels : try (labels - Double(active.lowerBound)).to(.int64)
+  }
+
+  /// Step `batch` down the gradient of `loss`, at the rate that the recipe says.
+  package func step(_ loss: Tensor, _ batch: Batch) throws {
+    optimizer.rate = recipe.rate(batch.step, of: batch.steps)
+    try optimizer.step(down: loss)
+  }
+
+  /// The scores of all outputs, `[batch, outputs]`, without gradients.
+  package func scores(_ inputs: Tensor) throws -> Tensor {
+    try withoutGradients { try network(inputs, training: false) }
+  }
+}

@@ -1,0 +1,21 @@
+import Torch
+
+/// Images of the past with their targets.
+package struct ReplayBatch {
+  /// `[batch, channels, height, width]` in 0...1.
+  package let inputs: Tensor
+  /// Positions in the head, `[batch]`: the true ones, or what the frozen classifier says.
+  package let labels: Tensor
+  /// The frozen classifier's scores, `[batch, outputs that it knew]`; nil for true labels.
+  package let scores: Tensor?
+
+  package init(inputs: Tensor, labels: Tensor, scores: Tensor?) {
+    (self.inputs, self.labels, self.scores) = (inputs, labels, scores)
+  }
+}
+
+/// Where images of the past come from: a frozen generator or stored exemplars.
+package protocol ReplaySource: AnyObject {
+  /// `count` images of the past; nil before anything was learned.
+  func draw(_ count: Int, key: RandomKey) throws -> ReplayBatch?
+}

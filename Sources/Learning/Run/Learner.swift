@@ -1,0 +1,100 @@
+import Catalog
+import Figures
+import Models
+import Streams
+import Torch
+
+/// A method of continual learning with its state.
+///
+/// A new method is one file with a type of this protocol and one line in `Learners.all`.
+///
+/// A learner is saved as `state` alone and restored into a fresh one: `init` with equal settings and
+/// parts, `restore(past:shapes:)` if experiences have ended, `begin` if one is under way, then
+/// `state.restore`. So whatever the next step depends on must either be in `state` or follow from the
+/// settings, the parts, the experiences that have ended and the one that has begun. In particular
+/// `begin` must not read weights that are in `state` (they are restored after it), nor rely on `end`
+/// having been called on this instance; copies that are frozen at `end` belong to `state`, numbers of
+/// outputs and the like are derived in `restore(past:shapes:)`.
+package protocol Learner: AnyObject, Cataloged {
+  /// Builds the method's networks for the stream that `parts` describes.
+  init(_ settings: Settings, parts: Parts) throws
+
+  /// What it is built from and what it can be used for.
+  static var needs: Needs { get }
+
+  /// What can be seen of it, besides what can be seen of every learner.
+  static var views: [View] { get }
+
+  /// Which images of the past `observe` may be given.
+  static var trainingData: TrainingData { get }
+
+  /// What `experience` consists of, one phase after the other, when a person asks for `budget`.
+  ///
+  /// The same arguments always give the same phases; there is at least one.
+  func phases(of experience: Experience, _ budget: Budget) -> [Phase]
+
+  /// The phases of a learner with these `settings` and so many `outputs`, before it is made.
+  static func phases(
+    of experience: Experience, _ budget: Budget, settings: Settings, outputs: Int
+  ) -> [Phase]
+
+  /// Called before the first step of each experience.
+  func begin(_ experience: Experience) throws
+
+  /// One step of learning.
+  func observe(_ batch: Batch) throws -> Losses
+
+  /// Called after the last step of each experience, for instance to freeze a copy.
+  func end(_ experience: Experience) throws
+
+  /// The scores of all outputs, `[batch, outputs]`, for `inputs`,
+  /// `[batch, channels, height, width]` in 0...1; without gradients.
+  func scores(_ inputs: Tensor) throws -> Tensor
+
+  /// `count` images that the learner's generator makes, `[count, channels, height, width]`; nil if it
+  /// cannot.
+  func dream(_ count: Int, key: RandomKey) throws -> Tensor?
+
+  /// `count` images of the class at place `output` of the head, as above; nil if it cannot.
+  func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor?
+
+  /// The numbers that the card's `results` announce, as far as there are any yet.
+  func measures() throws -> [MeasuredValue]
+
+  /// Everything that the next step depends on and that does not follow from elsewhere (see above), in
+  /// an order that does not change.
+  var state: LearnerState { get }
+
+  /// Takes the form of a learner that has ended the experiences `past`; `state.restore` follows.
+  ///
+  /// `shapes` are those of the saved tensors under their full names: what grows reads them.
+  func restore(past: [Experience], shapes: [String: [Int]]) throws
+}
+
+extension Learner {
+  package static var needs: Needs { Needs() }
+  package static var views: [View] { [] }
+  package static var trainingData: TrainingData { .current }
+  package func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
+    [Phase("all", budget)]
+  }
+  package static func phases(
+    of experience: Experience, _ budget: Budget, settings: Settings, outputs: Int
+  ) -> [Phase] {
+    [Phase("all", budget)]
+  }
+  package func begin(_ experience: Experience) throws {}
+  package func end(_ experience: Experience) throws {}
+  package func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }
+  package func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? { nil }
+  package func measures() throws -> [MeasuredValue] { [] }
+  package func restore(past: [Experience], shapes: [String: [Int]]) throws {}
+}
+
+/// Which real images a learner is trained on.
+package enum TrainingData: Sendable {
+  /// Those of the current experience alone.
+  case current
+  /// Those of all experiences so far: an upper bound, not a continual learner.
+  case everything
+}

@@ -1,0 +1,229 @@
+import Models
+import Streams
+import Torch
+
+/// A learner on its way through one stream: the only training loop there is.
+package final class LearningRun {
+  package let learner: any Learner
+  package let stream: ExperienceStream
+  package private(set) var matrix: AccuracyMatrix
+  /// The answers to test images, `[experiences learned][experiences seen]`.
+  package private(set) var answers: [[AnswerCounts]] = []
+  package private(set) var history = LossHistory()
+  /// Experiences learned to their end.
+  package private(set) var completed: Int
+  /// Steps taken in the experience that is not ended yet; 0 also before its beginning.
+  package private(set) var step: Int
+  private let key: RandomKey
+  private let device: Device
+  private var hasBegun = false
+
+  /// Starts at the beginning of `stream` and evaluates the untrained learner.
+  package init(
+    _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, device: Device = .cpu
+  ) throws {
+    (self.learner, self.stream, self.key, self.device) = (learner, stream, key, device)
+    (completed, step) = (0, 0)
+    matrix = AccuracyMatrix(counts: stream.experiences.map(\.test.count), before: [])
+    let before = try answers(seen: stream.experiences[0])
+    matrix = AccuracyMatrix(counts: matrix.counts, before: before.map(\.correct))
+  }
+
+  /// Goes on where a saved run stood, whose tensors had these `shapes`; the learner's state is to be
+  /// restored by the caller.
+  ///
+  /// - Parameter answers: empty where an older file has none.
+  package init(
+    _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, matrix: AccuracyMatrix,
+    answers: [[AnswerCounts]] = [], history: LossHistory = LossHistory(), completed: Int,
+    step: Int, shapes: [String: [Int]] = [:], device: Device = .cpu
+  ) throws {
+    (self.learner, self.stream, self.key, self.device) = (learner, stream, key, device)
+    (self.matrix, self.history, self.completed, self.step) = (matrix, history, completed, step)
+    self.answers = answers.count == completed ? answers : .init(repeating: [], count: completed)
+    if completed > 0 {
+      try learner.restore(past: Array(stream.experiences.prefix(completed)), shapes: shapes)
+    }
+    if step > 0 { try begin(stream.experiences[completed]) }
+  }
+
+  /// Whether every experience is learned.
+  package var isFinished: Bool { completed == stream.experiences.count }
+
+  /// Steps that `advance` would take.
+  package func stepsAhead(_ budget: Budget, until end: Int) -> Int {
+    (completed..<max(completed, end)).reduce(0) { sum, index in
+      let steps = phases(index, budget).reduce(0) {
+        $0 + $1.budget.total(trainingImages(index).count)
+      }
+      return sum + max(0, steps - (index == completed ? step : 0))
+    }
+  }
+
+  /// Learns on until `end` experiences are learned, `limit` steps are taken or `shouldStop` says so.
+  ///
+  /// All state is kept when it stops early; the next call goes on with the very next step. A step's
+  /// images depend on the run's key, the experience, the phase, the epoch and the batch size alone.
+  /// A training that was cut short goes on from what it had `done`. After every step and at the end
+  /// of every experience `keep` may save the state.
+  ///
+  /// - Parameter goesOnDiverged: whether to learn on after a loss that is not finite.
+  /// - Throws: `DivergenceError` at the first loss that is not finite, and what the learner throws.
+  package func advance(
+    _ budget: Budget, until end: Int, limit: Int? = nil, goesOnDiverged: Bool = false,
+    from done: TrainingSummary = TrainingSummary(), clock: () -> Double, shouldStop: () -> Bool,
+    keep: (TrainingSummary, _ isExperienceEnd: Bool) -> Void = { _, _ in },
+    report: (TrainingProgress) -> Void
+  ) throws -> TrainingSummary {
+    var summary = done
+    summary.interrupted = false
+    let planned = min(done.steps + stepsAhead(budget, until: end), limit ?? .max)
+    while completed < end {
+      let index = completed
+      let phases = phases(index, budget)
+      let steps = phases.reduce(0) { $0 + $1.budget.total(trainingImages(index).count) }
+      var start = 0
+      var newest = Losses()
+      func announce(_ summary: TrainingSummary, isMeasured: Bool) {
+        report(
+          TrainingProgress(
+            experience: index, experiences: stream.experiences.count,
+            step: step, steps: steps, done: summary.steps, planned: planned,
+            losses: newest, overall: matrix.overall, isMeasured: isMeasured))
+      }
+      for (number, phase) in phases.enumerated() {
+        let count = phase.budget.total(trainingImages(index).count)
+        defer { start += count }
+        guard step < start + count else { continue }
+        let opening = clock()
+        let plan = try BatchPlan(
+          trainingImages(index), budget: phase.budget, phase: number,
+          key: number == 0 ? key("order", index) : key("order", index, number), device: device)
+        summary.seconds += clock() - opening
+        try learn(plan, from: start, &summary, limit, clock, shouldStop) { summary, losses in
+          newest = losses
+          history.add(losses, experience: index, phase: phase.name, step: step - 1 - start)
+          if !goesOnDiverged, let part = losses.notFinite {
+            throw DivergenceError(
+              loss: part.name, value: part.value, step: step, experience: index + 1,
+              phase: phases.count > 1 ? phase.name : nil)
+          }
+          announce(summary, isMeasured: false)
+          keep(summary, false)
+        }
+        guard !summary.interrupted else { return summary }
+      }
+      let experience = stream.experiences[index]
+      let closing = clock()
+      try begin(experience)
+      try learner.end(experience)
+      summary.seconds += clock() - closing
+      let answers = try answers(seen: experience)
+      matrix.append(answers.map(\.correct))
+      self.answers.append(Array(answers.prefix(index + 1)))
+      announce(summary, isMeasured: true)
+      (completed, step, hasBegun) = (completed + 1, 0, false)
+      keep(summary, true)
+    }
+    return summary
+  }
+
+  /// Takes the steps of a phase that begins behind the first `start` of the experience.
+  private func learn(
+    _ plan: BatchPlan, from start: Int, _ summary: inout TrainingSummary, _ limit: Int?,
+    _ clock: () -> Double, _ shouldStop: () -> Bool,
+    _ report: (TrainingSummary, Losses) throws -> Void
+  ) throws {
+    let index = completed
+    while step < start + plan.steps {
+      if summary.steps == limit || shouldStop() {
+        summary.interrupted = true
+        return
+      }
+      let started = clock()
+      try begin(stream.experiences[index])
+      let isEpochStart = plan.isEpochStart(step - start)
+      let batch = try plan.batch(step - start, key: key("step", index, step))
+      let losses = try learner.observe(batch)
+      step += 1
+      summary.add(
+        losses, images: batch.labels.count, seconds: clock() - started,
+        isEpochStart: isEpochStart)
+      try report(summary, losses)
+    }
+  }
+
+  /// Tells the learner of `experience`, once; not before its first step, as a learner that is saved
+  /// between two experiences has not begun the later one.
+  private func begin(_ experience: Experience) throws {
+    guard !hasBegun else { return }
+    try learner.begin(experience)
+    hasBegun = true
+  }
+
+  /// The phases of experience `index`.
+  private func phases(_ index: Int, _ budget: Budget) -> [Phase] {
+    learner.phases(of: stream.experiences[index], budget)
+  }
+
+  /// The images that the learner is trained on in experience `index`.
+  private func trainingImages(_ index: Int) -> ImageSelection {
+    switch type(of: learner).trainingData {
+    case .current: stream.experiences[index].train
+    case .everything: stream.union(upTo: index) ?? stream.experiences[index].train
+    }
+  }
+
+  /// The answers to the test images of every experience when `seen` is the newest learned.
+  private func answers(seen: Experience) throws -> [AnswerCounts] {
+    try stream.experiences.map { experience in
+      try Evaluation.answers(
+        on: experience.test, outputs: competing(experience, seen: seen), device: device,
+        scores: learner.scores)
+    }
+  }
+
+  /// The outputs that compete for an image of `experience`.
+  private func competing(_ experience: Experience, seen: Experience) -> Range<Int> {
+    stream.scenario == .classIncremental ? 0..<seen.outputs.upperBound : experience.outputs
+  }
+
+  /// The answers to images of `experience` as the learner stands now.
+  package func evaluate(
+    _ experience: Experience, _ selection: ImageSelection
+  ) throws -> AnswerCounts {
+    let newest = stream.experiences[max(0, step > 0 ? completed : completed - 1)]
+    return try Evaluation.answers(
+      on: selection, outputs: competing(experience, seen: newest), device: device,
+      scores: learner.scores)
+  }
+
+  /// What the evaluations so far found.
+  package var record: EvaluationRecord {
+    EvaluationRecord(
+      scenario: stream.scenario, outputs: stream.experiences.map(\.outputs), matrix: matrix,
+      answers: answers)
+  }
+
+  /// Every recorded measure, then the learner's own.
+  package func measures() throws -> [MeasuredValue] {
+    try Measures.recorded(record) + learner.measures()
+  }
+
+  /// A digest of what was found on the way, which no next step depends on: evaluations and losses.
+  package var resultDigest: UInt64 {
+    var digest = StateDigest()
+    digest.combine(record.digest())
+    digest.combine(history.digest())
+    return digest.value
+  }
+
+  /// A digest of all that the next step depends on.
+  package func digest() throws -> UInt64 {
+    var digest = StateDigest()
+    digest.combine(try learner.state.digest())
+    digest.combine(UInt64(completed))
+    digest.combine(UInt64(step))
+    return digest.value
+  }
+}
