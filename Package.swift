@@ -27,6 +27,7 @@ let package = Package(
     .target(name: "CTorch", exclude: ["shim"], linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CText"),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CProcess"),
     .target(
       name: "CFiles",
       linkerSettings: ["archive", "png", "jpeg", "z", "md"].map { .linkedLibrary($0) }),
@@ -47,11 +48,12 @@ let package = Package(
     house("Reports", on: ["Journal"]),
     house("Workbench", on: ["Learning", "Reports"]),
     house("Host", on: ["Workbench"]),
-    house("Terminal", on: ["CEditLine"]),
+    house("ProcessControl", on: ["CProcess"]),
+    house("Terminal", on: ["ProcessControl", "CEditLine", "CProcess"]),
     .executableTarget(
       name: "reverie",
       dependencies: [
-        "Host", "Terminal",
+        "Host", "Terminal", "ProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -79,10 +81,12 @@ let package = Package(
     tests("Augmentation"),
     tests("Learning"),
     tests("Workbench", with: ["Journal"]),
-    tests("Terminal"),
+    tests("ProcessControl"),
+    tests("Terminal", with: ["ProcessControl"]),
     .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: strict),
     .testTarget(
-      name: "SessionTests", dependencies: ["Workbench", "Terminal", "TestSupport", "reverie"],
+      name: "SessionTests",
+      dependencies: ["Workbench", "Terminal", "ProcessControl", "TestSupport", "reverie"],
       swiftSettings: strict),
   ],
   cLanguageStandard: .c17

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "ceditline.h"
 
+#include <fcntl.h>
 #include <histedit.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -9,14 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
-_Static_assert(CEL_NOTHING == CC_NORM && CEL_ACCEPT == CC_NEWLINE && CEL_END == CC_EOF &&
-                   CEL_REPAINT == CC_REFRESH && CEL_MOVE == CC_CURSOR,
+_Static_assert(CEL_NOTHING == CC_NORM && CEL_ACCEPT == CC_NEWLINE && CEL_END == CC_EOF,
                "results are libedit's");
 
 struct cel_editor {
   EditLine *line;
-  FILE *input, *output;
-  char *prompt;
+  FILE *input, *unseen, *messages;
   cel_callbacks callbacks;
 };
 
@@ -26,7 +25,12 @@ static cel_editor *owner(EditLine *line) {
   return data;
 }
 
-static char *show_prompt(EditLine *line) { return owner(line)->prompt; }
+// The owner shows prompt and text itself.
+static char *no_prompt(EditLine *line) {
+  (void)line;
+  static char empty[] = "";
+  return empty;
+}
 
 static int next_character(EditLine *line, wchar_t *character) {
   cel_editor *editor = owner(line);
@@ -52,10 +56,21 @@ ALL(ACTION)
 static unsigned char (*const actions[CEL_ACTIONS])(EditLine *, int) = {ALL(ENTRY)};
 
 static FILE *stream(int descriptor, const char *mode) {
-  int copy = dup(descriptor);
+  int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
   FILE *file = copy < 0 ? NULL : fdopen(copy, mode);
   if (file == NULL && copy >= 0) close(copy);
   return file;
+}
+
+static void set_up(cel_editor *editor, const char *terminal) {
+  EditLine *line = editor->line;
+  el_set(line, EL_CLIENTDATA, editor);
+  if (terminal != NULL) el_set(line, EL_TERMINAL, terminal);
+  // libedit's own handler signals the whole process group.
+  el_set(line, EL_SIGNAL, 0);
+  el_set(line, EL_EDITOR, "emacs");
+  el_set(line, EL_PROMPT, no_prompt);
+  el_set(line, EL_GETCFN, next_character);
 }
 
 cel_editor *cel_open(const char *program, const char *terminal, int input, int output,
@@ -63,23 +78,18 @@ cel_editor *cel_open(const char *program, const char *terminal, int input, int o
   cel_editor *editor = calloc(1, sizeof *editor);
   if (editor == NULL) return NULL;
   editor->callbacks = callbacks;
-  editor->prompt = strdup("> ");
   editor->input = stream(input, "r");
-  editor->output = stream(output, "w");
-  if (editor->prompt && editor->input && editor->output)
-    editor->line = el_init(program, editor->input, editor->output, editor->output);
+  editor->unseen = fopen("/dev/null", "we");
+  editor->messages = stream(output, "w");
+  if (editor->input && editor->unseen && editor->messages)
+    editor->line = el_init_fd(program, editor->input, editor->unseen, editor->messages,
+                              fileno(editor->input), fileno(editor->messages),
+                              fileno(editor->messages));
   if (editor->line == NULL) {
     cel_close(editor);
     return NULL;
   }
-  EditLine *line = editor->line;
-  el_set(line, EL_CLIENTDATA, editor);
-  if (terminal != NULL) el_set(line, EL_TERMINAL, terminal);
-  // libedit's own handler signals the whole process group.
-  el_set(line, EL_SIGNAL, 0);
-  el_set(line, EL_EDITOR, "emacs");
-  el_set(line, EL_PROMPT_ESC, show_prompt, 1);
-  el_set(line, EL_GETCFN, next_character);
+  set_up(editor, terminal);
   return editor;
 }
 
@@ -87,8 +97,8 @@ void cel_close(cel_editor *editor) {
   if (editor == NULL) return;
   if (editor->line) el_end(editor->line);
   if (editor->input) fclose(editor->input);
-  if (editor->output) fclose(editor->output);
-  free(editor->prompt);
+  if (editor->unseen) fclose(editor->unseen);
+  if (editor->messages) fclose(editor->messages);
   free(editor);
 }
 
@@ -112,13 +122,6 @@ int cel_add_action(cel_editor *editor, int number, const char *name, const char 
 int cel_bind(cel_editor *editor, const char *key, const char *function, int in_command_map) {
   if (in_command_map) return el_set(editor->line, EL_BIND, "-a", key, function, NULL);
   return el_set(editor->line, EL_BIND, key, function, NULL);
-}
-
-void cel_set_prompt(cel_editor *editor, const char *prompt) {
-  char *copy = strdup(prompt);
-  if (copy == NULL) return;
-  free(editor->prompt);
-  editor->prompt = copy;
 }
 
 const wchar_t *cel_read(cel_editor *editor, int *length) { return el_wgets(editor->line, length); }
@@ -150,16 +153,7 @@ void cel_replace(cel_editor *editor, const wchar_t *text, size_t length, size_t 
   el_cursor(editor->line, (int)cursor - (int)at);
 }
 
-void cel_refresh(cel_editor *editor) { el_set(editor->line, EL_REFRESH); }
-
-void cel_resize(cel_editor *editor) { el_resize(editor->line); }
-
 void cel_prepare(cel_editor *editor, int on) { el_set(editor->line, EL_PREP_TERM, on); }
-
-void cel_write(cel_editor *editor, const char *bytes, size_t count) {
-  fwrite(bytes, 1, count, editor->output);
-  fflush(editor->output);
-}
 
 int cel_width(uint32_t character) { return wcwidth((wchar_t)character); }
 

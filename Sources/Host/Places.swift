@@ -32,6 +32,8 @@ package struct Places {
 
   /// The folder at or above `folder` that is a checkout of Reverie.
   private static func checkout(above folder: String) -> String? {
+    // A folder that was removed has no path, and nothing is above it.
+    guard folder.hasPrefix("/") else { return nil }
     var at = URL(fileURLWithPath: folder)
     while true {
       let files = FileManager.default

@@ -146,7 +146,11 @@ extension SessionHost {
         facts: [("app", version), ("session", name), ("start", start), ("process", "\(getpid())")]
           + Circumstances(workspace).facts.filter { $0.name != "torch" })
     } catch {
-      throw Failure(wrapping: error)
+      var failure = Failure(wrapping: error)
+      if options.journal == nil, resumption == nil {
+        failure.details.append("use --home for another folder, or --no-journal to record nothing")
+      }
+      throw failure
     }
   }
 }

@@ -14,33 +14,26 @@ struct CellLayout {
   /// The cell after the last character.
   private(set) var end = Place()
 
-  /// - Parameters:
-  ///   - start: the cells that the prompt takes.
-  ///   - cursor: an index of `text`, or its count.
-  init(_ text: [Unicode.Scalar], cursor: Int, start: Int, columns: Int) {
+  /// - Parameter indent: the cells of the prompt, and of the mark before every further line.
+  init(_ buffer: EditBuffer, indent: Int, columns: Int) {
     let columns = max(2, columns)
-    var place = Place(row: start / columns, column: start % columns)
-    places.reserveCapacity(text.count)
-    for (index, scalar) in text.enumerated() {
-      let width = Self.width(of: scalar, at: place.column)
-      if scalar != "\n", place.column + width > columns {
-        place = Place(row: place.row + 1)
-      }
-      if index == cursor { self.cursor = place }
+    let start = (row: indent / columns, column: indent % columns)
+    var place = Place(row: start.row, column: start.column)
+    places.reserveCapacity(buffer.scalars.count)
+    for (index, scalar) in buffer.scalars.enumerated() {
+      let width = scalar == "\n" ? 0 : Cells.width(of: scalar)
+      if place.column + width > columns { place = Place(row: place.row + 1) }
+      if index == buffer.cursor { cursor = place }
       places.append(place)
       place.column += width
-      if scalar == "\n" || place.column >= columns { place = Place(row: place.row + 1) }
+      if scalar == "\n" {
+        place = Place(row: place.row + 1 + start.row, column: start.column)
+      } else if place.column >= columns {
+        place = Place(row: place.row + 1)
+      }
     }
     end = place
-    if cursor >= text.count { self.cursor = end }
-  }
-
-  private static func width(of scalar: Unicode.Scalar, at column: Int) -> Int {
-    switch scalar {
-    case "\n": 0
-    case "\t": 8 - column % 8
-    default: Cells.width(of: scalar)
-    }
+    if buffer.isAtEnd { cursor = end }
   }
 
   /// The escape sequences that move the cursor of the terminal.

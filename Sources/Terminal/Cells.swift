@@ -2,16 +2,33 @@ internal import CEditLine
 
 /// Widths of text in terminal cells.
 package enum Cells {
-  /// The cells libedit takes for one character: 0 for combining ones, 2 for wide and control ones.
+  /// Whether a terminal must not get the scalar as it is: controls, and marks that turn the
+  /// direction of what follows.
+  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    if (0x20..<0x7f).contains(scalar.value) { return false }
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: return true
+    // It joins pictures.
+    case .format: return scalar != "\u{200d}"
+    default: return false
+    }
+  }
+
+  /// What stands for a scalar while a line is edited: `^A` for a control, `\u{fffd}` for what is not to be
+  /// seen.
+  static func shown(_ scalar: Unicode.Scalar) -> String {
+    guard isHidden(scalar) else { return String(scalar) }
+    guard scalar.value < 0x80 else { return "\u{fffd}" }
+    return "^" + String(UnicodeScalar(UInt8(scalar.value) ^ 0x40))
+  }
+
+  /// The cells of one scalar as `shown` gives it: 0 for combining ones, 2 for wide ones and controls.
   static func width(of scalar: Unicode.Scalar) -> Int {
-    if scalar.value < 0x20 || scalar.value == 0x7f { return 2 }
-    if scalar.value < 0x7f { return 1 }
+    if (0x20..<0x7f).contains(scalar.value) { return 1 }
+    if isHidden(scalar) { return scalar.value < 0x80 ? 2 : 1 }
     // Widths are the locale's.
     Screen.setUpLocale()
-    let width = Int(cel_width(scalar.value))
-    guard width < 0 else { return width }
-    // Shown as \U+00A0 or \U+1F600.
-    return scalar.value > 0xffff ? 8 : 7
+    return max(0, Int(cel_width(scalar.value)))
   }
 
   /// The cells of a line of text without escape sequences.

@@ -1,4 +1,3 @@
-internal import CEditLine
 import Glibc
 
 /// A file of entered lines, one entry per row, only ever appended to, so that shells can share it.
@@ -78,7 +77,7 @@ struct HistoryFile {
   }
 
   private func failure() -> String {
-    "history is not kept in \(path): \(String(cString: strerror(errno)))"
+    "the history cannot be saved in \(path): \(String(cString: strerror(errno)))"
   }
 
   private func createFolders() {

@@ -1,4 +1,4 @@
-/// What keys do: the one table for binding them and for telling about them.
+/// What keys do: the one table from which they are bound and documented.
 struct KeyBinding {
   /// What is bound.
   enum Work {
@@ -39,18 +39,19 @@ struct KeyBinding {
   private static let entering: [KeyBinding] = [
     .init(
       "Enter", ["\n", "\r"], .action(.enter), in: .everywhere,
-      "run the line; start a further line when it is not complete"),
+      "run the line, or start a new line if it is not complete"),
     .init(
       "Alt-Enter", [special(.newline)], .action(.newline), in: .everywhere,
-      "start a further line"),
+      "start a new line"),
     .init(
-      "}", ["}"], .action(.closingBrace), in: .inserting, "end a block, as far left as it began"),
+      "}", ["}"], .action(.closingBrace), in: .inserting,
+      "close a block, indented as its first line"),
     .init(
       "Tab", ["\t"], .action(.complete), in: .inserting,
-      "complete the word; again: list what fits"),
+      "complete the word; again: list the candidates"),
     .init(
       "Ctrl-R", ["^R"], .action(.search), in: .everywhere,
-      "search history; again: older; Esc keeps, Ctrl-G drops what was found"),
+      "search the history; again: older match; Esc accepts, Ctrl-G cancels"),
     .init(
       "(paste)", [special(.paste)], .action(.paste), in: .everywhere,
       "insert pasted lines without running them"),
@@ -59,13 +60,13 @@ struct KeyBinding {
   private static let moving: [KeyBinding] = [
     .init(
       "Up, Ctrl-P", [special(.up), "^P"], .action(.up), in: .everywhere,
-      "line above, or older line that starts with the text before the cursor"),
+      "line above, or previous entry that starts with the text before the cursor"),
     .init(
       "Down, Ctrl-N", [special(.down), "^N"], .action(.down), in: .everywhere,
-      "line below, or newer line"),
+      "line below, or next entry"),
     .init(
       "Right, Ctrl-F", [special(.right), "^F"], .action(.right), in: .everywhere,
-      "next character; at the end: take the hint"),
+      "next character; at the end: accept the hint"),
     .init(
       "Left, Ctrl-B", [special(.left), "^B"], .action(.left), in: .everywhere,
       "previous character"),
@@ -74,10 +75,10 @@ struct KeyBinding {
       "start of the line"),
     .init(
       "End, Ctrl-E", [special(.end), "^E"], .action(.end), in: .everywhere,
-      "end of the line; at the end: take the hint"),
+      "end of the line; at the end: accept the hint"),
     .init(
       "Ctrl-Right", [special(.wordRight)], .action(.wordRight), in: .everywhere,
-      "end of the word; at the end: take one word of the hint"),
+      "end of the word; at the end: accept one word of the hint"),
     .init(
       "Ctrl-Left", [special(.wordLeft)], .builtIn("ed-prev-word"), in: .everywhere,
       "start of the word"),
@@ -88,17 +89,17 @@ struct KeyBinding {
   private static let deleting: [KeyBinding] = [
     .init(
       "Backspace, Ctrl-H", ["^?", "^H"], .action(.backspace), in: .inserting,
-      "delete the previous character; at the start of a line: join lines"),
+      "delete the previous character; at the start of a line: join it to the one above"),
     .init(
-      "Delete", [special(.delete)], .action(.delete), in: .everywhere, "delete the character"),
+      "Delete", [special(.delete)], .action(.delete), in: .everywhere, "delete the next character"),
     .init(
       "Ctrl-D", ["^D"], .action(.deleteOrEnd), in: .everywhere,
-      "leave when the line is empty, else delete the character"),
+      "leave if the line is empty, else delete the next character"),
     .init("Ctrl-W", ["^W"], .action(.killWordBack), in: .inserting, "cut the previous word"),
     .init("Alt-D", ["^[d"], .action(.killWord), in: .emacs, "cut the next word"),
     .init("Ctrl-K", ["^K"], .action(.killToEnd), in: .inserting, "cut to the end of the line"),
     .init("Ctrl-U", ["^U"], .action(.killToStart), in: .inserting, "cut to the start of the line"),
-    .init("Ctrl-Y", ["^Y"], .action(.yank), in: .inserting, "insert what was cut last"),
+    .init("Ctrl-Y", ["^Y"], .action(.yank), in: .inserting, "insert the text cut last"),
     .init(
       "Ctrl-T", ["^T"], .builtIn("ed-transpose-chars"), in: .emacs,
       "swap the last two characters"),
@@ -106,9 +107,9 @@ struct KeyBinding {
   ]
 
   private static let terminal: [KeyBinding] = [
-    .init("Ctrl-L", ["^L"], .builtIn("ed-clear-screen"), in: .everywhere, "clear the screen"),
-    .init("Ctrl-C", [], .terminal, in: .everywhere, "drop the line; during work: stop it"),
-    .init("Ctrl-Z", [], .terminal, in: .everywhere, "suspend; fg in the shell comes back"),
+    .init("Ctrl-L", ["^L"], .action(.clearScreen), in: .everywhere, "clear the screen"),
+    .init("Ctrl-C", [], .terminal, in: .everywhere, "cancel the line; during a command: stop it"),
+    .init("Ctrl-Z", [], .terminal, in: .everywhere, "suspend; fg in the shell resumes"),
   ]
 
   private static let viCommands: [KeyBinding] = [
@@ -124,6 +125,7 @@ enum Action: Int, CaseIterable {
   case enter, newline, closingBrace, complete, search, paste
   case up, down, left, right, home, end, wordRight
   case backspace, delete, deleteOrEnd, killWordBack, killWord, killToEnd, killToStart, yank, undo
+  case clearScreen
 
   /// The name to bind keys to, also in ~/.editrc.
   var name: String { "line-\(self)" }

@@ -3,7 +3,6 @@ internal import CEditLine
 extension LineEditor {
   /// Runs what a key is bound to; returns what libedit shall do then.
   func run(_ action: Action) -> Int32 {
-    clearHint()
     let result =
       switch action {
       case .enter: enter()
@@ -17,6 +16,7 @@ extension LineEditor {
       case .wordRight: right { EditBuffer.wordEnd(in: $0, after: 0) }
       case .deleteOrEnd: deleteOrEnd()
       case .undo: undo.undo().map(show) ?? nothing
+      case .clearScreen: clear()
       default: edit(action)
       }
     return Int32(result)
@@ -24,8 +24,19 @@ extension LineEditor {
 
   var nothing: Int { Int(CEL_NOTHING.rawValue) }
 
+  /// Takes another text, which is shown before the next key is waited for.
+  func show(_ buffer: EditBuffer) -> Int {
+    hold(buffer)
+    return nothing
+  }
+
+  private func clear() -> Int {
+    clearScreen()
+    return nothing
+  }
+
   private func edit(_ action: Action) -> Int {
-    var buffer = text.buffer
+    var buffer = buffer
     switch action {
     case .newline: buffer.insertNewline()
     case .closingBrace: buffer.insertClosingBrace()
@@ -48,22 +59,22 @@ extension LineEditor {
   }
 
   private func enter() -> Int {
-    let buffer = text.buffer
+    let buffer = buffer
     guard delegate?.isComplete(buffer.text) ?? true else { return edit(.newline) }
-    moveToEnd()
+    finishPainting()
     write("\r\n")
     accepted = buffer.text
     return Int(CEL_ACCEPT.rawValue)
   }
 
   private func deleteOrEnd() -> Int {
-    guard text.buffer.scalars.isEmpty else { return edit(.delete) }
+    guard buffer.scalars.isEmpty else { return edit(.delete) }
     isEnded = true
     return Int(CEL_END.rawValue)
   }
 
   private func up() -> Int {
-    var buffer = text.buffer
+    var buffer = buffer
     guard buffer.isOnFirstLine else {
       buffer.moveUp()
       return show(buffer)
@@ -72,7 +83,7 @@ extension LineEditor {
   }
 
   private func down() -> Int {
-    var buffer = text.buffer
+    var buffer = buffer
     guard buffer.isOnLastLine else {
       buffer.moveDown()
       return show(buffer)
@@ -81,7 +92,7 @@ extension LineEditor {
   }
 
   private func end() -> Int {
-    var buffer = text.buffer
+    var buffer = buffer
     guard !buffer.isAtEnd else { return right { _ in .max } }
     buffer.moveToLineEnd()
     return show(buffer)
@@ -89,7 +100,7 @@ extension LineEditor {
 
   /// Moves right; at the end takes as much of the hint as `count` says.
   private func right(_ count: ([Unicode.Scalar]) -> Int) -> Int {
-    var buffer = text.buffer
+    var buffer = buffer
     if let hint = hint(for: buffer) {
       let scalars = Array(hint.unicodeScalars)
       buffer.insert(EditBuffer.string(scalars.prefix(count(scalars))))
@@ -104,7 +115,7 @@ extension LineEditor {
   // MARK: Completion
 
   private func complete() -> Int {
-    var buffer = text.buffer
+    var buffer = buffer
     guard let delegate else { return nothing }
     let (start, candidates) = delegate.complete(buffer.text, cursor: buffer.cursor)
     guard (0...buffer.cursor).contains(start), let first = candidates.first else { return nothing }
@@ -131,10 +142,9 @@ extension LineEditor {
   }
 
   private func list(_ candidates: [Completion]) {
-    moveToEnd()
+    finishPainting()
     let (columns, rows) = size
     let lines = CompletionList.rows(candidates, columns: columns, rows: rows / 2)
     write(lines.map { "\r\n" + $0 }.joined() + "\r\n")
-    cel_refresh(editor)
   }
 }

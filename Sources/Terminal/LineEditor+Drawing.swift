@@ -1,32 +1,43 @@
 internal import CEditLine
+import Glibc
 
 extension LineEditor {
   /// Texts with more characters than this are shown without colours.
-  static let longestPainted = 4_000
+  static let longestColoured = 4_000
 
   var size: (columns: Int, rows: Int) { Screen.size(of: output) }
 
-  private func layout(columns: Int? = nil) -> CellLayout {
-    let (scalars, cursor) = held
-    return CellLayout(
-      scalars, cursor: cursor, start: prompt.width, columns: columns ?? size.columns)
+  private var content: LineDisplay.Content {
+    LineDisplay.Content(prompt: prompt, continuation: continuation, buffer: buffer)
   }
 
-  /// Shows what libedit cannot: colours, marks and hints.
+  /// Shows the line as it is now.
   func paint() {
-    let text = text
+    var content = content
+    let text = content.buffer.text
+    if content.buffer.scalars.count <= Self.longestColoured {
+      if coloursEnabled, let delegate { content.colours = delegate.highlight(text) }
+      content.hint = hint(for: content.buffer) ?? ""
+    }
     let (columns, rows) = size
-    let layout = layout(columns: columns)
-    hintIsShown = false
-    guard text.shown.count <= Self.longestPainted, layout.end.row + 1 < rows else { return }
-    var painter = Painter(
-      text: text, layout: layout, columns: columns, indent: prompt.width,
-      continuation: continuation)
-    let plain = text.buffer.text
-    if coloursEnabled, let delegate { painter.colours = delegate.highlight(plain) }
-    if let hint = hint(for: text.buffer) { painter.hint = hint }
-    hintIsShown = !painter.visibleHint.isEmpty
-    write(painter.sequence())
+    write(display.draw(content, columns: columns, rows: rows))
+  }
+
+  /// Shows a text that is not the line, behind another prompt.
+  func paint(_ text: String, behind prompt: String) {
+    let content = LineDisplay.Content(
+      prompt: PromptText(prompt), continuation: "", buffer: EditBuffer(text))
+    let (columns, rows) = size
+    write(display.draw(content, columns: columns, rows: rows))
+  }
+
+  /// Shows the line for good, with the cursor behind it.
+  func finishPainting() {
+    var content = content
+    if coloursEnabled, let delegate, content.buffer.scalars.count <= Self.longestColoured {
+      content.colours = delegate.highlight(content.buffer.text)
+    }
+    write(display.finish(content, columns: size.columns))
   }
 
   /// What the text probably goes on with; nil unless the cursor is at its end.
@@ -37,70 +48,17 @@ extension LineEditor {
     return hint.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// Erases the hint, which libedit does not know of.
-  func clearHint() {
-    guard hintIsShown else { return }
-    hintIsShown = false
-    write("\u{1b}[K")
+  /// Clears the screen and begins at its top.
+  func clearScreen() {
+    write("\u{1b}[H\u{1b}[2J")
+    display = LineDisplay()
   }
 
-  /// Erases prompt and text and leaves the cursor where the prompt started.
-  func eraseAll(columns: Int? = nil) {
-    hintIsShown = false
-    let row = layout(columns: columns).cursor.row
-    write((row > 0 ? "\u{1b}[\(row)A" : "") + "\r\u{1b}[J")
-  }
-
-  /// Moves the cursor of the terminal to the end of the text.
-  func moveToEnd() {
-    clearHint()
-    let layout = layout()
-    write(CellLayout.move(from: layout.cursor, to: layout.end))
-  }
-
-  /// Shows another text.
-  func show(_ buffer: EditBuffer) -> Int {
-    let new = IndentedText(buffer, indent: prompt.width)
-    let old = text
-    guard new.shown != old.shown else {
-      hold(new.shown, cursor: new.cursor)
-      return Int(CEL_MOVE.rawValue)
-    }
-    // Marks stand over blanks that libedit takes for granted when lines come and go.
-    guard new.buffer.hasLines || old.buffer.hasLines else {
-      hold(new.shown, cursor: new.cursor)
-      return Int(CEL_REPAINT.rawValue)
-    }
-    showAtOnce(buffer)
-    return Int(CEL_NOTHING.rawValue)
-  }
-
-  /// Shows another text where libedit is not asked to.
-  func showAtOnce(_ buffer: EditBuffer) {
-    let new = IndentedText(buffer, indent: prompt.width)
-    eraseAll()
-    hold(new.shown, cursor: new.cursor)
-    cel_refresh(editor)
-  }
-
-  /// Mends the indent after an edit of libedit's own, and notes the text for undoing.
-  func settle() {
-    let text = text
-    let (scalars, cursor) = held
-    undo.note(text.buffer)
-    guard text.shown != scalars || text.cursor != cursor else { return }
-    eraseAll()
-    hold(text.shown, cursor: text.cursor)
-    cel_refresh(editor)
-  }
-
-  /// Draws all again after the window changed its size.
+  /// Shows the line again after the window changed its size.
   func takeNewSize() {
-    // Terminals wrap what they show anew, so the row of the cursor follows from the new width.
-    eraseAll(columns: size.columns)
-    cel_resize(editor)
-    cel_refresh(editor)
-    repaint()
+    let (columns, rows) = size
+    display.wrapAgain(content, columns: columns, rows: rows)
+    if mode == .editing { paint() }
   }
 
   /// Takes the terminal back after the process was stopped.
@@ -108,12 +66,7 @@ extension LineEditor {
     cel_prepare(editor, 0)
     cel_prepare(editor, 1)
     write("\u{1b}[?2004h")
-    cel_resize(editor)
-    cel_refresh(editor)
-    repaint()
-  }
-
-  func repaint() {
+    display = LineDisplay()
     if mode == .editing { paint() }
   }
 }

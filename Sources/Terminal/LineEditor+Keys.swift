@@ -1,9 +1,26 @@
 internal import CEditLine
+internal import CProcess
 import Glibc
+import ProcessControl
 
 extension LineEditor {
   /// Milliseconds after which an Escape stands alone.
   static let escapePatience: Int32 = 40
+
+  private enum Input {
+    case byte(UInt8)
+    case signal
+    case closed
+  }
+
+  private func nextInput() -> Input {
+    var byte: UInt8 = 0
+    switch cpr_read(input, &byte, 1) {
+    case 1: return .byte(byte)
+    case Int(CPR_SIGNAL.rawValue): return .signal
+    default: return .closed
+    }
+  }
 
   /// Gives libedit its next character: 1, 0 at the end of input, -1 to leave the line.
   func nextCharacter(_ character: UnsafeMutablePointer<wchar_t>) -> Int32 {
@@ -11,16 +28,15 @@ extension LineEditor {
     if pushedBack.isEmpty, mode == .editing {
       if let text = given {
         given = nil
-        showAtOnce(EditBuffer(text))
+        hold(EditBuffer(text))
       }
-      settle()
-      if cel_pending(input) == 0 { paint() }
+      undo.note(buffer)
+      if cpr_pending(input) == 0 { paint() }
     }
     while pushedBack.isEmpty {
       guard readMore() else { return isEnded ? 0 : -1 }
     }
     let next = pushedBack.removeFirst()
-    clearHint()
     if next != 0x09 { listed = nil }
     character.pointee = wchar_t(bitPattern: next)
     return 1
@@ -28,15 +44,14 @@ extension LineEditor {
 
   /// Waits for one byte or event; false when the line is over.
   private func readMore() -> Bool {
-    if decoder.isInsideEscape, cel_wait(input, Self.escapePatience) == 0 {
+    if decoder.isInsideEscape, cpr_wait(input, Self.escapePatience) == 0 {
       pushedBack += decoder.timeout()
       return true
     }
-    var byte: UInt8 = 0
-    switch cel_read_byte(input, &byte) {
-    case Int32(CEL_BYTE.rawValue): pushedBack += decoder.feed(byte)
-    case Int32(CEL_SIGNAL.rawValue): return takeSignals()
-    default: isEnded = true
+    switch nextInput() {
+    case .byte(let byte): pushedBack += decoder.feed(byte)
+    case .signal: return takeSignals()
+    case .closed: isEnded = true
     }
     return !isEnded
   }
@@ -45,31 +60,28 @@ extension LineEditor {
     if Interrupt.terminationRequested { isEnded = true }
     if Interrupt.count > 0 { isInterrupted = true }
     guard !isEnded, !isInterrupted else {
-      moveToEnd()
+      finishPainting()
       return false
     }
-    if cel_take_continue() != 0 { takeContinuation() }
-    if cel_take_resize() != 0 { takeNewSize() }
+    if cpr_take_continue() != 0 { takeContinuation() }
+    if cpr_take_resize() != 0 { takeNewSize() }
     return true
   }
 
   /// Inserts everything up to the end of the paste.
   func paste() -> Int {
     var reader = PasteReader()
-    var byte: UInt8 = 0
     reading: while true {
-      switch cel_read_byte(input, &byte) {
-      case Int32(CEL_BYTE.rawValue):
-        if reader.feed(byte) { break reading }
-      case Int32(CEL_SIGNAL.rawValue):
-        guard takeSignals() else { return Int(CEL_NOTHING.rawValue) }
-      default:
+      switch nextInput() {
+      case .byte(let byte): if reader.feed(byte) { break reading }
+      case .signal: guard takeSignals() else { return nothing }
+      case .closed:
         isEnded = true
-        return Int(CEL_NOTHING.rawValue)
+        return nothing
       }
     }
-    var buffer = text.buffer
-    buffer.insert(reader.text)
+    var buffer = buffer
+    buffer.insert(delegate?.pasted(reader.text) ?? reader.text)
     return show(buffer)
   }
 }

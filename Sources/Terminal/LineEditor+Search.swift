@@ -9,31 +9,24 @@ extension LineEditor {
 
   /// Searches history while the prompt shows the pattern; the key that ends it is run afterwards.
   func search() -> Int {
-    let start = text.buffer
-    let usual = prompt
+    let start = buffer
     var search = HistorySearch(history.entries)
     mode = .searching
     let ending = follow(&search, from: start)
-    eraseAll()
     mode = .editing
-    setPrompt(usual)
-    var result = start
-    if case .keep(let key) = ending {
-      if let match = search.match {
-        result = EditBuffer(search.entries[match])
-        history.visit(match, insteadOf: start.text)
-      }
-      if let key { pushedBack.insert(key, at: 0) }
+    guard case .keep(let key) = ending else { return nothing }
+    if let match = search.match {
+      hold(EditBuffer(search.entries[match]))
+      history.visit(match, insteadOf: start.text)
     }
-    let shown = IndentedText(result, indent: usual.width)
-    hold(shown.shown, cursor: shown.cursor)
-    cel_refresh(editor)
+    if let key { pushedBack.insert(key, at: 0) }
     return nothing
   }
 
   private func follow(_ search: inout HistorySearch, from start: EditBuffer) -> Ending {
     while true {
-      present(search, from: start)
+      let match = (search.found ?? start.text).replacing("\n", with: " ⏎ ")
+      paint(match, behind: "(\(search.failed ? "no match" : "search")) '\(search.pattern)': ")
       var raw: wchar_t = 0
       guard cel_next(editor, &raw) == 1, let key = Unicode.Scalar(UInt32(bitPattern: raw)) else {
         return .drop
@@ -47,15 +40,5 @@ extension LineEditor {
       default: search.type(key)
       }
     }
-  }
-
-  private func present(_ search: HistorySearch, from start: EditBuffer) {
-    let match = search.found ?? start.text
-    let label = search.failed ? "no match" : "search"
-    eraseAll()
-    setPrompt(PromptText("(\(label)) '\(search.pattern)': "))
-    let shown = Array(match.replacing("\n", with: " ⏎ ").unicodeScalars)
-    hold(shown, cursor: shown.count)
-    cel_refresh(editor)
   }
 }

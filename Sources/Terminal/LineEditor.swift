@@ -1,8 +1,12 @@
 internal import CEditLine
+internal import CProcess
 import Glibc
+import ProcessControl
 
 /// Reads lines from a terminal with editing, history, completion, hints and colours.
 ///
+/// libedit holds the text and gives keys their meaning, by `~/.editrc` and in the modes of emacs and
+/// vi; `LineDisplay` shows the line, for libedit knows no colours, hints, blocks of lines or pastes.
 /// Lives on the thread that made it. `Interrupt.install` must have run for Ctrl-C to drop a line.
 package final class LineEditor {
   /// Answers questions about the language.
@@ -32,11 +36,11 @@ package final class LineEditor {
   var accepted: String?
   var isInterrupted = false
   var isEnded = false
-  var hintIsShown = false
   /// The text whose candidates were listed by the last key.
   var listed: EditBuffer?
   var decoder = KeyDecoder()
   var pushedBack: [UInt32] = []
+  var display = LineDisplay()
   /// The text to begin with, until it is shown.
   var given: String?
   private(set) var prompt = PromptText("> ")
@@ -93,15 +97,14 @@ package final class LineEditor {
     start(prompt: prompt, continuation: continuation)
     given = text.isEmpty ? nil : text
     guard !Interrupt.terminationRequested else { return .endOfInput }
-    cel_guard(input, output)
-    // libedit would do it after it has shown the prompt, and what is typed in between be echoed
-    // twice.
+    cpr_guard(input, output)
+    // libedit would do it later, and what is typed in between be echoed twice.
     cel_prepare(editor, 1)
     write("\u{1b}[?2004h")
     var length: Int32 = 0
     let typed = cel_read(editor, &length)
     write("\u{1b}[?2004l")
-    cel_unguard()
+    cpr_unguard()
     if isInterrupted {
       write("^C\r\n")
       return .interrupted
@@ -114,15 +117,18 @@ package final class LineEditor {
     // Keys bound to libedit's own way of accepting a line end up here.
     var scalars = Self.scalars(typed, Int(length))
     while scalars.last == "\n" || scalars.last == "\r" { scalars.removeLast() }
-    return finish(IndentedText(shown: scalars, cursor: 0, indent: self.prompt.width).buffer.text)
+    hold(EditBuffer(scalars, cursor: scalars.count))
+    finishPainting()
+    write("\r\n")
+    return finish(EditBuffer.string(scalars[...]))
   }
 
   private func start(prompt: String, continuation: String) {
-    setPrompt(PromptText(prompt))
+    self.prompt = PromptText(prompt)
     let mark = Cells.cut(continuation, to: max(0, self.prompt.width - 1))
     self.continuation = Cells.pad(mark, to: self.prompt.width)
     (accepted, isInterrupted, isEnded, listed) = (nil, false, false, nil)
-    (hintIsShown, mode) = (false, .editing)
+    (display, mode) = (LineDisplay(), .editing)
     undo = UndoStack()
     history.leave()
     Interrupt.reset()
@@ -188,40 +194,28 @@ package final class LineEditor {
       context: Unmanaged.passUnretained(self).toOpaque())
   }
 
-  func setPrompt(_ prompt: PromptText) {
-    self.prompt = prompt
-    cel_set_prompt(editor, prompt.marked)
-  }
-
   static func scalars(_ characters: UnsafePointer<wchar_t>, _ count: Int) -> [Unicode.Scalar] {
     UnsafeBufferPointer(start: characters, count: count).map {
       Unicode.Scalar(UInt32(bitPattern: $0)) ?? "\u{fffd}"
     }
   }
 
-  /// The characters libedit holds, and its cursor.
-  var held: (scalars: [Unicode.Scalar], cursor: Int) {
+  /// The text and the cursor that libedit holds.
+  var buffer: EditBuffer {
     var length = 0
     var cursor = 0
-    guard let characters = cel_text(editor, &length, &cursor) else { return ([], 0) }
-    return (Self.scalars(characters, length), cursor)
+    guard let characters = cel_text(editor, &length, &cursor) else { return EditBuffer() }
+    return EditBuffer(Self.scalars(characters, length), cursor: cursor)
   }
 
-  var text: IndentedText {
-    let (scalars, cursor) = held
-    return IndentedText(shown: scalars, cursor: cursor, indent: prompt.width)
-  }
-
-  func hold(_ scalars: [Unicode.Scalar], cursor: Int) {
+  func hold(_ buffer: EditBuffer) {
     // A zero would end libedit's text.
-    let characters = scalars.map { wchar_t(bitPattern: $0.value == 0 ? 0xfffd : $0.value) }
-    cel_replace(editor, characters, characters.count, cursor)
+    let characters = buffer.scalars.map { wchar_t(bitPattern: $0.value == 0 ? 0xfffd : $0.value) }
+    cel_replace(editor, characters, characters.count, buffer.cursor)
   }
 
   func write(_ text: String) {
     var text = text
-    text.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { cel_write(editor, $0.baseAddress, $0.count) }
-    }
+    _ = text.withUTF8 { cpr_write(output, $0.baseAddress, $0.count) }
   }
 }

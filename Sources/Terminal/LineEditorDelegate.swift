@@ -4,12 +4,14 @@
 package protocol LineEditorDelegate {
   /// Candidates that may replace the text from `replaceFrom` to the cursor.
   func complete(_ text: String, cursor: Int) -> (replaceFrom: Int, candidates: [Completion])
-  /// False when Enter shall start a further line.
+  /// False if Enter is to start a new line.
   func isComplete(_ text: String) -> Bool
-  /// What the text probably goes on with.
+  /// The probable continuation of the text.
   func hint(for text: String) -> String?
   /// Colours of parts of the text.
   func highlight(_ text: String) -> [(range: Range<Int>, colour: Colour)]
+  /// What is inserted for a pasted text.
+  func pasted(_ text: String) -> String
 }
 
 extension LineEditorDelegate {
@@ -23,6 +25,9 @@ extension LineEditorDelegate {
 
   /// No hint.
   package func hint(for text: String) -> String? { nil }
+
+  /// The text itself.
+  package func pasted(_ text: String) -> String { text }
 
   /// No colours.
   package func highlight(_ text: String) -> [(range: Range<Int>, colour: Colour)] { [] }

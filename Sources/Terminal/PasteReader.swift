@@ -35,12 +35,30 @@ struct PasteReader {
       case "\r", "\u{2028}", "\u{2029}", "\u{85}": result.append("\n")
       case "\t": result.append(contentsOf: tab.unicodeScalars)
       case "\u{a0}": result.append(" ")
-      default:
-        let isControl = scalar.value < 0x20 || (0x7f..<0xa0).contains(scalar.value)
-        if !isControl, scalar != "\u{feff}" { result.append(scalar) }
+      default: if !Cells.isHidden(scalar) { result.append(scalar) }
       }
     }
     while result.last == "\n" { result.removeLast() }
-    return String(result)
+    return String(joiningPairs(result))
+  }
+
+  /// Makes one line end of two where they come only in pairs.
+  ///
+  /// Terminals send a line feed as a return, which the system hands over as a line feed: the end of a
+  /// line of CRLF text is then two.
+  private static func joiningPairs(_ text: String.UnicodeScalarView) -> String.UnicodeScalarView {
+    var joined = String.UnicodeScalarView()
+    var run = 0
+    for scalar in text {
+      if scalar == "\n" {
+        run += 1
+        if run.isMultiple(of: 2) { joined.append(scalar) }
+      } else {
+        guard run.isMultiple(of: 2) else { return text }
+        run = 0
+        joined.append(scalar)
+      }
+    }
+    return joined
   }
 }

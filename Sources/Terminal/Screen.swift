@@ -1,4 +1,5 @@
 internal import CEditLine
+internal import CProcess
 import Glibc
 
 /// What the terminal of this process can do.
@@ -7,6 +8,8 @@ package struct Screen: Sendable, Equatable {
   package let isInteractive: Bool
   /// Output may carry colours.
   package let coloursAllowed: Bool
+  /// Standard input is a terminal, however simple: a person types.
+  package let inputIsTerminal: Bool
 
   /// Judges by the environment.
   /// - Parameters:
@@ -19,6 +22,7 @@ package struct Screen: Sendable, Equatable {
     let terminal = environment["TERM"] ?? ""
     let isCapable = !terminal.isEmpty && terminal != "dumb"
     isInteractive = inputIsTerminal && outputIsTerminal && isCapable
+    self.inputIsTerminal = inputIsTerminal
     let isRefused = coloursRefused || !(environment["NO_COLOR"] ?? "").isEmpty
     let force = environment["CLICOLOR_FORCE"] ?? ""
     let isForced = !force.isEmpty && force != "0"
@@ -35,11 +39,6 @@ package struct Screen: Sendable, Equatable {
       environment: environment, inputIsTerminal: isatty(STDIN_FILENO) == 1,
       outputIsTerminal: isatty(STDOUT_FILENO) == 1, coloursRefused: coloursRefused)
   }
-
-  /// Ends the process, with the terminal as it was and everything printed.
-  ///
-  /// Libraries' own endings do not run: they crash while libtorch is still being loaded.
-  package static func leave(_ status: Int32) -> Never { cel_leave(status) }
 
   /// Columns of the terminal at standard output, 80 when it is none.
   package static var columns: Int { size(of: STDOUT_FILENO).columns }
@@ -59,7 +58,7 @@ package struct Screen: Sendable, Equatable {
   static func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
     var columns: Int32 = 80
     var rows: Int32 = 24
-    _ = cel_size(descriptor, &columns, &rows)
+    _ = cpr_size(descriptor, &columns, &rows)
     return (Int(columns), Int(rows))
   }
 

@@ -1,4 +1,4 @@
-import Glibc
+import ProcessControl
 import Synchronization
 
 /// One line of progress, drawn over itself; nothing at all when there is no terminal.
@@ -19,9 +19,7 @@ package final class StatusLine: Sendable {
   /// A status line on standard output.
   package convenience init(on screen: Screen) {
     self.init(isActive: screen.isInteractive, columns: { Screen.columns }) { text in
-      fflush(nil)
-      var text = text
-      text.withUTF8 { bytes in _ = write(STDOUT_FILENO, bytes.baseAddress, bytes.count) }
+      StandardStreams.output.write(text)
     }
   }
 
@@ -35,21 +33,24 @@ package final class StatusLine: Sendable {
   }
 
   /// Shows `text` (no escape sequences), cut to the width; skipped when the last one is too recent.
-  package func show(_ text: String) { show { _ in text } }
+  package func show(_ text: String) { show { _, _ in text } }
 
-  /// Shows what `text` makes, which is asked for only when it is drawn.
-  package func show(_ text: (ContinuousClock.Instant) -> String) { show(at: .now, text) }
+  /// Shows what `text` makes of the time and the cells there are, asked for only when it is drawn.
+  package func show(_ text: (ContinuousClock.Instant, Int) -> String) { show(at: .now, text) }
 
-  func show(_ text: String, at now: ContinuousClock.Instant) { show(at: now) { _ in text } }
+  func show(_ text: String, at now: ContinuousClock.Instant) { show(at: now) { _, _ in text } }
 
-  private func show(at now: ContinuousClock.Instant, _ text: (ContinuousClock.Instant) -> String) {
+  private func show(
+    at now: ContinuousClock.Instant, _ text: (ContinuousClock.Instant, Int) -> String
+  ) {
     guard isActive else { return }
     state.withLock { state in
       if let drawn = state.drawn, now - drawn < Self.interval { return }
       state.drawn = now
       state.isShown = true
-      let line = text(now).prefix { !$0.isNewline }
-      output("\r" + Cells.cut(String(line), to: columns() - 1) + "\u{1b}[K")
+      let cells = columns() - 1
+      let line = text(now, cells).prefix { !$0.isNewline }.unicodeScalars.map(Cells.shown).joined()
+      output("\r" + Cells.cut(line, to: cells) + "\u{1b}[K")
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Journal
+import ProcessControl
 import Terminal
 import Workbench
 
@@ -12,34 +13,32 @@ extension Accept: ProcessVerb {
       let (text, document, verification) = try Verifier.verification(file, options, exact: true)
       if let code = Interrupt.exitCode { return code }
       if verification.differences.contains(where: { $0.what == "outcome" }) {
-        for line in verification.report { print("\(file): \(line)") }
-        TerminalHost.complain("\(file): error: a command fails, so nothing was accepted")
+        for line in verification.report { Console.say("\(file): \(line)") }
+        Console.complain("\(file): error: a command fails, so nothing was accepted")
         return Failure.Trouble.command.rawValue
       }
       guard !verification.differences.isEmpty else {
-        print("\(file): nothing to accept, all identical")
+        Console.say("\(file): nothing to accept, all identical")
         return 0
       }
-      for difference in verification.differences { print(difference) }
+      for difference in verification.differences { Console.say("\(difference)") }
       guard arguments[yes] || isAgreed(verification.differences.count) else {
-        print("nothing was changed")
+        Console.say("nothing was changed")
         return Interrupt.count > 0 ? 130 : Failure.Trouble.mismatch.rawValue
       }
       let writer = try JournalWriter(at: file, holding: text)
       try writer.replaceAll(with: Acceptance.text(text, document, verification, at: file))
-      print("\(file): \(verification.differences.count) records accepted")
+      Console.say("\(file): \(verification.differences.count) records accepted")
       return 0
     }
   }
 
   private static func isAgreed(_ count: Int) -> Bool {
     guard Screen.current(coloursRefused: true).isInteractive else {
-      TerminalHost.complain("use --yes to record these \(count) values and states")
+      Console.complain("use --yes to record these \(count) values and states")
       return false
     }
-    print("Record these \(count) values and states? [y/N] ", terminator: "")
-    fflush(nil)
-    let answer = readLine()?.lowercased() ?? ""
+    let answer = Console.ask("Save these \(count) values and states? [y/N] ")?.lowercased() ?? ""
     return Interrupt.count == 0 && ["y", "yes"].contains(answer)
   }
 }

@@ -19,6 +19,8 @@ struct Assistant: LineEditorDelegate {
 
   func hint(for text: String) -> String? { Completions.hint(workspace, after: text) }
 
+  func pasted(_ text: String) -> String { PastedSession.commands(in: text) }
+
   func highlight(_ text: String) -> [(range: Range<Int>, colour: Colour)] {
     Highlighter.tokens(in: text).compactMap { token in
       let colour: Colour? =

@@ -12,7 +12,7 @@ extension Run: ProcessVerb {
     guard file != "-" else { return front.standardInput() }
     let isFast = arguments[fast]
     if isFast, options.recordsNothing || options.refusesSnapshots {
-      TerminalHost.complain("--fast restores trainings from snapshots, which lie beside journals")
+      Console.complain("--fast restores trainings from snapshots, which lie beside journals")
       return Failure.Trouble.syntax.rawValue
     }
     if isFast { front.interpreter.session.look(beside: front.places.journals + "/x") }
@@ -28,13 +28,13 @@ extension Verify: ProcessVerb {
     var allowed: Tolerance?
     if let text = arguments[tolerance] {
       guard let found = Tolerance(text) else {
-        TerminalHost.complain("--tol \(text) is not of the form rel=1e-4,abs=1e-6")
+        Console.complain("--tol \(text) is not of the form rel=1e-4,abs=1e-6")
         return Failure.Trouble.syntax.rawValue
       }
       allowed = found
     }
     guard !arguments[exact] || allowed == nil else {
-      TerminalHost.complain("--exact and --tol exclude each other")
+      Console.complain("--exact and --tol exclude each other")
       return Failure.Trouble.syntax.rawValue
     }
     return Verifier.run(
@@ -48,7 +48,7 @@ extension Verify: ProcessVerb {
 extension Export: ProcessVerb {
   static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
     guard let file = arguments.text(0) else {
-      TerminalHost.complain("export needs a journal: reverie export FILE --to page.html")
+      Console.complain("export needs a journal: reverie export FILE --to page.html")
       return Failure.Trouble.syntax.rawValue
     }
     var result: (code: Int32, note: VerificationNote?) = (0, nil)
@@ -58,9 +58,9 @@ extension Export: ProcessVerb {
     }
     do throws(Failure) {
       let target = arguments.prepositions["to"].flatMap(String.init) ?? ""
-      print(try Exports.write(file, to: target, verification: result.note))
+      Console.say(try Exports.write(file, to: target, verification: result.note))
     } catch {
-      TerminalHost.complain(error)
+      Console.complain(error)
       return error.trouble.rawValue
     }
     return result.code
@@ -82,7 +82,7 @@ extension Diff: ProcessVerb {
     return Verifier.attempt(left) {
       let comparison = try JournalComparison(
         JournalDocument(file: left), JournalDocument(file: right))
-      for line in comparison.report { print(line) }
+      for line in comparison.report { Console.say(line) }
       return comparison.isDifferent ? Failure.Trouble.mismatch.rawValue : 0
     }
   }
@@ -103,7 +103,7 @@ extension Step: ProcessVerb {
     let front = try TerminalHost(options)
     let file = arguments.text(0) ?? ""
     guard front.screen.isInteractive else {
-      TerminalHost.complain("step needs a terminal; without one: reverie run \(file)")
+      Console.complain("step needs a terminal; without one: reverie run \(file)")
       return Failure.Trouble.syntax.rawValue
     }
     return Shell(front).run(first: arguments.resolved.description)

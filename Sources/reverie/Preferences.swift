@@ -5,15 +5,17 @@ import Language
 import Terminal
 import Workbench
 
-/// What `set` changes: how the prompt behaves and shows things, and nothing that a result hangs on.
+/// What `set` changes: how the prompt behaves and shows things; no result depends on it.
 final class Preferences {
   private let front: TerminalHost
-  private let editor: LineEditor
+  /// Nil where lines cannot be edited.
+  private let editor: LineEditor?
+  private let environment = ProcessInfo.processInfo.environment
 
-  init(_ front: TerminalHost, _ editor: LineEditor) {
+  init(_ front: TerminalHost, _ editor: LineEditor?) {
     (self.front, self.editor) = (front, editor)
-    editor.coloursEnabled = front.screen.coloursAllowed
-    if ProcessInfo.processInfo.environment["REVERIE_HINTS"] == "off" { editor.hintsEnabled = false }
+    editor?.coloursEnabled = front.screen.coloursAllowed
+    if environment["REVERIE_HINTS"] == "off" { editor?.hintsEnabled = false }
   }
 
   /// Does what a `set` asks for; without options shows what is set.
@@ -22,31 +24,31 @@ final class Preferences {
   func apply(_ arguments: Arguments) throws(Diagnostic) {
     guard !arguments.settings.values.isEmpty else { return list() }
     if let word = arguments[Preference.graphics] {
-      let isInTmux = !(ProcessInfo.processInfo.environment["TMUX"] ?? "").isEmpty
-      guard word != "kitty" || !isInTmux else {
+      guard InlineImages(rawValue: word) == nil || !InlineImages.isInsideMultiplexer(environment)
+      else {
         throw Diagnostic(
-          "tmux does not pass pictures on",
+          "tmux and screen do not pass inline images on",
           at: arguments.span(.option(Preference.graphics.name)),
           suggestion: "write graphics=blocks")
       }
-      front.renderer.graphics = Renderer.Graphics(rawValue: word) ?? .blocks
+      front.renderer.graphics = Renderer.Graphics(rawValue: word) ?? .auto
     }
-    if let isOn = arguments[Preference.hints] { editor.hintsEnabled = isOn }
+    if let isOn = arguments[Preference.hints] { editor?.hintsEnabled = isOn }
     if let isOn = arguments[Preference.colours] {
-      editor.coloursEnabled = isOn
+      editor?.coloursEnabled = isOn
       front.renderer.showsColours = isOn
     }
     if let isOn = arguments[Preference.pager] { front.renderer.pages = isOn }
-    if let word = arguments[Preference.keys] { editor.usesViKeys = word == "vi" }
+    if let word = arguments[Preference.keys] { editor?.usesViKeys = word == "vi" }
   }
 
   private func list() {
     func word(_ isOn: Bool) -> String { isOn ? "on" : "off" }
     let snapshots = front.interpreter.session.snapshots?.interval
     let values = [
-      "hints": word(editor.hintsEnabled), "colours": word(editor.coloursEnabled),
+      "hints": word(editor?.hintsEnabled ?? false), "colours": word(front.renderer.showsColours),
       "graphics": front.renderer.graphics.rawValue, "pager": word(front.renderer.pages),
-      "keys": editor.usesViKeys ? "vi" : "emacs",
+      "keys": editor?.usesViKeys ?? false ? "vi" : "emacs",
       "snapshots": snapshots.map { Format.number($0) } ?? "off",
     ]
     let rows = Preference.card.parameters.compactMap { parameter in
@@ -56,11 +58,13 @@ final class Preferences {
     }
     front.renderer.present([
       .table(Table(header: ["set", ""], rows: rows)),
-      .text("Lines such as set hints=off in \(front.places.settings) hold for every session."),
+      .text(
+        "Put lines such as set hints=off into \(front.places.settings) to apply them to every session."
+      ),
     ])
   }
 
-  /// Does what the settings file asks for; what is wrong in it is told and passed over.
+  /// Applies the settings file; reports what is wrong in it and goes on.
   func read() {
     let path = front.places.settings
     guard FileManager.default.fileExists(atPath: path) else { return }
@@ -73,13 +77,13 @@ final class Preferences {
         do throws(Failure) {
           guard text.hasPrefix("set ") else {
             throw Failure(
-              Diagnostic("only 'set' stands here", at: .nowhere), trouble: .syntax)
+              Diagnostic("only set commands are allowed here", at: .nowhere), trouble: .syntax)
           }
           try front.interpreter.prompt(text)
         } catch {
-          TerminalHost.complain("\(path):\(index + 1): error: \(error.diagnostic.message)")
+          Console.complain("\(path):\(index + 1): error: \(error.diagnostic.message)")
         }
       }
-    } catch { TerminalHost.complain(error) }
+    } catch { Console.complain(error) }
   }
 }

@@ -30,7 +30,7 @@ struct VerbCommand<Verb: ProcessVerb>: ParsableCommand {
       let invocation = try Invocation(words: words, of: Verb.card)
       arguments = try Arguments(invocation, card: Verb.card, values: Evaluator())
     } catch {
-      TerminalHost.complain(
+      Console.complain(
         "error: \(error.message)" + (error.suggestion.map { "; \($0)" } ?? "") + "\n"
           + "usage: " + CardUsage.usage(Verb.card))
       throw ExitCode(Failure.Trouble.syntax.rawValue)

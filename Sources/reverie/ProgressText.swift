@@ -1,7 +1,8 @@
 import Figures
+import Terminal
 import Workbench
 
-/// A training's progress in words.
+/// A training's progress on one line.
 struct ProgressText {
   /// Where the training that is being told began, to know its rate.
   private var start: (learner: String, done: Int, at: ContinuousClock.Instant)?
@@ -12,8 +13,10 @@ struct ProgressText {
   init(unicode: Bool) { self.unicode = unicode }
 
   /// Learner, experience, how much is done, steps per second, time left, the accuracy so far, the
-  /// parts of the loss.
-  mutating func line(_ report: TrainingReport, at now: ContinuousClock.Instant) -> String {
+  /// parts of the loss; without the less important ones where there are only `cells`.
+  mutating func line(
+    _ report: TrainingReport, at now: ContinuousClock.Instant, cells: Int
+  ) -> String {
     let progress = report.progress
     let goesOn = progress.done > lastDone || (progress.isMeasured && progress.done == lastDone)
     if start?.learner != report.learner || !goesOn {
@@ -21,26 +24,50 @@ struct ProgressText {
     }
     lastDone = progress.done
     let fraction = Double(progress.done) / Double(max(1, progress.planned))
-    let words = [
-      report.learner, "\(progress.experience + 1)/\(progress.experiences)",
-      ProgressBar.text(fraction, width: 10, unicode: unicode), "\(progress.step)/\(progress.steps)",
+    let rate = rate(report, at: now)
+    let parts = [
+      Part(report.learner, keptLonger: 4),
+      Part("\(progress.experience + 1)/\(progress.experiences)", keptLonger: 5),
+      Part(ProgressBar.text(fraction, width: 10, unicode: unicode), keptLonger: 0),
+      Part("\(progress.step)/\(progress.steps)", keptLonger: 6),
+      Part(rate.speed, keptLonger: 1), Part(rate.left, keptLonger: 3),
+      Part(Self.accuracy(report), keptLonger: 2), Part(Self.losses(report), keptLonger: 7),
     ]
-    let results = [Self.accuracy(report), Self.losses(report)].filter { !$0.isEmpty }
-    return (words + rate(report, at: now) + results).joined(separator: "  ")
+    return Self.joined(parts.filter { !$0.text.isEmpty }, cells: cells)
   }
 
-  private func rate(_ report: TrainingReport, at now: ContinuousClock.Instant) -> [String] {
-    guard let start else { return [] }
+  private struct Part {
+    let text: String
+    let keptLonger: Int
+
+    init(_ text: String, keptLonger: Int) { (self.text, self.keptLonger) = (text, keptLonger) }
+  }
+
+  /// Leaves out parts, the least important first, until the others fit.
+  private static func joined(_ parts: [Part], cells: Int) -> String {
+    let line = parts.map(\.text).joined(separator: "  ")
+    guard Cells.width(of: line) > cells, parts.count > 1,
+      let least = parts.indices.min(by: { parts[$0].keptLonger < parts[$1].keptLonger })
+    else { return line }
+    var fewer = parts
+    fewer.remove(at: least)
+    return joined(fewer, cells: cells)
+  }
+
+  private func rate(
+    _ report: TrainingReport, at now: ContinuousClock.Instant
+  ) -> (speed: String, left: String) {
+    guard let start else { return ("", "") }
     let progress = report.progress
     let elapsed = (now - start.at).components
     let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     let steps = Double(progress.done - start.done)
-    guard seconds > 0.5, steps > 0 else { return [] }
+    guard seconds > 0.5, steps > 0 else { return ("", "") }
     let left = Double(progress.planned - progress.done) * seconds / steps
-    return ["\(Int(steps / seconds)) steps/s", Format.duration(left) + " left"]
+    return ("\(Int(steps / seconds)) steps/s", Format.duration(left) + " left")
   }
 
-  /// What is told after each experience where nothing can be redrawn.
+  /// What is printed after each experience where nothing can be redrawn.
   static func experience(_ report: TrainingReport) -> String {
     let progress = report.progress
     return "\(report.learner): experience \(progress.experience + 1) of \(progress.experiences), "

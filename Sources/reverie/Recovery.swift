@@ -4,7 +4,7 @@ import Journal
 import Terminal
 import Workbench
 
-/// Asks, when a session begins on a terminal, what shall become of one that died.
+/// Asks, when a session starts on a terminal, what to do with one that was not closed.
 struct Recovery {
   private let options: Options
   /// Journals looked at, from the newest.
@@ -17,21 +17,21 @@ struct Recovery {
     guard Screen.current(coloursRefused: true).isInteractive, let dead = newest() else {
       return nil
     }
-    print("The session \(dead.path) did not end.")
+    Console.say("The session \(dead.path) was not closed.")
+    let answer: String?
     if let command = dead.unfinished {
-      print("It was interrupted in: \(command.replacing("\n", with: "\n            "))")
-      print("[r] resume   [w] resume without that command   [Return] leave it: ", terminator: "")
+      Console.say("It was interrupted in: \(command.replacing("\n", with: "\n            "))")
+      answer = Console.ask("[r] resume   [w] resume without that command   [Enter] leave it: ")
     } else {
-      print("[r] resume   [Return] leave it: ", terminator: "")
+      answer = Console.ask("[r] resume   [Enter] leave it: ")
     }
-    fflush(nil)
-    switch readLine()?.trimmingCharacters(in: .whitespaces).lowercased() {
+    switch answer?.lowercased() {
     case "r": return try ResumeFile.resume(dead.path, inherited, leavesOutLast: false)
     case "w": return try ResumeFile.resume(dead.path, inherited, leavesOutLast: true)
     case nil: return nil
     default:
       // It is not asked about again.
-      do { try dead.leave() } catch { TerminalHost.complain("\(error)") }
+      do { try dead.leave() } catch { Console.complain("\(error)") }
       return nil
     }
   }

@@ -2,27 +2,33 @@ import Figures
 import Foundation
 import Host
 import Journal
+import ProcessControl
 import Terminal
 import Text
 import Workbench
 
 /// Shows what happens: figures and progress on a terminal, plain lines elsewhere, or JSON.
+///
+/// Texts of files and users become lines through `Figure` or `Console`, which leave nothing in them
+/// that a terminal would act on; colours are added afterwards.
 final class Renderer: Display {
   private let screen: Screen
   private let json: Bool
   private let status: StatusLine
   private var progressText: ProgressText
-  /// Whether commands are shown before they run: when a file is played.
-  var echoes = true
+  /// Whether commands are shown before they run: those of a file are, those just typed are not.
+  var echoes: () -> Bool = { true }
   /// Whether results are shown; while a journal is verified they are not.
   var isQuiet = false
   var showsColours: Bool
-  /// Whether what no journal keeps goes through a pager when it is longer than the screen.
+  /// Whether what no journal keeps goes through a pager when it is longer than two screens.
   var pages = false
-  var graphics = Graphics.blocks
+  var graphics = Graphics.auto
 
-  /// How images are shown.
-  enum Graphics: String { case blocks, kitty, off }
+  /// How images are shown; `auto`: inline where the terminal is known to show them, else as blocks.
+  enum Graphics: String { case auto, blocks, kitty, iterm2, off }
+
+  private let output = StandardStreams.output
 
   init(screen: Screen, json: Bool) {
     (self.screen, self.json) = (screen, json)
@@ -47,21 +53,22 @@ final class Renderer: Display {
     if json { return showJSON(event) }
     switch event {
     case .begin(let number, let text):
-      guard echoes, let number else { return }
+      guard echoes(), let number else { return }
       let mark = Paint.dim("[\(number)]", style)
-      print(mark, text.replacing("\n", with: "\n    "))
+      output.line(mark + " " + Console.safe(text).replacing("\n", with: "\n    "))
     case .end(let number, let result):
-      if let origin = result.outcome.origin { print("  " + Paint.dim("\(origin)", style)) }
+      if let origin = result.outcome.origin {
+        output.line("  " + Paint.dim(Console.safe("\(origin)"), style))
+      }
       present(result.outcome.figures, asLook: number == nil)
     case .look(let figures): present(figures)
     case .prose(let text):
-      print()
+      output.line()
       let shown = Wrapping.reflowed(SafeText.block(text), to: style.columns)
       for line in Figure.text(shown.joined(separator: "\n")).lines(style) {
-        print(Paint.dim(line, style))
+        output.line(Paint.dim(line, style))
       }
     }
-    fflush(nil)
   }
 
   /// Shows figures that no journal keeps.
@@ -71,20 +78,23 @@ final class Renderer: Display {
     let text = figures.flatMap(lines).map { "  " + $0 }.joined(separator: "\n")
     guard !figures.isEmpty else { return }
     if pages, isLook { return Pager.show(text, on: screen) }
-    print(text)
-    fflush(nil)
+    output.line(text)
   }
 
   private func lines(_ figure: Figure) -> [String] {
     guard case .images(let sheet) = figure else { return figure.lines(narrowed) }
-    switch graphics {
-    case .blocks: return figure.lines(narrowed)
-    case .off: return ["(\(sheet.images.count) images)"]
-    case .kitty:
-      let captions = sheet.captions.filter { !$0.isEmpty }
-      return [KittyGraphics.sequence(png: sheet.png(gap: 136))]
-        + (captions.isEmpty ? [] : Figure.text(captions.joined(separator: " ")).lines(narrowed))
-    }
+    if graphics == .off { return ["(\(sheet.images.count) images)"] }
+    guard let inline = inlineImages else { return figure.lines(narrowed) }
+    let captions = sheet.captions.filter { !$0.isEmpty }
+    return [inline.sequence(png: sheet.png(gap: 136))]
+      + (captions.isEmpty ? [] : Figure.text(captions.joined(separator: " ")).lines(narrowed))
+  }
+
+  /// Nil where images are shown as blocks.
+  private var inlineImages: InlineImages? {
+    guard graphics == .auto else { return InlineImages(rawValue: graphics.rawValue) }
+    return screen.isInteractive
+      ? InlineImages.detected(in: ProcessInfo.processInfo.environment) : nil
   }
 
   /// Two columns go to the indent.
@@ -96,21 +106,19 @@ final class Renderer: Display {
 
   private func showJSON(_ event: Session.Event) {
     switch event {
-    case .end(let number, let result): print(ResultJSON.line(number: number, result))
-    case .look(let figures): print(ResultJSON.line(figures))
+    case .end(let number, let result): output.line(ResultJSON.line(number: number, result))
+    case .look(let figures): output.line(ResultJSON.line(figures))
     case .begin, .prose: return
     }
-    fflush(nil)
   }
 
   func progress(_ report: TrainingReport) {
     let progress = report.progress
     if screen.isInteractive, !json {
-      return status.show { progressText.line(report, at: $0) }
+      return status.show { progressText.line(report, at: $0, cells: $1) }
     }
     guard !json, !isQuiet, progress.isMeasured else { return }
-    print("  " + ProgressText.experience(report))
-    fflush(nil)
+    Console.say("  " + ProgressText.experience(report))
   }
 
   func say(_ text: String) {
@@ -121,43 +129,40 @@ final class Renderer: Display {
   /// Shows what a variation came to.
   func present(_ report: VariationReport) {
     if json {
-      for row in report.result.rows { print(ResultJSON.line(row)) }
+      for row in report.result.rows { output.line(ResultJSON.line(row)) }
     } else {
       for figure in report.figures {
-        for line in figure.lines(style) { print(line) }
+        for line in figure.lines(style) { output.line(line) }
       }
     }
-    fflush(nil)
   }
 
   /// Lines about the session itself or from a file.
   func tell(_ text: String) {
     status.clear()
     guard !json else { return }
-    for line in Figure.text(text).lines(style) { print(line) }
-    fflush(nil)
+    for line in Figure.text(text).lines(style) { output.line(line) }
   }
 
   /// Something a person should know, beside the results.
   func warn(_ text: String) {
     status.clear()
-    TerminalHost.complain("warning: " + text)
+    Console.complain("warning: " + text)
   }
 
   func complain(_ failure: Failure) {
     status.clear()
-    guard screen.isInteractive else { return TerminalHost.complain(failure) }
+    guard screen.isInteractive || screen.inputIsTerminal else { return Console.complain(failure) }
     let lines = failure.rendered(cells: narrowed.columns)
       .split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       for part in Figure.text(String(line)).lines(narrowed) {
-        print("  " + (index == 0 ? Paint.red(part, style) : part))
+        output.line("  " + (index == 0 ? Paint.red(part, style) : part))
       }
     }
     for line in failure.details.map(Figure.text).flatMap({ $0.lines(narrowed) }) {
-      print("  " + line)
+      output.line("  " + line)
     }
-    fflush(nil)
   }
 
   func clear() { status.clear() }

@@ -8,12 +8,12 @@ enum ResumeFile {
     _ file: String, restOf script: String? = nil, _ options: Options, leavesOutLast: Bool
   ) throws -> Int32 {
     guard options.journal == nil, !options.recordsNothing else {
-      TerminalHost.complain(
+      Console.complain(
         "resume continues in the journal itself: leave --journal and --no-journal out")
       return 2
     }
     guard script == nil || !leavesOutLast else {
-      TerminalHost.complain(
+      Console.complain(
         "leave --without-last out: the rest of the session begins with that command")
       return 2
     }
@@ -23,11 +23,11 @@ enum ResumeFile {
       resumption = try Resumption(file)
       rest = if let script { try SessionRest(of: script, after: resumption) } else { nil }
     } catch {
-      TerminalHost.complain(error)
+      Console.complain(error)
       return error.trouble.rawValue
     }
     if let word = contradiction(options, resumption.document.facts) {
-      TerminalHost.complain("\(file) continues as it began: leave \(word) out")
+      Console.complain("\(file) continues as it began: leave \(word) out")
       return 2
     }
     let front = try TerminalHost(options, resumption: resumption)

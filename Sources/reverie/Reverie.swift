@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Host
 import Journal
+import ProcessControl
 import Reports
 import Terminal
 import Workbench
@@ -15,8 +16,9 @@ struct Reverie: ParsableCommand {
     discussion: """
       Without a subcommand: the prompt, or a script on standard input.
       Help on any command or method: reverie help WORD.
-      Exit codes: 0 success, 1 a command failed, 2 syntax error, 3 a journal does not verify, \
-      4 data missing or damaged.
+
+      Exit codes: 0 success, 1 a command failed, 2 syntax or usage error, 3 a journal does not verify, \
+      4 data missing or damaged, 74 output could not be written, 130 stopped by Ctrl-C, 143 by SIGTERM.
       """,
     version: SessionHost.version,
     subcommands: [
@@ -51,24 +53,24 @@ struct Reverie: ParsableCommand {
 
   /// Usage errors exit with 2, as syntax errors in a script do.
   static func main() {
+    StandardStreams.start()
     if let lines = CardHelp.lines(for: Array(CommandLine.arguments.dropFirst())) {
-      print(lines.joined(separator: "\n"))
-      return
+      for line in lines { StandardStreams.output.line(line) }
+      StandardStreams.leave(0)
     }
     do {
       var command = try parseAsRoot()
       try command.run()
+      StandardStreams.leave(0)
     } catch ArgumentFailure.code(let code) {
-      Screen.leave(code)
+      StandardStreams.leave(code)
     } catch let code as ExitCode {
-      Screen.leave(code.rawValue)
+      StandardStreams.leave(code.rawValue)
     } catch {
       let code = exitCode(for: error)
-      if code == .validationFailure {
-        FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
-        Foundation.exit(2)
-      }
-      exit(withError: error)
+      let stream = code.isSuccess ? StandardStreams.output : StandardStreams.errors
+      stream.line(fullMessage(for: error))
+      StandardStreams.leave(code == .validationFailure ? 2 : code.rawValue)
     }
   }
 }

@@ -2,10 +2,11 @@ import Foundation
 import Host
 import Journal
 import Language
+import ProcessControl
 import Terminal
 import Workbench
 
-/// The prompt: reads a line, runs it, shows what came of it, until the person leaves.
+/// The prompt: reads a line, runs it, shows the result, until the person leaves.
 final class Shell {
   private let front: TerminalHost
   private var interpreter: Interpreter { front.interpreter }
@@ -17,32 +18,38 @@ final class Shell {
 
   /// Returns what the process exits with; `first` is run as if it were typed.
   func run(first: String? = nil) -> Int32 {
-    guard let editor = LineEditor(program: "reverie", historyFile: front.places.history) else {
-      TerminalHost.complain("the terminal cannot be used; try a script on standard input")
-      return 1
-    }
-    editor.delegate = Assistant(workspace: interpreter.session.workspace)
+    let editor = makeEditor()
+    let reader: any PromptReader = editor ?? PlainReader()
     let preferences = Preferences(front, editor)
-    interpreter.frontEnd = { [self] in try frontEnd($0, editor, preferences) }
+    interpreter.frontEnd = { [self] in try frontEnd($0, reader, preferences) }
     // The interpreter would hold itself by way of this shell, and states in files would stay.
     defer { interpreter.frontEnd = { _ in false } }
-    (front.renderer.echoes, front.renderer.pages) = (false, true)
+    front.renderer.echoes = { [interpreter] in interpreter.isPlayingFile }
+    front.renderer.pages = true
     welcome()
     preferences.read()
     if let first { submit(first) }
     while !interpreter.hasQuit, !Interrupt.terminationRequested {
       Interrupt.reset()
       let number = "[\(interpreter.session.number)] > "
-      let prompt = editor.coloursEnabled ? Colour.green(number) : number
-      switch editor.read(prompt: prompt) {
+      let prompt = editor?.coloursEnabled ?? false ? Colour.green(number) : number
+      switch reader.read(prompt: prompt, text: "") {
       case .line(let text):
         guard !text.allSatisfy(\.isWhitespace) else { continue }
-        submit(text)
-      case .interrupted: print("  Ctrl-D or quit exits")
+        submit(PastedSession.commands(in: text))
+      case .interrupted: Console.say("  press Ctrl-D or type quit to leave")
       case .endOfInput: return farewell()
       }
     }
     return farewell()
+  }
+
+  /// Nil where lines cannot be edited.
+  private func makeEditor() -> LineEditor? {
+    guard front.screen.isInteractive else { return nil }
+    let editor = LineEditor(program: "reverie", historyFile: front.places.history)
+    editor?.delegate = Assistant(workspace: interpreter.session.workspace)
+    return editor
   }
 
   private func submit(_ text: String) {
@@ -55,43 +62,45 @@ final class Shell {
     front.renderer.clear()
   }
 
-  /// One line; four on the first time, which leaves a history behind.
+  /// One line; four the first time, before there is a history.
   private func welcome() {
     let place = interpreter.session.journal.map {
       "recording to …/" + URL(fileURLWithPath: $0.path).lastPathComponent
     }
-    var lines = ["reverie \(SessionHost.version) · \(place ?? "recording nothing") · ? for help"]
-    if !FileManager.default.fileExists(atPath: front.places.history) {
+    var lines = ["reverie \(SessionHost.version) · \(place ?? "not recording") · ? for help"]
+    if front.screen.isInteractive,
+      !FileManager.default.fileExists(atPath: front.places.history)
+    {
       lines += [
         "First steps: data d = digits split=5, then Tab, which completes and lists.",
-        "help · help keys · ?train · apropos replay · journal shows where all is recorded",
-        "set hints=off hides the grey hints · Ctrl-C stops a command · Ctrl-D exits",
+        "help · help keys · ?train · apropos replay · journal shows where it is saved",
+        "set hints=off hides the grey hints · Ctrl-C stops a command · Ctrl-D leaves",
       ]
     }
-    for line in lines { print(Cells.cut(line, to: Screen.columns - 1)) }
+    for line in lines { Console.say(Cells.cut(line, to: Screen.columns - 1)) }
   }
 
   private func farewell() -> Int32 {
-    if let journal = interpreter.session.journal { print("  journal: \(journal.path)") }
+    if let journal = interpreter.session.journal { Console.say("  journal: \(journal.path)") }
     front.close(0)
     return 0
   }
 
   /// `set`, `step`, `verify` and `accept`, which need a terminal or a process of their own.
   private func frontEnd(
-    _ arguments: Arguments, _ editor: LineEditor, _ preferences: Preferences
+    _ arguments: Arguments, _ reader: any PromptReader, _ preferences: Preferences
   ) throws -> Bool {
     switch arguments.card.name {
     case "set": try preferences.apply(arguments)
     case "verify", "accept", "export": try another(arguments)
-    case "step": try step(arguments, editor)
+    case "step": try step(arguments, reader)
     default: return false
     }
     return true
   }
 
-  private func step(_ arguments: Arguments, _ editor: LineEditor) throws {
-    if let file = arguments.text(0) { steps = try StepDialogue(file, front, editor) }
+  private func step(_ arguments: Arguments, _ reader: any PromptReader) throws {
+    if let file = arguments.text(0) { steps = try StepDialogue(file, front, reader) }
     guard let steps else {
       throw Diagnostic("step needs a session or journal", at: arguments.invocation.verbSpan)
     }

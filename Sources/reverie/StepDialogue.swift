@@ -1,17 +1,17 @@
 import Foundation
 import Journal
-import Language
+import ProcessControl
 import Terminal
 import Workbench
 
-/// Asks before every command of a file what shall become of it.
+/// Asks before every command of a file what to do with it.
 final class StepDialogue {
   private let player: Player
   private let front: TerminalHost
-  private let editor: LineEditor
+  private let reader: any PromptReader
 
-  init(_ path: String, _ front: TerminalHost, _ editor: LineEditor) throws {
-    (self.front, self.editor) = (front, editor)
+  init(_ path: String, _ front: TerminalHost, _ reader: any PromptReader) throws {
+    (self.front, self.reader) = (front, reader)
     player = try Player(file: path, in: front.interpreter)
   }
 
@@ -19,38 +19,58 @@ final class StepDialogue {
   func run() -> Bool {
     while let next = player.next {
       show(next)
-      Keyboard.unmute()
       Interrupt.reset()
-      print(
-        "Enter run · s skip · e edit · c continue · i prompt here · b back · q quit: ",
-        terminator: "")
-      fflush(nil)
-      guard let answer = readLine() else { return true }
-      Keyboard.mute()
-      // Ctrl-C is for the question, not for what is run next.
-      guard Interrupt.count == 0 else { continue }
-      switch answer.trimmingCharacters(in: .whitespaces) {
-      case "": attempt { try player.step(writing: nil) }
+      switch answer() {
+      case "\r", "\n": attempt { try player.step(writing: nil) }
       case "s": player.skip()
       case "e": edit(next.text)
-      case "c":
-        while player.next != nil, attempt({ try player.step(writing: nil) }),
-          Interrupt.count == 0
-        {}
+      case "c": runAll()
       case "i":
-        print("  'step' goes on with \(player.label)")
+        Console.say("  type step to go on with \(player.label)")
         return false
-      case "b":
-        attempt {
-          if try !player.back() { print("  this is the beginning") }
-        }
-      case "q": return true
+      case "b": goBack()
+      case "q", nil: return true
       default: continue
       }
       if front.interpreter.hasQuit { return true }
     }
-    print("  \(player.label) is at its end")
+    Console.say("  end of \(player.label)")
     return true
+  }
+
+  /// A key, where one can be read without Enter, else the first letter of a line; a blank after
+  /// Ctrl-C, which asks again; nil to leave.
+  private func answer() -> Character? {
+    let keys = "run · s skip · e edit · c continue · i prompt here · b back · q quit"
+    defer {
+      Keyboard.mute()
+      if !Interrupt.terminationRequested { Interrupt.reset() }
+    }
+    guard front.screen.isInteractive else {
+      return Console.ask("Enter \(keys); then Enter: ").map { $0.first ?? "\n" }
+    }
+    StandardStreams.output.write("Enter \(keys): ")
+    let key = Keyboard.key()
+    StandardStreams.output.line(key == .interrupted ? "^C" : "")
+    switch key {
+    case .character(let key): return Character(key.lowercased())
+    case .interrupted: return Interrupt.terminationRequested ? nil : " "
+    case .end: return nil
+    }
+  }
+
+  private func runAll() {
+    while player.next != nil, attempt({ try player.step(writing: nil) }),
+      Interrupt.count == 0
+    {}
+  }
+
+  private func goBack() {
+    attempt {
+      if try !player.back() {
+        Console.say("  already at the first command")
+      }
+    }
   }
 
   private func show(_ next: JournalDocument.Command) {
@@ -60,9 +80,9 @@ final class StepDialogue {
     for line in next.recorded { renderer.tell("  recorded: \(line)") }
   }
 
-  /// The command itself is there to be edited; Ctrl-C leaves it as it was.
+  /// Offers the command itself to be edited; Ctrl-C leaves it as it was.
   private func edit(_ command: String) {
-    guard case .line(let text) = editor.read(prompt: "in its place: ", text: command),
+    guard case .line(let text) = reader.read(prompt: "instead: ", text: command),
       !text.allSatisfy(\.isWhitespace)
     else { return }
     Keyboard.mute()

@@ -2,6 +2,7 @@ import Figures
 import Foundation
 import Host
 import Journal
+import ProcessControl
 import Terminal
 import Workbench
 
@@ -17,6 +18,10 @@ final class TerminalHost {
   init(
     _ options: Options, facts: [String: String] = [:], resumption: Resumption? = nil
   ) throws {
+    guard WorkingFolder.exists else {
+      Console.complain("the current folder was removed: change to another one and start again")
+      throw ArgumentFailure.code(2)
+    }
     Screen.setUpLocale()
     Interrupt.install()
     if let parent = ProcessInfo.processInfo.environment[Workers.parentVariable].flatMap(Int32.init),
@@ -24,8 +29,6 @@ final class TerminalHost {
     {
       throw ArgumentFailure.code(143)
     }
-    // A file that may not grow is an error to report, not one to die of.
-    signal(SIGXFSZ, SIG_IGN)
     screen = Screen.current(coloursRefused: options.refusesColours)
     renderer = Renderer(screen: screen, json: options.json)
     do {
@@ -36,7 +39,7 @@ final class TerminalHost {
           exitCode: { Interrupt.exitCode }),
         facts: facts, resumption: resumption)
     } catch {
-      Self.complain(error)
+      Console.complain(error)
       throw ArgumentFailure.code(error.trouble.rawValue)
     }
     host.session.manual["keys"] = Table(
@@ -52,22 +55,4 @@ final class TerminalHost {
 
   /// Says in the journal that the session ended, and how.
   func close(_ code: Int32) { host.close(code) }
-
-  /// Runs the script on standard input.
-  func standardInput() -> Int32 {
-    let data = FileHandle.standardInput.readDataToEndOfFile()
-    guard let text = String(bytes: data, encoding: .utf8) else {
-      Self.complain("standard input is not UTF-8 text")
-      return 2
-    }
-    return finish { try interpreter.script(text, label: "stdin") }
-  }
-
-  static func complain(_ failure: Failure) {
-    complain(([failure.oneLine] + failure.details.map { "  " + $0 }).joined(separator: "\n"))
-  }
-
-  static func complain(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
-  }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Journal
+import ProcessControl
 import Terminal
 import Torch
 import Workbench
@@ -16,7 +17,7 @@ enum Verifier {
       if record { try JournalWriter.requireClosed(file) }
       let (text, document, verification) = try verification(file, options, tolerance, exact: exact)
       if let code = Interrupt.exitCode { return code }
-      for line in verification.report { print("\(file): \(line)") }
+      for line in verification.report { Console.say("\(file): \(line)") }
       let made = VerificationNote(verification, mode: tolerance == nil ? "exact" : "tolerance")
       note = made
       if record {
@@ -48,7 +49,7 @@ enum Verifier {
     let player = try Player(document, of: (text, file), in: front.interpreter)
     let verification = Verification(player, in: session, tolerance: tolerance, exact: exact)
     front.renderer.clear()
-    Circumstances.changes(since: document.facts).forEach { print($0) }
+    Circumstances.changes(since: document.facts).forEach(Console.say)
     return (text, document, verification)
   }
 
@@ -57,12 +58,12 @@ enum Verifier {
     do {
       return try work()
     } catch let failure as Failure {
-      TerminalHost.complain(failure)
+      Console.complain(failure)
       return failure.trouble.rawValue
     } catch ArgumentFailure.code(let code) {
       return code
     } catch {
-      TerminalHost.complain("\(file): error: \(error)")
+      Console.complain("\(file): error: \(error)")
       return Failure.Trouble.syntax.rawValue
     }
   }

@@ -16,22 +16,49 @@ import Testing
       environment: program.environment.map { "\($0)=\($1)" })
   }
 
-  /// The program, once it waits for standard input that never ends.
+  /// The program, which waits for standard input that never ends.
   private static let waiting = "exec \"$p\" --journal j --no-color <> fifo"
+  /// The program, which waits where it does not look at signals: for a reader that does not read.
+  private static let deaf = """
+    sleep 600 < fifo & exec "$p" run s.session --journal j --no-color > fifo
+    """
 
   @Test func `the second Ctrl-C is answered and the third ends what looks at none`() throws {
     try #require(mkfifo(program.folder.path + "/fifo", 0o600) == 0)
-    let pty = try shell(Self.waiting)
-    #expect(pty.wait { _ in (try? program.folder.text("j").isEmpty) == false })
-    // The first one is counted only, or forgotten where it comes before the first command is read.
-    let told = (1...20).contains { _ in
-      pty.send("\u{3}")
-      return pty.wait(for: "still stopping; Ctrl-C once more ends at once", seconds: 2)
-    }
-    #expect(told, "\(pty.painted)")
+    try program.folder.write(String(repeating: "help\n", count: 100), to: "s.session")
+    let reading = open(program.folder.path + "/fifo", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    defer { close(reading) }
+    let pty = try shell(Self.deaf)
+    let bytesWaiting: UInt = 0x541B
+    var waiting: Int32 = 0
+    // It is stuck when the pipe takes no more.
+    #expect(
+      pty.wait { _ in
+        let before = waiting
+        usleep(100_000)
+        return ioctl(reading, bytesWaiting, &waiting) == 0 && waiting == before && waiting > 10_000
+      })
+    pty.send("\u{3}")
+    #expect(pty.wait { $0.painted.contains("^C") })
+    pty.send("\u{3}")
+    #expect(
+      pty.wait(for: "still stopping; press Ctrl-C once more to end at once"), "\(pty.painted)")
     pty.send("\u{3}")
     #expect(pty.exitStatus() == 130, "\(pty.painted)")
     #expect(try program.run("check", "j").status == 0)
+  }
+
+  @Test func `Ctrl-C ends what waits for standard input`() throws {
+    try #require(mkfifo(program.folder.path + "/fifo", 0o600) == 0)
+    let pty = try shell(Self.waiting)
+    #expect(pty.wait { _ in (try? program.folder.text("j").isEmpty) == false })
+    var status: Int32?
+    // It may come before the program can hear it.
+    for _ in 1...20 where status == nil {
+      pty.send("\u{3}")
+      status = pty.exitStatus(seconds: 1)
+    }
+    #expect(status == 130, "\(pty.painted)")
   }
 
   @Test func `signals that were ignored stay ignored`() throws {
@@ -51,7 +78,7 @@ import Testing
     let pager = "sh -c 'trap : INT; stty -a </dev/tty; cat >/dev/null; read x </dev/tty; echo got'"
     let prompt = try Prompt(program, ["--no-color"], environment: ["PAGER": pager])
     #expect(prompt.ready(1))
-    prompt.type("help keys\r")
+    prompt.type("apropos a\r")
     #expect(prompt.sees("icanon iexten echo echoe"), "\(prompt.screen)")
     // The terminal drops what waits at a Ctrl-C, so that one that is answered must come after all.
     for _ in 1...4 {
@@ -89,7 +116,9 @@ import Testing
     prompt.type("\r")
     #expect(prompt.pty.wait { $0.screen.text.ranges(of: "4/4").count == 2 }, "\(prompt.screen)")
     prompt.type("\r")
-    #expect(prompt.sees("is at its end") && prompt.ready(5), "\(prompt.screen)")
+    #expect(
+      prompt.pty.wait { $0.screen.text.contains("  end of ") } && prompt.ready(5),
+      "\(prompt.screen)")
     #expect(!prompt.pty.painted.contains("stopped after"))
     prompt.leave()
   }

@@ -52,7 +52,7 @@ import Testing
     #expect(verified.status == 0, "\(verified)")
     let wrong = try program.run("-c", "list", environment: ["REVERIE_INSTRUCTIONS": "avx3"])
     #expect(wrong.status == 2)
-    #expect(wrong.errors.contains("REVERIE_INSTRUCTIONS is 'avx3': choose among baseline, avx2"))
+    #expect(wrong.errors.contains("REVERIE_INSTRUCTIONS is 'avx3': choose from baseline, avx2"))
   }
 
   @Test func `nothing that is not a terminal gets an escape code`() throws {

@@ -50,12 +50,30 @@ import Testing
         experience: 0, experiences: 1, step: done, steps: 100, done: done, planned: 100,
         losses: Losses(), overall: [], isMeasured: false)
       return text.line(
-        TrainingReport(learner: "l", progress: progress), at: start + .seconds(seconds))
+        TrainingReport(learner: "l", progress: progress), at: start + .seconds(seconds),
+        cells: 200)
     }
     _ = line(1, seconds: 0)
     #expect(line(51, seconds: 5).contains("10 steps/s  4.8 s left"))
     // Another training of the same learner, a minute later.
     #expect(!line(1, seconds: 65).contains("steps/s"))
     #expect(line(21, seconds: 75).contains("2 steps/s  38 s left"))
+  }
+
+  @Test(arguments: [79, 60, 40, 20])
+  func `a narrow terminal keeps the losses`(cells: Int) {
+    let start = ContinuousClock.now
+    var text = ProgressText(unicode: true)
+    func line(_ done: Int, seconds: Int) -> String {
+      let progress = TrainingProgress(
+        experience: 1, experiences: 5, step: done, steps: 2000, done: done, planned: 10000,
+        losses: Losses(["current": 1.25]), overall: [0.5], isMeasured: false)
+      return text.line(
+        TrainingReport(learner: "brain-inspired", progress: progress),
+        at: start + .seconds(seconds), cells: cells)
+    }
+    _ = line(1, seconds: 0)
+    let shown = line(1501, seconds: 10)
+    #expect(shown.count <= cells && shown.contains("current 1.25"), "\(shown)")
   }
 }

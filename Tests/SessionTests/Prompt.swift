@@ -59,10 +59,11 @@ final class Prompt {
 
   /// Drops the line with Ctrl-C.
   func drop(_ number: Int) {
-    let count = screen.ranges(of: "Ctrl-D or quit exits").count
+    let count = screen.ranges(of: "press Ctrl-D or type quit to leave").count
     pty.send("\u{3}")
     #expect(
-      pty.wait { $0.screen.text.ranges(of: "Ctrl-D or quit exits").count > count }, "\(screen)")
+      pty.wait { $0.screen.text.ranges(of: "press Ctrl-D or type quit to leave").count > count },
+      "\(screen)")
     #expect(ready(number))
   }
 

@@ -133,8 +133,8 @@ import Testing
       ["step", path, "--home", program.folder.path, "--no-color", "--threads", "1"],
       environment: program.environment.map { "\($0.key)=\($0.value)" })
     let question = "b back · q quit:"
-    func answer(_ text: String, _ next: String) {
-      pty.send(text + "\r")
+    func answer(_ key: String, _ next: String) {
+      pty.send(key)
       #expect(
         pty.wait {
           $0.screen.text.hasSuffix(question)
@@ -142,14 +142,14 @@ import Testing
         }, "\(pty.painted)")
     }
     #expect(pty.wait(for: "1/4  data d"))
-    answer("", "2/4  model net")
+    answer("\r", "2/4  model net")
     answer("s", "3/4  learner l")
     answer("b", "2/4  model net")
-    pty.send("i\r")
+    pty.send("i")
     #expect(pty.wait { $0.screen.text.hasSuffix("[2] >") }, "\(pty.painted)")
     pty.send("step\r")
     #expect(pty.wait { $0.screen.text.hasSuffix(question) })
-    pty.send("c\r")
+    pty.send("c")
     #expect(pty.wait { $0.screen.text.hasSuffix("[5] >") }, "\(pty.painted)")
     pty.send("quit\r")
     #expect(pty.exitStatus() == 0)

@@ -29,12 +29,12 @@ import Testing
   @Test func `set lists what it changes, and refuses what is not possible`() throws {
     let prompt = try start()
     prompt.run(
-      "set", shows: "hints=on", "colours=off", "graphics=blocks", "pager=on", "keys=emacs", at: 1)
+      "set", shows: "hints=on", "colours=off", "graphics=auto", "pager=on", "keys=emacs", at: 1)
     prompt.run("set colours=on graphics=off pager=off keys=vi", shows: "keys=vi", at: 1)
     prompt.run("set", shows: "graphics=off", "pager=off", "keys=vi", at: 1)
     prompt.run("set keys=\"emacs\"", shows: "emacs", at: 1)
     prompt.run("set", shows: "pager=off", "keys=emacs", at: 1)
-    prompt.run("set graphics=sixels", shows: "choose from blocks, kitty, off", at: 1)
+    prompt.run("set graphics=sixels", shows: "choose from auto, blocks, iterm2, kitty, off", at: 1)
     prompt.leave()
     let journals = try FileManager.default.contentsOfDirectory(
       atPath: program.folder.path + "/journals")
@@ -58,6 +58,9 @@ import Testing
     let part = painted[start.upperBound...].prefix { $0 != "\u{1b}" }.dropFirst(2)
     let bytes = try #require(Data(base64Encoded: String(part)))
     #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    prompt.run("set graphics=iterm2", shows: "graphics=iterm2", at: 7)
+    prompt.run("sample l n=2", from: 7)
+    #expect(prompt.pty.painted.contains("\u{1b}]1337;File=inline=1;size="))
     prompt.leave()
   }
 
@@ -66,7 +69,7 @@ import Testing
       "# mine\nset hints=off pager=off\n\nset keys=vim\ntrain l on d\n", to: "settings")
     let prompt = try start()
     #expect(prompt.pty.painted.contains("settings:4: error: keys has no choice 'vim'"))
-    #expect(prompt.pty.painted.contains("settings:5: error: only 'set' stands here"))
+    #expect(prompt.pty.painted.contains("settings:5: error: only set commands are allowed here"))
     prompt.run("set", shows: "hints=off", "pager=off", "keys=emacs", at: 1)
     prompt.leave()
   }

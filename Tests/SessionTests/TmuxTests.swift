@@ -19,7 +19,8 @@ import Testing
     try tmux.type("for\u{1b}[A")
     #expect(tmux.shows { $0.ranges(of: "let 学 = 1").count == 2 }, "\(tmux.visible)")
     try tmux.type("\u{3}")
-    #expect(tmux.shows { $0.contains("Ctrl-D or quit exits") && $0.hasSuffix("[3] >") })
+    #expect(
+      tmux.shows { $0.contains("press Ctrl-D or type quit to leave") && $0.hasSuffix("[3] >") })
     try tmux.type("show di")
     #expect(tmux.shows { $0.hasSuffix("[3] > show digs") })
     #expect(try tmux.screen("-e").contains("\u{1b}[34mshow"))

@@ -2,9 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import ProcessControl
 @testable import Terminal
 
-extension LineEditorTests {
+extension TerminalInputTests {
   /// Blocks of lines, pastes and what the terminal does meanwhile.
   @Suite(.serialized) struct BlockEditingTests {
     @Test func `Enter goes on with an incomplete block and runs a complete one`() throws {
@@ -30,7 +31,7 @@ extension LineEditorTests {
       #expect(session.result() == .line("abcd"))
     }
 
-    @Test func `libedit's own edits cannot damage the indent`() throws {
+    @Test func `libedit's own edits work on blocks of lines`() throws {
       let session = try EditorSession(settings: "bind ^O ed-delete-prev-word\n")
       defer { session.close() }
       session.send("a b\u{1b}\rcd \u{f}")
@@ -47,7 +48,7 @@ extension LineEditorTests {
       let lines = (1...30).map { "\tline \($0) 数" }
       let pasted = "do {\r" + lines.joined(separator: "\r") + "\r}\r"
       session.send("\u{1b}[200~\(pasted)\u{1b}[201~")
-      #expect(session.sees("line 30 数\n  }"))
+      #expect(session.sees("… " + "  line 30 数\n… }"))
       session.send("\r")
       let expected = lines.map { $0.replacing("\t", with: "  ") }.joined(separator: "\n")
       #expect(session.result() == .line("do {\n\(expected)\n}"))

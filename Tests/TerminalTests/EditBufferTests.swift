@@ -112,18 +112,7 @@ struct EditBufferTests {
       default: buffer.insert(["a", "数", " ", "{", "e\u{301}"].randomElement(using: &random) ?? "")
       }
       #expect((0...buffer.scalars.count).contains(buffer.cursor))
-      let indented = IndentedText(buffer, indent: 5)
-      let back = IndentedText(shown: indented.shown, cursor: indented.cursor, indent: 5)
-      #expect(back == indented)
     }
-  }
-
-  @Test func `a damaged indent is mended and the cursor leaves it`() {
-    let damaged = Array("ab\n  cd".unicodeScalars)
-    let text = IndentedText(shown: damaged, cursor: 4, indent: 4)
-    #expect(text.buffer == EditBuffer("ab\ncd", cursor: 3))
-    #expect(EditBuffer.string(text.shown[...]) == "ab\n    cd")
-    #expect(text.cursor == 7)
   }
 
   @Test func `undo takes words and comes to an end`() {

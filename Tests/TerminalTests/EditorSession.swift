@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 import TestSupport
 
+@testable import ProcessControl
 @testable import Terminal
 
 /// A line editor on a pseudo terminal inside the test process, on a thread of its own, and a user.

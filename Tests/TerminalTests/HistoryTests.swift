@@ -41,7 +41,7 @@ struct HistoryTests {
   @Test func `a folder in place of the file is reported and reads as empty`() {
     let file = HistoryFile(path: NSTemporaryDirectory())
     #expect(file.load() == [])
-    #expect(file.append("x")?.hasPrefix("history is not kept in ") == true)
+    #expect(file.append("x")?.hasPrefix("the history cannot be saved in ") == true)
   }
 
   @Test func `a file that is no UTF-8 is read all the same`() throws {

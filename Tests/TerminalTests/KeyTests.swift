@@ -74,8 +74,10 @@ struct KeyTests {
   }
 
   @Test(arguments: [
-    ("a\rb", "a\nb"), ("a\r\nb", "a\nb"), ("a\n\nb\n\n", "a\n\nb"), ("\tx", "  x"),
-    ("a\u{1b}[31mb\u{7}", "a[31mb"), ("\u{feff}a\u{a0}b", "a b"), ("", ""),
+    ("a\rb", "a\nb"), ("a\r\nb", "a\nb"), ("a\n\nb\nc\n\n", "a\n\nb\nc"), ("\tx", "  x"),
+    ("a\u{1b}[31mb\u{7}", "a[31mb"), ("\u{feff}a\u{a0}b", "a b"), ("", ""), ("a\u{202e}b", "ab"),
+    // What terminals and the system make of CRLF text.
+    ("a\n\nb\n\n\n\nc\n\n", "a\nb\n\nc"), ("a\r\rb\r\rc\r", "a\nb\nc"),
   ])
   func `pasted text is made harmless`(pasted: String, expected: String) {
     #expect(PasteReader.normalise(pasted) == expected)

@@ -6,33 +6,42 @@ import Testing
 struct LayoutTests {
   init() { Screen.setUpLocale() }
 
-  private func layout(_ text: String, cursor: Int, start: Int, columns: Int) -> CellLayout {
-    CellLayout(Array(text.unicodeScalars), cursor: cursor, start: start, columns: columns)
+  private func layout(_ text: String, cursor: Int, indent: Int, columns: Int) -> CellLayout {
+    CellLayout(EditBuffer(text, cursor: cursor), indent: indent, columns: columns)
   }
 
   @Test func `wide characters take two cells and do not straddle the edge`() {
-    let wide = layout("数据x", cursor: 2, start: 3, columns: 6)
+    let wide = layout("数据x", cursor: 2, indent: 3, columns: 6)
     #expect(wide.places == [.init(row: 0, column: 3), .init(row: 1), .init(row: 1, column: 2)])
     #expect(wide.cursor == .init(row: 1, column: 2))
     #expect(wide.end == .init(row: 1, column: 3))
   }
 
   @Test func `a full row ends at the start of the next one`() {
-    let full = layout("abcd", cursor: 4, start: 2, columns: 6)
+    let full = layout("abcd", cursor: 4, indent: 2, columns: 6)
     #expect(full.end == .init(row: 1))
     #expect(full.cursor == full.end)
   }
 
   @Test func `line breaks, accents and control characters have their cells`() {
-    let mixed = layout("e\u{301}\n\u{1}a", cursor: 3, start: 2, columns: 20)
-    #expect(mixed.places.map(\.column) == [2, 3, 3, 0, 2])
-    #expect(mixed.cursor == .init(row: 1))
+    let mixed = layout("e\u{301}\n\u{1}a", cursor: 3, indent: 2, columns: 20)
+    #expect(mixed.places.map(\.column) == [2, 3, 3, 2, 4])
+    #expect(mixed.cursor == .init(row: 1, column: 2))
   }
 
   @Test func `no width of the screen is too small`() {
     for columns in 0..<4 {
-      #expect(layout("数a数", cursor: 1, start: 30, columns: columns).places.count == 3)
+      #expect(layout("数a数", cursor: 1, indent: 30, columns: columns).places.count == 3)
     }
+  }
+
+  @Test(arguments: [
+    ("\u{1}", "^A", 2), ("\u{7f}", "^?", 2), ("\u{9b}", "\u{fffd}", 1), ("\u{202e}", "\u{fffd}", 1),
+    ("数", "数", 2), ("\u{301}", "\u{301}", 0), ("\u{200d}", "\u{200d}", 0),
+  ])
+  func `no scalar steers the terminal`(scalar: Unicode.Scalar, shown: String, width: Int) {
+    #expect(Cells.shown(scalar) == shown)
+    #expect(Cells.width(of: scalar) == width)
   }
 
   @Test(arguments: [("数据集", 5, "数据…"), ("数据集", 4, "数…"), ("ab", 2, "ab"), ("abc", 0, "")])
@@ -43,7 +52,7 @@ struct LayoutTests {
   @Test func `prompts are measured without their colours`() {
     let prompt = PromptText("\u{1b}[32m[数]\u{1b}[0m > \u{1b}[0m")
     #expect(prompt.width == 7)
-    #expect(prompt.marked == "\u{1}\u{1b}[32m\u{1}[数]\u{1}\u{1b}[0m\u{1} >\u{1}\u{1b}[0m\u{1} ")
+    #expect(prompt.text == "\u{1b}[32m[数]\u{1b}[0m > \u{1b}[0m")
     #expect(PromptText("a\nb\u{1}").width == 2)
     #expect(PromptText("\u{1b}[32m").width == 0)
   }

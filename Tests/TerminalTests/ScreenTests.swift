@@ -67,10 +67,36 @@ struct ScreenTests {
     #expect(Pager.command(for: "more -s") == "more -s")
   }
 
-  @Test func `text is long when its rows leave none for the prompt`() {
-    #expect(!Pager.isLong("a\nb\n", columns: 10, rows: 3))
-    #expect(Pager.isLong("a\nb\nc\n", columns: 10, rows: 3))
-    #expect(Pager.isLong("0123456789012345678901\n", columns: 10, rows: 3))
+  @Test func `text is long when two screens do not hold it with the prompt`() {
+    #expect(!Pager.isLong("a\nb\nc\nd\ne\n", columns: 10, rows: 3))
+    #expect(Pager.isLong("a\nb\nc\nd\ne\nf\n", columns: 10, rows: 3))
+    #expect(Pager.isLong(String(repeating: "0", count: 51) + "\n", columns: 10, rows: 3))
+  }
+
+  @Test(arguments: [
+    (["TERM": "xterm-kitty"], InlineImages.kitty), (["TERM": "xterm-ghostty"], .kitty),
+    (["TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"], .iterm2),
+    (["TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"], .iterm2),
+    (["TERM": "xterm-256color", "LC_TERMINAL": "iTerm2"], .iterm2),
+    (["TERM": "xterm-256color"], nil), ([:], nil),
+    (["TERM": "tmux-256color", "LC_TERMINAL": "iTerm2"], nil),
+    (["TERM": "xterm-kitty", "TMUX": "/tmp/tmux"], nil),
+    (["TERM": "screen", "TERM_PROGRAM": "iTerm.app"], nil),
+  ])
+  func `inline images are used where the terminal says that it knows them`(
+    environment: [String: String], found: InlineImages?
+  ) {
+    #expect(InlineImages.detected(in: environment) == found)
+  }
+
+  @Test func `a picture goes to kitty in pieces and to iTerm2 at once`() {
+    let picture = [UInt8](repeating: 7, count: 5000)
+    let kitty = InlineImages.kitty.sequence(png: picture)
+    #expect(kitty.hasPrefix("\u{1b}_Ga=T,f=100,q=2,m=1;"))
+    #expect(kitty.components(separatedBy: "\u{1b}_G").count == 3)
+    #expect(kitty.contains("\u{1b}_Gm=0;") && kitty.hasSuffix("\u{1b}\\"))
+    let iterm = InlineImages.iterm2.sequence(png: picture)
+    #expect(iterm.hasPrefix("\u{1b}]1337;File=inline=1;size=5000:BwcH") && iterm.hasSuffix("\u{7}"))
   }
 
   @Test func `a program on a pseudo terminal is talked to`() throws {

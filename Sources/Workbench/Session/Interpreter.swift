@@ -12,6 +12,8 @@ package final class Interpreter {
   package var frontEnd: (Arguments) throws -> Bool = { _ in false }
   /// Files that are being run, to notice one that runs itself.
   private var open: [String] = []
+  /// Whether the commands that run are those of a file.
+  package var isPlayingFile: Bool { !open.isEmpty }
 
   package init(_ session: Session) { self.session = session }
 

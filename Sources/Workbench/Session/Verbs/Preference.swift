@@ -12,11 +12,11 @@ package enum Preference: SessionCommand {
     "colours, while typing and in results")
   /// How images are shown.
   package static let graphics = Parameter(
-    "graphics", .choice(["blocks", "kitty", "off"]), default: String?.none,
-    "images as half blocks, as pixels on terminals like kitty, or not at all")
+    "graphics", .choice(["auto", "blocks", "kitty", "iterm2", "off"]), default: String?.none,
+    "how images are shown: half blocks, inline images of kitty or iTerm2, or not at all")
   /// The pager.
   package static let pager = Parameter(
-    "pager", .flag, default: Bool?.none, "a pager for output longer than the screen")
+    "pager", .flag, default: Bool?.none, "a pager for output longer than two screens")
   /// Keys for editing.
   package static let keys = Parameter(
     "keys", .choice(["emacs", "vi"]), default: String?.none, "editing keys")

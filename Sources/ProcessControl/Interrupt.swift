@@ -1,4 +1,4 @@
-internal import CEditLine
+internal import CProcess
 import Glibc
 
 /// Signals that ask work to stop, counted; readable from any thread.
@@ -8,31 +8,32 @@ package enum Interrupt {
   /// Ctrl-C, SIGTERM and SIGHUP no longer end the process: look at `count`
   /// and `terminationRequested` where work can stop. A second SIGTERM or SIGHUP does end it, and so
   /// does a third Ctrl-C, with 130, unless a line is edited or a `ForegroundProcess` runs. Ctrl-Z
-  /// and the signals of faults leave the terminal as it was found.
+  /// and the signals of faults leave the terminal as it was found; Ctrl-Z does nothing where no
+  /// shell could continue the process.
   package static func install() {
-    _ = cel_signals_install()
+    _ = cpr_signals_install()
   }
 
   /// Has this process asked to end, as by SIGTERM, when the one that started it does.
   ///
   /// - Returns: false if `parent`, the number of that process, is gone already.
-  package static func end(with parent: Int32) -> Bool { cel_end_with(parent) == 1 }
+  package static func end(with parent: Int32) -> Bool { cpr_end_with(parent) == 1 }
 
   /// How often Ctrl-C was pressed since the last `reset`.
-  package static var count: Int { Int(cel_interrupts()) }
+  package static var count: Int { Int(cpr_interrupts()) }
 
   /// True once SIGTERM or SIGHUP came.
-  package static var terminationRequested: Bool { cel_terminations() > 0 }
+  package static var terminationRequested: Bool { cpr_terminations() > 0 }
 
   /// What a process that was asked to stop leaves with: 130 after Ctrl-C, 143 after SIGTERM or
   /// SIGHUP; nil if nothing came.
   package static var exitCode: Int32? { count > 0 ? 130 : terminationRequested ? 143 : nil }
 
-  /// Starts counting Ctrl-C anew.
-  package static func reset() { cel_interrupts_reset() }
+  /// Resets the count of Ctrl-C.
+  package static func reset() { cpr_interrupts_reset() }
 
   /// Does what the handler does for a signal.
-  static func note(_ signal: Int32) { cel_signal_note(signal) }
+  package static func note(_ signal: Int32) { cpr_signal_note(signal) }
 
-  static func resetTermination() { cel_terminations_reset() }
+  package static func resetTermination() { cpr_terminations_reset() }
 }
