@@ -81,7 +81,7 @@ struct Collection {
     details.append("to get them: mkdir -p '\(folder)' && cd '\(folder)' && " + fetch)
     if !isNamed { details.append("or name another folder: --data FOLDER, REVERIE_DATA=FOLDER") }
     return .file(
-      name, "\(first)\(more) not found in \(folder)\(why)\(python); download to there",
+      name, "\(first)\(more) not found in \(folder)\(why)\(python); download to that folder",
       details: details)
   }
 

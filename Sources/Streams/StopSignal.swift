@@ -18,7 +18,10 @@ package final class StopSignal {
   func asked<Value>(_ body: (UnsafePointer<cfiles_stop>) throws -> Value) rethrows -> Value {
     try withExtendedLifetime(self) {
       var stop = cfiles_stop(
-        ask: { Unmanaged<StopSignal>.fromOpaque($0!).takeUnretainedValue().isRaised },
+        ask: { context in
+          guard let context else { return false }
+          return Unmanaged<StopSignal>.fromOpaque(context).takeUnretainedValue().isRaised
+        },
         context: Unmanaged.passUnretained(self).toOpaque())
       return try withUnsafePointer(to: &stop, body)
     }

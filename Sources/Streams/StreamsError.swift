@@ -23,7 +23,7 @@ package struct StreamsError: Error, Equatable, CustomStringConvertible {
 
   /// Reading was stopped by whoever waited for it.
   static let stopped = StreamsError(
-    "reading was stopped; the data set was not created", isDataProblem: false)
+    "stopped: the data were not read to their end", isDataProblem: false)
 
   /// An option is wrong.
   static func option(_ what: String) -> StreamsError {

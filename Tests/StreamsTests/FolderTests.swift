@@ -93,7 +93,7 @@ private func make(_ names: String...) throws -> TemporaryFolder {
     #expect(
       data.notes == [
         "left out: 1 image in val/ that val/val_annotations.txt does not name",
-        "left out: test/ with 1 images, since they have no labels; val/ is used to test with",
+        "left out: test/ with 1 image, since it has no labels; val/ is used to test with",
       ])
   }
 
@@ -123,7 +123,7 @@ private func make(_ names: String...) throws -> TemporaryFolder {
         "left out: folders without images: empty, nothing",
         "left out: 1 .bmp, 2 .gif, 1 .webp files, since only PNG and JPEG images are read; "
           + "convert them first",
-        "left out: 1 .txt file, which are not images",
+        "left out: 1 .txt file, not images",
         "left out: 1 image outside of the classes' folders",
       ])
     #expect(try ExperienceStream(data).notes == data.notes)

@@ -105,8 +105,8 @@ private func labelled(_ labels: [Int], classes: Int) throws -> Dataset {
   }
 
   @Test func `reading can be stopped everywhere`() throws {
-    for maker in ["digits", "glyphs"] {
-      for limit in [1, 2, 3, 5, 8] {
+    for (maker, limits) in [("digits", [1, 2, 3, 5, 8]), ("glyphs", [1, 2, 3])] {
+      for limit in limits {
         var asked = 0
         #expect(throws: StreamsError.stopped) {
           try Datasets.stream(

@@ -193,7 +193,8 @@ import Torch
       desk.text(of: "a.journal") + "#> 13 10:00:00 let late = 1\n", to: "b.journal")
     let other = try Desk()
     other.patience = 3
-    try other.type("resume \"\(desk.path("b.journal"))\"")
+    let failure = try #require(other.failure(of: "resume \"\(desk.path("b.journal"))\""))
+    #expect(failure.diagnostic.message.hasPrefix("stopped: "))
     #expect(other.workspace.variables["late"] == nil)
   }
 

@@ -27,7 +27,8 @@ package enum Glyphs: DatasetReader {
   ) throws -> Dataset {
     let count = settings[figures]
     guard count * (settings[train] + settings[test]) <= 4_000_000 else {
-      throw StreamsError.option("glyphs: more than 4,000,000 images; use a smaller train= or test=")
+      throw StreamsError.option(
+        "glyphs: too many images, at most 4,000,000 are made; use a smaller train= or test=")
     }
     let size = settings[size]
     var random = KeyedNumbers(seed: UInt64(settings[seed]))

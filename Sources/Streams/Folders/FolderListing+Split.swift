@@ -17,8 +17,10 @@ extension FolderListing {
       let why =
         isLabelled(other)
         ? "since \(used.name)/ is used to test with; validation= takes a share of training images"
-        : "since they have no labels; \(used.name)/ is used to test with"
-      leftOut.note("\(other.name)/ with \(other.imageCount) images, \(why)")
+        : "since \(other.imageCount == 1 ? "it has" : "they have") no labels; \(used.name)/ is used "
+          + "to test with"
+      let images = other.imageCount == 1 ? "1 image" : "\(other.imageCount) images"
+      leftOut.note("\(other.name)/ with \(images), \(why)")
     }
     let known = Set(candidates.map(\.path) + [trainFolder.path])
     for other in base.folders where !known.contains(other.path) && other.fileCount > 0 {

@@ -23,7 +23,7 @@ struct LeftOut {
     if !pictures.isEmpty {
       note("\(LeftOut.list(pictures)), since only PNG and JPEG images are read; convert them first")
     }
-    if !others.isEmpty { note("\(LeftOut.list(others)), which are not images") }
+    if !others.isEmpty { note("\(LeftOut.list(others)), not images") }
   }
 
   /// `3 .bmp, 1 .gif files`, at most eight kinds.
