@@ -1,6 +1,14 @@
-/// A number in JSON: what is no finite number is a word.
+/// A number in JSON: what is no finite number is a word, and a subnormal number its bits, as no reader
+/// gives it back where the processor takes such numbers for zero.
 struct FigureNumber: Codable {
   let value: Double
+
+  private static let mark = "bits:"
+
+  /// By bits, as comparisons may take such a number for zero.
+  private static func isSubnormal(_ bits: UInt64) -> Bool {
+    bits & 0x7FF0_0000_0000_0000 == 0 && bits & 0x000F_FFFF_FFFF_FFFF != 0
+  }
 
   init(_ value: Double) { self.value = value }
 
@@ -14,13 +22,20 @@ struct FigureNumber: Codable {
     case "nan": value = .nan
     case "inf": value = .infinity
     case "-inf": value = -.infinity
-    default: throw FigureError("a number that is none")
+    case let text:
+      guard text.hasPrefix(Self.mark),
+        let bits = UInt64(text.dropFirst(Self.mark.count), radix: 16),
+        Self.isSubnormal(bits)
+      else { throw FigureError("a number that is none") }
+      value = Double(bitPattern: bits)
     }
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    if value.isFinite {
+    if Self.isSubnormal(value.bitPattern) {
+      try container.encode(Self.mark + String(value.bitPattern, radix: 16))
+    } else if value.isFinite {
       try container.encode(value)
     } else {
       try container.encode(value.isNaN ? "nan" : value < 0 ? "-inf" : "inf")

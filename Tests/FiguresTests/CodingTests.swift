@@ -132,4 +132,18 @@ struct CodingTests {
     let missing = Figure.chart(LineChartTests.chart([[.nan]]))
     #expect(missing.isSame(as: missing))
   }
+
+  @Test func `subnormal numbers keep their bits, whatever the processor takes them for`() throws {
+    let smallest = Double(bitPattern: 1)
+    let figure = Figure.table(Table(header: [], rows: [[.number(smallest, digits: 3)]]))
+    let json = try figure.json()
+    #expect(json.contains(#""number":"bits:1""#))
+    guard case .table(let table) = try Figure(json: json),
+      case .number(let read, _) = table.rows[0][0]
+    else { throw FigureError("no number") }
+    #expect(read.bitPattern == 1)
+    #expect(throws: FigureError.self) {
+      _ = try Figure(json: json.replacing("bits:1", with: "bits:3ff0000000000000"))
+    }
+  }
 }
