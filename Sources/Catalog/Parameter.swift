@@ -9,7 +9,7 @@ package protocol SettingValue: Sendable {
 /// One option of a card: its name, what it takes, what it is when nobody gives it, one line of help.
 package protocol ParameterDescription: Sendable {
   var name: String { get }
-  /// Former names, which are read and written as `name`.
+  /// Former names, which are read, written as `name` and not offered.
   var aliases: [String] { get }
   var domain: Domain { get }
   /// The default; nil if the option may be left out without standing for any value.
@@ -17,8 +17,6 @@ package protocol ParameterDescription: Sendable {
   var help: String { get }
   /// The value in the form that the domain gives it; nil if the option cannot be given this value.
   func accepting(_ value: Value) -> Value?
-  /// Earlier names, which files may hold and which are not offered.
-  var aliases: [String] { get }
 }
 
 extension ParameterDescription {
@@ -28,7 +26,6 @@ extension ParameterDescription {
 /// An option whose value is read as `Content`.
 package struct Parameter<Content: SettingValue>: ParameterDescription {
   package let name: String
-  package let aliases: [String]
   package let domain: Domain
   package let fallback: Content
   package let help: String

@@ -10,7 +10,8 @@ enum PNGWriter {
     guard width > 0, height > 0, pixels.count == width * height * channels,
       let columns = Int32(exactly: width), let rows = Int32(exactly: height)
     else { return file([136], width: 1, height: 1, channels: 1) }
-    var size = cfiles_picture(width: columns, height: rows, channels: Int32(channels), orientation: 1)
+    var size = cfiles_picture(
+      width: columns, height: rows, channels: Int32(channels), orientation: 1)
     var bytes: UnsafeMutablePointer<UInt8>?
     var count = 0
     guard cfiles_png_encode(pixels, &size, &bytes, &count, nil, 0) == CFILES_OK, let bytes else {

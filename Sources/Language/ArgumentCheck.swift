@@ -1,4 +1,5 @@
 import Catalog
+import Text
 
 /// Checks the arguments of a line against a card: once when the line is read, as far as its values
 /// are known by then, and once when it runs.

@@ -1,4 +1,5 @@
 import Catalog
+import Text
 
 extension Invocation {
   /// Reads the words that a shell passes: operands as they stand, `--option VALUE` or

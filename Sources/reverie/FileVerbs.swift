@@ -1,6 +1,7 @@
 import Foundation
 import Journal
 import Language
+import Reports
 import Terminal
 import Workbench
 

@@ -39,7 +39,7 @@ enum Samples {
       Card(
         "save", "save", operands: [.init("object", .object([]), "an object")],
         prepositions: [.init("to", .path, "a file, in quotes")],
-        parameters: [Parameter("form", aliases: ["format"], .text, default: "st", "the format")]),
+        parameters: [Parameter("form", .text, default: "st", aliases: ["format"], "the format")]),
       Card(
         "sample", "sample", operands: [.init("object", .object([]), "an object")],
         prepositions: [.init("as", .object([]), optional: true, "a name")],

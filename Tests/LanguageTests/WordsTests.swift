@@ -10,7 +10,7 @@ struct WordsTests {
     prepositions: [.init("to", .path, "a file, in quotes")],
     parameters: [
       Parameter("verify", .flag, default: false, "verify first"),
-      Parameter("tolerance", aliases: ["tol"], .text, default: String?.none, "tolerance"),
+      Parameter("tolerance", .text, default: String?.none, aliases: ["tol"], "tolerance"),
       Parameter("until", .anything, default: Value?.none, "last command"),
     ])
 
