@@ -47,7 +47,8 @@ let package = Package(
     house("Journal", on: ["Language", "Figures", "Digests"]),
     house("Reports", on: ["Journal"]),
     house("Workbench", on: ["Learning", "Reports"]),
-    house("Host", on: ["Workbench"]),
+    house("Experiments", on: ["Workbench"]),
+    house("Host", on: ["Experiments"]),
     house("ProcessControl", on: ["CProcess"]),
     house("Terminal", on: ["ProcessControl", "CEditLine", "CProcess"]),
     .executableTarget(
@@ -80,7 +81,7 @@ let package = Package(
     tests("Models"),
     tests("Augmentation"),
     tests("Learning"),
-    tests("Workbench", with: ["Journal"]),
+    tests("Workbench", with: ["Journal", "Experiments"]),
     tests("ProcessControl"),
     tests("Terminal", with: ["ProcessControl"]),
     .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Catalog
+import Experiments
 import Foundation
 import Journal
 import Language
@@ -13,7 +14,7 @@ package final class SessionHost {
   package let interpreter: Interpreter
   package let places: Places
   package let display: any Display
-  private let signal: StopSignal
+  private let signal: StopRequest
 
   package var session: Session { interpreter.session }
 
@@ -22,7 +23,7 @@ package final class SessionHost {
   /// - Parameter facts: those of a journal that is played under the circumstances of its recording.
   /// - Throws: `Failure` if an option cannot be met or the journal cannot be written.
   package init(
-    _ options: HostOptions, display: any Display, signal: StopSignal = .none,
+    _ options: HostOptions, display: any Display, signal: StopRequest = .none,
     facts: [String: String] = [:], resumption: Resumption? = nil
   ) throws(Failure) {
     (self.display, self.signal) = (display, signal)
@@ -57,6 +58,9 @@ package final class SessionHost {
     session.control.warn = display.warn
     session.control.say = display.say
     session.tell = display.show
+    interpreter.frontEnd[Vary.card.name] = { [unowned interpreter] arguments in
+      try Vary.perform(arguments, in: interpreter)
+    }
   }
 
   /// Runs `action`; shows what goes wrong and returns the exit code.

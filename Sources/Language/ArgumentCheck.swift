@@ -137,18 +137,25 @@ package struct ArgumentCheck {
 
   /// The value, with the bare words of a choice in full.
   private func choosing(_ argument: Argument) throws(Diagnostic) -> Expression {
-    guard case .option(let name) = argument.role,
-      case .choice(let choices)? = card.parameter(name)?.domain
-    else { return argument.value }
-    func choice(_ value: Expression) throws(Diagnostic) -> Expression {
-      guard case .literal(.name(let typed)) = value else { return value }
-      return .literal(
-        .name(
-          try Spelling.word(
-            typed, among: choices, at: argument.valueSpan, missing: "\(name) has no choice",
-            lenient: isLenient)))
+    guard case .option(let name) = argument.role, case .literal(let given) = argument.value else {
+      return argument.value
     }
-    return try choice(argument.value)
+    func choice(_ value: Value, among choices: [String]) throws(Diagnostic) -> Value {
+      guard case .name(let typed) = value else { return value }
+      return .name(
+        try Spelling.word(
+          typed, among: choices, at: argument.valueSpan, missing: "\(name) has no choice",
+          lenient: isLenient))
+    }
+    switch (card.parameter(name)?.domain, given) {
+    case (.words(let choices), .list(let items)):
+      var chosen: [Value] = []
+      for item in items { chosen.append(try choice(item, among: choices)) }
+      return .literal(.list(chosen))
+    case (.choice(let choices), _), (.words(let choices), _):
+      return .literal(try choice(given, among: choices))
+    default: return argument.value
+    }
   }
 
   private func twice(_ argument: Argument) -> Diagnostic {

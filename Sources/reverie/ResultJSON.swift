@@ -1,4 +1,5 @@
 import Catalog
+import Experiments
 import Figures
 import Journal
 import Text

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Host
 import Journal
@@ -21,9 +22,9 @@ final class Shell {
     let editor = makeEditor()
     let reader: any PromptReader = editor ?? PlainReader()
     let preferences = Preferences(front, editor)
-    interpreter.frontEnd = { [self] in try frontEnd($0, reader, preferences) }
+    offer(reader, preferences)
     // The interpreter would hold itself by way of this shell, and states in files would stay.
-    defer { interpreter.frontEnd = { _ in false } }
+    defer { interpreter.frontEnd = [:] }
     front.renderer.echoes = { [interpreter] in interpreter.isPlayingFile }
     front.renderer.pages = true
     welcome()
@@ -86,17 +87,13 @@ final class Shell {
     return 0
   }
 
-  /// `set`, `step`, `verify` and `accept`, which need a terminal or a process of their own.
-  private func frontEnd(
-    _ arguments: Arguments, _ reader: any PromptReader, _ preferences: Preferences
-  ) throws -> Bool {
-    switch arguments.card.name {
-    case "set": try preferences.apply(arguments)
-    case "verify", "accept", "export": try another(arguments)
-    case "step": try step(arguments, reader)
-    default: return false
+  /// Offers the verbs that need a terminal or a process of their own.
+  private func offer(_ reader: any PromptReader, _ preferences: Preferences) {
+    interpreter.frontEnd["set"] = { try preferences.apply($0) }
+    interpreter.frontEnd["step"] = { [self] in try step($0, reader) }
+    for verb in ["verify", "accept", "export"] {
+      interpreter.frontEnd[verb] = { [self] in try another($0) }
     }
-    return true
   }
 
   private func step(_ arguments: Arguments, _ reader: any PromptReader) throws {

@@ -1,3 +1,4 @@
+import Experiments
 import Figures
 import Foundation
 import Host
@@ -34,7 +35,7 @@ final class TerminalHost {
     do {
       host = try SessionHost(
         options.host, display: renderer,
-        signal: StopSignal(
+        signal: StopRequest(
           isRaised: { Interrupt.count > 0 || Interrupt.terminationRequested },
           exitCode: { Interrupt.exitCode }),
         facts: facts, resumption: resumption)

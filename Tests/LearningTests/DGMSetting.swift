@@ -48,10 +48,10 @@ enum DGMSetting {
   /// A learner that has ended `end` experiences of `steps` steps each, with its run.
   static func run(
     _ options: [String: Value] = [:], on stream: ExperienceStream, until end: Int,
-    steps: Int = 4
+    steps: Int = 4, seed: UInt64 = 1
   ) throws -> LearningRun {
     let run = try LearningRun(
-      learner(options, on: stream), on: stream, key: RandomKey(seed: 2))
+      learner(options, on: stream, seed: seed), on: stream, key: RandomKey(seed: 2))
     try advance(run, until: end, steps: steps)
     return run
   }

@@ -105,7 +105,7 @@ import Testing
         "data d = glyphs split=2", "model w = mlp hidden=8", "learner l = finetune model=w",
         "train l on d.1 epochs=2", from: 1)
       dying.type("train l on d steps=100000000\r")
-      #expect(dying.sees("steps/s"), "\(dying.screen)")
+      #expect(dying.sees("/100000000"), "\(dying.screen)")
     }
     let next = try Prompt(program, ["--no-color"])
     #expect(next.sees("It was interrupted in: train l on d steps=100000000"), "\(next.screen)")
@@ -166,7 +166,7 @@ import Testing
     answer("", "2/4  model w")
     // The command is there to be edited.
     stepping.type("e\r")
-    #expect(stepping.sees("in its place: model w = mlp hidden=8"), "\(stepping.screen)")
+    #expect(stepping.sees("instead: model w = mlp hidden=8"), "\(stepping.screen)")
     answer("0", "3/4  learner l")
     stepping.type("c\r")
     #expect(stepping.ready(5), "\(stepping.screen)")
@@ -234,7 +234,7 @@ import Testing
     prompt.run("pin", from: 7)
     prompt.leave()
     let path = try #require(try journals().first)
-    #expect(try program.folder.text(path).contains("\npin show l\n#= 7 accuracy=[["))
+    #expect(try program.folder.text(path).contains("\npin show l\n#f 7 "))
     for ending in ["html", "ipynb", "md"] {
       let made = try run("export", path, "--to", "out.\(ending)")
       #expect(made.status == 0, "\(made)")

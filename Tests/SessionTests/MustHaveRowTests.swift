@@ -44,7 +44,7 @@ import Testing
     #expect(prompt.ready(6), "\(prompt.screen)")
     // The second Tab lists, with what the registry says of each.
     prompt.type("learner x = gen\t\t")
-    #expect(prompt.sees("a generator replays old classes"), "\(prompt.screen)")
+    #expect(prompt.sees("deep generative replay"), "\(prompt.screen)")
     prompt.drop(6)
     prompt.leave()
   }
@@ -153,7 +153,7 @@ import Testing
     prompt.type("train l on d steps=100000000\r")
     #expect(prompt.sees("steps/s"))
     prompt.type("\u{3}")
-    #expect(prompt.sees("stopped after") && prompt.sees("l keeps what it learned"))
+    #expect(prompt.sees("stopped after") && prompt.sees("l keeps its state"))
     #expect(prompt.ready(5))
     prompt.run("show l", shows: "parameters", at: 5)
     prompt.run("eval l on d.1", from: 5)

@@ -142,7 +142,7 @@ import Testing
     #expect(try program.run("accept", "p.journal", "--yes").status == 0)
     let accepted = try program.folder.text("p.journal")
     func digest(_ text: String) -> Substring? {
-      text.firstMatch(of: #/\n#f .*sha256=([0-9a-f]+)/#)?.1
+      text.firstMatch(of: #/\n#f .*sha256":"([0-9a-f]+)/#)?.1
     }
     #expect(digest(accepted) != nil && digest(accepted) != digest(text))
     let page = try program.run("export", "p.journal", "--to", "p.html")

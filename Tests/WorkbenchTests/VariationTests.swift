@@ -1,3 +1,4 @@
+@testable import Experiments
 import Figures
 import Language
 import Testing

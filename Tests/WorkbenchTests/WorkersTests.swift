@@ -1,4 +1,5 @@
 import Catalog
+@testable import Experiments
 import Foundation
 import Language
 import Testing

@@ -11,21 +11,25 @@ package struct EvaluationRecord: Sendable, Equatable {
   /// The answers to test images, `[experiences learned][experiences seen]`; a row is empty where
   /// none were recorded.
   package let answers: [[AnswerCounts]]
+  /// Classes that the learner chose among, at least.
+  private let classes: Int
 
   package init(
-    scenario: Scenario, outputs: [Range<Int>], matrix: AccuracyMatrix, answers: [[AnswerCounts]]
+    scenario: Scenario, outputs: [Range<Int>], matrix: AccuracyMatrix, answers: [[AnswerCounts]],
+    classes: Int = 0
   ) {
-    (self.scenario, self.outputs) = (scenario, outputs)
+    (self.scenario, self.outputs, self.classes) = (scenario, outputs, classes)
     (self.matrix, self.answers) = (matrix, answers)
   }
 
-  /// The answers to the images of some `experiences` alone, without a history.
+  /// The answers to the images of some `experiences` alone, chosen among the first `classes`
+  /// classes, without a history.
   package init(
-    scenario: Scenario, of experiences: [Experience], answers: [AnswerCounts]
+    scenario: Scenario, of experiences: [Experience], classes: Int, answers: [AnswerCounts]
   ) {
     self.init(
       scenario: scenario, outputs: experiences.map(\.outputs),
-      matrix: AccuracyMatrix(counts: [], before: []), answers: [answers])
+      matrix: AccuracyMatrix(counts: [], before: []), answers: [answers], classes: classes)
   }
 
   /// The newest answers to all images, and the number of classes among them; nil if none
@@ -37,7 +41,7 @@ package struct EvaluationRecord: Sendable, Equatable {
     guard answers.indices.contains(index), !answers[index].isEmpty else { return nil }
     let known = outputs.prefix(answers[index].count).map(\.upperBound).max() ?? 0
     let sum = AnswerCounts.sum(answers[index])
-    return (sum, max(known, (sum.pairs.map(\.answer).max() ?? 0) + 1))
+    return (sum, max(known, classes, (sum.pairs.map(\.answer).max() ?? 0) + 1))
   }
 
   /// Sixty-four bits that differ as soon as any number of it does.

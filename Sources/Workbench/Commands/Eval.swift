@@ -64,7 +64,9 @@ struct Eval: Command {
         .text("overall \(Format.number(Double(correct) / Double(max(1, count))))"),
       ])
     let record = EvaluationRecord(
-      scenario: data.stream.scenario, of: chosen.map(\.0), answers: answers)
+      scenario: data.stream.scenario, of: chosen.map(\.0),
+      classes: data.stream.experiences.prefix(run.completed).map(\.outputs.upperBound).max() ?? 0,
+      answers: answers)
     outcome.values += arguments[MeasureNames.parameter].values(record)
     let unanswered = answers.reduce(0) { $0 + $1.unanswered }
     if unanswered > 0 {

@@ -8,8 +8,8 @@ package final class Interpreter {
   package let session: Session
   /// Whether `quit` was said.
   package private(set) var hasQuit = false
-  /// Does a verb that only a front end can do, such as `step`; returns whether it did.
-  package var frontEnd: (Arguments) throws -> Bool = { _ in false }
+  /// What does the verbs that the session alone cannot do, such as `step`, by their names.
+  package var frontEnd: [String: (Arguments) throws -> Void] = [:]
   /// Files that are being run, to notice one that runs itself.
   private var open: [String] = []
   /// Whether the commands that run are those of a file.
@@ -108,11 +108,11 @@ package final class Interpreter {
   ///
   /// - Throws: `Diagnostic` if there is none that can.
   package func askFrontEnd(_ arguments: Arguments) throws {
-    guard try frontEnd(arguments) else {
+    guard let action = frontEnd[arguments.card.name] else {
       throw Diagnostic(
-        "'\(arguments.card.name)' works only at the prompt of a terminal",
-        at: arguments.invocation.verbSpan)
+        "'\(arguments.card.name)' works only at the prompt", at: arguments.invocation.verbSpan)
     }
+    try action(arguments)
   }
 
   /// Ends the session after the command at work.

@@ -1,5 +1,4 @@
 import Catalog
-import Foundation
 import Language
 
 /// `vary FILE seed=1..5 epochs=2,5`: a session once for every choice of values, and what comes of
@@ -18,20 +17,6 @@ package enum Vary: SessionCommand {
       Further options are what to vary: seed, or a param of the file, as in epochs=2,5. Every \
       combination runs in its own process with its own journal.
       """, takesAnyOption: true)
-
-  package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
-    let file = arguments.text(0) ?? ""
-    let threads = arguments[Self.threads]
-    let axes = axes(arguments)
-    let session = interpreter.session
-    let variation = try Variation(file, axes: axes)
-    let setting = Workers.Setting(
-      folder: Workers.folder(beside: session.journal?.path ?? file),
-      threads: threads.first ?? 1, count: arguments[jobs], of: session.workspace)
-    let report = try VariationReport(
-      running: variation, in: setting, session.control)
-    interpreter.session.tell(.look(report.figures))
-  }
 
   /// What the line varies.
   package static func axes(_ arguments: Arguments) -> [(name: String, value: Value)] {

@@ -1,6 +1,7 @@
 import Figures
 import Journal
 import Language
+import Workbench
 
 /// What a variation came to: the table, and which runs are in it.
 package struct VariationReport {

@@ -1,5 +1,5 @@
 /// How a front end is asked to stop, as by Ctrl-C or SIGTERM.
-package struct StopSignal: Sendable {
+package struct StopRequest: Sendable {
   /// Whether work is to stop at the next step.
   package let isRaised: @Sendable () -> Bool
   /// What a process that was asked to stop exits with; nil if nobody asked.
@@ -11,5 +11,5 @@ package struct StopSignal: Sendable {
   }
 
   /// Never raised.
-  package static let none = StopSignal(isRaised: { false }, exitCode: { nil })
+  package static let none = StopRequest(isRaised: { false }, exitCode: { nil })
 }

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Journal
 import Language
+import Workbench
 
 /// A session to be run once for every choice of a few values.
 package struct Variation {

@@ -1,6 +1,7 @@
 import Foundation
 import Language
 import Torch
+import Workbench
 
 /// Runs the choices of a variation, each in a process of its own, several at a time.
 package struct Workers {
