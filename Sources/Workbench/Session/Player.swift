@@ -74,11 +74,18 @@ package final class Player {
     } else {
       do throws(Failure) {
         if recorded == nil, !command.prose.isEmpty { try interpreter.session.say(command.prose) }
-        results = try interpreter.run(command.parsed.returning(to: numbers), replaying: recorded)
+        results = try interpreter.run(statement(of: command), replaying: recorded)
       } catch { throw error.inside(source.text, source.label) }
     }
     advance(from: before)
     return results
+  }
+
+  /// The command as the session takes it.
+  private func statement(of command: JournalDocument.Command) throws(Failure) -> ParsedStatement {
+    let parsed = try command.parsed.returning(to: numbers)
+    guard document.version == 1 else { return parsed }
+    return ParsedStatement(statement: FirstVersion.today(parsed.statement), span: parsed.span)
   }
 
   /// Runs the next command, or `text` in its place; `back` undoes it.

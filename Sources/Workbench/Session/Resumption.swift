@@ -49,6 +49,7 @@ package struct Resumption {
   ///   all is back.
   package func replay(in interpreter: Interpreter) throws(Failure) {
     let session = interpreter.session
+    session.journalVersion = document.version ?? JournalText.version
     let returns = try returns()
     if returns { session.keepTimeline() }
     session.snapshots?.sweep()

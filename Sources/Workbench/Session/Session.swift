@@ -25,6 +25,8 @@ package final class Session {
   package internal(set) var number = 1
   /// The journaled commands so far.
   package internal(set) var history: [(number: Int, text: String)] = []
+  /// The version of the journal that the session continues.
+  var journalVersion = JournalText.version
   var hasNotedTorch = false
   /// The command of the journal that is being replayed: it is in the journal already.
   var replayed: RecordedCommand?
@@ -74,7 +76,8 @@ package final class Session {
   /// - Throws: `Failure`; live objects are kept.
   @discardableResult
   package func run(_ given: Statement) throws(Failure) -> [Result] {
-    let statement = workspace.overridden(given)
+    let overridden = workspace.overridden(given)
+    let statement = journalVersion == 1 ? FirstVersion.today(overridden) : overridden
     let isKept = Self.isJournaled(statement)
     let text = statement.description
     if isKept { try write(at: statement.span) { try $0.intend(number, text) } }

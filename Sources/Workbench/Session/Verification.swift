@@ -57,7 +57,10 @@ package struct Verification {
       do throws(Failure) {
         let results = try player.step()
         outcomes.append(results)
-        compare(command, with: results)
+        compare(
+          command,
+          with: version == 1
+            ? results.map { FirstVersion.named($0, in: session.workspace) } : results)
       } catch {
         add(
           command, "outcome", "success", "failed: \(error.diagnostic.message)",

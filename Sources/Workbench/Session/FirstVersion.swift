@@ -1,0 +1,43 @@
+import Catalog
+import Journal
+import Language
+import Streams
+
+/// What journals of version 1 mean otherwise than those of today, so that they still verify.
+enum FirstVersion {
+  /// A statement of such a journal as it is written today: validation images were the last of all
+  /// images, not a share of each class.
+  static func today(_ statement: Statement) -> Statement {
+    switch statement {
+    case .loop(let variable, let over, let body, let span):
+      return .loop(variable: variable, over: over, body: body.map(today), span: span)
+    case .invocation(var invocation):
+      let given = invocation.arguments.map(\.role)
+      guard invocation.binding?.kind == Kind.data.rawValue, given.contains(.option("validation")),
+        !given.contains(.option("stratify"))
+      else { return statement }
+      invocation.arguments.append(Argument(.option("stratify"), .literal(.flag(false))))
+      return .invocation(invocation)
+    case .bind, .expect: return statement
+    }
+  }
+
+  /// A result with the names that experiences had: classes joined by hyphens, a number where there
+  /// are more than three.
+  static func named(_ result: Session.Result, in workspace: Workspace) -> Session.Result {
+    guard case .invocation(let invocation) = result.statement, let binding = invocation.binding,
+      let data = workspace[binding.name] as? DataObject
+    else { return result }
+    let stream = data.stream
+    let names = stream.experiences.map { experience in
+      experience.classes.count > 3
+        ? "\(experience.index + 1)"
+        : experience.classes.map { stream.classNames[$0] }.joined(separator: "-")
+    }
+    var result = result
+    result.outcome.values = result.outcome.values.map {
+      $0.name == "classes" ? NamedValue($0.name, .list(names.map { .text($0) })) : $0
+    }
+    return result
+  }
+}
