@@ -44,6 +44,12 @@ package final class TrainedClassifier {
       .narrow(dim: 1, start: active.lowerBound, count: active.count)
   }
 
+  /// The same by running statistics, which stay as they are: for gradients of single images.
+  package func scoringScores(_ inputs: Tensor) throws -> Tensor {
+    try network(inputs, training: false)
+      .narrow(dim: 1, start: active.lowerBound, count: active.count)
+  }
+
   /// Positions among the active outputs of `labels`, which are positions in the head.
   package func activeLabels(_ labels: Tensor) throws -> Tensor {
     active.lowerBound == 0 ? labels : try (labels - Double(active.lowerBound)).to(.int64)
@@ -53,6 +59,20 @@ package final class TrainedClassifier {
   package func step(_ loss: Tensor, _ batch: Batch) throws {
     optimizer.rate = recipe.rate(batch.step, of: batch.steps)
     try optimizer.step(down: loss)
+  }
+
+  /// The features behind the last stage, `[batch, units]`, without gradients and by running statistics.
+  ///
+  /// - Throws: `ModelError` if the network has no stages.
+  package func features(_ inputs: Tensor) throws -> Tensor {
+    guard let staged = network as? any StagedClassifier else {
+      throw ModelError(
+        "\(type(of: network).card.name) has no stages whose features could be compared: "
+          + "use model=mlp, cnn or resnet")
+    }
+    return try withoutGradients {
+      try staged.features(inputs, from: 0, through: staged.lastStage, .scoring).flatten(from: 1)
+    }
   }
 
   /// The scores of all outputs, `[batch, outputs]`, without gradients.

@@ -6,7 +6,7 @@ import Torch
 ///
 /// Which images are kept is decided when their experience ends; when room gets scarce, each class
 /// gives up those chosen last.
-package final class ExemplarMemory: ReplaySource {
+package final class ExemplarMemory: ImageMemory {
   /// How many images there is room for.
   package enum Capacity: Sendable, Equatable {
     /// So many of each class.
