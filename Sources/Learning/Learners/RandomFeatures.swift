@@ -21,7 +21,7 @@ package final class RandomFeatures: Learner {
   enum Readout: String, SettingChoice { case means, ridge }
 
   static let features = Parameter(
-    "features", .integer(1...16_384), default: 2000, "random features of each image")
+    "features", .integer(1...8192), default: 2000, "random features of each image")
   static let gamma = Parameter(
     "gamma", .number(1e-6...1e6), default: 10.0,
     "sharpness of the kernel exp(-gamma |x - y|^2 / pixels)")
@@ -63,6 +63,7 @@ package final class RandomFeatures: Learner {
   package init(_ settings: Settings, parts: Parts) throws {
     (readout, shrinkage) = (settings[Self.readout], settings[Self.shrinkage])
     let (features, pixels) = (settings[Self.features], parts.shape.count)
+    try NetworkSize.check(Self.card.name, [features * pixels, features * features])
     let width = (2 * settings[Self.gamma] / Double(pixels)).squareRoot()
     let key = parts.key("random features")
     projection = (
