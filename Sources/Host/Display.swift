@@ -8,15 +8,15 @@ package protocol Display: AnyObject {
   func show(_ event: Session.Event)
   /// Shows how far a training is.
   func progress(_ report: TrainingReport)
-  /// Shows for the moment how far a command is.
+  /// Shows a command's progress until the next output.
   func say(_ text: String)
-  /// Shows what a person should know and what does not stop the command.
+  /// Shows what a user should know and what does not stop the command.
   func warn(_ text: String)
   /// Shows what went wrong.
   func complain(_ failure: Failure)
-  /// Takes away what was shown for the moment.
+  /// Removes transient progress output.
   func clear()
-  /// Shows what a session came to over many seeds.
+  /// Shows the statistics of a session over several seeds.
   func present(_ report: VariationReport)
 }
 

@@ -1,8 +1,8 @@
 /// How a front end is asked to stop, as by Ctrl-C or SIGTERM.
 package struct StopRequest: Sendable {
-  /// Whether work is to stop at the next step.
+  /// Whether to stop at the next step.
   package let isRaised: @Sendable () -> Bool
-  /// What a process that was asked to stop exits with; nil if nobody asked.
+  /// The exit code of a process that was asked to stop; nil if it was not.
   package let exitCode: @Sendable () -> Int32?
 
   package init(isRaised: @escaping @Sendable () -> Bool, exitCode: @escaping @Sendable () -> Int32?)

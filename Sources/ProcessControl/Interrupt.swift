@@ -25,7 +25,7 @@ package enum Interrupt {
   /// True once SIGTERM or SIGHUP came.
   package static var terminationRequested: Bool { cpr_terminations() > 0 }
 
-  /// What a process that was asked to stop leaves with: 130 after Ctrl-C, 143 after SIGTERM or
+  /// The exit code of a process that was asked to stop: 130 after Ctrl-C, 143 after SIGTERM or
   /// SIGHUP; nil if nothing came.
   package static var exitCode: Int32? { count > 0 ? 130 : terminationRequested ? 143 : nil }
 

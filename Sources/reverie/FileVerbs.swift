@@ -14,7 +14,8 @@ extension Run: ProcessVerb {
     guard file != "-" else { return front.standardInput() }
     let isFast = arguments[fast]
     if isFast, options.recordsNothing || options.refusesSnapshots {
-      Console.complain("--fast restores trainings from snapshots, which lie beside journals")
+      Console.complain(
+        "--fast restores trainings from snapshots, which are stored next to journals")
       return Failure.Trouble.syntax.rawValue
     }
     if isFast { front.interpreter.session.look(beside: front.places.journals + "/x") }
@@ -36,7 +37,7 @@ extension Verify: ProcessVerb {
       allowed = found
     }
     guard !arguments[exact] || allowed == nil else {
-      Console.complain("--exact and --tol exclude each other")
+      Console.complain("--exact and --tol cannot be combined")
       return Failure.Trouble.syntax.rawValue
     }
     return Verifier.run(

@@ -9,22 +9,22 @@ import Workbench
 
 /// The flags that every way of starting shares.
 struct Options: ParsableArguments {
-  @Option(help: "Seed of everything random.")
+  @Option(help: "Random seed of the session.")
   var seed: UInt64?
 
-  @Option(help: "Threads for arithmetic; part of every result.")
+  @Option(help: "Compute threads; results depend on their number.")
   var threads: Int?
 
   @Option(
     help:
-      "Vector instructions for arithmetic: baseline, avx2, avx512 or avx512-bf16; part of every result (default: $REVERIE_INSTRUCTIONS, else avx2)."
+      "Vector instructions; results depend on them (default: $REVERIE_INSTRUCTIONS, else avx2)."
   )
   var instructions: InstructionSet?
 
-  @Option(help: "Where arithmetic happens: cpu or cuda.")
+  @Option(help: "Compute device: cpu or cuda.")
   var device: String?
 
-  @Option(help: "Folder that holds the data sets.")
+  @Option(help: "Folder with the data sets.")
   var data: String?
 
   @Option(help: "File to record the session in (the journal).")
@@ -75,7 +75,7 @@ struct Options: ParsableArguments {
       throw ValidationError("--snapshots takes seconds from 0 to 86400")
     }
     if recordsNothing, journal != nil {
-      throw ValidationError("--journal and --no-journal exclude each other")
+      throw ValidationError("--journal and --no-journal cannot be combined")
     }
   }
 }

@@ -130,7 +130,7 @@ final class Renderer: Display {
     for line in Figure.text(text).lines(style) { output.line(line) }
   }
 
-  /// Something a person should know, beside the results.
+  /// Something a user should know, beside the results.
   func warn(_ text: String) {
     status.clear()
     Console.complain("warning: " + text)

@@ -5,7 +5,7 @@ import Torch
 
 /// A classifier with its optimizer and the part of its head that is in use.
 package final class TrainedClassifier {
-  /// The options that every learner has which trains its classifier in this way.
+  /// The options of every learner that trains its classifier this way.
   package static let options = RecipeOptions()
 
   private let network: any Classifier
@@ -26,7 +26,7 @@ package final class TrainedClassifier {
   /// Opens the outputs of `experience`.
   ///
   /// Class-incremental: all classes so far compete. Task- and domain-incremental: those of the
-  /// experience alone. With `past`, which a learner needs that is fed old images, all classes so far
+  /// experience alone. With `past`, needed by learners that also see old images, all classes so far
   /// compete in the task-incremental scenario too.
   package func open(_ experience: Experience, past: Bool = false) {
     let opensAll = scenario == .classIncremental || past && scenario == .taskIncremental

@@ -5,7 +5,7 @@ import Torch
 package struct ReplayBatch {
   /// `[batch, channels, height, width]` in 0...1.
   package let inputs: Tensor
-  /// Positions in the head, `[batch]`: the true ones, or what the frozen classifier says.
+  /// Positions in the head, `[batch]`: the true labels, or the frozen classifier's predictions.
   package let labels: Tensor
   /// The frozen classifier's scores, `[batch, outputs that it knew]`; nil for true labels.
   package let scores: Tensor?
