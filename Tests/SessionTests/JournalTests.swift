@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import Testing
 
 /// Journals as files, written by one process and verified by another.
@@ -29,7 +30,7 @@ import Testing
   }
 
   private func verify(_ text: String) throws -> Program.Run {
-    try program.folder.write(text, to: "changed.journal")
+    try program.folder.write(JournalText.sealed(text), to: "changed.journal")
     return try program.run("verify", "--exact", "changed.journal")
   }
 

@@ -37,10 +37,7 @@ package struct Resumption {
         "this is a session and no journal", at: .nowhere,
         suggestion: "write: run \(path) --fast")
     }
-    // Notes may follow the goodbye, but no command and nothing that was begun.
-    let last = tail.kept.unicodeScalars.split(separator: "\n").reversed().lazy.map(String.init)
-      .first { ["#: end=", "#> "].contains(where: $0.hasPrefix) || !$0.hasPrefix("#") }
-    hasEnded = unfinished == nil && last?.hasPrefix("#: end=") == true
+    hasEnded = tail.hasEnded
   }
 
   /// Brings every object to where it was after the last finished command.
