@@ -194,7 +194,7 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     func lasting(_ name: String) throws -> [String] {
       try program.folder.text(name).split(separator: "\n").map(String.init)
-        .filter { !$0.hasPrefix("#:") && !$0.hasPrefix("#>") }
+        .filter { line in !["#:", "#>", "#%"].contains(where: line.hasPrefix) }
         .map { $0.replacing(#/[ ]~.*/#, with: "") }
     }
     #expect(try lasting("again.journal") == lasting("j.journal"))

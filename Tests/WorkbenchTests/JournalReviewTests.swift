@@ -205,6 +205,31 @@ import Testing
     #expect(try review(desk.text(of: "b.journal")).trouble == nil)
   }
 
+  @Test func `a session that died behind a block that was stopped goes on with that command`()
+    throws
+  {
+    let desk = try Desk(journal: "a.journal")
+    for line in Lines.all { try desk.type(line) }
+    desk.patience = 5
+    try desk.type("for s in 1..3 {\n let x = $s\n train ours on d steps=(2 * $s) batch=8\n}")
+    desk.patience = nil
+    let text = try desk.text(of: "a.journal")
+    #expect(try review(text).damages == [])
+    let number = desk.session.number
+    let begun = text + "#> \(number) 10:00:00 let y = 7\n"
+    try desk.write(begun, to: "b.journal")
+    let resumption = try Resumption(desk.path("b.journal"))
+    #expect(resumption.unfinished == "let y = 7")
+    #expect(
+      try JournalDocument(resumption.script).commands.map(\.text)
+        == JournalDocument(text).commands.map(\.text) + ["let y = 7"])
+    // A turn that is torn takes the block with it.
+    let seal = try #require(text.ranges(of: "\n#% ").dropLast().last).upperBound
+    let next = try #require(text[seal...].firstIndex(of: "\n"))
+    let torn = try Resumption(path: "x", text: String(text[...next]) + "train ours on d st")
+    #expect(torn.unfinished?.hasPrefix("for s in") == true || torn.document.damages == [])
+  }
+
   @Test func `a change stays known after a journal was gone on with`() throws {
     let (desk, text) = try Self.recorded()
     for changed in [

@@ -30,7 +30,8 @@ package struct Resumption {
     let tail = JournalTail(text)
     (self.path, self.text) = (path, text)
     (length, unfinished) = (tail.length, tail.unfinished)
-    script = tail.kept + (tail.unfinished.map { $0 + "\n" } ?? "")
+    // What is added has no digest, so the others must not be read as the last whole ones.
+    script = tail.kept.replacing("\n#% ", with: "\n#  ") + (tail.unfinished.map { $0 + "\n" } ?? "")
     document = try JournalDocument(text)
     guard document.isJournal else {
       throw Diagnostic(
@@ -47,6 +48,7 @@ package struct Resumption {
   package func replay(in interpreter: Interpreter) throws(Failure) {
     let session = interpreter.session
     session.journalVersion = document.version ?? JournalText.version
+    session.hasNotedTorch = document.facts["torch"] != nil
     let returns = try returns()
     if returns { session.keepTimeline() }
     session.snapshots?.sweep()
