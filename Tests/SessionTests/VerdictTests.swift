@@ -11,10 +11,11 @@ import Testing
     program = try Program()
     let script = """
       data d = digits split=5 limit=20
-      learner f = finetune
+      generator g = vae latent=4 hidden=16
+      learner f = generative-replay generator=g
       train f on d steps=2
       eval f on d
-      sample d n=2
+      sample f n=2
       """
     let run = try program.run(
       "--journal", "j.journal", "--seed", "5", "--threads", "1", input: script + "\n")
@@ -45,34 +46,34 @@ import Testing
   @Test func `a changed journal, one without end and one that differs have their own exit codes`()
     throws
   {
-    let forged = try changed("#= 4 last=0", "#= 4 last=1")
+    let forged = try changed("#= 5 overall=0", "#= 5 overall=1")
     for verb in ["check", "verify"] {
       let damaged = try run(verb, forged)
       #expect(
-        damaged.status == 6 && damaged.output.contains("command 4, its records"), "\(damaged)")
+        damaged.status == 6 && damaged.output.contains("command 5, its records"), "\(damaged)")
       let end = try #require(text.range(of: "#: end=")).lowerBound
       let cut = try run(verb, String(text[..<end]))
       #expect(
-        cut.status == 5 && cut.output.contains("ends without '#: end' after command 5"), "\(cut)")
+        cut.status == 5 && cut.output.contains("ends without '#: end' after command 6"), "\(cut)")
       let empty = try run(
         verb, String(text[...(try #require(text.range(of: "\n#> 1"))).lowerBound]))
       #expect(empty.status == 5 && !empty.output.contains("identical"), "\(empty)")
     }
     let diverged = try run("verify", JournalText.sealed(forged))
-    #expect(diverged.status == 3 && diverged.output.contains("first difference at command 4"))
+    #expect(diverged.status == 3 && diverged.output.contains("first difference at command 5"))
     let session = try run("verify", "let a = 1\n")
     #expect(session.status == 5 && session.output.contains("nothing is recorded"), "\(session)")
   }
 
   @Test func `what is accepted is whole again`() throws {
-    let forged = try changed("#= 4 last=0", "#= 4 last=1").replacing("#% 2 ", with: "# 2 ")
+    let forged = try changed("#= 5 overall=0", "#= 5 overall=1").replacing("#% 2 ", with: "# 2 ")
     let accepted = try run("accept", forged, "--yes")
     #expect(accepted.status == 0, "\(accepted)")
     let now = try program.folder.text("x.journal")
     #expect(try run("check", now).status == 0)
     let verified = try run("verify", now)
     #expect(verified.status == 0 && verified.output.contains("all identical"), "\(verified)")
-    #expect(now.split(separator: "\n").filter { $0.hasPrefix("#% ") }.count == 7)
+    #expect(now.split(separator: "\n").filter { $0.hasPrefix("#% ") }.count == 8)
   }
 
   @Test func `circumstances that are missing have an exit code of their own`() throws {

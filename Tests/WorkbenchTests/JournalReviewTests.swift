@@ -31,7 +31,8 @@ import Testing
 
   /// Whether `check` and `verify` find nothing wrong with it.
   private func isCalledWhole(_ text: String, by review: (String) throws -> JournalReview) -> Bool {
-    (try? review(text).trouble) == .some(nil)
+    guard let review = try? review(text) else { return false }
+    return review.trouble == nil
   }
 
   @Test func `a journal as it was recorded is whole and identical`() throws {
@@ -135,7 +136,7 @@ import Testing
   @Test func `the place of a change is reported with its command`() throws {
     let (_, text) = try Self.recorded()
     let line = try #require(text.split(separator: "\n").firstIndex(of: "eval ours on d")) + 1
-    let found = try review(text.replacing("\n#= 6 last=0", with: "\n#= 6 last=1"))
+    let found = try review(text.replacing("\n#= 6 overall=0", with: "\n#= 6 overall=1"))
     #expect(found.damages.count == 1)
     let report = try #require(found.report.first)
     #expect(report.hasPrefix("lines \(line - 1) to "), "\(report)")
@@ -149,8 +150,9 @@ import Testing
   @Test func `what was changed with its digests computed anew differs from a re-run`() throws {
     let (_, text) = try Self.recorded()
     for (before, after) in [
-      (#/#= 6 last=[^ ]+/#, "#= 6 ~last=0.99"), (#/#= 6 [^\n]+\n/#, ""), (#/#@ 5 [^\n]+\n/#, ""),
-      (#/#f 5 [^\n]+\n/#, ""), (#/#= 6 last=/#, "#= 6 last=9\n#= 6 last="),
+      (#/#= 6 overall=[^ ]+/#, "#= 6 ~overall=0.99"), (#/#= 6 [^\n]+\n/#, ""),
+      (#/#@ 5 [^\n]+\n/#, ""),
+      (#/#f 5 [^\n]+\n/#, ""), (#/#= 6 overall=/#, "#= 6 overall=9\n#= 6 overall="),
       (#/"pixels":"[0-9a-f]+"/#, "\"pixels\":\"00\""),
       (#/\nsample ours n=2\n/#, "\nsample ours n=3\n"),
       (#/#f 5 heatmap [^\n]+/#, "#f 5 problem=\"the figure is too large\""),
@@ -167,8 +169,8 @@ import Testing
   @Test func `a tolerance that the file sets is reported`() throws {
     let (_, text) = try Self.recorded()
     let forged = JournalText.sealed(
-      text.replacing("#> 6 ", with: "#~ last abs=1e9\n#> 6 ").replacing(
-        #/#= 6 last=[^ ]+/#, with: "#= 6 last=0.99", maxReplacements: 1))
+      text.replacing("#> 6 ", with: "#~ overall abs=1e9\n#> 6 ").replacing(
+        #/#= 6 overall=[^ ]+/#, with: "#= 6 overall=0.99", maxReplacements: 1))
     let verification = try Desk().verification(of: JournalDocument(forged))
     #expect(verification.differences == [] && verification.isTolerant)
     #expect(
@@ -180,7 +182,7 @@ import Testing
   @Test func `a second record of a result is damage`() throws {
     let (_, text) = try Self.recorded()
     let forged = JournalText.sealed(
-      text.replacing(#/#= 6 last=/#, with: "#= 6 last=0.99\n#= 6 last=", maxReplacements: 1))
+      text.replacing(#/#= 6 overall=/#, with: "#= 6 last=0.99\n#= 6 last=", maxReplacements: 1))
     #expect(try review(forged).report[0].hasSuffix("a second record of one result of command 6"))
   }
 
