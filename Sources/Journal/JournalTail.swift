@@ -36,29 +36,28 @@ package struct JournalTail {
     if let intent = rest.lastIndex(where: { $0.hasPrefix("#> ") }) {
       return keep(before: intent, goesOn: true)
     }
-    guard let open = rest.firstIndex(where: { JournalLine($0) == .covered }) else {
-      keep(before: whole.count)
-      isTorn = JournalLine(torn) != .free
-      return
-    }
-    if rest[open...].allSatisfy({ $0.hasPrefix("#: ") || JournalLine($0) == .free }) {
-      return keep(before: open)
-    }
-    // A block that failed or was stopped is recorded turn by turn.
-    if let intent = whole[..<seal].lastIndex(where: { $0.hasPrefix("#> ") }),
-      let first = whole[intent...].first(where: { !$0.hasPrefix("#") }),
-      Self.isBlock(intent, whole),
-      !["for ", "repeat "].contains(where: first.hasPrefix)
+    let open = rest.firstIndex { JournalLine($0) == .covered }
+    if open != nil || JournalLine(torn) == .covered, let block = stoppedBlock(before: seal),
+      !(open.map { whole[$0] } ?? torn).hasPrefix("#: ")
     {
-      return keep(before: intent, goesOn: true)
+      return keep(before: block, goesOn: true)
+    }
+    if let open, rest[open...].allSatisfy({ $0.hasPrefix("#: ") || JournalLine($0) == .free }) {
+      return keep(before: open)
     }
     // What else stands there was written by hand.
     keep(before: whole.count)
     isTorn = JournalLine(torn) != .free
   }
 
-  private static func isBlock(_ intent: Int, _ lines: [String]) -> Bool {
-    intent + 1 < lines.count && lines[intent + 1].hasPrefix("#>> ")
+  /// The line at which a block began that failed or was stopped, and so is recorded turn by turn.
+  private func stoppedBlock(before seal: Int) -> Int? {
+    guard let intent = whole[..<seal].lastIndex(where: { $0.hasPrefix("#> ") }),
+      whole[intent + 1].hasPrefix("#>> "),
+      let first = whole[intent...].first(where: { !$0.hasPrefix("#") })
+    else { return nil }
+    let isWhole = ["for ", "repeat "].contains(where: first.hasPrefix)
+    return isWhole || whole[seal - 1].hasPrefix("#! ") ? nil : intent
   }
 
   /// Journals without digests tell by their commands and records what is whole.

@@ -116,7 +116,9 @@ import Testing
   @Test func `a journal that was cut anywhere is read, and never called complete`() throws {
     let (_, text) = try Self.recorded()
     let end = try #require(text.range(of: "\n#: end=")).upperBound
-    for index in text.indices where index < end {
+    // At the end of every line and at every seventh place inside.
+    for (place, index) in text.indices.enumerated()
+    where index < end && (place % 7 == 0 || text[index] == "\n" || text[..<index].last == "\n") {
       let part = String(text[..<index])
       guard part.contains("\n") else { continue }
       let document = try JournalDocument(part)
@@ -228,8 +230,11 @@ import Testing
     // A turn that is torn takes the block with it.
     let seal = try #require(text.ranges(of: "\n#% ").dropLast().last).upperBound
     let next = try #require(text[seal...].firstIndex(of: "\n"))
-    let torn = try Resumption(path: "x", text: String(text[...next]) + "train ours on d st")
-    #expect(torn.unfinished?.hasPrefix("for s in") == true || torn.document.damages == [])
+    for more in ["train ours on d st", "train ours on d steps=4 batch=8\n#= "] {
+      let torn = try Resumption(path: "x", text: String(text[...next]) + more)
+      #expect(torn.unfinished?.hasPrefix("for s in") == true, "\(more)")
+      #expect(torn.document.damages == [] && !torn.hasEnded)
+    }
   }
 
   @Test func `a change stays known after a journal was gone on with`() throws {
