@@ -139,7 +139,7 @@ extension Vary: ProcessVerb {
       let control = front.interpreter.session.control
       let report = try VariationReport(running: variation, in: setting, control)
       front.renderer.clear()
-      front.renderer.present(report)
+      front.host.display.present(report)
       isWhole = report.isWhole
     }
     return code == 0 && !isWhole ? Failure.Trouble.command.rawValue : code

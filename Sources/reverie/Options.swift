@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Host
 import Journal
+import ProcessControl
 import Streams
 import Torch
 import Workbench
@@ -44,8 +45,12 @@ struct Options: ParsableArguments {
   @Option(help: "Folder for journals and history.")
   var home: String?
 
-  @Flag(help: "Print one JSON object for each result.")
+  @Flag(help: "Print one JSON object for each result: the same as --format json.")
   var json = false
+
+  @Option(
+    help: "Print results in another format: \(Displays.names).")
+  var format: String?
 
   @Option(
     name: .customLong("set"),
@@ -76,6 +81,18 @@ struct Options: ParsableArguments {
 }
 
 extension Options {
+  /// What results are written by; nil: for people.
+  func display() throws -> (any LineDisplay)? {
+    guard let name = json ? JSONDisplay.format : format else { return nil }
+    guard let type = Displays.named(name) else {
+      Console.complain("there is no format '\(name)': choose from \(Displays.names)")
+      throw ArgumentFailure.code(Failure.Trouble.syntax.rawValue)
+    }
+    return type.init(
+      LineSink(
+        output: { StandardStreams.output.line($0) }, errors: { Console.complain($0) }))
+  }
+
   /// What the session is opened with.
   var host: HostOptions {
     var host = HostOptions()

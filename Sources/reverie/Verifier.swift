@@ -72,6 +72,7 @@ enum Verifier {
     do { try Circumstances.require(document.facts) } catch { throw error.about(file) }
     let session = front.interpreter.session
     front.renderer.isQuiet = true
+    session.tell = { _ in }
     session.redirected = try RedirectedFiles()
     let player = try Player(document, of: (text, file), in: front.interpreter)
     let verification = Verification(player, in: session, tolerance: tolerance, exact: exact)
