@@ -87,7 +87,9 @@ let package = Package(
     .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: strict),
     .testTarget(
       name: "SessionTests",
-      dependencies: ["Workbench", "Terminal", "ProcessControl", "TestSupport", "reverie"],
+      dependencies: [
+        "Journal", "Workbench", "Terminal", "ProcessControl", "TestSupport", "reverie",
+      ],
       swiftSettings: strict),
   ],
   cLanguageStandard: .c17

@@ -29,10 +29,11 @@ package final class SessionHost {
     (self.display, self.signal) = (display, signal)
     let circumstances = resumption?.document.facts ?? facts
     places = Places(home: options.home)
+    let recordedSeed = try Self.seed(circumstances)
     Backend.start(try Self.arithmetic(options, circumstances))
     let workspace = Workspace(
       Workspace.Configuration(
-        seed: options.seed ?? circumstances["seed"].flatMap(UInt64.init) ?? 1,
+        seed: options.seed ?? recordedSeed ?? 1,
         data: DataDirectory.resolve(
           option: options.data ?? resumption?.document.facts["data"],
           environment: ProcessInfo.processInfo.environment),
@@ -109,6 +110,17 @@ extension SessionHost {
     }
     configuration.threads = options.threads ?? configuration.threads
     return configuration
+  }
+
+  /// The seed that a journal was recorded with.
+  private static func seed(_ circumstances: [String: String]) throws(Failure) -> UInt64? {
+    guard let text = circumstances["seed"] else { return nil }
+    guard let seed = UInt64(text) else {
+      throw Failure(
+        Diagnostic("recorded with seed=\(text), which is not a whole number", at: .nowhere),
+        trouble: .syntax)
+    }
+    return seed
   }
 
   /// What `REVERIE_INSTRUCTIONS` asks for; without it AVX2, so that journals verify elsewhere.

@@ -4,11 +4,35 @@ import Text
 /// What went wrong with a statement: one line with its place, and what kind of trouble it is.
 package struct Failure: Error, Sendable {
   /// What a process that stops here exits with.
-  package enum Trouble: Int32, Sendable {
+  package enum Trouble: Int32, Sendable, CaseIterable {
     case command = 1
     case syntax = 2
+    /// A re-run came out otherwise than recorded, or two journals differ.
     case mismatch = 3
     case data = 4
+    /// A journal does not reach its end, or records nothing.
+    case incomplete = 5
+    /// A journal was changed since its session wrote it.
+    case damaged = 6
+    /// What a journal was recorded with is not here: libtorch, instructions or a GPU.
+    case circumstances = 7
+
+    /// What the exit code means, in a few words.
+    package var meaning: String {
+      switch self {
+      case .command: "a command failed"
+      case .syntax: "syntax or usage error"
+      case .mismatch: "results differ from the journal"
+      case .data: "data missing or damaged"
+      case .incomplete: "the journal is incomplete"
+      case .damaged: "the journal was changed"
+      case .circumstances: "libtorch, instructions or GPU of the journal missing"
+      }
+    }
+
+    /// All of them: `1 a command failed, 2 syntax or usage error, ...`.
+    package static let list = allCases.map { "\($0.rawValue) \($0.meaning)" }
+      .joined(separator: ", ")
   }
 
   package var diagnostic: Diagnostic

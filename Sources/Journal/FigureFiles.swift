@@ -12,6 +12,8 @@ package struct FigureFiles {
 
   /// Larger sheets are neither kept nor read.
   package static let mostBytes = 16 << 20
+  /// Mid-grey between the images stands off from light and from dark pages.
+  package static let gap: UInt8 = 136
 
   private let base: String
   private let folder: String
@@ -44,8 +46,7 @@ package struct FigureFiles {
     guard !room.overflow, room.partialValue < Self.mostBytes else {
       return FigureRecord(.problem("the sheet is too large to be kept"))
     }
-    // Mid-grey between the images stands off from light and from dark pages.
-    let bytes = sheet.png(zoom: 1, gap: 136)
+    let bytes = sheet.png(zoom: 1, gap: Self.gap)
     let place = URL(fileURLWithPath: base.isEmpty ? "." : base).appending(path: folder)
     do {
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -65,6 +66,12 @@ package struct FigureFiles {
       !parts.contains(where: { $0.hasPrefix(".") || $0.utf8.contains(0) })
     else { return nil }
     return (base.isEmpty ? "" : base + "/") + record.file
+  }
+
+  /// Whether anything lies where the record says.
+  package func holds(_ record: ImageFile) -> Bool {
+    var status = stat()
+    return path(of: record).map { lstat($0, &status) == 0 } ?? true
   }
 
   /// Reads a picture; only the very file that was written will do.

@@ -47,6 +47,12 @@ package struct JournalDocument: Sendable {
   package var attempts: [Attempt] = []
   /// Prose after the last command.
   package var closing = ""
+  /// What its session cannot have written so; journals of version 1 are not asked.
+  package private(set) var damages: [JournalDamage] = []
+  /// Whether the session said goodbye, and nothing that was begun follows.
+  package let hasEnded: Bool
+  /// Whether commands and records are closed over by digests.
+  package var hasDigests: Bool { version.map { $0 >= JournalText.firstWithDigests } ?? false }
   /// The version of the journal's form; nil for a plain session.
   package let version: Int?
   package var isJournal: Bool { version != nil }
@@ -64,6 +70,7 @@ package struct JournalDocument: Sendable {
     }
     let tail = version != nil ? JournalTail(given) : nil
     let source = tail?.kept ?? given
+    hasEnded = tail?.hasEnded ?? false
     let lines = Self.lines(source)
     // Records are comments, so the whole file parses as a script.
     let statements = try Parser.statements(
@@ -100,9 +107,11 @@ package struct JournalDocument: Sendable {
         attempts.append(failed)
         intent = nil
       } else if index + 1 > end {
-        record(line)
+        record(line, at: index + 1)
       }
     }
+    damages = (hasDigests ? JournalDamage.found(in: source) + damages : [])
+      .sorted { $0.line < $1.line }
     if let begun = tail?.begun { intent = attempt(begun, after: prose.count) }
     if let intent { attempts.append(intent) }
     closing = prose.joined(separator: "\n")
@@ -144,21 +153,35 @@ package struct JournalDocument: Sendable {
     return failed
   }
 
-  private mutating func record(_ line: String) {
+  private mutating func record(_ line: String, at place: Int) {
     // By scalars: a name that begins with a mark would make one character with the blank before it.
     let rest = line.unicodeScalars.dropFirst(3)
     if Self.begins(line, with: "#: ") {
+      // A note on a verification says nothing about the session.
+      if hasDigests, case .free = JournalLine(line) { return }
       for fact in ResultValueReader.words(Substring(rest)) { facts[fact.name] = fact.word }
       return
     }
-    guard ["#= ", "#@ ", "#f "].contains(where: { Self.begins(line, with: $0) }), !commands.isEmpty
-    else { return }
+    guard ["#= ", "#@ ", "#f "].contains(where: { Self.begins(line, with: $0) }) else { return }
+    guard !commands.isEmpty else {
+      damages.append(JournalDamage(line: place, "line \(place): a record before any command"))
+      return
+    }
     let word = Substring(rest.prefix { $0 != " " })
     let path = word.split(separator: ".").map { Int($0) ?? 0 }
     guard let number = path.first, path.allSatisfy({ $0 > 0 }) else { return }
     let (last, inner) = (commands.count - 1, Array(path.dropFirst()))
     commands[last].number = number
     let tail = Substring(rest.drop { $0 != " " })
+    let isSecond =
+      Self.begins(line, with: "#@ ")
+      ? commands[last].digests[inner] != nil
+      : Self.begins(line, with: "#= ") && commands[last].values[inner] != nil
+    if isSecond {
+      damages.append(
+        JournalDamage(
+          line: place, "line \(place): a second record of one result of command \(number)"))
+    }
     if Self.begins(line, with: "#@ ") {
       let digests = ResultValueReader.words(tail).map { ($0.name, $0.word) }
       commands[last].digests[inner] = Dictionary(digests, uniquingKeysWith: { $1 })

@@ -14,6 +14,15 @@ package enum JournalText {
     return Int(line.dropFirst(start.count)).flatMap { $0 > 0 ? $0 : nil }
   }
 
+  /// The first version whose journals hold digests of their records.
+  static let firstWithDigests = 2
+
+  /// Whether `text` is a journal of a version that holds digests of its records.
+  static func hasDigests(_ text: String) -> Bool {
+    let line = text.unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }
+    return version(of: String(Substring(line))).map { $0 >= firstWithDigests } ?? false
+  }
+
   package static func path(_ path: [Int]) -> String {
     path.map(String.init).joined(separator: ".")
   }
@@ -59,6 +68,12 @@ package enum JournalText {
   package static func failure(_ number: Int, _ message: String) -> String {
     "#! \(number) " + lines(message).joined(separator: " ")
   }
+
+  /// A digest of all commands and records before it that is yet to be computed.
+  package static func openSeal(_ number: Int) -> String { "#% \(number) -" }
+
+  /// The journal `text` with every digest in it computed anew.
+  package static func sealed(_ text: String) -> String { JournalChain.sealed(text) }
 
   /// What is said about a command that a resumed session leaves out.
   package static func leftOut(_ command: String) -> String {

@@ -10,12 +10,14 @@ package final class JournalWriter {
   private let now: () -> Date
   /// Bytes of the file that the first record leaves; nil: all.
   private var cut: Int?
+  /// The running digest; nil in journals of version 1, which have none.
+  private var chain: JournalChain?
 
   /// Begins a new journal at `path`, whose folders are made; a file that is there is an error.
   package init(
     path: String, facts: [(name: String, value: String)], now: @escaping () -> Date = { Date() }
   ) throws {
-    (self.path, self.now) = (path, now)
+    (self.path, self.now, chain) = (path, now, JournalChain())
     let folder = path.folderPart
     do {
       if !folder.isEmpty {
@@ -32,7 +34,7 @@ package final class JournalWriter {
           + "use --journal PATH or --no-journal")
     }
     _ = flock(descriptor, LOCK_EX | LOCK_NB)
-    try append(JournalText.firstLine + "\n" + JournalText.facts(facts))
+    try append(JournalText.firstLine + "\n" + JournalText.facts(facts), closing: 0)
   }
 
   /// Goes on with the journal at `path`, which holds `text`; what follows its first `length` bytes
@@ -42,6 +44,9 @@ package final class JournalWriter {
   package convenience init(continuing path: String, holding text: String, from length: Int) throws {
     try self.init(at: path, holding: text)
     cut = length
+    if chain != nil {
+      chain = JournalChain(continuing: String(decoding: text.utf8.prefix(length), as: UTF8.self))
+    }
   }
 
   /// Goes on behind `text`, which is all that the file at `path` holds.
@@ -49,6 +54,7 @@ package final class JournalWriter {
   /// - Throws: `JournalError` if another process writes it, or wrote it since it was read.
   package init(at path: String, holding text: String) throws {
     (self.path, now) = (path, { Date() })
+    chain = JournalText.hasDigests(text) ? JournalChain(continuing: text) : nil
     descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw JournalError(
@@ -95,12 +101,12 @@ package final class JournalWriter {
   /// Records a command that ran, with what came of it and of each turn inside it.
   package func record(_ text: String, _ number: Int, _ records: [CommandRecord]) throws {
     let lines = [text] + records.flatMap { $0.lines(number) }
-    try append(lines.joined(separator: "\n"), sync: true)
+    try append(lines.joined(separator: "\n"), closing: number, sync: true)
   }
 
   /// Records that a command failed.
   package func fail(_ number: Int, _ message: String) throws {
-    try append(JournalText.failure(number, message), sync: true)
+    try append(JournalText.failure(number, message), closing: number, sync: true)
   }
 
   /// Records facts, such as a version that is known only later.
@@ -111,7 +117,7 @@ package final class JournalWriter {
   /// Records how the session ended.
   package func end(status: String, commands: Int, errors: Int) throws {
     let facts = [("end", status), ("commands", "\(commands)"), ("errors", "\(errors)")]
-    try append(JournalText.facts(facts), sync: true)
+    try append(JournalText.facts(facts), closing: commands, sync: true)
   }
 
   /// Writes one line behind all that the file holds.
@@ -128,7 +134,8 @@ package final class JournalWriter {
   /// Writes prose.
   package func prose(_ text: String) throws { try append(JournalText.prose(text)) }
 
-  private func append(_ text: String, sync: Bool = false) throws {
+  /// - Parameter number: the command whose records end with `text`, after which the digest is written.
+  private func append(_ given: String, closing number: Int? = nil, sync: Bool = false) throws {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
       throw JournalError("the journal \(path) was deleted; live objects are kept")
@@ -140,7 +147,9 @@ package final class JournalWriter {
       }
       cut = nil
     }
-    let bytes = Array((text + "\n").utf8)
+    chain?.add(given)
+    let seal = number.flatMap { chain?.close($0) }
+    let bytes = Array((given + "\n" + (seal.map { $0 + "\n" } ?? "")).utf8)
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

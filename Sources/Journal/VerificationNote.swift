@@ -6,13 +6,17 @@ package struct VerificationNote: Equatable, Sendable {
   /// What is to be thought of it.
   package enum Outcome: String, Sendable {
     case identical, different
+    /// Nothing differs, but the journal does not reach the end of its session.
+    case incomplete
+    /// The journal is not what its session wrote.
+    case damaged
     /// The journal was edited after it was verified.
     case outdated
   }
 
   /// The day, as in 2026-02-03.
   package let date: String
-  /// How values were compared: `exact`.
+  /// How values were compared: `exact`, or `tolerance` where numbers were allowed to differ.
   package let mode: String
   package let outcome: Outcome
   /// What was compared, in words.
@@ -59,6 +63,8 @@ package struct VerificationNote: Equatable, Sendable {
       switch outcome {
       case .identical: "verified \(behind)\(what)"
       case .different: "does not verify \(behind)\(what)"
+      case .incomplete: "incomplete \(behind)\(what)"
+      case .damaged: "changed since it was recorded \(behind)\(what)"
       case .outdated: "edited since it was verified \(behind)"
       }
     return isClaim

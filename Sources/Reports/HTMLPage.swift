@@ -79,9 +79,9 @@ enum HTMLPage: Exporter {
     let (kind, sign) =
       switch note.outcome {
       // The note in the file is only its own claim.
-      case .identical where !note.isClaim: ("good", "✓")
-      case .different: ("bad", "✗")
-      case .identical, .outdated: ("none", "–")
+      case .identical where !note.isClaim && note.mode == "exact": ("good", "✓")
+      case .different, .damaged: ("bad", "✗")
+      case .identical, .incomplete, .outdated: ("none", "–")
       }
     return "<p class=\"badge \(kind)\"><span aria-hidden=\"true\">\(sign)</span> "
       + "\(Markup.escaped(note.sentence))</p>"

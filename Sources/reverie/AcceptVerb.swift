@@ -10,14 +10,16 @@ extension Accept: ProcessVerb {
     let file = arguments.text(0) ?? ""
     return Verifier.attempt(file) {
       try JournalWriter.requireClosed(file)
-      let (text, document, verification) = try Verifier.verification(file, options, exact: true)
+      let found = try Verifier.finding(file, options, exact: true)
+      let (text, verification) = (found.text, found.verification)
+      let isChanged = found.review.trouble == .damaged || !found.pictures.differences.isEmpty
       if let code = Interrupt.exitCode { return code }
       if verification.differences.contains(where: { $0.what == "outcome" }) {
         for line in verification.report { Console.say("\(file): \(line)") }
         Console.complain("\(file): error: a command fails, so nothing was accepted")
         return Failure.Trouble.command.rawValue
       }
-      guard !verification.differences.isEmpty else {
+      guard !verification.differences.isEmpty || isChanged else {
         Console.say("\(file): nothing to accept, all identical")
         return 0
       }
@@ -27,7 +29,7 @@ extension Accept: ProcessVerb {
         return Interrupt.count > 0 ? 130 : Failure.Trouble.mismatch.rawValue
       }
       let writer = try JournalWriter(at: file, holding: text)
-      try writer.replaceAll(with: Acceptance.text(text, document, verification, at: file))
+      try writer.replaceAll(with: Acceptance.text(text, found.document, verification, at: file))
       Console.say("\(file): \(verification.differences.count) records accepted")
       return 0
     }

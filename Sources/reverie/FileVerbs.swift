@@ -10,7 +10,7 @@ import Workbench
 extension Run: ProcessVerb {
   static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
     let file = arguments.text(0) ?? ""
-    let front = try TerminalHost(options)
+    let front = try TerminalHost(options, facts: facts(file))
     guard file != "-" else { return front.standardInput() }
     let isFast = arguments[fast]
     if isFast, options.recordsNothing || options.refusesSnapshots {
@@ -22,6 +22,15 @@ extension Run: ProcessVerb {
     return front.finish {
       try front.interpreter.file(file, until: last(arguments), fast: isFast)
     }
+  }
+
+  /// What the head of a journal says about its recording; nothing for what is no journal, or cannot
+  /// be read, which is told when it runs.
+  private static func facts(_ file: String) -> [String: String] {
+    guard file != "-", let document = try? JournalDocument(file: file), document.isJournal else {
+      return [:]
+    }
+    return document.facts
   }
 }
 

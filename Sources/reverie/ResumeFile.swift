@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Workbench
 
 /// A session that ended or was interrupted, continued in its journal.
@@ -37,7 +38,9 @@ enum ResumeFile {
     // A session that is not whole must not go on: its journal would no longer replay.
     guard code == 0 else { return code }
     let count = resumption.document.commands.count
-    Circumstances.changes(since: resumption.document.facts).forEach { renderer.tell($0) }
+    Circumstances.changes(since: resumption.document.facts, app: SessionHost.version)
+      .forEach { renderer.tell($0) }
+    for damage in resumption.document.damages { renderer.tell("\(file): \(damage)") }
     renderer.tell("resumed \(file) after \(count) command\(count == 1 ? "" : "s")")
     func finish() throws {
       if leavesOutLast, let unfinished = resumption.unfinished {

@@ -17,8 +17,8 @@ struct Reverie: ParsableCommand {
       Without a subcommand: the prompt, or a script on standard input.
       Help on any command or method: reverie help WORD.
 
-      Exit codes: 0 success, 1 a command failed, 2 syntax or usage error, 3 a journal does not verify, \
-      4 data missing or damaged, 74 output could not be written, 130 stopped by Ctrl-C, 143 by SIGTERM.
+      Exit codes: 0 success, \(Failure.Trouble.list), 74 output could not be written, 130 stopped by \
+      Ctrl-C, 143 by SIGTERM.
       """,
     version: SessionHost.version,
     subcommands: [

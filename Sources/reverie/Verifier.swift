@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Journal
 import ProcessControl
 import Terminal
@@ -7,7 +8,26 @@ import Workbench
 
 /// `reverie verify`: seed, threads and instructions are those of the journal.
 enum Verifier {
-  /// Verifies a journal and tells the outcome; the note is nil if it could not be compared.
+  /// What reading a journal and running it again told.
+  struct Finding {
+    let text: String
+    let document: JournalDocument
+    let review: JournalReview
+    let verification: Verification
+    let pictures: PictureReview
+
+    /// A journal that was changed is told first: what else is found may follow from that.
+    var exitCode: Int32 {
+      if review.trouble == .damaged { return Failure.Trouble.damaged.rawValue }
+      if !verification.differences.isEmpty { return verification.exitCode }
+      if !pictures.differences.isEmpty { return Failure.Trouble.damaged.rawValue }
+      return review.trouble?.rawValue ?? verification.exitCode
+    }
+
+    var note: VerificationNote { VerificationNote(verification, review, pictures) }
+  }
+
+  /// Verifies a journal and reports the outcome; the note is nil if it could not be compared.
   static func run(
     _ file: String, _ options: Options, _ tolerance: Tolerance? = nil, exact: Bool = false,
     record: Bool = false
@@ -15,34 +35,41 @@ enum Verifier {
     var note: VerificationNote?
     let code = attempt(file) {
       if record { try JournalWriter.requireClosed(file) }
-      let (text, document, verification) = try verification(file, options, tolerance, exact: exact)
+      let found = try finding(file, options, tolerance, exact: exact)
       if let code = Interrupt.exitCode { return code }
-      for line in verification.report { Console.say("\(file): \(line)") }
-      let made = VerificationNote(verification, mode: tolerance == nil ? "exact" : "tolerance")
+      for line in found.verification.report + found.pictures.differences + found.pictures.missing {
+        Console.say("\(file): \(line)")
+      }
+      let (text, made) = (found.text, found.note)
       note = made
       if record {
         // What a reader takes for a torn line must not become a whole one.
-        guard text.utf8.last == 10 || !document.isJournal else {
+        guard text.utf8.last == 10 || !found.document.isJournal else {
           throw WorkbenchError("the last line has no end: resume the journal or end the line")
         }
         let feed = text.utf8.last == 10 ? "" : "\n"
         try JournalWriter(at: file, holding: text).note(feed + made.line(for: text + feed))
       }
-      return verification.exitCode
+      return found.exitCode
     }
     return (code, note)
   }
 
-  /// Runs the journal anew.
-  static func verification(
+  /// Reads the journal, reports at once what that tells, and runs it again.
+  ///
+  /// - Throws: `Failure` if it cannot be read or if what it was recorded with is not here.
+  static func finding(
     _ file: String, _ options: Options, _ tolerance: Tolerance? = nil, exact: Bool
-  ) throws -> (text: String, document: JournalDocument, verification: Verification) {
+  ) throws -> Finding {
     var quiet = options
     (quiet.recordsNothing, quiet.journal) = (true, nil)
     let text = try SessionFile.read(file)
     let document = try JournalDocument(text, file: file)
     try Player.check(document, of: (text, file))
+    let review = JournalReview(document)
+    for line in review.report { Console.say("\(file): \(line)") }
     let front = try TerminalHost(quiet, facts: document.facts)
+    do { try Circumstances.require(document.facts) } catch { throw error.about(file) }
     let session = front.interpreter.session
     front.renderer.isQuiet = true
     session.tell = { _ in }
@@ -50,8 +77,10 @@ enum Verifier {
     let player = try Player(document, of: (text, file), in: front.interpreter)
     let verification = Verification(player, in: session, tolerance: tolerance, exact: exact)
     front.renderer.clear()
-    Circumstances.changes(since: document.facts).forEach(Console.say)
-    return (text, document, verification)
+    Circumstances.changes(since: document.facts, app: SessionHost.version).forEach(Console.say)
+    return Finding(
+      text: text, document: document, review: review, verification: verification,
+      pictures: PictureReview(document, verification, at: file))
   }
 
   /// Tells what goes wrong with `file`, and gives the exit code.
@@ -67,6 +96,15 @@ enum Verifier {
       Console.complain("\(file): error: \(error)")
       return Failure.Trouble.syntax.rawValue
     }
+  }
+}
+
+extension Failure {
+  /// The same failure with the name of the file that it is about.
+  fileprivate func about(_ file: String) -> Failure {
+    var failure = self
+    failure.diagnostic.message = "\(file): \(failure.diagnostic.message)"
+    return failure
   }
 }
 

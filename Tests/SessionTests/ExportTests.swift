@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import Testing
 
 /// `reverie export`: journals made into pages by a process.
@@ -50,7 +51,8 @@ import Testing
     #expect(try program.folder.text("j.html").contains("class=\"badge good\""))
     let text = try program.folder.text("j.journal")
     try program.folder.write(
-      text.replacing("steps=4 batch=8\n", with: "steps=5 batch=8\n"), to: "k.journal")
+      JournalText.sealed(text.replacing("steps=4 batch=8\n", with: "steps=5 batch=8\n")),
+      to: "k.journal")
     let other = try program.run("export", "k.journal", "--to", "k.html", "--verify")
     #expect(other.status == 3, "\(other)")
     #expect(try program.folder.text("k.html").contains("class=\"badge bad\""))

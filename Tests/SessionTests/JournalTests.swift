@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import Testing
 
 /// Journals as files, written by one process and verified by another.
@@ -29,7 +30,7 @@ import Testing
   }
 
   private func verify(_ text: String) throws -> Program.Run {
-    try program.folder.write(text, to: "changed.journal")
+    try program.folder.write(JournalText.sealed(text), to: "changed.journal")
     return try program.run("verify", "--exact", "changed.journal")
   }
 
@@ -193,7 +194,7 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     func lasting(_ name: String) throws -> [String] {
       try program.folder.text(name).split(separator: "\n").map(String.init)
-        .filter { !$0.hasPrefix("#:") && !$0.hasPrefix("#>") }
+        .filter { line in !["#:", "#>", "#%"].contains(where: line.hasPrefix) }
         .map { $0.replacing(#/[ ]~.*/#, with: "") }
     }
     #expect(try lasting("again.journal") == lasting("j.journal"))

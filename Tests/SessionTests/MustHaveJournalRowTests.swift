@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import TestSupport
 import Testing
 
@@ -30,11 +31,11 @@ import Testing
     return try program.folder.text(name)
   }
 
-  /// The journal with its first loss off by one part in ten million.
+  /// The journal as a session with its first loss off by one part in ten million would write it.
   private func bent(_ text: String) throws -> String {
     let loss = try #require(text.firstMatch(of: #/ loss=([0-9.]+)/#)).1
     let off = try #require(Double(loss)) * (1 + 1e-7)
-    return text.replacing("loss=\(loss)", with: "loss=\(off)")
+    return JournalText.sealed(text.replacing("loss=\(loss)", with: "loss=\(off)"))
   }
 
   private func journals() throws -> [String] {
@@ -129,7 +130,8 @@ import Testing
     #expect(try run("verify", "b.journal", "--tol", "rel=1e-9").status == 3)
     // Another width moves the state of the learner first, then its values.
     try program.folder.write(
-      text.replacing("\nmodel w = mlp hidden=8\n", with: "\nmodel w = mlp hidden=9\n"),
+      JournalText.sealed(
+        text.replacing("\nmodel w = mlp hidden=8\n", with: "\nmodel w = mlp hidden=9\n")),
       to: "c.journal")
     let other = try run("verify", "c.journal")
     #expect(other.status == 3 && other.output.contains("state first diverges at"), "\(other)")

@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import Testing
 
 /// Sessions over seeds and params, compared, accepted and run fast.
@@ -178,7 +179,8 @@ import Testing
     let text = try program.folder.text("a.journal")
     let loss = try #require(text.firstMatch(of: #/ loss=([0-9.]+)/#)).1
     let off = try #require(Double(loss)) * (1 + 1e-7)
-    try program.folder.write(text.replacing("loss=\(loss)", with: "loss=\(off)"), to: "c.journal")
+    try program.folder.write(
+      JournalText.sealed(text.replacing("loss=\(loss)", with: "loss=\(off)")), to: "c.journal")
     #expect(try program.run("verify", "c.journal").status == 3)
     #expect(try program.run("verify", "c.journal", "--tol", "rel=1e-5,abs=0").status == 0)
     #expect(try program.run("verify", "c.journal", "--tol", "rel").status == 2)

@@ -166,6 +166,7 @@ import Testing
     ]
     let writer = try JournalWriter(path: desk.path("deep/er/a.journal"), facts: facts)
     try writer.state([("torch", "2.12.0")])
+    try writer.record("list", 1, [])
     let document = try JournalDocument(desk.text(of: "deep/er/a.journal"))
     #expect(
       document.facts == Dictionary(facts + [("torch", "2.12.0")], uniquingKeysWith: { $1 }))

@@ -67,10 +67,13 @@ import Testing
     let accepted = Acceptance.text(text, document, verification, at: "a.journal")
     #expect(try verify(accepted, exact: true).differences == [])
     func rest(_ text: String) -> [Substring] {
-      text.split(separator: "\n").filter { !$0.hasPrefix("#= ") && !$0.hasPrefix("#@ ") }
+      text.split(separator: "\n").filter { line in
+        !["#= ", "#@ ", "#% "].contains(where: line.hasPrefix)
+      }
     }
     #expect(rest(accepted) == rest(text))
     let again = try JournalDocument(accepted)
+    #expect(try !JournalDocument(text).damages.isEmpty && again.damages == [])
     #expect(again.commands.map(\.number) == document.commands.map(\.number))
   }
 

@@ -21,7 +21,7 @@ package struct DecodedImage {
   ///
   /// - Throws: `StreamsError` if it is neither, is damaged or ends too early, or if reading was
   ///   stopped.
-  init(_ bytes: [UInt8], name path: String, stop: StopSignal = .never) throws {
+  package init(_ bytes: [UInt8], name path: String, stop: StopSignal = .never) throws {
     var facts = cfiles_picture()
     let look = Files.call { cfiles_picture_look(bytes, bytes.count, &facts, $0, $1) }
     guard look.status == CFILES_OK else {

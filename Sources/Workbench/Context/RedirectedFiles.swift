@@ -15,12 +15,20 @@ package final class RedirectedFiles {
 
   /// Where a command that writes to `path` really writes.
   func place(for path: String) -> String {
-    if let place = places[path] { return place }
+    let file = Self.file(path)
+    if let place = places[file] { return place }
     let place = folder.appending(path: "\(places.count)").path
-    places[path] = place
+    places[file] = place
     return place
   }
 
-  /// Where `path` was redirected to earlier.
-  func find(_ path: String) -> String? { places[path] }
+  /// Where the file at `path`, in any spelling of it, was written to earlier.
+  func find(_ path: String) -> String? { places[Self.file(path)] }
+
+  /// One name for all paths of a file, whether it exists or not: `a.st`, `./a.st`, `b/../a.st`.
+  private static func file(_ path: String) -> String {
+    let whole = URL(fileURLWithPath: path).standardizedFileURL
+    return whole.deletingLastPathComponent().resolvingSymlinksInPath()
+      .appending(path: whole.lastPathComponent).path
+  }
 }

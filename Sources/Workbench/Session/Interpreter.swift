@@ -66,6 +66,10 @@ package final class Interpreter {
     open.append(identity)
     defer { open.removeLast() }
     let player = try Player(file: path, in: self)
+    if player.document.isJournal {
+      Circumstances.departures(from: player.document.facts, in: session.workspace)
+        .forEach(session.control.warn)
+    }
     do {
       if open.count == 1 {
         try session.workspace.checkOverrides(in: player.document.commands.map(\.statement))

@@ -30,17 +30,15 @@ package struct Resumption {
     let tail = JournalTail(text)
     (self.path, self.text) = (path, text)
     (length, unfinished) = (tail.length, tail.unfinished)
-    script = tail.kept + (tail.unfinished.map { $0 + "\n" } ?? "")
+    // What is added has no digest, so the others must not be read as the last whole ones.
+    script = tail.kept.replacing("\n#% ", with: "\n#  ") + (tail.unfinished.map { $0 + "\n" } ?? "")
     document = try JournalDocument(text)
     guard document.isJournal else {
       throw Diagnostic(
         "this is a session and no journal", at: .nowhere,
         suggestion: "write: run \(path) --fast")
     }
-    // Notes may follow the goodbye, but no command and nothing that was begun.
-    let last = tail.kept.unicodeScalars.split(separator: "\n").reversed().lazy.map(String.init)
-      .first { ["#: end=", "#> "].contains(where: $0.hasPrefix) || !$0.hasPrefix("#") }
-    hasEnded = unfinished == nil && last?.hasPrefix("#: end=") == true
+    hasEnded = tail.hasEnded
   }
 
   /// Brings every object to where it was after the last finished command.
@@ -50,6 +48,7 @@ package struct Resumption {
   package func replay(in interpreter: Interpreter) throws(Failure) {
     let session = interpreter.session
     session.journalVersion = document.version ?? JournalText.version
+    session.hasNotedTorch = document.facts["torch"] != nil
     let returns = try returns()
     if returns { session.keepTimeline() }
     session.snapshots?.sweep()

@@ -52,7 +52,7 @@ extension Session {
 
   /// The version of libtorch is known only once it is loaded.
   private func noteTorch(at span: Span) throws(Failure) {
-    guard !hasNotedTorch, let version = Backend.version else { return }
+    guard !hasNotedTorch, replayed == nil, let version = Backend.version else { return }
     hasNotedTorch = true
     try write(at: span) { try $0.state([("torch", version)]) }
   }

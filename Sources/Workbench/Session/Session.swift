@@ -106,7 +106,7 @@ package final class Session {
   /// - Throws: `Failure` if a state comes out otherwise than it is recorded.
   @discardableResult
   func replay(_ statement: Statement, as recorded: RecordedCommand) throws(Failure) -> [Result] {
-    (replayed, hasNotedTorch) = (recorded, true)
+    replayed = recorded
     defer { replayed = nil }
     let results = try run(statement)
     // What was stopped stands at another state, which says nothing.

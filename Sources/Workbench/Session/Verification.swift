@@ -32,10 +32,16 @@ package struct Verification {
   package private(set) var otherStates: [Difference] = []
   /// What came of each command that ran, for those that are to be recorded anew.
   package private(set) var outcomes: [[Session.Result]] = []
+  /// Values that the file itself gives a tolerance.
+  private(set) var ownTolerances = 0
+  /// Pictures that were too large to be kept, or could not be.
+  private var notKept = 0
   private let tolerance: Tolerance?
   private let honoursOwn: Bool
   /// The version of the journal; 0 for a plain session.
   private let version: Int
+  /// Whether every result that this version records must be recorded.
+  private var isStrict: Bool { version >= 2 }
 
   /// The first object whose state differs, with the command after which it does.
   package var firstDivergence: Difference? {
@@ -82,7 +88,10 @@ package struct Verification {
         now: result.outcome.records)
       let recorded = command.digests[result.path] ?? [:]
       for (name, digest) in result.digests {
-        guard let before = recorded[name] else { continue }
+        guard let before = recorded[name] else {
+          if isStrict { add(command, "state of \(name)", "missing", digest) }
+          continue
+        }
         digests += 1
         if before != digest { addState(command, name, before, digest) }
       }
@@ -101,10 +110,11 @@ package struct Verification {
     _ command: JournalDocument.Command, _ path: [Int], recorded: [NamedValue], now outcome: Outcome
   ) {
     // A file without recorded values is a plain session: there is nothing to compare.
-    guard !recorded.isEmpty else { return }
+    guard isStrict || !recorded.isEmpty else { return }
     let (now, place) = (outcome.values, Self.place(path))
-    for old in recorded where !old.isVolatile {
+    for old in recorded where isCompared(old, now) {
       values += 1
+      if honoursOwn, command.tolerances[old.name] != nil { ownTolerances += 1 }
       if version == 1, RecordedCharts.holds(old, outcome.figures) { continue }
       let new = now.first { $0.name == old.name }
       if let now = new?.value, now != old.value,
@@ -123,6 +133,14 @@ package struct Verification {
     }
   }
 
+  /// What is volatile the program knows; journals of version 1 say it themselves.
+  private func isCompared(_ old: NamedValue, _ now: [NamedValue]) -> Bool {
+    guard isStrict, let new = now.first(where: { $0.name == old.name }) else {
+      return !old.isVolatile
+    }
+    return !new.isVolatile
+  }
+
   private static func place(_ path: [Int]) -> String {
     path.isEmpty ? "" : " of turn \(JournalText.path(path))"
   }
@@ -132,24 +150,44 @@ package struct Verification {
     _ command: JournalDocument.Command, _ path: [Int], recorded: [FigureRecord],
     now: [FigureRecord]
   ) {
+    if isStrict { return compareAll(command, path, recorded, now) }
     let old = recorded.filter { !$0.isVolatile }
     let new = now.filter { !$0.isVolatile }
-    // Of a plain session and of most figures of old journals nothing is recorded.
-    let isWhole = version >= 2 && command.intended != nil
-    guard isWhole || !old.isEmpty else { return }
-    for index in 0..<max(old.count, isWhole ? new.count : 0) {
-      let before = index < old.count ? old[index] : nil
-      if let file = before?.file, file.pixels.isEmpty { continue }
-      if case .problem? = before?.content { continue }
-      values += 1
-      let after = index < new.count ? new[index] : nil
-      guard case .figure(let left)? = before?.content, case .figure(let right)? = after?.content,
-        left.isSame(as: right, allows: { allows($0, $1) })
-      else {
-        add(command, "figure \(index + 1)" + Self.place(path), Self.name(before), Self.name(after))
+    for (index, before) in old.enumerated() {
+      if let file = before.file, file.pixels.isEmpty { continue }
+      if case .problem = before.content { continue }
+      compare(command, path, index, before, index < new.count ? new[index] : nil)
+    }
+  }
+
+  /// Compares every figure that is not known to be volatile, whatever the file says about it.
+  private mutating func compareAll(
+    _ command: JournalDocument.Command, _ path: [Int], _ recorded: [FigureRecord],
+    _ now: [FigureRecord]
+  ) {
+    for index in 0..<max(recorded.count, now.count) {
+      let before = index < recorded.count ? recorded[index] : nil
+      let after = index < now.count ? now[index] : nil
+      if before != nil, after?.isVolatile == true { continue }
+      if case .problem? = before?.content, after?.file != nil {
+        notKept += 1
         continue
       }
+      compare(command, path, index, before, after)
     }
+  }
+
+  private mutating func compare(
+    _ command: JournalDocument.Command, _ path: [Int], _ index: Int, _ before: FigureRecord?,
+    _ after: FigureRecord?
+  ) {
+    values += 1
+    if case .figure(let left)? = before?.content, case .figure(let right)? = after?.content,
+      left.isSame(as: right, allows: { allows($0, $1) })
+    {
+      return
+    }
+    add(command, "figure \(index + 1)" + Self.place(path), Self.name(before), Self.name(after))
   }
 
   private func allows(_ left: Double, _ right: Double) -> Bool {
@@ -185,11 +223,16 @@ package struct Verification {
         recorded: recorded, now: now, isDataProblem: data))
   }
 
+  /// Whether numbers were allowed to differ, by whoever asked or by the file itself.
+  package var isTolerant: Bool { tolerance != nil || ownTolerances > 0 }
+
   /// What a process exits with.
   package var exitCode: Int32 {
-    if differences.isEmpty { return 0 }
-    return differences[0].isDataProblem
-      ? Failure.Trouble.data.rawValue : Failure.Trouble.mismatch.rawValue
+    guard let first = differences.first else {
+      let isNothing = version != 1 && (commands == 0 || version == 0 && values + digests == 0)
+      return isNothing ? Failure.Trouble.incomplete.rawValue : 0
+    }
+    return (first.isDataProblem ? Failure.Trouble.data : .mismatch).rawValue
   }
 
   /// The report, a line each.
@@ -198,15 +241,22 @@ package struct Verification {
       "\(commands) commands, \(values) values and \(digests) states compared: "
     guard let first = firstDivergence else {
       if values + digests == 0 { return [counts + "nothing is recorded in this file"] }
-      var lines = [
-        counts + (tolerated + otherStates.count == 0 ? "all identical" : "none differs")
-      ]
-      if tolerated > 0 { lines[0] += ", \(tolerated) within tolerance" }
+      let isExact = tolerated + otherStates.count == 0
+      var lines = [counts + (isExact ? "all identical" : "none differs") + remarks]
       if let other = otherStates.first { lines.append("states differ, first at \(other)") }
       return lines
     }
-    var lines = [counts + "\(differences.count) differ", "first difference at \(differences[0])"]
+    var lines = [
+      counts + "\(differences.count) differ\(remarks)", "first difference at \(differences[0])",
+    ]
     if first != differences[0] { lines.append("state first diverges at \(first)") }
     return lines
+  }
+
+  /// What was not compared exactly.
+  private var remarks: String {
+    (tolerated > 0 ? ", \(tolerated) within tolerance" : "")
+      + (ownTolerances > 0 ? ", the file sets a tolerance for \(ownTolerances)" : "")
+      + (notKept > 0 ? ", \(notKept) pictures not kept" : "")
   }
 }

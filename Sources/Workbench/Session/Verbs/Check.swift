@@ -13,25 +13,42 @@ package enum Check: SessionCommand {
     try interpreter.check(arguments.text(0) ?? "")
   }
 
-  /// The plan of the file, and that nothing is wrong with it.
+  /// The plan of the file, and whether a journal is whole.
   ///
   /// - Throws: `Failure` at the first word that is wrong.
   static func figures(
     _ file: String, _ configuration: Workspace.Configuration
-  ) throws(Failure) -> [Figure] {
+  ) throws(Failure) -> (figures: [Figure], trouble: Failure?) {
     let text = try SessionFile.read(file)
     let document = try JournalDocument(text, file: file)
     try Player.check(document, of: (text, file))
     let plan = WorkPlan(document, in: Workspace(configuration))
-    return plan.figures + [.text("\(file): \(document.commands.count) commands, no errors found")]
+    let review = JournalReview(document)
+    let remarks = review.report.map { Figure.text("\(file): \($0)") }
+    let counts = "\(file): \(document.commands.count) commands, "
+    guard let trouble = review.trouble else {
+      let verdict = document.hasDigests ? "complete, no errors found" : "no errors found"
+      return (plan.figures + remarks + [.text(counts + verdict)], nil)
+    }
+    let advice =
+      trouble == .damaged
+      ? "restore the file, or re-run it and save its results with: accept"
+      : "finish it with: resume"
+    return (
+      plan.figures + remarks,
+      Failure(
+        Diagnostic("\(file): \(trouble.meaning); \(advice)", at: .nowhere), trouble: trouble)
+    )
   }
 }
 
 extension Interpreter {
   /// Shows the plan of a file.
   ///
-  /// - Throws: `Failure` at the first word that is wrong.
+  /// - Throws: `Failure` at the first word that is wrong, or if a journal is not whole.
   package func check(_ file: String) throws(Failure) {
-    session.tell(.look(try Check.figures(file, session.workspace.configuration)))
+    let (figures, trouble) = try Check.figures(file, session.workspace.configuration)
+    session.tell(.look(figures))
+    if let trouble { throw trouble }
   }
 }

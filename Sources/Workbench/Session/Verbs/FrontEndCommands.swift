@@ -1,4 +1,5 @@
 import Catalog
+import Journal
 import Language
 
 extension SessionCommand {
@@ -22,7 +23,20 @@ package enum Verify: SessionCommand {
   package static let card = Card(
     "verify", "re-run a journal and compare every value and state", scope: .session,
     operands: [.sessionFile], parameters: [exact, tolerance, record],
-    example: "verify \"Sessions/journals/latest.journal\"")
+    example: "verify \"Sessions/journals/latest.journal\"",
+    notes: """
+      Before anything runs, the journal's own digests tell which of its commands, records or head \
+      were changed; prose, comments and tolerances ('#~') may be. Exits with 0 if all is identical, \
+      and otherwise with: \(exitCodes). Journals of version 1 hold no digests.
+      """)
+
+  /// `3 results differ from the journal, ...`.
+  private static var exitCodes: String {
+    let troubles: [Failure.Trouble] = [
+      .mismatch, .data, .incomplete, .damaged, .circumstances,
+    ]
+    return troubles.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: ", ")
+  }
 }
 
 /// `accept FILE`, in a process of its own.
