@@ -3,7 +3,7 @@ import Catalog
 extension Parser {
   /// The statements of a line typed at the prompt, where `?topic` and `topic ?` ask for help.
   ///
-  /// Both become `help topic`, with spans in the text as typed; `?` alone becomes `help`. Behind a
+  /// Both become `help topic`, with spans in the text as typed; `?` alone becomes `help`. After a
   /// longer line, `?` asks about its command or maker.
   package static func prompt(_ text: String) throws(Diagnostic) -> [ParsedStatement] {
     var parser = Parser(Lexer(text))

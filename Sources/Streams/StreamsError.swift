@@ -23,7 +23,7 @@ package struct StreamsError: Error, Equatable, CustomStringConvertible {
 
   /// Reading was stopped by the caller.
   static let stopped = StreamsError(
-    "stopped before the data were read completely", isDataProblem: false)
+    "stopped: the data were not read completely", isDataProblem: false)
 
   /// An option is wrong.
   static func option(_ what: String) -> StreamsError {

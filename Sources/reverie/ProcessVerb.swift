@@ -70,7 +70,7 @@ enum CardUsage {
     let width = rows.map(\.0.count).max() ?? 0
     // Wrapped here, as the argument parser would not indent the second line of a row.
     let lines = rows.flatMap { name, help in
-      let pieces = Wrapping.lines(help, to: max(20, Screen.columns - width - 4))
+      let pieces = Wrapping.lines(help, to: max(20, Screen.columns - width - 6))
       return pieces.enumerated().map { index, piece in
         "  " + (index == 0 ? name : "").padding(toLength: width + 2, withPad: " ", startingAt: 0)
           + piece

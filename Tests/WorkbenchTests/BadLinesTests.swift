@@ -68,8 +68,8 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     .init("learner l = finetune rate=1e999", "too large for a number", at: 27),
     .init("show a\0b", "unexpected character 'U+0000'", at: 7, name: "show a NUL b"),
     .init("show \u{1b}[31m", "unexpected character", at: 6, name: "show ESC"),
-    .init("set hints=off", "works only at the prompt of a terminal", at: 1),
-    .init("verify \"a.journal\"", "works only at the prompt of a terminal", at: 1),
+    .init("set hints=off", "works only at the prompt", at: 1),
+    .init("verify \"a.journal\"", "works only at the prompt", at: 1),
   ]
 
   static let values: [BadLine] = [
@@ -125,8 +125,8 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     .init("plot d", "'d' is a data set, not a learner", at: 6),
     .init("show nobody", "no object named 'nobody'", at: 6),
     .init("show base.lost", "base has no field 'lost'", "its fields and views: last", at: 6),
-    .init("eval base on d split=validation", "d holds no validation images", at: 1),
-    .init("eval fresh on d split=validation", "d holds no validation images", at: 1),
+    .init("eval base on d split=validation", "d has no validation images", at: 1),
+    .init("eval fresh on d split=validation", "d has no validation images", at: 1),
     .init("learner l = finetune model=d", "'d' is a data set, not a model", at: 28),
     .init("learner l = finetune model=nett", "no object named 'nett'", "'net'", at: 28),
     .init("learner l = finetune model=net,net", "model=net,net is not valid", at: 28),

@@ -27,7 +27,7 @@ import Testing
       "let x = (1" + String(repeating: " + 1", count: 20_000) + ")", "operators", at: 2060,
       name: "many operators"),
     .init(
-      "model m = mlp hidden=" + String(repeating: "1,", count: 50_000) + "0", "not possible",
+      "model m = mlp hidden=" + String(repeating: "1,", count: 50_000) + "0", "not valid",
       at: 22, name: "a long list"),
   ]
 

@@ -67,7 +67,7 @@ import Torch
     try desk.type("mark here", "let a = 1", "back \"here\"")
     #expect(desk.workspace.variables["a"] == nil)
     let failure = try #require(desk.failure(of: "back \"not here\""))
-    #expect(failure.oneLine.contains("is called 'not here'"))
+    #expect(failure.oneLine.contains("no command or mark 'not here'"))
   }
 
   @Test func `the bound of files holds too`() throws {
@@ -172,7 +172,7 @@ import Torch
     ("back 99", "there is no state after command 99"),
     ("back -1", "there is no state after command -1"),
     ("back nowhere", "there is no command or mark 'nowhere'"), ("back 1,2", "1,2"),
-    ("mark 5", "write text"), ("repeat 1 {\n undo\n}", "is not allowed in a block"),
+    ("mark 5", "expected text"), ("repeat 1 {\n undo\n}", "is not allowed in a block"),
   ])
   func `what cannot be gone back to is told and harms nothing`(
     line: String, words: String

@@ -12,8 +12,8 @@ package enum CIFAR10: DatasetReader {
     source: "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009",
     notes: "Reads the official binary version: data_batch_1.bin to data_batch_5.bin and "
       + "test_batch.bin, plain, xz or gzip, or cifar-10-binary.tar.gz as it is; class names from "
-      + "batches.meta.txt if it is there. With some of the training batches it says which are "
-      + "missing.")
+      + "batches.meta.txt if it is there. If training batches are missing, they are "
+      + "listed.")
 
   static let batches = (1...5).map { "data_batch_\($0).bin" }
   static let testBatch = "test_batch.bin"

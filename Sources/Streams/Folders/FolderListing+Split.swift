@@ -16,9 +16,9 @@ extension FolderListing {
     for other in candidates where other.path != used.path && other.imageCount > 0 {
       let why =
         isLabelled(other)
-        ? "because \(used.name)/ is used for testing; validation= takes a share of training images"
+        ? "since \(used.name)/ is used for testing; validation= takes a share of training images"
         : "since \(other.imageCount == 1 ? "it has" : "they have") no labels; \(used.name)/ is used "
-          + "to test with"
+          + "for testing"
       let images = other.imageCount == 1 ? "1 image" : "\(other.imageCount) images"
       leftOut.note("\(other.name)/ with \(images), \(why)")
     }

@@ -25,7 +25,7 @@ package struct SplitOptions: Sendable, Equatable {
   /// The share held out, as in `validation=0.1`.
   package static let validation = Parameter(
     "validation", .number(0...0.999), default: 0.0,
-    "share of each class's training images held out for validation, rounded; one always stays")
+    "share of each class's training images held out for validation, rounded; at least one is kept")
   /// Whether each class gives its share to validation, as in `stratify=no`.
   package static let stratify = Parameter(
     "stratify", .flag, default: true,
