@@ -2,14 +2,16 @@
 package struct StopRequest: Sendable {
   /// Whether work is to stop at the next step.
   package let isRaised: @Sendable () -> Bool
-  /// What a process that was asked to stop exits with; nil if nobody asked.
-  package let exitCode: @Sendable () -> Int32?
+  /// What a process that was asked to stop exits with, by whether `resume` can go on with its work;
+  /// nil if nobody asked.
+  package let exitCode: @Sendable (_ isResumable: Bool) -> Int32?
 
-  package init(isRaised: @escaping @Sendable () -> Bool, exitCode: @escaping @Sendable () -> Int32?)
-  {
+  package init(
+    isRaised: @escaping @Sendable () -> Bool, exitCode: @escaping @Sendable (Bool) -> Int32?
+  ) {
     (self.isRaised, self.exitCode) = (isRaised, exitCode)
   }
 
   /// Never raised.
-  package static let none = StopRequest(isRaised: { false }, exitCode: { nil })
+  package static let none = StopRequest(isRaised: { false }, exitCode: { _ in nil })
 }

@@ -10,6 +10,8 @@ package final class JournalWriter {
   private let now: () -> Date
   /// Bytes of the file that the first record leaves; nil: all.
   private var cut: Int?
+  /// Whether a journal that is continued still is as it was read.
+  package var isAsRead: Bool { cut != nil }
 
   /// Begins a new journal at `path`, whose folders are made; a file that is there is an error.
   package init(

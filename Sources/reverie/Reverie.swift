@@ -18,7 +18,8 @@ struct Reverie: ParsableCommand {
       Help on any command or method: reverie help WORD.
 
       Exit codes: 0 success, 1 a command failed, 2 syntax or usage error, 3 a journal does not verify, \
-      4 data missing or damaged, 74 output could not be written, 130 stopped by Ctrl-C, 143 by SIGTERM.
+      4 data missing or damaged, 74 output could not be written, 75 told to end (SIGTERM, SIGUSR1) where \
+      'reverie resume' can go on, 130 stopped by Ctrl-C, 143 told to end where nothing is recorded.
       """,
     version: SessionHost.version,
     subcommands: [
@@ -29,7 +30,9 @@ struct Reverie: ParsableCommand {
 
   @OptionGroup var options: Options
 
-  @Option(name: .customShort("c"), help: "Run these commands and exit.")
+  @Option(
+    name: .customShort("c"),
+    help: "Run these commands, after the file of -i if there is one, and exit.")
   var commands: String?
 
   @Option(name: .customShort("i"), help: "Run this file, then open the prompt.")
@@ -43,9 +46,14 @@ struct Reverie: ParsableCommand {
     }
     let front = try TerminalHost(options)
     if let commands {
-      throw ExitCode(front.finish { try front.interpreter.script(commands, label: "-c") })
+      throw ExitCode(
+        front.finish {
+          if let interactiveFile { try front.interpreter.file(interactiveFile) }
+          try front.interpreter.script(commands, label: "-c")
+        })
     }
     if let interactiveFile {
+      if front.screen.inputIsTerminal { front.handOver() }
       _ = front.attempt { try front.interpreter.file(interactiveFile) }
     }
     throw ExitCode(front.screen.isInteractive ? Shell(front).run() : front.standardInput())
