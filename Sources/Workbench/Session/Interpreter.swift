@@ -81,7 +81,11 @@ package final class Interpreter {
       self.past = nil
       session.snapshots?.answers = false
     }
-    try file(path, until: nil)
+    do {
+      try file(path, until: nil)
+    } catch {
+      throw !past.isOver && session.control.shouldStop() ? resumption.stopped : error
+    }
     guard past.isOver else {
       guard !session.control.shouldStop() else { throw resumption.stopped }
       throw Failure(

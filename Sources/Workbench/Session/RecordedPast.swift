@@ -72,7 +72,7 @@ final class RecordedPast {
       lines.removeFirst()
       prose.removeFirst()
     }
-    prose = []
+    if !lines.isEmpty { prose = [] }
     return lines.joined(separator: "\n")
   }
 
