@@ -1,6 +1,6 @@
-/// How a thing describes itself, once; parser, completion, hints, help and checks all read it.
+/// The description of a command or maker; parser, completion, hints, help and checks read it.
 package struct Card: Sendable {
-  /// What a command takes without a name in front of it, in order.
+  /// What a command takes without a name before it, in order.
   package struct Operand: Sendable {
     package let name: String
     package let domain: Domain
@@ -12,7 +12,7 @@ package struct Card: Sendable {
     }
   }
 
-  /// Something that the thing offers under a name of its own: a result or a view.
+  /// A named result or view.
   package struct Offer: Sendable, Equatable {
     package let name: String
     /// One line, without a full stop.
@@ -29,7 +29,7 @@ package struct Card: Sendable {
     case session
   }
 
-  /// Whether a command may stand inside of a block.
+  /// Whether a command may stand inside a block.
   package enum BlockUse: Sendable, Equatable {
     case refused, allowed
     /// With this many operands at least.
@@ -49,9 +49,9 @@ package struct Card: Sendable {
   package private(set) var parameters: [any ParameterDescription]
   /// Options that are accepted with a warning and have no effect, as older files may hold them.
   package private(set) var ignored: [any ParameterDescription]
-  /// Numbers that it gives besides those that all of its kind give, as `NAME.result`.
+  /// Results besides those that all objects of its kind have, as `NAME.result`.
   package let results: [Offer]
-  /// What can be looked at by `plot NAME.view` and `show NAME.view`.
+  /// What `plot NAME.view` and `show NAME.view` display.
   package let views: [Offer]
   /// One or more lines that run as they stand.
   package let example: String
@@ -82,7 +82,7 @@ package struct Card: Sendable {
     (self.elsewhere, self.source, self.notes) = (elsewhere, source, notes)
   }
 
-  /// How many operands cannot be left out.
+  /// The number of required operands.
   package var neededOperands: Int { operands.count { !$0.isOptional } }
 
   /// The parameter of this name, or of which it is an alias.
@@ -91,7 +91,7 @@ package struct Card: Sendable {
       ?? ignored.first { $0.name == name }
   }
 
-  /// The card with these parameters before its own, and with options that have no effect.
+  /// The card with these parameters before its own, and with ignored options.
   package func adding(
     _ more: [any ParameterDescription], ignoring ignored: [any ParameterDescription] = []
   ) -> Card {
@@ -102,7 +102,7 @@ package struct Card: Sendable {
   }
 }
 
-/// A type that a person can name at the prompt.
+/// A type that a user can name at the prompt.
 package protocol Cataloged: SendableMetatype {
   static var card: Card { get }
 }

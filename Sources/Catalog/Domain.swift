@@ -65,7 +65,7 @@ package enum Domain: Sendable, Equatable {
 }
 
 extension Domain: CustomStringConvertible {
-  /// What to write, in words for a person: "a whole number, 1 or more".
+  /// What to write, in words for the user: "a whole number, 1 or more".
   package var description: String {
     switch self {
     case .integer(let range): "a whole number" + Domain.bounds(range.lowerBound, range.upperBound)

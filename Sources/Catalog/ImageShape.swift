@@ -10,7 +10,7 @@ package struct ImageShape: Sendable, Hashable, Codable, CustomStringConvertible 
   /// Pixel values per image: `channels * height * width`.
   package var count: Int { channels * height * width }
 
-  /// As a person writes it: `1x28x28`.
+  /// As a user writes it: `1x28x28`.
   package var description: String { "\(channels)x\(height)x\(width)" }
 
   /// A shape of these extents, each taken as at least 1 and at most 65,535.

@@ -6,10 +6,10 @@ package protocol SettingValue: Sendable {
   var setting: Value? { get }
 }
 
-/// One option of a card: its name, what it takes, what it is when nobody gives it, one line of help.
+/// One option of a card: name, domain, default and one line of help.
 package protocol ParameterDescription: Sendable {
   var name: String { get }
-  /// Former names, which are read, written as `name` and not offered.
+  /// Former names: accepted, written as `name`, not offered by completion.
   var aliases: [String] { get }
   var domain: Domain { get }
   /// The default; nil if the option may be left out without standing for any value.

@@ -2,14 +2,14 @@
 package struct Settings: Sendable, Equatable {
   package private(set) var values: [String: Value]
 
-  /// Options written in code; what a person writes is checked by `set`.
+  /// Options written in code; user input is checked by `set`.
   package init(_ values: [String: Value] = [:]) { self.values = values }
 
   /// The value given, or the parameter's default.
   package subscript<Content>(_ parameter: Parameter<Content>) -> Content {
     guard let value = values[parameter.name] else { return parameter.fallback }
     guard let content = Content(value) else {
-      // `set` takes only what converts, so this is a constant of the wrong form in code.
+      // `set` accepts only what converts, so this is a wrong constant in the code.
       preconditionFailure("option \(parameter.name)=\(value) is no \(Content.self)")
     }
     return content
@@ -43,7 +43,7 @@ package enum SettingError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unknown(let option, let owner, _): "\(owner) has no option '\(option)'"
     case .unacceptable(let option, let value, let domain):
-      "\(option)=\(value) is not possible: write \(domain)"
+      "\(option)=\(value) is not valid: expected \(domain)"
     }
   }
 }

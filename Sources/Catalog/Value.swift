@@ -1,6 +1,6 @@
 import Text
 
-/// A value: what an option is given, what a variable holds, and what a command answers.
+/// A value: of an option, of a variable, or of a result.
 package enum Value: Sendable {
   case integer(Int)
   case number(Double)
@@ -96,7 +96,7 @@ extension Value {
     }
   }
 
-  /// What is found by going to the items at these places, from 1; nil if one is not there.
+  /// The item at this path of positions, counted from 1; nil if there is none.
   package func item(at places: some Sequence<String>) -> Value? {
     var found = self
     for place in places {

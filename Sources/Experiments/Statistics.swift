@@ -6,7 +6,7 @@ package struct Statistics: Sendable, Equatable {
   package let mean: Double
   /// Of the sample, with n - 1; nil for one number.
   package let deviation: Double?
-  /// Half the width of the 95 % interval of the mean, by Student's t; nil for one number.
+  /// Half the width of the 95 % confidence interval of the mean, by Student's t; nil for one number.
   package let margin: Double?
 
   /// Nil without numbers.

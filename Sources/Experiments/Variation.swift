@@ -51,7 +51,7 @@ package struct Variation {
         }
         let values = try Session.values(axis.value, at: .nowhere)
         guard choices.count * values.count <= Self.most else {
-          throw Diagnostic("these are more than \(Self.most) runs", at: .nowhere)
+          throw Diagnostic("this would be more than \(Self.most) runs", at: .nowhere)
         }
         choices = choices.flatMap { choice in
           values.map { Choice(values: choice.values + [(axis.name, $0)]) }

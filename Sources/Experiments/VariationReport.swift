@@ -3,7 +3,7 @@ import Journal
 import Language
 import Workbench
 
-/// What a variation came to: the table, and which runs are in it.
+/// The result of a variation: the table, and which runs are in it.
 package struct VariationReport {
   package let result: VariationResult
   /// What went wrong, run by run; empty if all finished.
@@ -12,7 +12,7 @@ package struct VariationReport {
   /// Whether every run finished.
   package let isWhole: Bool
 
-  /// Runs everything in `setting` and gathers it.
+  /// Runs everything in `setting` and collects the results.
   ///
   /// - Throws: `WorkbenchError` if nothing can be started.
   package init(
@@ -26,7 +26,7 @@ package struct VariationReport {
       try finished.map { ($0.choice, try JournalDocument(SessionFile.read($0.journal))) })
     troubles = endings.filter { $0.status != 0 }.map { ending in
       let what =
-        [130, Workers.stopCode].contains(ending.status) ? "stopped" : "left with \(ending.status)"
+        [130, Workers.stopCode].contains(ending.status) ? "stopped" : "exited with \(ending.status)"
       return "\(ending.choice.text): \(what)\(ending.trouble.isEmpty ? "" : ", \(ending.trouble)")"
     }
     let all = variation.choices.count
@@ -36,7 +36,7 @@ package struct VariationReport {
       isWhole ? "" : " (\(finished.map(\.choice.text).joined(separator: ", ")))"
     summary =
       "\(finished.count) of \(all) runs finished\(which)"
-      + (rest > 0 ? ", \(rest) not begun" : "") + "; their journals are in \(setting.folder)"
+      + (rest > 0 ? ", \(rest) not started" : "") + "; their journals are in \(setting.folder)"
   }
 
   /// Table, troubles and summary.

@@ -19,7 +19,7 @@ package struct VariationResult {
 
   package private(set) var rows: [Row] = []
 
-  /// Gathers the numbers of runs, each with its choice and its journal.
+  /// Collects the numbers of runs, each with its choice and its journal.
   ///
   /// Times, texts and data facts are left out; so is what not all runs of a group have.
   package init(_ runs: [(choice: Variation.Choice, document: JournalDocument)]) {
@@ -46,7 +46,7 @@ package struct VariationResult {
     }
   }
 
-  /// The numbers among a command's values; those of data declarations are no results.
+  /// The numbers among a command's values; those of data declarations are not results.
   private static func numbers(
     _ command: JournalDocument.Command
   ) -> [(name: String, value: Double)] {

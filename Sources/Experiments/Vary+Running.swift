@@ -2,7 +2,7 @@ import Catalog
 import Workbench
 
 extension Vary {
-  /// Runs what a line of `interpreter`'s session asks for, and shows what came of it.
+  /// Runs what a line of `interpreter`'s session asks for, and shows the result.
   ///
   /// - Throws: `Failure` if the file cannot be varied so, `WorkbenchError` if nothing can be started.
   package static func perform(_ arguments: Arguments, in interpreter: Interpreter) throws {

@@ -5,7 +5,7 @@ import Workbench
 
 /// Runs the choices of a variation, each in a process of its own, several at a time.
 package struct Workers {
-  /// What one process left.
+  /// What one process left behind.
   package struct Ending {
     package let choice: Variation.Choice
     package let journal: String
@@ -47,7 +47,7 @@ package struct Workers {
   package static let ownProgram =
     URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
 
-  /// The variable that tells a process which other one it shall not outlive.
+  /// The environment variable naming the process that this one must not outlive.
   package static let parentVariable = "REVERIE_PARENT"
 
   private final class Worker {
@@ -73,18 +73,18 @@ package struct Workers {
     (self.variation, self.setting) = (variation, setting)
   }
 
-  /// Runs all choices and tells `told` of each that ends.
+  /// Runs all choices and calls `told` with each result.
   ///
-  /// When `control` says stop, those that run are stopped and no more are begun.
+  /// When `control` requests a stop, running processes are stopped and no more are started.
   ///
-  /// - Throws: `WorkbenchError` if the folder cannot be made or the program cannot be started.
+  /// - Throws: `WorkbenchError` if the folder cannot be created or the program cannot be started.
   package func run(
     _ control: RunControl, told: (Ending, _ done: Int, _ all: Int) -> Void
   ) throws -> [Ending] {
     do {
       try FileManager.default.createDirectory(
         atPath: setting.folder, withIntermediateDirectories: true)
-    } catch { throw WorkbenchError("the folder \(setting.folder) cannot be made") }
+    } catch { throw WorkbenchError("the folder \(setting.folder) cannot be created") }
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let most = max(1, setting.count ?? cores / max(1, setting.threads))
     var waiting = ArraySlice(Array(variation.choices.enumerated()))
@@ -105,7 +105,7 @@ package struct Workers {
           throw error
         }
       }
-      // Asked once: who ends between two questions would be in neither part.
+      // Checked once: a process that ends between two checks would be in neither part.
       let parts = Dictionary(grouping: working) { $0.process.isRunning }
       working = parts[true] ?? []
       for worker in parts[false] ?? [] {

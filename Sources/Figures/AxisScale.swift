@@ -1,15 +1,15 @@
 import Foundation
 
-/// A range of values along an axis with round tick values: three to five, or up to ten that count.
+/// A range of values along an axis with round tick values: three to five, or up to ten for counts.
 struct AxisScale: Sendable, Equatable {
   let low: Double
   let high: Double
   /// The round values within the range, rising.
   let ticks: [Double]
-  /// Digits after the point that tell the ticks apart.
+  /// Decimal places needed to distinguish the ticks.
   private let digits: Int
 
-  /// Ticks of a range, and of one that counts.
+  /// Numbers of ticks for a range and for counts.
   private static let (most, mostWhole) = (5, 10)
   /// The part of a step by which a range may miss a tick through rounding.
   private static let slack = 1e-6
@@ -49,7 +49,7 @@ struct AxisScale: Sendable, Equatable {
     ticks = (0...Self.mostWhole).map { first + Double($0) }.filter { $0 <= last }.map { $0 * step }
   }
 
-  /// The same range with other ticks; those outside of it are left out.
+  /// The same range with other ticks; those outside it are left out.
   func with(ticks: [Double]) -> AxisScale {
     let digits = ticks.allSatisfy { $0 == $0.rounded() } ? 0 : digits
     return AxisScale(
@@ -73,7 +73,7 @@ struct AxisScale: Sendable, Equatable {
     return Format.fixed(tick, digits: digits)
   }
 
-  /// Both ends, moved apart if they are the same to the eye or too large to subtract.
+  /// Both ends, moved apart if they are practically equal or too large to subtract.
   private static func spread(_ low: Double?, _ high: Double?) -> (low: Double, high: Double)? {
     guard var low, var high, low.isFinite, high.isFinite else { return nil }
     low = min(1e300, max(-1e300, low))

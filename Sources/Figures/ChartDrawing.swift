@@ -105,7 +105,7 @@ struct ChartDrawing {
     Palette.paper[index % Palette.paper.count].hexadecimal
   }
 
-  /// Dashes tell curves apart once the colours are used up.
+  /// Dashes distinguish curves once all colours are in use.
   private func dashes(_ index: Int) -> String {
     ["", "6 3", "2 3", "8 3 2 3"][index / Palette.paper.count % 4]
   }

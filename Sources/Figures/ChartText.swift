@@ -164,7 +164,7 @@ struct ChartText {
     return lines + [line.rendered()]
   }
 
-  /// Letters tell curves apart where colours cannot.
+  /// Letters distinguish curves where colours cannot.
   private var usesLetters: Bool {
     let distinct = style.colours ? Palette.terminal.count : 1
     return style.unicode && chart.series.count > distinct

@@ -4,7 +4,7 @@ struct DotCanvas {
     var dots: UInt8 = 0
     /// Index of the series that drew here last.
     var owner = 0
-    /// A mark that hides the dots.
+    /// A letter drawn over the dots.
     var mark: String?
   }
 

@@ -1,5 +1,5 @@
 extension Figure {
-  /// Whether both show the same; what is no number equals what is none either, and numbers may
+  /// Whether both show the same; NaN equals NaN, and numbers may
   /// differ as far as `allows` says.
   package func isSame(
     as other: Figure, allows: (_ left: Double, _ right: Double) -> Bool = { _, _ in false }
@@ -10,7 +10,7 @@ extension Figure {
       && zip(left, right).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN || allows($0, $1) }
   }
 
-  /// All that is no number, in a fixed order.
+  /// Everything that is not a number, in a fixed order.
   private var words: [String] {
     switch self {
     case .text(let text): return [text]
@@ -33,7 +33,7 @@ extension Figure {
       return [map.title] + map.rowLabels + ["|"] + map.columnLabels
         + map.values.flatMap { row in ["\(row.count)"] + row.map { $0 == nil ? "-" : "n" } }
     case .images(let sheet): return sheet.captions + ["\(sheet.width)x\(sheet.height)"]
-    // Where the file lies and how it is packed says nothing of what it shows.
+    // The file's place and compression are not part of what it shows.
     case .file(let file): return file.captions + ["\(file.width)x\(file.height)", file.pixels]
     }
   }

@@ -1,6 +1,6 @@
 import Text
 
-/// Something a command shows: text, a table, or a picture.
+/// Something a command shows: text, a table, or an image.
 ///
 /// A figure is data: it is written as JSON and read back (`Figure+Coding.swift`), and shows itself in
 /// four forms: as lines of a terminal, as SVG, as PNG and as a bundle of MIME types.

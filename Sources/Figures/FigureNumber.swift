@@ -1,4 +1,4 @@
-/// A number in JSON: what is no finite number is a word, and a subnormal number its bits, as no reader
+/// A number in JSON: a non-finite number is a word, and a subnormal number its bits, as no reader
 /// gives it back where the processor takes such numbers for zero.
 struct FigureNumber: Codable {
   let value: Double
@@ -26,7 +26,7 @@ struct FigureNumber: Codable {
       guard text.hasPrefix(Self.mark),
         let bits = UInt64(text.dropFirst(Self.mark.count), radix: 16),
         Self.isSubnormal(bits)
-      else { throw FigureError("a number that is none") }
+      else { throw FigureError("not a number") }
       value = Double(bitPattern: bits)
     }
   }
@@ -53,7 +53,7 @@ extension ClosedRange where Bound == Double {
   /// Reads a range as two numbers, the lower first.
   init(_ numbers: [FigureNumber]) throws {
     guard numbers.count == 2, numbers[0].value <= numbers[1].value else {
-      throw FigureError("a range that is none")
+      throw FigureError("not a range")
     }
     self = numbers[0].value...numbers[1].value
   }

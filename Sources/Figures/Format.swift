@@ -1,6 +1,6 @@
 import Foundation
 
-/// Numbers as a person reads them.
+/// Numbers formatted for people.
 package enum Format {
   /// `value` with up to four significant digits, whole numbers in full up to a million:
   /// 0.1987, 12.5, 60000, 1e-05, "nan", "inf".
@@ -22,7 +22,7 @@ package enum Format {
     return grouped
   }
 
-  /// `count` with commas and the word for so many: "1 step", "2,000 steps".
+  /// `count` with commas and the noun in singular or plural: "1 step", "2,000 steps".
   package static func count(_ count: Int, _ word: String) -> String {
     Format.count(count) + " " + word + (count == 1 ? "" : "s")
   }

@@ -13,7 +13,7 @@ package struct HeatMap: Sendable, Equatable {
   /// The values of the darkest and of the brightest colour.
   package let range: ClosedRange<Double>
 
-  /// Makes a map; values of the range 0...1 are shown as whole percents.
+  /// Makes a map; values of the range 0...1 are shown as whole percentages.
   package init(
     title: String, rowLabels: [String], columnLabels: [String], values: [[Double?]],
     range: ClosedRange<Double>
@@ -35,7 +35,7 @@ package struct HeatMap: Sendable, Equatable {
     return values[row][column]
   }
 
-  /// Where `value` lies in the range, 0...1; nil for a value that is no number.
+  /// Where `value` lies in the range, 0...1; nil for NaN.
   func fraction(_ value: Double) -> Double? {
     guard !value.isNaN else { return nil }
     guard range.lowerBound.isFinite, range.upperBound.isFinite else { return 0.5 }

@@ -15,7 +15,7 @@ struct HeatMapDrawing {
   /// Maps with more rows or columns are condensed.
   private static let mostCells = 120
 
-  /// How many rows and columns are one here.
+  /// How many rows and columns are averaged into one.
   private let block: Int
 
   init(_ given: HeatMap) {
@@ -52,7 +52,7 @@ struct HeatMapDrawing {
   private var isNumbered: Bool { cellWidth > 20 }
 
   private func addLabels(_ page: inout SVGDocument) {
-    // Over small cells a name takes the room of several, so that only some are written.
+    // Above small cells a name takes the width of several, so only some are written.
     let each = isNumbered ? 1 : 6
     for (column, label) in map.columnLabels.enumerated() where column.isMultiple(of: each) {
       page.text(

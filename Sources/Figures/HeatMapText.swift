@@ -10,7 +10,7 @@ struct HeatMapText {
   private let columnLabels: [String]
   /// Cells that row labels take, the space after them included.
   private let margin: Int
-  /// How many rows and columns of the map are one here.
+  /// How many rows and columns of the map are averaged into one.
   private let block: Int
 
   init(_ map: HeatMap, _ style: TextStyle) {
@@ -51,7 +51,7 @@ struct HeatMapText {
     return title + numbers(width: min(room, wanted + 2))
   }
 
-  /// That cells stand for several, if they do.
+  /// A note that cells are means of several, if they are.
   private var condensation: [String] {
     guard block > 1 else { return [] }
     return [StyledLine.single("(cells: means of \(block) x \(block))", .dim, style)]

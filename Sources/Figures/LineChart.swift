@@ -1,12 +1,12 @@
-/// Curves, or points that nothing joins, over a common horizontal axis.
+/// Curves or unconnected points over a common horizontal axis.
 package struct LineChart: Sendable, Equatable {
-  /// What the places of points on the horizontal axis say.
+  /// What positions on the horizontal axis mean.
   package enum Form: String, Sendable, Codable {
     /// Curves over 0, 1, 2 or 1, 2, 3 and so on.
     case counted
     /// Curves over places of any kind.
     case curves
-    /// Points that no line joins.
+    /// Points without a connecting line.
     case points
   }
 
@@ -65,7 +65,7 @@ package struct LineChart: Sendable, Equatable {
     series.points.split { !$0.x.isFinite || !$0.y.isFinite }.map(Array.init)
   }
 
-  /// The place on the horizontal axis that all finite points share; nil if there is more than one.
+  /// The position on the horizontal axis shared by all finite points; nil if they have several.
   var singleX: Double? {
     let places = finitePoints.map(\.x)
     return places.min() == places.max() ? places.first : nil
@@ -86,7 +86,7 @@ package struct LineChart: Sendable, Equatable {
     return (x, y)
   }
 
-  /// Every so many ticks that at most ten are left.
+  /// Every n-th tick, so that at most ten are left.
   private static func thinned(_ ticks: [Double]) -> [Double] {
     let step = (ticks.count + 9) / 10
     return stride(from: 0, to: ticks.count, by: step).map { ticks[$0] }

@@ -89,7 +89,7 @@ extension HeatMap: Codable {
     try FigureLimits.check(labels: columnLabels)
     try FigureLimits.check(items: rowCount)
     try FigureLimits.check(items: columnCount)
-    // Drawn is the whole rectangle, however few values it holds.
+    // The whole rectangle is drawn, however few values it holds.
     try FigureLimits.check(values: rowCount * columnCount)
   }
 }

@@ -1,7 +1,7 @@
 import Text
 import Foundation
 
-/// A standalone SVG picture: elements gathered in order over a white ground.
+/// A standalone SVG image: elements in order over a white background.
 struct SVGDocument {
   enum Anchor: String { case start, middle, end }
 

@@ -5,7 +5,7 @@ struct SheetText {
   private static let mostImages = 256
   private static let tallest = 160
   private static let leastWidth = 8
-  /// Images keep so many pixels a side at least, or as many as they have.
+  /// Images keep at least this many pixels a side, or all they have.
   private static let leastSide = 14
   private static let widestCaption = 12
 
@@ -39,8 +39,8 @@ struct SheetText {
     return min(widest, max(width, min(caption, widestCaption)))
   }
 
-  /// The largest width of images at which the sheet fits the height of the terminal, if they can be
-  /// made out at it; else the smallest at which they can.
+  /// The largest width of images at which the sheet fits the height of the terminal, if they are
+  /// recognisable at it; else the smallest at which they can.
   private static func fitting(_ sheet: ImageSheet, _ style: TextStyle) -> Int {
     let caption = sheet.captions.contains { !$0.isEmpty } ? 1 : 0
     let largest = min(sheet.width, style.width)

@@ -1,12 +1,12 @@
 import Torch
 
-/// What a front end may choose for the session that it opens; nil: the usual.
+/// What a front end may choose for the session that it opens; nil: the default.
 package struct HostOptions {
-  /// Of everything random; without it 1.
+  /// Random seed; default 1.
   package var seed: UInt64?
-  /// For arithmetic, part of every result; without it 2.
+  /// Compute threads; results depend on it; default 2.
   package var threads: Int?
-  /// Vector instructions, part of every result; without it `REVERIE_INSTRUCTIONS`, else AVX2.
+  /// Vector instructions; results depend on them; default `REVERIE_INSTRUCTIONS`, else AVX2.
   package var instructions: InstructionSet?
   /// `cpu` or `cuda`.
   package var device: String?
@@ -20,7 +20,7 @@ package struct HostOptions {
   package var refusesSnapshots = false
   /// Folder for journals and history.
   package var home: String?
-  /// `name=value` for `param`s and makers of objects that win over those in a script.
+  /// `name=value` for `param`s and makers of objects, overriding those in a script.
   package var overrides: [String] = []
 
   package init() {}

@@ -1,9 +1,9 @@
 /// How a front end is asked to stop, as by Ctrl-C or SIGTERM.
 package struct StopRequest: Sendable {
-  /// Whether work is to stop at the next step.
+  /// Whether to stop at the next step.
   package let isRaised: @Sendable () -> Bool
-  /// What a process that was asked to stop exits with, by whether `resume` can go on with its work;
-  /// nil if nobody asked.
+  /// The exit code of a process that was asked to stop, depending on whether `resume` can continue
+  /// its work; nil if it was not.
   package let exitCode: @Sendable (_ isResumable: Bool) -> Int32?
 
   package init(

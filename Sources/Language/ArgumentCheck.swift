@@ -71,10 +71,10 @@ package struct ArgumentCheck {
       throw Diagnostic(
         "\(card.name) takes one \(kinds.first.map(Domain.noun) ?? "object") at a time, "
           + "not \(Lexer.shown("\(value)"))",
-        at: span, suggestion: "write a line for each, or a loop: for x in \(value) { ... }")
+        at: span, suggestion: "use one line for each, or a loop: for x in \(value) { ... }")
     }
     throw Diagnostic(
-      "\(Lexer.shown("\(value)")) is not possible here: write \(domain)", at: span)
+      "\(Lexer.shown("\(value)")) is not valid here: expected \(domain)", at: span)
   }
 
   /// Leniently, the operands `split` and `5` become the option `split=5`.

@@ -1,8 +1,8 @@
-/// What may be written at the cursor, told from the form of the text in front of it.
+/// What may be written at the cursor, judged from the text before it.
 package struct CompletionContext: Sendable, Equatable {
   /// The command or maker that the cursor's arguments belong to, as typed.
   package struct Head: Sendable, Equatable {
-    /// The kind in front of a maker; nil for a command.
+    /// The kind before a maker; nil for a command.
     package var kind: String?
     /// The command or maker.
     package var word: String
@@ -17,7 +17,7 @@ package struct CompletionContext: Sendable, Equatable {
   package enum Place: Sendable, Equatable {
     /// A command, a kind or a keyword.
     case command
-    /// A topic of help, behind `?`.
+    /// A topic of help, after `?`.
     case topic
     /// A name that does not exist yet.
     case newName
@@ -29,7 +29,7 @@ package struct CompletionContext: Sendable, Equatable {
     case operand(Head)
     /// The value of an option.
     case option(Head, name: String)
-    /// The value behind a preposition.
+    /// The value after a preposition.
     case preposition(Head, word: String)
     /// An operand of an expression.
     case expression
@@ -37,7 +37,7 @@ package struct CompletionContext: Sendable, Equatable {
     case value
     /// Exactly this word.
     case keyword(String)
-    /// Nothing, as in a comment or directly behind closed text.
+    /// Nothing, as in a comment or directly after closed text.
     case nothing
   }
 
@@ -68,7 +68,7 @@ package struct CompletionContext: Sendable, Equatable {
     (self.prefix, self.replaceFrom) = (prefix, replaceFrom)
   }
 
-  /// The context at `cursor`, in scalars of `text`; what stands behind the cursor does not count.
+  /// The context at `cursor`, in scalars of `text`; what stands after the cursor does not count.
   package init(in text: String, cursor: Int) {
     let scalars = Array(text.unicodeScalars.prefix(max(0, cursor)))
     let scan = CompletionScan(Lexer(scalars: scalars))

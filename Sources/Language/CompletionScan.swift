@@ -1,4 +1,4 @@
-/// Works out a completion context from the tokens in front of the cursor.
+/// Finds the completion context from the tokens before the cursor.
 struct CompletionScan {
   private let lexer: Lexer
   private let cursor: Int
@@ -23,7 +23,7 @@ struct CompletionScan {
     return .init(place: place, writing: writing, prefix: prefix, replaceFrom: replaceFrom)
   }
 
-  /// The tokens behind the last separator; a line end behind a comma does not separate.
+  /// The tokens after the last separator; a line end after a comma does not separate.
   private static func lastStatement(of tokens: [Token]) -> [Token] {
     var found: [Token] = []
     for token in tokens {
@@ -75,7 +75,7 @@ struct CompletionScan {
     return true
   }
 
-  /// A point at the cursor belongs to the name in front of it, or begins a path.
+  /// A point at the cursor belongs to the name before it, or begins a path.
   private mutating func takePoint(_ point: Token) {
     words.removeLast()
     if let name = words.last, name.span.upper == point.span.lower, name.isName {
@@ -138,7 +138,7 @@ struct CompletionScan {
     return ArgumentScan(head: .init(kind: first, word: maker)).place(behind: words.dropFirst(4))
   }
 
-  /// Whether the `=` is glued to the name before it and to the cursor: an option without a value.
+  /// Whether the `=` directly follows a name and precedes the cursor: an option without a value.
   private func isOptionSign(at index: Int) -> Bool {
     let sign = words[index].span
     return words[index - 1].span.upper == sign.lower && sign.upper == cursor
@@ -158,7 +158,7 @@ private struct ArgumentScan {
     owner = .operand(head)
   }
 
-  /// The place behind these tokens.
+  /// The place after these tokens.
   func place(behind tokens: ArraySlice<Token>) -> CompletionContext.Place {
     var scan = self
     var last: Token?

@@ -6,7 +6,7 @@ package struct Diagnostic: Error, Sendable, Equatable {
   package struct Position: Equatable, Sendable {
     /// The line.
     package var line: Int
-    /// The column, in characters as a person counts them.
+    /// The column, in characters as a user counts them.
     package var column: Int
 
     /// Makes a place from its line and column.
@@ -34,7 +34,7 @@ package struct Diagnostic: Error, Sendable, Equatable {
     left.message == right.message && left.span == right.span && left.suggestion == right.suggestion
   }
 
-  /// Where the wrong word begins in `source`; a span outside of it counts as its end.
+  /// Where the wrong word begins in `source`; a span outside it counts as its end.
   package func position(in source: String) -> Position {
     SourceLine(around: span, in: source).position
   }
@@ -42,7 +42,7 @@ package struct Diagnostic: Error, Sendable, Equatable {
   /// The message, the place and the source line with a caret under the wrong word.
   ///
   /// The source line is cut around the caret to fit `cells`, at least 12; a suggestion that does not
-  /// fit behind the caret has a line of its own.
+  /// fit after the caret has a line of its own.
   package func rendered(source: String, label: String, cells: Int = 80) -> String {
     let line = SourceLine(around: span, in: source)
     let margin = "    "

@@ -2,14 +2,14 @@ import Catalog
 
 /// What stands for a value in a statement: `400`, `$epochs`, `d.$i`, `(ours.last * 2)`.
 ///
-/// The parser folds values that nothing has to be worked out of into one `literal`. Operators stand
-/// inside of `arithmetic` or `expect` alone, lists outside of it: parentheses shape the tree.
+/// The parser folds constant values into one `literal`. Operators stand
+/// inside `arithmetic` or `expect` alone, lists outside it: parentheses shape the tree.
 package indirect enum Expression: Sendable, Equatable {
   /// A value as it is written.
   case literal(Value)
   /// A variable: `$epochs`.
   case variable(String)
-  /// A name with parts that are worked out: `d.$i`, `$l.last`; at least two parts.
+  /// A name with parts that are evaluated: `d.$i`, `$l.last`; at least two parts.
   case element([Field])
   /// Quoted text with variables in it: `"best $b"`.
   case template([TextPart])
@@ -22,7 +22,7 @@ package indirect enum Expression: Sendable, Equatable {
   /// Two operands and what stands between them.
   case binary(Operator, Expression, Expression)
 
-  /// The parts of a name, of which none is to be worked out; nil for anything else.
+  /// The parts of a name that needs no evaluation; nil for anything else.
   package var path: [String]? {
     guard case .literal(let value) = self else { return nil }
     return value.path

@@ -1,4 +1,4 @@
-/// One part of a reference that is worked out when its line runs: `d.$i`, `d.($i + 1).train`.
+/// One part of a reference, evaluated when its line runs: `d.$i`, `d.($i + 1).train`.
 package indirect enum Field: Sendable, Equatable {
   /// Written as it is: `d`, `3`, `train`.
   case name(String)
@@ -20,7 +20,7 @@ extension Field: CustomStringConvertible {
 }
 
 extension Parser {
-  /// Reads the parts behind the variable or name that was read last; nil if there are none.
+  /// Reads the parts after the variable or name that was read last; nil if there are none.
   mutating func element(behind first: [Field]) throws(Diagnostic) -> Expression? {
     var fields = first
     while isGlued {

@@ -22,7 +22,7 @@ package enum TokenKind: String, Sendable, CaseIterable {
   case sign
   /// Blanks, line ends and `\` at the end of a line.
   case blank
-  /// What fits nowhere.
+  /// Invalid text.
   case error
 }
 
@@ -52,7 +52,7 @@ package enum Highlighter {
   }
 }
 
-/// Tells from its neighbours what a word is.
+/// Determines from its neighbours what a word is.
 private struct RoleScan {
   let tokens: [Token]
   /// Where the statement began.

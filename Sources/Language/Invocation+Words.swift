@@ -4,7 +4,7 @@ import Text
 extension Invocation {
   /// Reads the words that a shell passes: operands as they stand, `--option VALUE` or
   /// `--option=VALUE`, flags as `--option`, what follows a preposition as `--to VALUE`, and
-  /// `name=value`; behind `--` only operands stand.
+  /// `name=value`; after `--` only operands stand.
   ///
   /// - Throws: `Diagnostic` at no place; its suggestion spells options with their dashes.
   package init(words: [String], of card: Card) throws(Diagnostic) {

@@ -103,12 +103,12 @@ package struct Invocation: Sendable, Equatable {
   /// The values given by their place, in order.
   package var operands: [Argument] { arguments.filter { $0.role == .operand } }
 
-  /// The argument behind `name=`.
+  /// The argument after `name=`.
   package func option(_ name: String) -> Argument? {
     arguments.first { $0.role == .option(name) }
   }
 
-  /// The argument behind the preposition.
+  /// The argument after the preposition.
   package func preposition(_ word: String) -> Argument? {
     arguments.first { $0.role == .preposition(word) }
   }

@@ -43,7 +43,7 @@ extension Lexer {
 
   private func badEscape(from start: Int) -> Token.Flaw {
     .init(
-      message: "'\(Lexer.shown(text(from: start, to: index)))' is no escape",
+      message: "'\(Lexer.shown(text(from: start, to: index)))' is not an escape sequence",
       suggestion: "write \\n, \\t, \\$, \\\" or \\\\", span: Span(lower: start, upper: index))
   }
 
@@ -97,7 +97,7 @@ extension Lexer {
     guard !skipRest() else {
       let word = Lexer.shown(text(from: lower, to: index))
       let flaw = Token.Flaw(
-        message: "'\(word)' is neither a number nor a name", suggestion: "put text into quotes")
+        message: "'\(word)' is neither a number nor a name", suggestion: "put text in quotes")
       return add(.invalid(flaw), from: lower)
     }
     add(numberKind(text(from: lower, to: index), isWhole: isWhole), from: lower)
@@ -107,7 +107,7 @@ extension Lexer {
     while Lexer.isDigit(peek()) { index += 1 }
   }
 
-  /// Steps over what is glued to a number; whether there was any.
+  /// Skips characters directly attached to a number; returns whether there were any.
   private mutating func skipRest() -> Bool {
     let lower = index
     while index < scalars.count {
@@ -126,7 +126,7 @@ extension Lexer {
       return .integer(value)
     }
     guard let value = Double(digits), value.isFinite else {
-      return .invalid(.init(message: "'\(Lexer.shown(digits))' is larger than any number here"))
+      return .invalid(.init(message: "'\(Lexer.shown(digits))' is too large for a number"))
     }
     return .number(value)
   }
@@ -143,7 +143,7 @@ extension Lexer {
     return text.count > 40 ? text.prefix(39) + "…" : text
   }
 
-  /// What to say of a character that begins nothing.
+  /// The message about a character that cannot begin a token.
   static func flaw(of scalar: Unicode.Scalar) -> Token.Flaw {
     let replacements: [Unicode.Scalar: String] = [
       "“": "\"", "”": "\"", "„": "\"", "«": "\"", "»": "\"", "＂": "\"", "'": "\"", "’": "\"",
@@ -152,7 +152,7 @@ extension Lexer {
     ]
     let name = SafeText.isHidden(scalar) ? "U+" + hexadecimal(scalar.value) : String(scalar)
     let other =
-      scalar.properties.isEmoji || SafeText.isHidden(scalar) ? "put text into quotes" : nil
+      scalar.properties.isEmoji || SafeText.isHidden(scalar) ? "put text in quotes" : nil
     return .init(
       message: "unexpected character '\(name)'",
       suggestion: replacements[scalar].map { "write \($0)" } ?? other)

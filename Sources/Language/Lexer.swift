@@ -5,11 +5,11 @@ struct Lexer {
   private(set) var tokens: [Token] = []
   private(set) var comments: [Span] = []
   var index = 0
-  /// Open parentheses in this statement; `/` divides inside of them and begins a path elsewhere.
+  /// Open parentheses in this statement; `/` divides inside them and begins a path elsewhere.
   private var parentheses = 0
   private var isExpectation = false
 
-  /// Whether `$name` inside of quoted text stands for a variable.
+  /// Whether `$name` inside quoted text stands for a variable.
   let fillsText: Bool
 
   init(_ source: String, fillsText: Bool = true) {
@@ -25,7 +25,7 @@ struct Lexer {
     } while tokens.last?.kind != .end
   }
 
-  /// The scalar `distance` ahead, or NUL behind the end.
+  /// The scalar `distance` ahead, or NUL after the end.
   func peek(_ distance: Int = 0) -> Unicode.Scalar {
     index + distance < scalars.count ? scalars[index + distance] : "\0"
   }
@@ -62,7 +62,7 @@ struct Lexer {
     }
   }
 
-  /// The offset behind a backslash at the end of a line and that end.
+  /// The offset after a backslash at the end of a line and that end.
   private func continuation() -> Int? {
     guard scalars[index] == "\\" else { return nil }
     var next = index + 1
@@ -140,7 +140,7 @@ struct Lexer {
     return fields
   }
 
-  /// Whether the token that ends here may have fields behind it.
+  /// Whether the token that ends here may be followed by fields.
   private var isBehindField: Bool {
     guard let last = tokens.last, last.span.upper == index else { return false }
     if case .variable = last.kind { return true }
@@ -178,7 +178,7 @@ struct Lexer {
     let flaw =
       end == scalars.count
       ? Token.Flaw(message: "nothing follows '\\'", unfinished: .continuation)
-      : Token.Flaw(message: "'\\' stands only at the end of a line")
+      : Token.Flaw(message: "'\\' is allowed only at the end of a line")
     add(.invalid(flaw), from: lower)
   }
 
@@ -192,7 +192,7 @@ struct Lexer {
     }
   }
 
-  /// Whether a new value can begin here: behind a blank, `=`, `,` or a bracket.
+  /// Whether a new value can begin here: after a blank, `=`, `,` or a bracket.
   private var isApart: Bool {
     guard let last = tokens.last, last.span.upper == index else { return true }
     switch last.kind {

@@ -11,7 +11,7 @@ package enum Operator: String, Sendable, CaseIterable {
   case equal = "=="
   case unequal = "!="
 
-  /// How tightly it binds: comparisons 1, sums 2, products 3.
+  /// Precedence: comparisons 1, sums 2, products 3.
   var precedence: Int {
     switch self {
     case .multiply, .divide: 3
@@ -20,6 +20,6 @@ package enum Operator: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether it compares; comparisons do not chain.
+  /// Whether it compares; comparisons cannot be chained.
   package var isComparison: Bool { precedence == 1 }
 }

@@ -13,10 +13,10 @@ extension Parser {
     switch symbol {
     case .close, .rightParenthesis:
       return Diagnostic(
-        "'\(symbol.rawValue)' closes nothing", at: token.span, suggestion: "remove it")
+        "unmatched '\(symbol.rawValue)'", at: token.span, suggestion: "remove it")
     case .open:
       return Diagnostic(
-        "a block needs 'for' or 'repeat' in front of it", at: token.span, suggestion: nil)
+        "a block needs 'for' or 'repeat' before it", at: token.span, suggestion: nil)
     case .question:
       return Diagnostic(
         "unexpected '?'", at: token.span, suggestion: "for help write ?topic alone on a line")
@@ -28,7 +28,7 @@ extension Parser {
     case .minus where ahead(1).kind == .symbol(.minus) && ahead(1).span.lower == token.span.upper:
       return dashes
     case .slash where isGlued:
-      return Diagnostic("unexpected '/'", at: token.span, suggestion: "put a path into quotes")
+      return Diagnostic("unexpected '/'", at: token.span, suggestion: "put paths in quotes")
     case .assign:
       return Diagnostic(
         "unexpected '='", at: token.span,
@@ -51,7 +51,7 @@ extension Parser {
         "options are written without dashes", at: span,
         suggestion: "write \(Lexer.shown(name))=VALUE")
     case .word("help"):
-      return Diagnostic("help is a command of its own", at: span, suggestion: "write help COMMAND")
+      return Diagnostic("help is a separate command", at: span, suggestion: "write help COMMAND")
     case .word(let name):
       return Diagnostic(
         "options are written without dashes", at: span,
@@ -94,15 +94,15 @@ extension Parser {
     }
   }
 
-  /// No maker stands behind `KIND name =`; with a value there it was meant as an option.
+  /// No maker stands after `KIND name =`; with a value there it was meant as an option.
   func noMaker(for binding: Binding?) -> Diagnostic {
     guard let binding, !token.endsStatement else {
-      return expected("a maker behind '='", example: "data d = digits")
+      return expected("a maker after '='", example: "data d = digits")
     }
     let option = "\(Lexer.shown(binding.name))=\(Lexer.shown(source(of: token.span)))"
     return unexpected(
-      "expected a maker behind '=', found \(shown(token))",
-      suggestion: "for an option write \(option) without blanks")
+      "expected a maker after '=', found \(shown(token))",
+      suggestion: "for an option write \(option) without spaces")
   }
 
   /// No value begins at the next token, but `owner` needs one.
@@ -119,7 +119,7 @@ extension Parser {
       let word = Lexer.shown(name)
       return Diagnostic(
         "\(subject) needs a value, found the option '\(word)'", at: token.span,
-        suggestion: "put text that holds '=' into quotes")
+        suggestion: "put text that contains '=' in quotes")
     }
     switch token.kind {
     case .symbol(.comma) where !owner.isEmpty:
@@ -140,7 +140,7 @@ extension Parser {
 
   private var afterComma: Diagnostic {
     var found = Diagnostic(
-      "',' needs a value behind it", at: lastComma?.span ?? token.span, suggestion: nil)
+      "',' needs a value after it", at: lastComma?.span ?? token.span, suggestion: nil)
     found.isUnfinished = token.kind == .end
     return found
   }
@@ -154,7 +154,7 @@ extension Parser {
       return unexpected("expected a value, found \(shown(token))")
     }
     let before = tokens[max(0, index - 1)]
-    return Diagnostic("'\(source(of: before.span))' needs a value behind it", at: before.span)
+    return Diagnostic("'\(source(of: before.span))' needs a value after it", at: before.span)
   }
 
   func notClosed(_ opening: Token) -> Diagnostic {
@@ -164,7 +164,7 @@ extension Parser {
     case .symbol(.assign):
       return unexpected("unexpected '='", suggestion: "comparisons use ==")
     case .symbol(.comma):
-      return unexpected("a list cannot stand inside parentheses")
+      return unexpected("a list is not allowed inside parentheses")
     case _ where token.endsStatement:
       return Diagnostic("'(' is not closed", at: opening.span, suggestion: "add )")
     default:
@@ -172,18 +172,18 @@ extension Parser {
     }
   }
 
-  /// `name = value` with blanks, where only `name=value` is an option.
+  /// `name = value` with spaces, where only `name=value` is an option.
   func spacedOption(_ word: String) -> Diagnostic {
     let (name, next) = (Lexer.shown(word), ahead(2))
     guard !next.endsStatement else {
       return Diagnostic("option '\(name)' needs a value", at: token.span)
     }
     return Diagnostic(
-      "blanks around the '=' of option '\(name)'", at: ahead(1).span,
+      "spaces around the '=' of option '\(name)'", at: ahead(1).span,
       suggestion: "write \(name)=\(Lexer.shown(source(of: next.span)))")
   }
 
-  /// The next token stands directly behind a value.
+  /// The next token stands directly after a value.
   func glued() -> Diagnostic {
     let before = tokens[index - 1]
     if case .text = before.kind, source(of: before.span).contains("\n") {
@@ -195,8 +195,8 @@ extension Parser {
     case .symbol: return unexpected()
     default:
       return Diagnostic(
-        "\(shown(token)) is glued to what stands before it", at: token.span,
-        suggestion: "put a blank between, or text into quotes")
+        "\(shown(token)) must be separated from what comes before it", at: token.span,
+        suggestion: "put a space between them, or quote text")
     }
   }
 
@@ -205,7 +205,7 @@ extension Parser {
     Span(lower: option.span.upper - 1, upper: option.span.upper)
   }
 
-  /// Where to put the caret for the next token; the end of a line is shown behind its last word.
+  /// Where to put the caret for the next token; the end of a line is shown after its last word.
   private var place: Span {
     guard token.endsStatement, token.kind != .symbol(.close), index > 0 else { return token.span }
     let upper = tokens[index - 1].span.upper

@@ -57,7 +57,7 @@ extension Parser {
     case .text(let text): value = .literal(.text(text))
     default:
       throw Diagnostic(
-        "\(shown(topic)) is no topic of help", at: topic.span,
+        "\(shown(topic)) is not a help topic", at: topic.span,
         suggestion: "help alone lists the topics")
     }
     let argument = Argument(.operand, value, span: topic.span)

@@ -16,7 +16,7 @@ extension Parser {
     }
   }
 
-  /// Reads `let name = value`; `name=value` without blanks says the same.
+  /// Reads `let name = value`; `name=value` without spaces says the same.
   private mutating func bind(isParameter: Bool) throws(Diagnostic) -> Statement {
     let first = token
     let keyword = isParameter ? "param" : "let"
@@ -63,9 +63,9 @@ extension Parser {
   ) throws(Diagnostic) -> String {
     guard case .word(let word) = token.kind else {
       if case .path = token.kind {
-        throw Diagnostic("a new name has no '.' in it", at: token.span, suggestion: nil)
+        throw Diagnostic("a new name cannot contain '.'", at: token.span, suggestion: nil)
       }
-      throw expected("a name behind \(owner)", example: example)
+      throw expected("a name after \(owner)", example: example)
     }
     let name = try unreserved(word, in: token)
     index += 1
@@ -77,7 +77,7 @@ extension Parser {
       let span = Span(
         lower: token.span.lower, upper: token.span.lower + word.unicodeScalars.count)
       throw Diagnostic(
-        "'\(word)' is a word of the language", at: span, suggestion: "choose another name")
+        "'\(word)' is a keyword", at: span, suggestion: "choose another name")
     }
     return word
   }
@@ -102,7 +102,7 @@ extension Parser {
       verbSpan: verbSpan)
   }
 
-  /// How many tokens behind the next one make the name in front of an `=`: `f.$s` has three.
+  /// How many tokens after the next one make the name before an `=`: `f.$s` has three.
   private var nameLength: Int? {
     switch ahead(1).kind {
     case .word, .path, .variable: break

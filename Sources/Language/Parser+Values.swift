@@ -51,7 +51,7 @@ extension Parser {
     }
   }
 
-  /// Whether a minus in front of this token is part of the number.
+  /// Whether a minus before this token is part of the number.
   private func takesSign(_ next: Token) -> Bool {
     guard next.span.lower == token.span.upper else { return false }
     switch next.kind {
@@ -133,7 +133,7 @@ extension Parser {
     let right = try chain(precedence: 2)
     if let next = token.infix, next.isComparison {
       throw Diagnostic(
-        "comparisons do not chain", at: token.span, suggestion: "write one 'expect' for each")
+        "comparisons cannot be chained", at: token.span, suggestion: "write one 'expect' for each")
     }
     return .binary(sign, left, right)
   }

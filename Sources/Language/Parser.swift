@@ -1,4 +1,4 @@
-/// Reads statements without knowing any command: names, options and blocks are told by their form.
+/// Reads statements without knowing any command: names, options and blocks are recognised by form.
 ///
 /// Work and memory grow with the length of the source; blocks, parentheses and signs may be
 /// nested 64 deep.
@@ -103,7 +103,7 @@ extension Parser {
   /// The token to read next; the last one is always `end`.
   var token: Token { tokens[index] }
 
-  /// The token `distance` behind the next one.
+  /// The token `distance` after the next one.
   func ahead(_ distance: Int) -> Token {
     tokens[min(index + distance, tokens.count - 1)]
   }
@@ -113,7 +113,7 @@ extension Parser {
     Span(lower: first.span.lower, upper: tokens[max(0, index - 1)].span.upper)
   }
 
-  /// Whether the next token stands directly behind the one read last.
+  /// Whether the next token stands directly after the one read last.
   var isGlued: Bool {
     index > 0 && tokens[index - 1].span.upper == token.span.lower
   }

@@ -46,7 +46,7 @@ struct Resolver {
       invocation.verb = try verb(of: invocation)
       card = vocabulary.verb(invocation.verb) ?? Card(invocation.verb, "")
       if isInBlock, card.blocks == .refused {
-        throw Diagnostic("\(invocation.verb) cannot stand in a block", at: invocation.verbSpan)
+        throw Diagnostic("\(invocation.verb) is not allowed in a block", at: invocation.verbSpan)
       }
     }
     let check = ArgumentCheck(card, isLenient: isLenient, isInBlock: isInBlock)
@@ -79,8 +79,8 @@ struct Resolver {
   private func kind(of binding: Binding, maker: String) throws(Diagnostic) -> String {
     if vocabulary.kind(binding.kind) == nil, vocabulary.verb(binding.kind) != nil {
       throw Diagnostic(
-        "'\(binding.kind)' is a command and makes no object", at: binding.kindSpan,
-        suggestion: "for an option write \(Lexer.shown("\(binding.name)=\(maker)")) without blanks")
+        "'\(binding.kind)' is a command and does not create an object", at: binding.kindSpan,
+        suggestion: "for an option write \(Lexer.shown("\(binding.name)=\(maker)")) without spaces")
     }
     return try Spelling.word(
       binding.kind, among: vocabulary.kinds.map(\.word), at: binding.kindSpan,

@@ -24,9 +24,9 @@ struct SourceLine {
     position = .init(line: number, column: before.count + 1)
   }
 
-  /// The line as it can be shown, the cells in front of the caret, and the cells of the caret.
+  /// The line as it can be shown, the cells before the caret, and the cells of the caret.
   ///
-  /// At most `limit` cells wide; control characters become blanks or `?`.
+  /// At most `limit` cells wide; control characters become spaces or `?`.
   func excerpt(cells limit: Int) -> (text: String, indent: Int, width: Int) {
     let widths = scalars.map { CellWidth.of($0) }
     var (first, last) = (0, scalars.count)

@@ -2,7 +2,7 @@
 package struct Span: Equatable, Hashable, Sendable {
   /// The offset of the first scalar.
   package var lower: Int
-  /// The offset behind the last scalar.
+  /// The offset after the last scalar.
   package var upper: Int
 
   /// The place of what belongs to no source.

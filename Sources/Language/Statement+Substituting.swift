@@ -28,7 +28,7 @@ extension Statement {
 }
 
 extension String {
-  /// Fills a variable into a name that is worked out, as in `f.$s`.
+  /// Substitutes a variable in a computed name, as in `f.$s`.
   fileprivate mutating func substitute(_ variable: String, _ value: Value) {
     guard contains("$"), !variable.isEmpty else { return }
     self = split(separator: ".", omittingEmptySubsequences: false)
@@ -57,7 +57,7 @@ extension Expression {
 }
 
 extension Field {
-  /// What stands for this part; a value that is no part of a name stays a variable.
+  /// What stands for this part; a value that is not part of a name stays a variable.
   fileprivate func substituting(_ variable: String, _ value: Value, isFirst: Bool) -> [Field] {
     switch (self, value) {
     case (.variable(variable), .integer(let number)) where number >= 0 && !isFirst:

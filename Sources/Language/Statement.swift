@@ -36,7 +36,7 @@ extension Statement: Equatable {
 }
 
 extension Statement: CustomStringConvertible {
-  /// The one spelling; blocks take several lines, indented by four blanks.
+  /// The one spelling; blocks take several lines, indented by four spaces.
   package var description: String { text(indent: "") }
 
   private func text(indent: String) -> String {

@@ -5,9 +5,9 @@ struct Token: Equatable {
     case word(String)
     /// A name with fields: `d.3.train`.
     case path([String])
-    /// More fields behind a variable or parentheses: `.train.3`.
+    /// More fields after a variable or parentheses: `.train.3`.
     case fields([String])
-    /// A name with `=` directly in front of its value.
+    /// A name with `=` directly before its value.
     case option(String)
     case variable(String)
     /// A whole number without its sign.
@@ -47,7 +47,7 @@ struct Token: Equatable {
 
   /// Why a stretch of source is no token.
   struct Flaw: Equatable {
-    /// What more text could complete.
+    /// What is unfinished, if more text could complete it.
     enum Unfinished: Equatable { case text, continuation }
 
     let message: String
@@ -60,7 +60,7 @@ struct Token: Equatable {
   let kind: Kind
   let span: Span
 
-  /// Whether a statement ends in front of this token.
+  /// Whether a statement ends before this token.
   var endsStatement: Bool {
     switch kind {
     case .newline, .semicolon, .end, .symbol(.close): true

@@ -8,6 +8,11 @@ package enum Learners {
     [
       (FineTuning.card, FineTuning.self),
       (Joint.card, Joint.self),
+      (ElasticWeightConsolidation.card, ElasticWeightConsolidation.self),
+      (SynapticIntelligence.card, SynapticIntelligence.self),
+      (RandomFeatures.card, RandomFeatures.self),
+      (ExperienceReplay.card, ExperienceReplay.self),
+      (ICaRL.card, ICaRL.self),
       (GenerativeReplay.card, GenerativeReplay.self),
       (LearningWithoutForgetting.card, LearningWithoutForgetting.self),
       (DynamicGenerativeMemory.card, DynamicGenerativeMemory.self),

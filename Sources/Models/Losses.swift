@@ -5,14 +5,14 @@ import Torch
 /// Networks that learn from each other each have parts of their own; no network minimises their sum.
 package struct Losses {
   package var parts: [(name: String, value: Double)]
-  /// Numbers in 0...1 that are no part of the loss and only looked at.
+  /// Quantities in 0...1 that are recorded but not part of the loss.
   package var gauges: [(name: String, value: Double)] = []
 
   package init(_ parts: KeyValuePairs<String, Double> = [:]) {
     self.parts = parts.map { ($0.key, $0.value) }
   }
 
-  /// Reads all parts and gauges, one number each, at once.
+  /// Reads all loss parts and gauges, one scalar each, in one transfer.
   package init(reading parts: [(String, Tensor)], gauges: [(String, Tensor)] = []) throws {
     let values = try Tensor.stack((parts + gauges).map { try $0.1.detach() }, dim: 0).doubles()
     let all = zip(parts + gauges, values).map { (name: $0.0.0, value: $0.1) }

@@ -1,21 +1,21 @@
 import Torch
 
-/// A classifier whose forward pass can stop behind any of its stages and go on from there.
+/// A classifier whose forward pass can stop after any of its stages and continue from there.
 ///
 /// Stage 0 is the image itself; a linear head follows the last stage.
 package protocol StagedClassifier: Classifier {
-  /// The shape of one image's features behind each stage: `[channels, height, width]` or `[units]`.
+  /// The shape of one image's features after each stage: `[channels, height, width]` or `[units]`.
   var stageShapes: [[Int]] { get }
 
-  /// The stage whose features a method matches or distils unless it is told another.
+  /// The default stage whose features a method matches or distils.
   var usualStage: Int { get }
 
-  /// The features behind stage `end` of those behind stage `start`, both with a batch axis in front.
+  /// The features after stage `end` of those after stage `start`, both with a batch axis in front.
   func features(
     _ inputs: Tensor, from start: Int, through end: Int, _ mode: NormMode
   ) throws -> Tensor
 
-  /// The layer behind the last stage.
+  /// The layer after the last stage.
   var head: Linear { get }
 
   /// What the names of a stage's parameters begin with.
@@ -24,11 +24,11 @@ package protocol StagedClassifier: Classifier {
 
 /// Which statistics batch norm uses.
 package enum NormMode: Sendable {
-  /// Those of the batch, and the running ones follow.
+  /// Batch statistics; the running statistics are updated.
   case training
-  /// Those of the batch, and the running ones stay.
+  /// Batch statistics; the running statistics are left unchanged.
   case passing
-  /// The running ones.
+  /// The running statistics.
   case scoring
 }
 
@@ -36,7 +36,7 @@ extension StagedClassifier {
   /// The number of the last stage.
   package var lastStage: Int { stageShapes.count - 1 }
 
-  /// The scores, `[batch, classes]`, of the features behind `stage`.
+  /// The scores, `[batch, classes]`, of the features after `stage`.
   package func scores(_ features: Tensor, from stage: Int, _ mode: NormMode) throws -> Tensor {
     try head(self.features(features, from: stage, through: lastStage, mode).flatten(from: 1))
   }

@@ -4,7 +4,7 @@ import Glibc
 /// A program that has the terminal of this one, with its echo, while it runs.
 ///
 /// It stays in the process group of this one, unlike one that Foundation starts, and so it may read
-/// from the terminal and hears Ctrl-C.
+/// from the terminal and receives Ctrl-C.
 package enum ForegroundProcess {
   /// Runs a program to its end and gives its status as `waitpid` does; nil if it cannot be started.
   ///

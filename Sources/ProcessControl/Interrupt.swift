@@ -25,18 +25,17 @@ package enum Interrupt {
   /// True once SIGTERM, SIGHUP or SIGUSR1 came.
   package static var terminationRequested: Bool { cpr_terminations() > 0 }
 
-  /// What a process that was asked to stop leaves with: 130 after Ctrl-C, 143 when it was told to
-  /// end; nil if nothing came.
+  /// The exit code of a process that was asked to stop: 130 after Ctrl-C, 143 after SIGTERM, SIGHUP
+  /// or SIGUSR1; nil if nothing came.
   package static var exitCode: Int32? { exitCode(terminated: 143) }
 
-  /// What a process that was asked to stop leaves with: 130 after Ctrl-C, `code` when it was told to
-  /// end; nil if nothing came.
+  /// The same, with `code` in place of 143.
   package static func exitCode(terminated code: Int32) -> Int32? {
     terminationRequested ? code : count > 0 ? 130 : nil
   }
 
-  /// Has the process leave with `code` at the latest so many `seconds` after it was told to end,
-  /// whatever it does then.
+  /// Has the process exit with `code` at the latest `seconds` after it was told to end, whatever it
+  /// is doing then.
   package static func leave(within seconds: Int32, code: Int32) { cpr_deadline(seconds, code) }
 
   /// Resets the count of Ctrl-C.

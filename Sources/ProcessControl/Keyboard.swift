@@ -15,7 +15,7 @@ package enum Keyboard {
 
   static func mute(_ descriptor: Int32) { _ = cpr_echo_off(descriptor) }
 
-  /// What a person pressed.
+  /// What the user pressed.
   package enum Key: Equatable, Sendable {
     case character(Character)
     /// Ctrl-C, or a request to end the process; see `Interrupt`.

@@ -32,7 +32,7 @@ package final class StandardStream: Sendable {
     }
     guard isFirst, descriptor != STDERR_FILENO else { return }
     StandardStreams.errors.line(
-      "\(name) cannot be written (\(String(cString: strerror(error)))); work goes on without it")
+      "\(name) cannot be written (\(String(cString: strerror(error)))) and is ignored from now on")
   }
 
   /// Writes a text and ends the line.

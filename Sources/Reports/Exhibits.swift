@@ -3,14 +3,14 @@ import Figures
 import Journal
 import Language
 
-/// What a reader is shown of a result: its figures, and the values that no figure holds.
+/// What an export shows of a result: its figures, and the values not in a figure.
 struct Exhibits {
-  /// Longer lists of numbers are not told value by value.
+  /// Longer lists of numbers are not shown value by value.
   private static let mostItems = 12
 
   /// Whether figures are values, as in journals of version 1.
   let isLegacy: Bool
-  /// Shows a picture that lies in a file.
+  /// Shows an image stored in a file.
   let picture: (ImageFile, Statement) -> Report.Exhibit
 
   /// What one command gave.
@@ -32,7 +32,7 @@ struct Exhibits {
     return figures + compared + (facts.isEmpty ? [] : [.measures(facts)])
   }
 
-  /// What one command of a block gave in all its turns: a row for each, and the figures.
+  /// Results of one command of a block in all iterations: a row for each, and the figures.
   func all(of group: ReportReader.Group) -> [Report.Exhibit] {
     var grid = ValueTable(corner: "turn")
     var drawn: [Report.Exhibit] = []
@@ -55,7 +55,7 @@ struct Exhibits {
   ) -> (figures: [Report.Exhibit], rest: [NamedValue]) {
     let recorded = records.map { record -> Report.Exhibit in
       switch record.content {
-      case .problem(let problem): .missing("There is no picture: \(problem).")
+      case .problem(let problem): .missing("There is no image: \(problem).")
       case .figure(.file(let file)): picture(file, statement)
       case .figure(let figure): .figure(figure)
       }

@@ -3,7 +3,7 @@ import Foundation
 import Journal
 import Language
 
-/// A format in which a session is given to others.
+/// An export format of sessions.
 ///
 /// A new format is one file with a type of this protocol and one line in `Exports.all`.
 package protocol Exporter: Cataloged {
@@ -23,7 +23,7 @@ package enum Exports {
       (MarkdownPage.card, MarkdownPage.self),
     ])
 
-  /// Writes the journal at `path` to a file; the file's ending tells the format.
+  /// Writes the journal at `path` to a file; the extension gives the format.
   ///
   /// - Parameter target: a file, or the bare name of a format for a file beside the journal.
   /// - Returns: what was written, in words.
@@ -47,7 +47,7 @@ package enum Exports {
       throw Failure(Diagnostic("\(file) cannot be written", at: .nowhere))
     }
     let lost = report.lost
-    return "\(path) is exported to \(file)" + (lost == 0 ? "" : "; pictures missing: \(lost)")
+    return "exported \(path) to \(file)" + (lost == 0 ? "" : "; images missing: \(lost)")
   }
 
   /// The format that the name of a file ends with.
@@ -76,7 +76,7 @@ package enum Exports {
 }
 
 extension Report {
-  /// How many pictures cannot be shown.
+  /// How many images cannot be shown.
   var lost: Int {
     parts.reduce(0) { count, part in
       guard case .entry(let entry) = part else { return count }

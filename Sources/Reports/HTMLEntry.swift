@@ -3,7 +3,7 @@ import Foundation
 import Language
 import Text
 
-/// A command with what came of it, as HTML.
+/// A command with its results, as HTML.
 enum HTMLEntry {
   static func text(_ entry: Report.Entry) -> String {
     let number = entry.number.map(String.init) ?? ""

@@ -5,7 +5,7 @@ import Journal
 import Language
 import Text
 
-/// One page of HTML that holds everything and needs nothing: no network, no scripts.
+/// One self-contained HTML page: no network, no scripts.
 enum HTMLPage: Exporter {
   static let card = Card(
     "html", "one page for a browser, with charts, images and the journal itself",
@@ -78,7 +78,7 @@ enum HTMLPage: Exporter {
     }
     let (kind, sign) =
       switch note.outcome {
-      // What the file says of itself is no more than that.
+      // The note in the file is only its own claim.
       case .identical where !note.isClaim: ("good", "✓")
       case .different: ("bad", "✗")
       case .identical, .outdated: ("none", "–")
@@ -96,7 +96,7 @@ enum HTMLPage: Exporter {
     return """
       <footer>
       <h2>Replay</h2>
-      <p>This page was made from a journal, which is also the program that gives these results.
+      <p>This page was generated from a journal, which is also the script that produces these results.
       <a download="\(name)" href="data:text/plain;charset=utf-8;base64,\(bytes)">Save
       \(name)</a>, then:</p>
       <ul class="replay">\(lines.joined(separator: "\n"))</ul>

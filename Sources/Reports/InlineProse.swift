@@ -1,4 +1,4 @@
-/// A run of Markdown inside of a block, taken apart: marks without their counterpart are text.
+/// A run of Markdown inside a block, taken apart: marks without their counterpart are text.
 enum InlinePiece: Equatable {
   case text(String)
   case code(String)

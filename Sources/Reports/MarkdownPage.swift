@@ -31,7 +31,7 @@ enum MarkdownPage: Exporter {
       .joined(separator: "\n\n")
   }
 
-  /// How to do it again.
+  /// How to replay it.
   static func replay(_ report: Report) -> String {
     let lines = report.replay.map { "\(SafeText.line($0.line))   # \($0.purpose)" }
     return "## Replay\n\n" + MarkdownText.fenced(lines.joined(separator: "\n"), language: "sh")

@@ -1,4 +1,4 @@
-/// How the page looks: on a screen, on a phone, in the dark and on paper.
+/// The style sheet: for screens, phones, dark mode and print.
 enum PageStyle {
   static let text = colours + layout + results + figures + media
 

@@ -2,7 +2,7 @@ import Text
 
 /// The prose of a session: the part of Markdown that people write between commands.
 ///
-/// Headings, paragraphs, lists, code between fences and quotations; inside of them `code`,
+/// Headings, paragraphs, lists, code between fences and quotations; inside them `code`,
 /// *emphasis*, **strong** and links. Everything else is text.
 struct Prose {
   enum Block: Equatable {

@@ -21,7 +21,7 @@ enum ProseHTML {
     }
   }
 
-  /// Code, emphasis and links inside of a block.
+  /// Code, emphasis and links inside a block.
   static func inline(_ text: String) -> String {
     InlinePiece.pieces(of: text).map(html).joined()
   }

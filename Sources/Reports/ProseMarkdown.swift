@@ -1,6 +1,6 @@
 import Text
 
-/// Prose as Markdown written anew from what was understood of it, so that no reader of Markdown finds
+/// Prose as Markdown, regenerated from its parsed form, so that no Markdown reader finds
 /// anything else in it: no HTML, no other links.
 enum ProseMarkdown {
   static func text(_ prose: String) -> String {
@@ -21,7 +21,7 @@ enum ProseMarkdown {
     }
   }
 
-  /// Code, emphasis and links inside of a block, on one line.
+  /// Code, emphasis and links inside a block, on one line.
   static func inline(_ text: String) -> String {
     MarkdownText.plainStart(InlinePiece.pieces(of: text).map(markdown).joined())
   }

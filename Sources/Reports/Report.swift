@@ -1,7 +1,7 @@
 import Figures
 import Journal
 
-/// A journal as it is presented to a reader, whatever the format.
+/// A journal prepared for export, independent of the format.
 package struct Report {
   /// A fact with its name, such as the seed.
   package struct Fact: Equatable {
@@ -9,14 +9,14 @@ package struct Report {
     package let value: String
   }
 
-  /// What comes one after the other.
+  /// The parts, in order.
   package enum Part {
     /// Markdown.
     case prose(String)
     case entry(Entry)
   }
 
-  /// A command with what came of it.
+  /// A command with its results.
   package struct Entry {
     /// Its number in the journal, if it is known.
     package let number: Int?
@@ -28,14 +28,14 @@ package struct Report {
     package var states: [Fact] = []
   }
 
-  /// One thing to look at.
+  /// One element of the result.
   package enum Exhibit {
     /// A chart, a heat map or a table.
     case figure(Figure)
     /// Single values under their names.
     case measures([Fact])
     case picture(Picture)
-    /// A sentence in the place of what cannot be shown.
+    /// A sentence in place of something that cannot be shown.
     case missing(String)
     /// Whether an expectation holds, and what stood on its left side.
     case check(holds: Bool, left: String?)
@@ -52,7 +52,7 @@ package struct Report {
     package let png: [UInt8]
     package let width: Int
     package let height: Int
-    /// What is to be seen, for whoever does not see it.
+    /// The alternative text of the image.
     package let description: String
     /// Where the file lies, from the journal's folder.
     package let file: String
@@ -63,7 +63,7 @@ package struct Report {
   package let title: String
   /// The file name of the journal.
   package let name: String
-  /// When the session began, as the journal tells it.
+  /// When the session began, according to the journal.
   package let start: String
   /// What results depend on: seed, threads, versions.
   package let facts: [Fact]
@@ -76,7 +76,7 @@ package struct Report {
   /// The folder that the export goes to, for links to files.
   package var folder = ""
 
-  /// Commands that do the same again, with what they do.
+  /// Commands that replay it, with their purpose.
   package var replay: [(line: String, purpose: String)] {
     let file = Self.word(name)
     var flags: [String] = []

@@ -4,7 +4,7 @@ import Foundation
 import Journal
 import Language
 
-/// Makes a report from a journal and the pictures beside it.
+/// Makes a report from a journal and the image files beside it.
 package struct ReportReader {
   private let files: FigureFiles
   private var exhibits = Exhibits(isLegacy: false) { file, _ in .missing(file.file) }
@@ -27,7 +27,7 @@ package struct ReportReader {
 
   private init(files: FigureFiles) { self.files = files }
 
-  /// What a reader wants to know, in a fixed order; the folder of the data is nobody's business.
+  /// Facts of interest, in a fixed order; the data folder is private.
   private static func facts(_ document: JournalDocument) -> [Report.Fact] {
     let titles = ["app": "reverie", "torch": "libtorch"]
     let hidden = ["data", "start", "process", "end", "commands", "errors"]
@@ -136,7 +136,7 @@ package struct ReportReader {
     case .nothing(let why): return .missing(why)
     case .png(let bytes):
       guard let size = size(of: bytes) else {
-        return .missing("The picture \(record.file) is not in PNG form.")
+        return .missing("The picture \(record.file) is not a PNG file.")
       }
       let captions = record.captions.filter { !$0.isEmpty }
       return .picture(
@@ -147,7 +147,7 @@ package struct ReportReader {
     }
   }
 
-  /// Width and height in pixels as the head of a PNG file tells them.
+  /// Width and height in pixels, from the header of a PNG file.
   private static func size(of png: [UInt8]) -> (width: Int, height: Int)? {
     guard png.count > 24, png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
     else { return nil }
@@ -171,7 +171,7 @@ package struct ReportReader {
 }
 
 extension ReportReader {
-  /// What one command, or one command of a block in all its turns, gave.
+  /// The results of one command, or of one command of a block in all its iterations.
   struct Group {
     let statement: Statement
     /// Its place in each block that it stands in.
@@ -223,7 +223,7 @@ extension ReportReader {
 }
 
 extension Language.Expression {
-  /// What a loop over this has in a turn, from 1; nil if it cannot be told or is not there.
+  /// The value of the loop variable in an iteration, from 1; nil if unknown or absent.
   fileprivate func turn(_ number: Int) -> String? {
     var left = number - 1
     let items: [Self] =

@@ -28,23 +28,23 @@ package struct DataDirectory: Sendable, Equatable {
     }
     if let base = environment["XDG_DATA_HOME"], base.hasPrefix("/") {
       return DataDirectory(
-        Files.join(base, "reverie"), reason: "the default place", home: home)
+        Files.join(base, "reverie"), reason: "the default location", home: home)
     }
     return DataDirectory(
-      Files.join(home ?? ".", ".local/share/reverie"), reason: "the default place", home: home)
+      Files.join(home ?? ".", ".local/share/reverie"), reason: "the default location", home: home)
   }
 
   /// The path of a file or folder in it.
   package func file(_ name: String) -> String { Files.join(path, name) }
 
-  /// The folder that a person named, or the first of these under the data directory that exists.
+  /// The folder that a user named, or the first of these under the data directory that exists.
   func folder(operand: String?, of names: [String]) -> String {
     if let operand { return Files.expanded(operand, home: home) }
     return names.map(file).first(where: Files.isFolder) ?? file(names.first ?? "")
   }
 }
 
-/// The files that a collection consists of and where they are to be had.
+/// The files that a collection consists of and where they can be downloaded.
 struct Collection {
   let name: String
   /// Names without `.gz` or `.xz`.

@@ -8,19 +8,19 @@ package struct SourceFile: Sendable, Equatable {
   package let sha256: String
 }
 
-/// Images of a number of classes, some to train with and some to test with.
+/// Images of a number of classes, some for training and some for testing.
 package struct Dataset: Sendable {
   /// The name of its maker.
   package let name: String
-  /// Images to train with; every class has at least one.
+  /// Images for training; every class has at least one.
   package let train: ImageArchive
-  /// Images to test with, of the same shape.
+  /// Images for testing, of the same shape.
   package let test: ImageArchive
   /// What the classes are called, by label.
   package let classNames: [String]
   /// Which files it came from; none for made images.
   package let files: [SourceFile]
-  /// What was left out of the files and why, and what else a person should know: one line each.
+  /// What was left out of the files and why, and what else the user should know: one line each.
   package let notes: [String]
   /// SHA-256 over both splits' shapes, labels and pixels, 64 hexadecimal digits.
   package let digest: String

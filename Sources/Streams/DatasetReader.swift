@@ -8,7 +8,7 @@ package protocol DatasetReader: Cataloged {
   ///
   /// - Parameters:
   ///   - access: where collections that have a name are looked for, and whether to stop.
-  ///   - path: the file or folder that a person named, if the card has that operand.
+  ///   - path: the file or folder that a user named, if the card has that operand.
   /// - Throws: `StreamsError` if files are missing, unreadable, damaged or do not fit together, or
   ///   if reading was stopped.
   static func read(

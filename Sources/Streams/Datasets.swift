@@ -34,7 +34,7 @@ package enum Datasets {
       throw StreamsError.option(
         "there is no data set '\(name)': use \(all.names.joined(separator: ", "))")
     }
-    // Options first: a wrong word should not cost the reading of a large file.
+    // Options first: a wrong option should not cost reading a large file.
     let options = try SplitOptions(settings)
     let access = DataAccess(directory, stop: StopSignal(shouldStop))
     let dataset = try entry.maker.read(settings, in: access, operand: path)

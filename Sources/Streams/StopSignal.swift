@@ -1,6 +1,6 @@
 internal import CFiles
 
-/// How a long walk over files finds out that nobody waits for it any more.
+/// Lets a long walk over files be stopped.
 package final class StopSignal {
   private let ask: () -> Bool
 
@@ -38,6 +38,6 @@ package struct DataAccess {
     (self.directory, self.stop) = (directory, stop)
   }
 
-  /// The file or folder that a person named, with `~` replaced.
+  /// The file or folder that a user named, with `~` replaced.
   func path(_ operand: String) -> String { directory.folder(operand: operand, of: []) }
 }

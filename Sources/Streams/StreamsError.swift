@@ -21,16 +21,16 @@ package struct StreamsError: Error, Equatable, CustomStringConvertible {
     StreamsError("\(file): \(what)", details: details, isDataProblem: true)
   }
 
-  /// Reading was stopped by whoever waited for it.
+  /// Reading was stopped by the caller.
   static let stopped = StreamsError(
-    "stopped: the data were not read to their end", isDataProblem: false)
+    "stopped before the data were read completely", isDataProblem: false)
 
   /// An option is wrong.
   static func option(_ what: String) -> StreamsError {
     StreamsError(what, isDataProblem: false)
   }
 
-  /// What a file says of itself, cut to a length that fits in a line.
+  /// Text from a file, cut to a length that fits in a line.
   static func excerpt(_ text: some StringProtocol) -> String {
     text.count <= 60 ? String(text) : text.prefix(60) + "..."
   }

@@ -50,7 +50,7 @@ package enum Cells {
     return String(kept) + "…"
   }
 
-  /// `text` with blanks after it up to `width` cells.
+  /// `text` with spaces after it up to `width` cells.
   package static func pad(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - self.width(of: text)))
   }

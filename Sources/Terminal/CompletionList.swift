@@ -1,8 +1,8 @@
-/// One way to go on with a text.
+/// One completion of a text.
 package struct Completion: Sendable, Equatable {
   /// What to insert.
   package let text: String
-  /// What to insert behind it when nothing else goes on as it does, unless it stands there.
+  /// What to insert after it if it is the only candidate, unless it is there already.
   package let ending: String
   /// One line about it; may be empty.
   package let summary: String

@@ -34,14 +34,14 @@ struct EditBuffer: Equatable {
 
   private var lineEnd: Int { scalars[cursor...].firstIndex(of: "\n") ?? scalars.count }
 
-  /// Where the letter before the cursor begins: a letter and its marks are one thing to the eye.
+  /// Where the letter before the cursor begins: a letter and its combining marks are one character.
   private var letterStart: Int {
     var start = max(0, cursor - 1)
     while start > 0, isMark(start) { start -= 1 }
     return start
   }
 
-  /// Where the letter behind the cursor ends.
+  /// Where the letter after the cursor ends.
   private var letterEnd: Int {
     var end = min(scalars.count, cursor + 1)
     while end < scalars.count, isMark(end) { end += 1 }
@@ -73,7 +73,7 @@ struct EditBuffer: Equatable {
     cursor = min(cursor + column, lineEnd)
   }
 
-  /// The end of the word after `position`: blanks, then everything up to the next blank.
+  /// The end of the word after `position`: spaces, then everything up to the next blank.
   static func wordEnd(in scalars: [Unicode.Scalar], after position: Int) -> Int {
     var end = position
     while end < scalars.count, scalars[end].properties.isWhitespace { end += 1 }
@@ -89,7 +89,7 @@ struct EditBuffer: Equatable {
     cursor += new.count
   }
 
-  /// Inserts a line break and the blanks that the line above starts with, two more after a bracket.
+  /// Inserts a line break and the spaces that the line above starts with, two more after a bracket.
   mutating func insertNewline() {
     let blanks = scalars[lineStart..<cursor].prefix { $0 == " " }.count
     let last = scalars[lineStart..<cursor].last { $0 != " " }
@@ -97,7 +97,7 @@ struct EditBuffer: Equatable {
     insert("\n" + String(repeating: " ", count: blanks + (deeper ? 2 : 0)))
   }
 
-  /// Inserts a brace that ends a block; behind nothing but blanks two blanks further left.
+  /// Inserts a brace that ends a block; after nothing but spaces two spaces further left.
   mutating func insertClosingBrace() {
     let blanks = scalars[lineStart..<cursor]
     if blanks.count >= 2, blanks.allSatisfy({ $0 == " " }) { remove(cursor - 2..<cursor) }
@@ -117,7 +117,7 @@ struct EditBuffer: Equatable {
     remove((cursor == lineStart ? max(0, cursor - 1) : lineStart)..<cursor)
   }
 
-  /// Deletes the word before the cursor and the blanks after it; returns what was deleted.
+  /// Deletes the word before the cursor and the spaces after it; returns what was deleted.
   mutating func killWordBackward() -> String {
     var start = cursor
     while start > 0, scalars[start - 1].properties.isWhitespace { start -= 1 }
@@ -125,7 +125,7 @@ struct EditBuffer: Equatable {
     return remove(start..<cursor)
   }
 
-  /// Deletes the blanks and the word after the cursor; returns what was deleted.
+  /// Deletes the spaces and the word after the cursor; returns what was deleted.
   mutating func killWordForward() -> String {
     remove(cursor..<Self.wordEnd(in: scalars, after: cursor))
   }

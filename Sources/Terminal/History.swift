@@ -1,4 +1,4 @@
-/// Entered lines, oldest first, and the way through them with Up and Down.
+/// Entered lines, oldest first, and the position in them for Up and Down.
 struct History {
   private(set) var entries: [String]
   private var position: Int?
@@ -16,7 +16,7 @@ struct History {
     return true
   }
 
-  /// Forgets the way: the next step starts at the newest entry.
+  /// Resets the position: the next step starts at the newest entry.
   mutating func leave() { position = nil }
 
   /// Continues the way at entry `index`, which is on the screen now, with `text` as the live line.

@@ -24,7 +24,7 @@ struct HistorySearch {
     if !pattern.isEmpty { find(upTo: entries.count - 1) }
   }
 
-  /// Goes on to an older entry that differs.
+  /// Moves to an older entry that differs.
   mutating func older() {
     guard !pattern.isEmpty else { return }
     let shown = found

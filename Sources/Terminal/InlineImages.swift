@@ -1,6 +1,6 @@
 import Foundation
 
-/// Ways of showing pictures in pixels on a terminal.
+/// Ways of showing images in pixels on a terminal.
 package enum InlineImages: String, Sendable, CaseIterable {
   /// The kitty graphics protocol, which Ghostty and others speak too.
   ///
@@ -14,7 +14,7 @@ package enum InlineImages: String, Sendable, CaseIterable {
   /// What the terminal says of itself in the environment; nothing is asked of it, for a terminal that
   /// does not know the question would show it.
   ///
-  /// - Returns: nil inside tmux and screen, which pass no pictures on, and where nothing is known.
+  /// - Returns: nil inside tmux and screen, which do not pass images through, and for unknown terminals.
   package static func detected(in environment: [String: String]) -> InlineImages? {
     guard !isInsideMultiplexer(environment) else { return nil }
     let terminal = environment["TERM"] ?? ""
@@ -35,7 +35,7 @@ package enum InlineImages: String, Sendable, CaseIterable {
   /// Bytes of base64 in one escape sequence of kitty's.
   static let chunk = 4096
 
-  /// The sequences that show a PNG picture at the cursor and leave the cursor behind it.
+  /// The sequences that show a PNG image at the cursor and leave the cursor after it.
   package func sequence(png: [UInt8]) -> String {
     let text = Data(png).base64EncodedString()
     switch self {

@@ -20,7 +20,7 @@ enum SpecialKey: UInt8, CaseIterable {
   ]
 }
 
-/// Makes characters out of the bytes of a terminal: UTF-8, escape sequences, Alt with a key.
+/// Decodes characters from the bytes of a terminal: UTF-8, escape sequences, Alt with a key.
 struct KeyDecoder {
   private enum State: Equatable {
     case ready
@@ -34,7 +34,7 @@ struct KeyDecoder {
   /// Longer sequences are dropped up to here and the rest is read as text.
   static let longestSequence = 64
 
-  /// True while only time can tell whether an Escape stands alone.
+  /// True while only a timeout can decide whether an Escape stands alone.
   var isInsideEscape: Bool {
     switch state {
     case .escape, .sequence: true

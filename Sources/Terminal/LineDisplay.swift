@@ -11,7 +11,7 @@ struct LineDisplay {
     var buffer: EditBuffer
     /// Ranges of the text.
     var colours: [(range: Range<Int>, colour: Colour)] = []
-    /// What the text probably goes on with.
+    /// The probable continuation of the text.
     var hint = ""
 
     func layout(columns: Int) -> CellLayout {
@@ -37,7 +37,7 @@ struct LineDisplay {
       + CellLayout.move(from: pen.place, to: layout.cursor) + "\u{1b}[?25h\u{1b}[?2026l"
   }
 
-  /// Sequences that draw the whole content for good and leave the cursor behind it.
+  /// Sequences that draw the whole content for good and leave the cursor after it.
   mutating func finish(_ content: Content, columns: Int) -> String {
     var content = content
     content.hint = ""
@@ -47,7 +47,7 @@ struct LineDisplay {
     return draw(content, columns: columns, rows: .max)
   }
 
-  /// Follows the terminal, which wraps what it shows anew when its width changes.
+  /// Follows the terminal, which re-wraps its content when its width changes.
   mutating func wrapAgain(_ content: Content, columns: Int, rows: Int) {
     rowsAbove = min(content.layout(columns: columns).cursor.row, max(0, rows - 1))
     top = 0
@@ -68,7 +68,7 @@ private struct Pen {
   /// Those that are written; the others are passed over.
   let rows: Range<Int>
   private(set) var output = ""
-  /// Where the next character goes; in the column behind the last one the terminal waits to wrap.
+  /// Where the next character goes; in the column after the last one the terminal waits to wrap.
   private(set) var place = CellLayout.Place()
   private var colour = Colour.plain
 

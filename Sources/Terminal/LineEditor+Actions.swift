@@ -1,7 +1,7 @@
 internal import CEditLine
 
 extension LineEditor {
-  /// Runs what a key is bound to; returns what libedit shall do then.
+  /// Runs what a key is bound to; returns what libedit should do next.
   func run(_ action: Action) -> Int32 {
     let result =
       switch action {
@@ -135,7 +135,7 @@ extension LineEditor {
     return nothing
   }
 
-  /// What parts a completed word from the next one, where it is missing.
+  /// The separator between a completed word and the next one, where it is missing.
   private func ending(of word: Completion, in buffer: EditBuffer) -> String {
     let next = buffer.isAtEnd ? "" : String(buffer.scalars[buffer.cursor])
     return next == word.ending || next == "\n" && word.ending == " " ? "" : word.ending

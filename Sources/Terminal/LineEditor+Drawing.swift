@@ -23,7 +23,7 @@ extension LineEditor {
     write(display.draw(content, columns: columns, rows: rows))
   }
 
-  /// Shows a text that is not the line, behind another prompt.
+  /// Shows a text that is not the line, after another prompt.
   func paint(_ text: String, behind prompt: String) {
     let content = LineDisplay.Content(
       prompt: PromptText(prompt), continuation: "", buffer: EditBuffer(text))
@@ -31,7 +31,7 @@ extension LineEditor {
     write(display.draw(content, columns: columns, rows: rows))
   }
 
-  /// Shows the line for good, with the cursor behind it.
+  /// Shows the line for good, with the cursor after it.
   func finishPainting() {
     var content = content
     if coloursEnabled, let delegate, content.buffer.scalars.count <= Self.longestColoured {
@@ -40,7 +40,7 @@ extension LineEditor {
     write(display.finish(content, columns: size.columns))
   }
 
-  /// What the text probably goes on with; nil unless the cursor is at its end.
+  /// The probable continuation; nil unless the cursor is at its end.
   func hint(for buffer: EditBuffer) -> String? {
     guard hintsEnabled, buffer.isAtEnd, !buffer.scalars.isEmpty else { return nil }
     let text = buffer.text

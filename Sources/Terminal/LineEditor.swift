@@ -88,7 +88,7 @@ package final class LineEditor {
   ///   - prompt: one line; may hold colours.
   ///   - continuation: stands before every further line, cut or padded to the prompt's width.
   ///   - text: what is there to be edited.
-  /// - Returns: the text as typed, lines parted by `\n`. It is in the history already.
+  /// - Returns: the text as typed, lines separated by `\n`. It is in the history already.
   package func read(
     prompt: String, continuation: String = "...", text: String = ""
   ) -> ReadResult {

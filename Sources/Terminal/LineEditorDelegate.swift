@@ -33,7 +33,7 @@ extension LineEditorDelegate {
   package func highlight(_ text: String) -> [(range: Range<Int>, colour: Colour)] { [] }
 }
 
-/// What came of asking for a line.
+/// The outcome of asking for a line.
 package enum ReadResult: Equatable, Sendable {
   /// A line, or a block of lines.
   case line(String)

@@ -4,7 +4,7 @@ import ProcessControl
 
 /// Shows long texts a screen at a time.
 package enum Pager {
-  /// Prints `text`, through a pager when it is longer than two screens and a person reads it.
+  /// Prints `text`, through a pager when it is longer than two screens and the user reads it.
   ///
   /// The pager is `$PAGER`, else `less`; `PAGER=cat` or an empty one means none. Keys typed in `less`
   /// can neither run programs nor write files. Ctrl-C in it does not count as an interrupt.

@@ -24,7 +24,7 @@ struct PasteReader {
 
   var text: String { Self.normalise(String(decoding: bytes.prefix(Self.limit), as: UTF8.self)) }
 
-  /// Line breaks as `\n`, tabs as blanks, no control characters, no line breaks at the end.
+  /// Line breaks as `\n`, tabs as spaces, no control characters, no line breaks at the end.
   static func normalise(_ pasted: String) -> String {
     var result = String.UnicodeScalarView()
     var afterReturn = false

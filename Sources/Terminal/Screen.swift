@@ -8,7 +8,7 @@ package struct Screen: Sendable, Equatable {
   package let isInteractive: Bool
   /// Output may carry colours.
   package let coloursAllowed: Bool
-  /// Standard input is a terminal, however simple: a person types.
+  /// Standard input is a terminal, however simple: the user types.
   package let inputIsTerminal: Bool
 
   /// Judges by the environment.

@@ -2,7 +2,7 @@ import Foundation
 
 /// Text folded to printable ASCII, for terminals without Unicode.
 package enum ASCIIText {
-  /// `text` in printable ASCII: hidden characters as blanks, accents dropped, known marks replaced,
+  /// `text` in printable ASCII: hidden characters as spaces, accents dropped, known marks replaced,
   /// the rest as "?".
   package static func folded(_ text: String) -> String {
     guard !SafeText.isPrintableASCII(text) else { return text }

@@ -1,4 +1,4 @@
-/// Text inside of Markdown.
+/// Text inside Markdown.
 package enum MarkdownText {
   /// `text` on one line that CommonMark and GitHub's tables show as it is: every mark that means
   /// something is escaped, so that it makes no tag, link, emphasis, heading or cell.
@@ -6,7 +6,7 @@ package enum MarkdownText {
   /// Source: CommonMark 0.31, section 2.4: a backslash before ASCII punctuation makes it plain.
   package static func escaped(_ text: some StringProtocol) -> String { plainStart(inline(text)) }
 
-  /// `text` within a line, behind something else.
+  /// `text` within a line, after something else.
   package static func inline(_ text: some StringProtocol) -> String {
     var out = String.UnicodeScalarView()
     for scalar in SafeText.block(text).unicodeScalars {
@@ -27,10 +27,10 @@ package enum MarkdownText {
   /// Marks within a line; `@` makes links of addresses of mail, `$` is mathematics in notebooks.
   private static let marks = Set("\\`*_{}[]!|~@$#^".unicodeScalars)
 
-  /// `line`, in which marks are escaped, without what means something only where a line begins: bullets, numbers, rules and blanks.
+  /// `line`, in which marks are escaped, without what means something only where a line begins: bullets, numbers, rules and spaces.
   package static func plainStart(_ line: String) -> String {
     let text = line.drop { $0 == " " }
-    // A rule of hyphens, or a mark with a blank or nothing behind it.
+    // A rule of hyphens, or a mark with a blank or nothing after it.
     if text.hasPrefix("--") || ["-", "+"].contains(text.prefix(1)) && isEnd(text.dropFirst()) {
       return "\\" + text
     }
@@ -44,7 +44,7 @@ package enum MarkdownText {
 
   private static func isEnd(_ text: Substring) -> Bool { text.isEmpty || text.first == " " }
 
-  /// `text` of any number of lines between fences that are longer than any run inside of it.
+  /// `text` of any number of lines between fences that are longer than any run inside it.
   package static func fenced(_ text: String, language: String = "") -> String {
     let shown = SafeText.block(text)
     let fence = String(repeating: "`", count: max(3, longestRun(of: shown) + 1))

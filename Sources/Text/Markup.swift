@@ -1,4 +1,4 @@
-/// Text inside of XML and HTML.
+/// Text inside XML and HTML.
 package enum Markup {
   /// `text` for the content and the quoted attributes of XML, SVG and HTML: the five marks of XML as
   /// entities, hidden characters as signs.

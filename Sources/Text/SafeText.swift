@@ -1,10 +1,10 @@
 /// The one rule for characters that must not reach a terminal or a page as they are.
 ///
 /// Hidden are control characters (C0, DEL, C1), line and paragraph separators, everything without a
-/// shape of its own (format characters such as bidirectional controls, soft hyphens, zero-width
+/// visible glyph (format characters such as bidirectional controls, soft hyphens, zero-width
 /// characters and tags, fillers, unassigned scalars and noncharacters). A joiner or variation
 /// selector is shown where scripts and emoji need it: between letters of scripts that join, between
-/// emoji, behind a sign that has an emoji form.
+/// emoji, after a sign that has an emoji form.
 package enum SafeText {
   /// Whether `scalar` on its own, wherever it stands, is hidden.
   package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
@@ -88,7 +88,7 @@ package enum SafeText {
     case 0x09, 0x0A: String(scalar)
     case 0x0D: "\u{FFFE}"
     case 0x85, 0x2028, 0x2029: "\n"
-    // The pictures of control characters stand in their order.
+    // The symbols for control characters are in their order.
     case 0x00...0x1F: Unicode.Scalar(0x2400 + scalar.value).map { String($0) } ?? "\u{FFFD}"
     case 0x7F: "\u{2421}"
     default: "\u{FFFD}"

@@ -1,4 +1,4 @@
-/// Finds the word that was probably meant.
+/// Finds the probably intended word.
 package enum Spelling {
   /// "did you mean 'x'?" for the nearest of the words, if one is near enough.
   package static func suggestion(for word: String, among words: some Sequence<String>) -> String? {

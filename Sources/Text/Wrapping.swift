@@ -1,6 +1,6 @@
 /// Text broken into lines of a width in cells.
 package enum Wrapping {
-  /// `text` in lines of at most `width` cells, broken at blanks and hyphens, and inside words only
+  /// `text` in lines of at most `width` cells, broken at spaces and hyphens, and inside words only
   /// where one is wider than a line; later lines keep the first one's indent.
   package static func lines(_ text: String, to width: Int) -> [String] {
     let width = max(1, width)
@@ -27,7 +27,7 @@ package enum Wrapping {
   }
 
   /// Prose whose lines may have been broken at another width: the lines of a paragraph, or of an item
-  /// of a list, are joined and broken anew at `width` cells.
+  /// of a list, are joined and broken again at `width` cells.
   ///
   /// Indented lines, tables, headings and what stands between fences keep their lines.
   package static func reflowed(_ text: String, to width: Int) -> [String] {
@@ -59,7 +59,7 @@ package enum Wrapping {
     return !digits.isEmpty && (rest.hasPrefix(". ") || rest.hasPrefix(") "))
   }
 
-  /// Words with the blanks behind them; a word that is no path is parted behind a hyphen between
+  /// Words with the spaces after them; a word that is not a path is split after a hyphen between
   /// letters.
   private static func pieces(of text: Substring) -> [String] {
     var words = [""]

@@ -153,7 +153,7 @@ package final class ParameterStore {
     if values.count > entries.count {
       let known = Set(entries.map(\.name))
       let extra = values.keys.filter { !known.contains($0) }.sorted()
-      throw TorchError("tensor '\(extra.first ?? "")' belongs to no part of this network")
+      throw TorchError("tensor '\(extra.first ?? "")' does not belong to this network")
     }
     try withoutGradients {
       for (name, tensor) in entries {

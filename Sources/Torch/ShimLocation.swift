@@ -17,7 +17,7 @@ enum ShimLocation {
   /// Beside the executable, in `../lib/reverie`, or, for a program in `FOLDER/.build`, in
   /// `FOLDER/.deps/lib`.
   ///
-  /// The current folder plays no part, so that nobody's library is loaded by accident.
+  /// The current folder is not searched, so that no other library is loaded by accident.
   static func candidates(for executable: String) -> [String] {
     let parts = executable.split(separator: "/")
     func path(_ folder: ArraySlice<Substring>, _ end: String) -> String {

@@ -17,6 +17,7 @@ extension ATenOperator {
   static let power = ATenOperator("pow", "Tensor_Scalar")
   static let absolute = ATenOperator("abs")
   static let floor = ATenOperator("floor")
+  static let cosine = ATenOperator("cos")
   static let tanh = ATenOperator("tanh")
   static let sigmoid = ATenOperator("sigmoid")
   static let relu = ATenOperator("relu")
@@ -125,6 +126,9 @@ extension Tensor {
 
   /// Every element rounded down; the gradient is 0.
   package func floor() throws -> Tensor { try ATenOperator.floor(.tensor(self)) }
+
+  /// The cosine of every element.
+  package func cosine() throws -> Tensor { try ATenOperator.cosine(.tensor(self)) }
 
   /// The hyperbolic tangent of every element.
   package func tanh() throws -> Tensor { try ATenOperator.tanh(.tensor(self)) }

@@ -4,7 +4,7 @@ import Streams
 /// What is wrong with a command, in one line that says what to do.
 package struct WorkbenchError: Error, CustomStringConvertible {
   package let description: String
-  /// More lines for a person, such as where to get a data set.
+  /// More lines for the user, such as where to get a data set.
   package let details: [String]
   /// Whether data is missing or is not what the journal recorded.
   package let isDataProblem: Bool

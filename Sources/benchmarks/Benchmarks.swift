@@ -24,9 +24,9 @@ struct Benchmarks: ParsableCommand {
 
   @Argument(help: "What to measure.") var name: Name
   @Argument(help: "PNG and JPEG files, for pixels.") var files: [String] = []
-  @Option(help: "Threads for arithmetic.") var threads = 2
-  @Option(help: "Vector instructions for arithmetic.") var instructions = InstructionSet.avx2
-  @Option(help: "Steps to take the median of.") var steps: Int?
+  @Option(help: "Compute threads.") var threads = 2
+  @Option(help: "Vector instructions.") var instructions = InstructionSet.avx2
+  @Option(help: "Number of steps; the median is reported.") var steps: Int?
   @Flag(help: "Genifer at its published widths, not at a quarter of them.") var full = false
   @Option(help: "The session to parse.") var file: String?
 

@@ -4,7 +4,7 @@ import Learning
 import Streams
 import Workbench
 
-/// How much resident memory grows while work of one kind goes on: percent of what it is after a
+/// How much resident memory grows while one kind of work is repeated: percent of what it is after a
 /// tenth of the work.
 enum MemoryGrowth {
   /// Over 2,000 steps of generative replay in one experience.

@@ -1,6 +1,6 @@
 import Torch
 
-/// The random choices behind one input: seed, part and number alone decide all of them, so that
+/// The random choices that make one input, determined by seed, part and number alone, so that
 /// every input can be made again without those before it.
 struct Dice: RandomNumberGenerator {
   private var numbers: KeyedNumbers

@@ -19,13 +19,13 @@ struct Fuzz: ParsableCommand {
     }
   }
 
-  @Argument(help: "What is to read the inputs.") var part: Part
-  @Option(help: "How many inputs.") var count = 100_000
+  @Argument(help: "The reader to test.") var part: Part
+  @Option(help: "Number of inputs.") var count = 100_000
   @Option(help: "The first input.") var from = 0
   @Option(help: "Seed of all inputs.") var seed: UInt64 = 1
-  @Option(help: "Folder with sessions to splice from.") var sessions = "Sessions"
-  @Option(help: "File that always holds the number of the input at work.") var trace: String?
-  @Option(help: "Inputs between two looks at the memory.") var block = 1024
+  @Option(help: "Folder with sessions to take pieces from.") var sessions = "Sessions"
+  @Option(help: "File to write the number of the current input to.") var trace: String?
+  @Option(help: "Inputs between two checks of the memory.") var block = 1024
   @Flag(help: "Print the inputs before they are read.") var show = false
 
   func validate() throws {

@@ -17,7 +17,7 @@ struct JournalMaker {
       + #""pixels":"00","sha256":"00","version":1,"width":1}"#,
   ]
 
-  /// Writes a journal and tells how many commands it holds.
+  /// Writes a journal; returns the number of its commands.
   func write(_ out: inout [UInt8], _ dice: inout Dice) -> Int {
     out +=
       "#!reverie journal \(dice.once(in: 2) ? 1 : 2)\n#: app=0.1.0 os=linux-x86_64 data=\"/my data\"\n"

@@ -38,7 +38,7 @@ struct Mutation {
     place..<min(count, place + 1 + dice.below(12))
   }
 
-  /// The word, number, sign or blanks that `place` is in.
+  /// The word, number, sign or spaces that `place` is in.
   private func word(_ input: [UInt8], at place: Int) -> Range<Int> {
     let kind = Self.kind(input[place])
     var (lower, upper) = (place, place + 1)
@@ -48,7 +48,7 @@ struct Mutation {
     return lower..<upper
   }
 
-  /// 0 for signs, which stand alone; 1 for blanks, 2 for words and numbers.
+  /// 0 for signs, which stand alone; 1 for spaces, 2 for words and numbers.
   private static func kind(_ byte: UInt8) -> Int {
     switch byte {
     case 32: 1

@@ -37,7 +37,7 @@ final class SnapshotTarget: Target {
     if dice.once(in: 12) { SnapshotMaker.lie(&input, &dice) }
   }
 
-  /// Changes the header, mostly so that its length is told rightly all the same, or the bytes.
+  /// Changes the header, mostly while keeping its length correct, or the bytes.
   private func change(_ input: inout [UInt8], _ dice: inout Dice) {
     let length = input[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
     guard !dice.once(in: 8) else {
@@ -84,7 +84,7 @@ final class SnapshotTarget: Target {
     }
   }
 
-  /// A message tells a byte of the file, and that memory ran out is no answer.
+  /// A message must name a byte of the file, and must not be about running out of memory.
   private func check(_ error: any Error, _ size: Int) throws(Finding) {
     try check(error)
     let words = "\(error)"

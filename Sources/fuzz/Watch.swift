@@ -6,7 +6,7 @@ final class Watch {
   static let longest = 1.0
   /// Bytes by which the process may grow beyond what it had after its first inputs.
   static let mostGrowth = 512 << 20
-  /// Executions between two looks at the memory.
+  /// Executions between two checks of the memory.
   let block: Int
   private(set) var worst = (time: 0.0, number: 0)
   private var newest = Watch.processorTime()

@@ -4,9 +4,9 @@ import ProcessControl
 import Text
 import Workbench
 
-/// Plain lines for the person or program that started this process.
+/// Plain lines for the user or program that started this process.
 ///
-/// What they say may come from a file: nothing in it can steer a terminal.
+/// Their text may come from a file, so nothing in it may control a terminal.
 enum Console {
   /// Prints lines on standard output.
   static func say(_ text: String) { StandardStreams.output.line(safe(text)) }
@@ -19,7 +19,7 @@ enum Console {
     complain(([failure.oneLine] + failure.details.map { "  " + $0 }).joined(separator: "\n"))
   }
 
-  /// Asks a person for one line; nil at the end of input and after Ctrl-C.
+  /// Asks the user for one line; nil at the end of input and after Ctrl-C.
   static func ask(_ question: String) -> String? {
     StandardStreams.output.write(safe(question))
     guard case .line(let answer) = LineInput().next() else {

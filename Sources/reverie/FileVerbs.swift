@@ -14,7 +14,8 @@ extension Run: ProcessVerb {
     guard file != "-" else { return front.standardInput() }
     let isFast = arguments[fast]
     if isFast, options.recordsNothing || options.refusesSnapshots {
-      Console.complain("--fast restores trainings from snapshots, which lie beside journals")
+      Console.complain(
+        "--fast restores trainings from snapshots, which are stored next to journals")
       return Failure.Trouble.syntax.rawValue
     }
     if isFast { front.interpreter.session.look(beside: front.places.journals + "/x") }
@@ -36,7 +37,7 @@ extension Verify: ProcessVerb {
       allowed = found
     }
     guard !arguments[exact] || allowed == nil else {
-      Console.complain("--exact and --tol exclude each other")
+      Console.complain("--exact and --tol cannot be combined")
       return Failure.Trouble.syntax.rawValue
     }
     return Verifier.run(
@@ -130,7 +131,7 @@ extension Vary: ProcessVerb {
       let control = front.interpreter.session.control
       let report = try VariationReport(running: variation, in: setting, control)
       front.renderer.clear()
-      front.renderer.present(report)
+      front.host.display.present(report)
       isWhole = report.isWhole
     }
     return code == 0 && !isWhole ? Failure.Trouble.command.rawValue : code

@@ -2,28 +2,29 @@ import ArgumentParser
 import Foundation
 import Host
 import Journal
+import ProcessControl
 import Streams
 import Torch
 import Workbench
 
 /// The flags that every way of starting shares.
 struct Options: ParsableArguments {
-  @Option(help: "Seed of everything random.")
+  @Option(help: "Random seed of the session.")
   var seed: UInt64?
 
-  @Option(help: "Threads for arithmetic; part of every result.")
+  @Option(help: "Compute threads; results depend on their number.")
   var threads: Int?
 
   @Option(
     help:
-      "Vector instructions for arithmetic: baseline, avx2, avx512 or avx512-bf16; part of every result (default: $REVERIE_INSTRUCTIONS, else avx2)."
+      "Vector instructions; results depend on them (default: $REVERIE_INSTRUCTIONS, else avx2)."
   )
   var instructions: InstructionSet?
 
-  @Option(help: "Where arithmetic happens: cpu or cuda.")
+  @Option(help: "Compute device: cpu or cuda.")
   var device: String?
 
-  @Option(help: "Folder that holds the data sets.")
+  @Option(help: "Folder with the data sets.")
   var data: String?
 
   @Option(help: "File to record the session in (the journal).")
@@ -51,8 +52,12 @@ struct Options: ParsableArguments {
   @Option(help: "Folder for journals and history.")
   var home: String?
 
-  @Flag(help: "Print one JSON object for each result.")
+  @Flag(help: "Print one JSON object for each result: the same as --format json.")
   var json = false
+
+  @Option(
+    help: "Print results in another format: \(Displays.names).")
+  var format: String?
 
   @Option(
     name: .customLong("set"),
@@ -80,7 +85,7 @@ struct Options: ParsableArguments {
       throw ValidationError("--stop-code and REVERIE_STOP_CODE take a number from 1 to 255")
     }
     if recordsNothing, journal != nil {
-      throw ValidationError("--journal and --no-journal exclude each other")
+      throw ValidationError("--journal and --no-journal cannot be combined")
     }
   }
 }
@@ -94,6 +99,18 @@ extension Options {
   var resumableCode: Int32? {
     let word = ProcessInfo.processInfo.environment["REVERIE_STOP_CODE"] ?? ""
     return stopCode ?? (word.isEmpty ? Self.temporaryFailure : Int32(word))
+  }
+
+  /// What results are written by; nil: for people.
+  func display() throws -> (any LineDisplay)? {
+    guard let name = json ? JSONDisplay.format : format else { return nil }
+    guard let type = Displays.named(name) else {
+      Console.complain("there is no format '\(name)': choose from \(Displays.names)")
+      throw ArgumentFailure.code(Failure.Trouble.syntax.rawValue)
+    }
+    return type.init(
+      LineSink(
+        output: { StandardStreams.output.line($0) }, errors: { Console.complain($0) }))
   }
 
   /// What the session is opened with.

@@ -20,7 +20,7 @@ extension LineEditor: PromptReader {
 /// A prompt on a terminal that knows no escape sequences, or whose output goes elsewhere.
 final class PlainReader: PromptReader {
   private let input = LineInput()
-  /// The person looks at standard error when standard output goes elsewhere.
+  /// The user sees standard error when standard output is redirected.
   private let screen =
     StandardStreams.output.isTerminal ? StandardStreams.output : StandardStreams.errors
 

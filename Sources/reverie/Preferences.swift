@@ -27,7 +27,7 @@ final class Preferences {
       guard InlineImages(rawValue: word) == nil || !InlineImages.isInsideMultiplexer(environment)
       else {
         throw Diagnostic(
-          "tmux and screen do not pass inline images on",
+          "tmux and screen do not support inline images",
           at: arguments.span(.option(Preference.graphics.name)),
           suggestion: "write graphics=blocks")
       }

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Catalog
+import Foundation
 import Journal
 import Language
+import Terminal
+import Text
 import Workbench
 
 /// A verb that `reverie VERB ...` runs in a process of its own; its card says what it takes.
@@ -21,7 +24,8 @@ struct VerbCommand<Verb: ProcessVerb>: ParsableCommand {
 
   @OptionGroup var options: Options
   @ArgumentParser.Argument(
-    parsing: .allUnrecognized, help: .init("What the verb takes; see above.", valueName: "words"))
+    parsing: .allUnrecognized,
+    help: .init("Arguments of the command; see above.", valueName: "words"))
   var words: [String] = []
 
   func run() throws {
@@ -64,8 +68,13 @@ enum CardUsage {
       )
     }
     let width = rows.map(\.0.count).max() ?? 0
-    let lines = rows.map { name, help in
-      "  " + name + String(repeating: " ", count: width - name.count + 2) + help
+    // Wrapped here, as the argument parser would not indent the second line of a row.
+    let lines = rows.flatMap { name, help in
+      let pieces = Wrapping.lines(help, to: max(20, Screen.columns - width - 4))
+      return pieces.enumerated().map { index, piece in
+        "  " + (index == 0 ? name : "").padding(toLength: width + 2, withPad: " ", startingAt: 0)
+          + piece
+      }
     }
     return (lines + (card.notes.isEmpty ? [] : ["", card.notes])).joined(separator: "\n")
   }

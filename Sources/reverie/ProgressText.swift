@@ -4,9 +4,9 @@ import Workbench
 
 /// A training's progress on one line.
 struct ProgressText {
-  /// Where the training that is being told began, to know its rate.
+  /// Where the training shown now began, to compute its rate.
   private var start: (learner: String, done: Int, at: ContinuousClock.Instant)?
-  /// Steps done when it was last told; fewer belong to another training of the same learner.
+  /// Steps done at the last update; fewer belong to another training of the same learner.
   private var lastDone = 0
   let unicode: Bool
 

@@ -17,7 +17,7 @@ struct Recovery {
     guard Screen.current(coloursRefused: true).isInteractive, let dead = newest() else {
       return nil
     }
-    Console.say("The session \(dead.path) was not closed.")
+    Console.say("The session \(dead.path) did not end cleanly.")
     let answer: String?
     if let command = dead.unfinished {
       Console.say("It was interrupted in: \(command.replacing("\n", with: "\n            "))")
@@ -30,7 +30,7 @@ struct Recovery {
     case "w": return try ResumeFile.resume(dead.path, inherited, leavesOutLast: true)
     case nil: return nil
     default:
-      // It is not asked about again.
+      // Do not ask about it again.
       do { try dead.leave() } catch { Console.complain("\(error)") }
       return nil
     }
@@ -45,7 +45,7 @@ struct Recovery {
     return inherited
   }
 
-  /// The newest journal that no process writes, if it is without an end.
+  /// The newest journal that no process writes to, if it has no end record.
   private func newest() -> Resumption? {
     let folder = Places(home: options.home).journals
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

@@ -8,13 +8,12 @@ import Terminal
 import Text
 import Workbench
 
-/// Shows what happens: figures and progress on a terminal, plain lines elsewhere, or JSON.
+/// Shows what happens: figures and progress on a terminal, plain lines elsewhere.
 ///
 /// Texts of files and users become lines through `Figure` or `Console`, which leave nothing in them
 /// that a terminal would act on; colours are added afterwards.
 final class Renderer: Display {
   private let screen: Screen
-  private let json: Bool
   private let status: StatusLine
   private var progressText: ProgressText
   /// Whether commands are shown before they run: those of a file are, those just typed are not.
@@ -31,8 +30,8 @@ final class Renderer: Display {
 
   private let output = StandardStreams.output
 
-  init(screen: Screen, json: Bool) {
-    (self.screen, self.json) = (screen, json)
+  init(screen: Screen) {
+    self.screen = screen
     showsColours = screen.coloursAllowed
     status = StatusLine(on: screen)
     progressText = ProgressText(unicode: Screen.isUTF8)
@@ -51,7 +50,6 @@ final class Renderer: Display {
   func show(_ event: Session.Event) {
     status.clear()
     if isQuiet { return }
-    if json { return showJSON(event) }
     switch event {
     case .begin(let number, let text):
       guard echoes(), let number else { return }
@@ -105,47 +103,34 @@ final class Renderer: Display {
     return narrow
   }
 
-  private func showJSON(_ event: Session.Event) {
-    switch event {
-    case .end(let number, let result): output.line(ResultJSON.line(number: number, result))
-    case .look(let figures): output.line(ResultJSON.line(figures))
-    case .begin, .prose: return
-    }
-  }
-
   func progress(_ report: TrainingReport) {
     let progress = report.progress
-    if screen.isInteractive, !json {
+    if screen.isInteractive {
       return status.show { progressText.line(report, at: $0, cells: $1) }
     }
-    guard !json, !isQuiet, progress.isMeasured else { return }
+    guard !isQuiet, progress.isMeasured else { return }
     Console.say("  " + ProgressText.experience(report))
   }
 
   func say(_ text: String) {
-    guard !json else { return }
+    if isQuiet { return }
     status.show(text)
   }
 
-  /// Shows what a variation came to.
   func present(_ report: VariationReport) {
-    if json {
-      for row in report.result.rows { output.line(ResultJSON.line(row)) }
-    } else {
-      for figure in report.figures {
-        for line in figure.lines(style) { output.line(line) }
-      }
+    for figure in report.figures {
+      for line in figure.lines(style) { output.line(line) }
     }
   }
 
   /// Lines about the session itself or from a file.
   func tell(_ text: String) {
     status.clear()
-    guard !json else { return }
+    if isQuiet { return }
     for line in Figure.text(text).lines(style) { output.line(line) }
   }
 
-  /// Something a person should know, beside the results.
+  /// Something a user should know, beside the results.
   func warn(_ text: String) {
     status.clear()
     Console.complain("warning: " + text)

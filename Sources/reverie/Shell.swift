@@ -7,7 +7,7 @@ import ProcessControl
 import Terminal
 import Workbench
 
-/// The prompt: reads a line, runs it, shows the result, until the person leaves.
+/// The prompt: reads a line, runs it, shows the result, until the user quits.
 final class Shell {
   private let front: TerminalHost
   private var interpreter: Interpreter { front.interpreter }

@@ -26,7 +26,7 @@ final class StepDialogue {
       case "e": edit(next.text)
       case "c": runAll()
       case "i":
-        Console.say("  type step to go on with \(player.label)")
+        Console.say("  type step to continue with \(player.label)")
         return false
       case "b": goBack()
       case "q", nil: return true

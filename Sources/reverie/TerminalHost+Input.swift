@@ -4,7 +4,7 @@ import ProcessControl
 import Workbench
 
 extension TerminalHost {
-  /// The prompt where a person types, else the script on standard input: a file is read at once, of
+  /// The prompt where the user types, else the script on standard input: a file is read at once, of
   /// anything else each command runs as soon as it is whole.
   func standardInput() -> Int32 {
     if screen.inputIsTerminal { return Shell(self).run() }

@@ -35,10 +35,13 @@ final class TerminalHost {
     }
     let resumableCode = options.resumableCode ?? 143
     screen = Screen.current(coloursRefused: options.refusesColours)
-    renderer = Renderer(screen: screen, json: options.json)
+    renderer = Renderer(screen: screen)
+    let display = try options.display()
+    // Lines in a format of their own are all that is written then.
+    renderer.isQuiet = display != nil
     do {
       host = try SessionHost(
-        options.host, display: renderer,
+        options.host, display: display ?? renderer,
         signal: StopRequest(
           isRaised: { Interrupt.count > 0 || Interrupt.terminationRequested },
           exitCode: { Interrupt.exitCode(terminated: $0 ? resumableCode : 143) }),

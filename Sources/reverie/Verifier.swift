@@ -45,6 +45,7 @@ enum Verifier {
     let front = try TerminalHost(quiet, facts: document.facts)
     let session = front.interpreter.session
     front.renderer.isQuiet = true
+    session.tell = { _ in }
     session.redirected = try RedirectedFiles()
     let player = try Player(document, of: (text, file), in: front.interpreter)
     let verification = Verification(player, in: session, tolerance: tolerance, exact: exact)

@@ -69,7 +69,7 @@ import Testing
       let error = #expect(throws: SettingError.self) {
         try settings.set(name, to: value, on: card)
       }
-      #expect(error?.description.hasPrefix("\(name)=\(value) is not possible") == true)
+      #expect(error?.description.hasPrefix("\(name)=\(value) is not valid") == true)
     }
     #expect(settings == Settings())
     try settings.set("model", to: .name("a"), on: card)
@@ -82,7 +82,7 @@ import Testing
     let error = #expect(throws: SettingError.self) {
       try settings.set("epochs", to: .integer(0), on: card)
     }
-    #expect(error?.description == "epochs=0 is not possible: write a whole number, 1 to 100")
+    #expect(error?.description == "epochs=0 is not valid: expected a whole number, 1 to 100")
     #expect(throws: SettingError.self) { try settings.set("epoch", to: .integer(1), on: card) }
   }
 }

@@ -41,7 +41,8 @@ enum Small {
     "genifer": Settings([
       "generator-width": .integer(2), "discriminator-width": .integer(8), "latent": .integer(4),
       "gan-steps": .integer(2), "gan-batch": .integer(8), "surplus": .name("drop"),
-    ])
+    ]),
+    "random-features": Settings(["features": .integer(32)]),
   ]
 
   static func learner(

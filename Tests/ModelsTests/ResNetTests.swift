@@ -109,7 +109,7 @@ import Torch
         == "FILE: tensor 'conv1.weight' has shape [8, 3, 7, 7], expected [8, 3, 3, 3]")
     #expect(
       try message { $0["layer1.1.conv1.weight"] = try .zeros([1]) }
-        == "FILE: tensor 'layer1.1.conv1.weight' belongs to no part of this network")
+        == "FILE: tensor 'layer1.1.conv1.weight' does not belong to this network")
     #expect(throws: TorchError.self) { try make(["weights": .text(folder + "/none")]) }
   }
 }

@@ -29,7 +29,7 @@ import Testing
     let run = try program.run("export", "j.journal", "--to", target)
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
     let name = target == "html" ? "j.html" : target
-    #expect(run.output == "j.journal is exported to \(name)\n")
+    #expect(run.output == "exported j.journal to \(name)\n")
     #expect(try program.folder.text(name).hasPrefix(start))
   }
 
@@ -85,7 +85,7 @@ import Testing
   @Test func `a lost picture is told and leaves the rest`() throws {
     try FileManager.default.removeItem(atPath: program.folder.path + "/j.figures")
     let run = try program.run("export", "j.journal", "--to", "j.html")
-    #expect(run.status == 0 && run.output.contains("pictures missing: 1"))
+    #expect(run.status == 0 && run.output.contains("images missing: 1"))
     #expect(try program.folder.text("j.html").contains("j.figures/6.png is missing"))
   }
 

@@ -11,9 +11,13 @@ import Testing
     let line: String
   }
 
-  @Test func `a learner, a data set and a command are one file and one line each`() throws {
+  @Test
+  func
+    `a learner, a data set, a command, a measure and a front end are one file and one line each`()
+    throws
+  {
     let recipes = try Self.recipes()
-    try #require(recipes.count == 3)
+    try #require(recipes.count == 5)
     let copy = try Folder()
     try Self.copySources(to: copy)
     for recipe in recipes { try Self.follow(recipe, in: copy) }
@@ -22,12 +26,16 @@ import Testing
     try #require(built.status == 0, "\(built.output.suffix(2000))")
     let used = try Self.shell(
       """
-      .build/debug/reverie --journal s.journal -c 'data s = stripes split=1; \
-      learner mean = nearest-mean; train mean on s; count s; expect mean.last == 1; help count'
+      .build/debug/reverie --journal s.journal -c 'data s = stripes split=2; \
+      learner mine = stored-replay memory=20; train mine on s epochs=8 batch=16 measures=worst; \
+      count s; expect mine.last == 1; expect mine.worst == 1; help count'
       .build/debug/reverie verify s.journal
+      .build/debug/reverie run s.journal --format outline --no-journal
       """, in: copy.path)
     #expect(used.status == 0, "\(used.output)")
-    #expect(used.output.contains("count the images of a data set"))
+    for shown in ["count the images of a data set", "all identical", "4. count s: images 128"] {
+      #expect(used.output.contains(shown), "\(used.output)")
+    }
   }
 
   private static func recipes() throws -> [Recipe] {

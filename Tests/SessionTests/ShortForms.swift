@@ -8,6 +8,9 @@ enum ShortForms {
     "split-mnist": ["d=digits", "steps=20", "joint=20", "slack=1"],
     "dgm-digits": dgm + ["goal=0"],
     "genifer-digits": ["width=2", "critic=8", "steps=4", "dreams=4", "margin=-1"],
+    "published/baselines-mnist-5x2": [
+      "d=digits", "limit=100", "epochs=1", "memory=200", "features=100", "slack=1",
+    ],
     "published/dgm-mnist": dgm + ["d=digits"],
     "published/dgm-mnist-5x2": dgm + ["d=digits"],
     "published/dgm-fashion": dgm + ["d=digits"],

@@ -163,7 +163,7 @@ import Testing
     #expect(try program.run("verify", "l.journal").status == 0)
     #expect(try program.run("check", "loop.session").output.contains("25 steps on 400 images"))
     let wrong = try program.run("-c", "data d = glyphs split=2\nlet i = 0.5\neval l on d.$i")
-    #expect(wrong.errors.contains("$i is 0.5, which is no part of a name"), "\(wrong)")
+    #expect(wrong.errors.contains("$i is 0.5, which cannot be part of a name"), "\(wrong)")
   }
 
   @Test func `differences, tolerances and what is accepted have their exit codes`() throws {

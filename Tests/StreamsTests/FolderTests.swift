@@ -63,7 +63,7 @@ private func make(_ names: String...) throws -> TemporaryFolder {
     let data = try read(folder)
     #expect(data.classNames == ["a", "b"])
     #expect((values(data.train), values(data.test)) == ([1, 2], [3]))
-    #expect(data.notes == ["left out: nothing of a is there to test with"])
+    #expect(data.notes == ["left out: nothing of a is available for testing"])
   }
 
   @Test func `a class may be called train`() throws {
@@ -93,7 +93,7 @@ private func make(_ names: String...) throws -> TemporaryFolder {
     #expect(
       data.notes == [
         "left out: 1 image in val/ that val/val_annotations.txt does not name",
-        "left out: test/ with 1 image, since it has no labels; val/ is used to test with",
+        "left out: test/ with 1 image, since it has no labels; val/ is used for testing",
       ])
   }
 

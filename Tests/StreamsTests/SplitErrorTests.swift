@@ -20,9 +20,9 @@ import Testing
   static let table: [Impossible] = [
     Impossible(["split": .integer(4)], says: "split=4 does not divide 10 classes", "1, 2, 5, 10"),
     Impossible(["split": .integer(11)], says: "split=11 is more than 10 classes", "at most 10"),
-    Impossible(["split": .integer(0)], says: "split=0 is not possible", "1 to 65535"),
-    Impossible(["split": .integer(-3)], says: "split=-3 is not possible"),
-    Impossible(["split": .number(2.5)], says: "split=2.5 is not possible"),
+    Impossible(["split": .integer(0)], says: "split=0 is not valid", "1 to 65535"),
+    Impossible(["split": .integer(-3)], says: "split=-3 is not valid"),
+    Impossible(["split": .number(2.5)], says: "split=2.5 is not valid"),
     Impossible(["base": .integer(10)], says: "base=10 leaves none of 10 classes"),
     Impossible(
       ["base": .integer(3), "split": .integer(2)],
@@ -39,8 +39,8 @@ import Testing
     Impossible(["classes": .text("5..2|0")], says: "there is no class '5..2'"),
     Impossible(["classes": .text("")], says: "there is no class ''"),
     Impossible(["classes": .list([])], says: "no class is listed"),
-    Impossible(["classes": .range(0, .max)], says: "is not possible"),
-    Impossible(["classes": .number(1.5)], says: "classes=1.5 is not possible"),
+    Impossible(["classes": .range(0, .max)], says: "is not valid"),
+    Impossible(["classes": .number(1.5)], says: "classes=1.5 is not valid"),
     Impossible(
       ["classes": .text("0|1"), "split": .integer(2)], says: "split= and classes=", "only one"),
     Impossible(["classes": .text("0|1"), "order": .integer(2)], says: "order= and classes="),
@@ -49,9 +49,9 @@ import Testing
       ["classes": .text("0,1|2"), "scenario": .name("domain")],
       says: "equally many classes", "experience 2 has 1"),
     Impossible(["scenario": .name("domains")], says: "scenario=domains", "class, task, domain"),
-    Impossible(["order": .integer(-1)], says: "order=-1 is not possible", "seed"),
-    Impossible(["order": .integer(1 << 32)], says: "is not possible"),
-    Impossible(["order": .name("random")], says: "order=random is not possible"),
+    Impossible(["order": .integer(-1)], says: "order=-1 is not valid", "seed"),
+    Impossible(["order": .integer(1 << 32)], says: "is not valid"),
+    Impossible(["order": .name("random")], says: "order=random is not valid"),
     Impossible(["order": .range(0, 8)], says: "order leaves out class 'class9'"),
     Impossible(["order": .range(0, 10)], says: "there is no class 10"),
     Impossible(
@@ -59,15 +59,15 @@ import Testing
     ),
     Impossible(
       ["order": .list([.integer(1), .integer(1)])], says: "class 'class1' is listed twice"),
-    Impossible(["validation": .integer(1)], says: "validation=1 is not possible"),
-    Impossible(["validation": .number(-0.1)], says: "validation=-0.1 is not possible"),
-    Impossible(["validation": .number(.nan)], says: "validation=nan is not possible"),
+    Impossible(["validation": .integer(1)], says: "validation=1 is not valid"),
+    Impossible(["validation": .number(-0.1)], says: "validation=-0.1 is not valid"),
+    Impossible(["validation": .number(.nan)], says: "validation=nan is not valid"),
     Impossible(
       ["validation": .number(0.001)], says: "of the 120 training images", "leaves one part empty"),
     Impossible(
       ["validation": .number(0.5), "limit": .integer(1), "split": .integer(10)],
       says: "of the 1 training images of experience 1"),
-    Impossible(["limit": .integer(0)], says: "limit=0 is not possible", "1 or more"),
+    Impossible(["limit": .integer(0)], says: "limit=0 is not valid", "1 or more"),
   ]
 
   @Test(arguments: table)

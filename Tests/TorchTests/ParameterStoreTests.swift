@@ -29,7 +29,7 @@ import Testing
     #expect(throws: TorchError("tensor 'b' has shape [3], expected [2]")) {
       try store.assign(["a": good, "b": .zeros([3])])
     }
-    #expect(throws: TorchError("tensor 'c' belongs to no part of this network")) {
+    #expect(throws: TorchError("tensor 'c' does not belong to this network")) {
       try store.assign(["a": good, "b": good, "c": good])
     }
     #expect(try store.digest() == before)

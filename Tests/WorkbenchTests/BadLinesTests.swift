@@ -51,21 +51,21 @@ struct BadLine: CustomTestStringConvertible, Sendable {
       "train base on d epok=2", "train has no option 'epok'", "choose from batch, diverged", at: 17),
     .init("train base on d threads=2", "train has no option 'threads'", at: 17),
     .init("train base on d steps=1 steps=2", "'steps' is given twice", at: 25),
-    .init("repeat 1 { export to \"a.html\" }", "export cannot stand in a block", at: 12),
-    .init("repeat 1 { repeat 1 { quit } }", "quit cannot stand in a block", at: 23),
-    .init("for k in 1..2 { back 1 }", "back cannot stand in a block", at: 17),
+    .init("repeat 1 { export to \"a.html\" }", "export is not allowed in a block", at: 12),
+    .init("repeat 1 { repeat 1 { quit } }", "quit is not allowed in a block", at: 23),
+    .init("for k in 1..2 { back 1 }", "back is not allowed in a block", at: 17),
     .init("repeat 1 { pin }", "pin needs the command to run", at: 12),
     .init("list now", "list takes no arguments", at: 6),
     .init("note", "note needs text in quotes", at: 1),
-    .init("let on = 1", "'on' is a word of the language", at: 5),
-    .init("let let = 1", "'let' is a word of the language", at: 5),
-    .init("let x.y = 1", "a new name has no '.'", at: 5),
+    .init("let on = 1", "'on' is a keyword", at: 5),
+    .init("let let = 1", "'let' is a keyword", at: 5),
+    .init("let x.y = 1", "a new name cannot contain '.'", at: 5),
     .init("data d.x = glyphs", "'d.x' would be a field of the data set 'd'", at: 6),
     .init("note \"open", "the text is not closed", at: 6),
     .init("for s in 1..3 {", "the block is not closed", at: 15),
     .init("train base on d steps=1x", "'1x' is neither a number nor a name", at: 23),
     .init("train base on d steps=99999999999999999999", "does not fit into 64 bits", at: 23),
-    .init("learner l = finetune rate=1e999", "larger than any number", at: 27),
+    .init("learner l = finetune rate=1e999", "too large for a number", at: 27),
     .init("show a\0b", "unexpected character 'U+0000'", at: 7, name: "show a NUL b"),
     .init("show \u{1b}[31m", "unexpected character", at: 6, name: "show ESC"),
     .init("set hints=off", "works only at the prompt of a terminal", at: 1),
@@ -73,26 +73,26 @@ struct BadLine: CustomTestStringConvertible, Sendable {
   ]
 
   static let values: [BadLine] = [
-    .init("model m = mlp hidden=-1", "hidden=-1 is not possible", "1 to 65536", at: 22),
-    .init("model m = mlp hidden=0", "hidden=0 is not possible", at: 22),
-    .init("model m = mlp hidden=1,x", "hidden=1,x is not possible", "whole numbers", at: 22),
-    .init("model m = mlp hidden=5..1", "hidden=5..1 is not possible", at: 22),
-    .init("model m = cnn stages=7", "stages=7 is not possible", "1 to 6", at: 22),
-    .init("learner l = finetune rate=-0.1", "rate=-0.1 is not possible", "0.0 to 10.0", at: 27),
-    .init("learner l = finetune rate=fast", "rate=fast is not possible", "a number", at: 27),
-    .init("learner l = finetune rate=\"1\"", "rate=\"1\" is not possible", at: 27),
+    .init("model m = mlp hidden=-1", "hidden=-1 is not valid", "1 to 65536", at: 22),
+    .init("model m = mlp hidden=0", "hidden=0 is not valid", at: 22),
+    .init("model m = mlp hidden=1,x", "hidden=1,x is not valid", "whole numbers", at: 22),
+    .init("model m = mlp hidden=5..1", "hidden=5..1 is not valid", at: 22),
+    .init("model m = cnn stages=7", "stages=7 is not valid", "1 to 6", at: 22),
+    .init("learner l = finetune rate=-0.1", "rate=-0.1 is not valid", "0.0 to 10.0", at: 27),
+    .init("learner l = finetune rate=fast", "rate=fast is not valid", "a number", at: 27),
+    .init("learner l = finetune rate=\"1\"", "rate=\"1\" is not valid", at: 27),
     .init("learner l = finetune rate=(1/0)", "division by zero", at: 27),
     .init("let x = (1 / ($n - 2))", "division by zero", at: 1),
-    .init("let x = (1e308 * 10)", "larger than any number", at: 1),
+    .init("let x = (1e308 * 10)", "the result is too large", at: 1),
     .init("let x = ($n + $nothing)", "no variable named '$nothing'", "let nothing", at: 1),
-    .init("let x = ($n-1)", "no variable named '$n-1'", "write $n - 1 with blanks", at: 1),
+    .init("let x = ($n-1)", "no variable named '$n-1'", "write $n - 1 with spaces", at: 1),
     .init("let x = ($word + 1)", "'net' is not a number", at: 1),
     .init("let x = (nobody + 1)", "no object named 'nobody'", at: 1),
-    .init("train base on d batch=0", "batch=0 is not possible", at: 23),
-    .init("train base on d epochs=1.5", "epochs=1.5 is not possible", at: 24),
+    .init("train base on d batch=0", "batch=0 is not valid", at: 23),
+    .init("train base on d epochs=1.5", "epochs=1.5 is not valid", at: 24),
     .init("train base on d steps=$m", "no variable named '$m'", at: 23),
     .init("eval base on d split=tests", "split has no choice 'tests'", "'test'", at: 22),
-    .init("sample ours n=0", "n=0 is not possible", at: 15),
+    .init("sample ours n=0", "n=0 is not valid", at: 15),
     .init("data x = glyphs split=11", "split=11 is more than 10 classes", at: 1),
     .init("data x = glyphs split=3", "split=3 does not divide 10 classes evenly", at: 1),
     .init("data x = glyphs scenario=clazz", "scenario has no choice 'clazz'", at: 26),
@@ -121,7 +121,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     .init("compare base to d", "'d' is a data set, not a learner", at: 17),
     .init("compare base to fresh", "fresh has not learned an experience yet", at: 1),
     .init("compare base to", "'to' needs a value", at: 14),
-    .init("plot base.loss", "'loss' cannot be drawn", at: 6),
+    .init("plot base.loss", "'loss' cannot be plotted", at: 6),
     .init("plot d", "'d' is a data set, not a learner", at: 6),
     .init("show nobody", "no object named 'nobody'", at: 6),
     .init("show base.lost", "base has no field 'lost'", "its fields and views: last", at: 6),
@@ -129,7 +129,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     .init("eval fresh on d split=validation", "d holds no validation images", at: 1),
     .init("learner l = finetune model=d", "'d' is a data set, not a model", at: 28),
     .init("learner l = finetune model=nett", "no object named 'nett'", "'net'", at: 28),
-    .init("learner l = finetune model=net,net", "model=net,net is not possible", at: 28),
+    .init("learner l = finetune model=net,net", "model=net,net is not valid", at: 28),
     .init("learner l = finetune generator=net", "'net' is a model, not a generator", at: 32),
     .init("expect base.lost > 0", "'base.lost' is not a number", "show base", at: 1),
     .init("expect nobody.last > 0", "no object named 'nobody'", at: 1),
@@ -180,7 +180,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
 
   @Test func `a value that does not fit is not answered with the option's own name`() throws {
     let failure = try #require(Self.desk().failure(of: "learner z = finetune rate=ten"))
-    #expect(failure.diagnostic.message.hasPrefix("rate=ten is not possible: write a number"))
+    #expect(failure.diagnostic.message.hasPrefix("rate=ten is not valid: expected a number"))
     #expect(failure.diagnostic.suggestion == nil)
   }
 
@@ -189,7 +189,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     try desk.type("train ours on d steps=2 batch=8")
     for line in ["expect ours.last-0.1 > 0.5", "let x = (ours.last-0.1)"] {
       let suggestion = desk.failure(of: line)?.diagnostic.suggestion
-      #expect(suggestion == "write ours.last - 0.1 with blanks")
+      #expect(suggestion == "write ours.last - 0.1 with spaces")
     }
     #expect(
       desk.failure(of: "let x = (ours.la-1)")?.diagnostic.suggestion?.hasPrefix("show ours") == true

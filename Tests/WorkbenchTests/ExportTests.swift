@@ -214,7 +214,7 @@ import Testing
     }
     try desk.write(text, to: "b.journal")
     let said = try Exports.write(desk.path("b.journal"), to: desk.path("b.html"))
-    #expect(said.hasSuffix("; pictures missing: 1"))
+    #expect(said.hasSuffix("; images missing: 1"))
     let page = Page(try desk.text(of: "b.html"))
     #expect(page.all("img").isEmpty)
     #expect(page.all("p").contains { $0["class"] == "missing" })

@@ -259,7 +259,7 @@ import Torch
         try resumed(text, beside: desk, hasSnapshots: false)
       }
       #expect(failure?.trouble == .mismatch)
-      #expect(failure?.oneLine.contains("was written anew since it was loaded") == true)
+      #expect(failure?.oneLine.contains("was overwritten after it was loaded") == true)
     }
   }
 

@@ -148,7 +148,7 @@ import Torch
       let failure = try #require(
         try failure(changing: "split=2 size=8", to: "split=2 seed=9 size=8", of: name))
       #expect(failure.trouble == .data)
-      #expect(failure.diagnostic.message.contains("are not those of then"))
+      #expect(failure.diagnostic.message.contains("are not the ones it was saved with"))
     }
   }
 

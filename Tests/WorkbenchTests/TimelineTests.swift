@@ -54,7 +54,7 @@ import Torch
     try desk.type("train ours on d steps=4 batch=8")
     let before = try desk.states()
     let failure = try #require(desk.failure(of: "back here"))
-    #expect(failure.diagnostic.message.contains("given up for want of room"))
+    #expect(failure.diagnostic.message.contains("is no longer in memory"))
     #expect(try desk.states() == before)
   }
 
@@ -171,8 +171,8 @@ import Torch
   @Test(arguments: [
     ("back 99", "there is no state after command 99"),
     ("back -1", "there is no state after command -1"),
-    ("back nowhere", "no command and no mark is called 'nowhere'"), ("back 1,2", "1,2"),
-    ("mark 5", "write text"), ("repeat 1 {\n undo\n}", "cannot stand in a block"),
+    ("back nowhere", "there is no command or mark 'nowhere'"), ("back 1,2", "1,2"),
+    ("mark 5", "write text"), ("repeat 1 {\n undo\n}", "is not allowed in a block"),
   ])
   func `what cannot be gone back to is told and harms nothing`(
     line: String, words: String

@@ -74,7 +74,7 @@ import Torch
 
   @Test(arguments: [
     ("plot m.masks", "has not learned an experience yet"),
-    ("plot m.nothing", "'nothing' cannot be drawn"),
+    ("plot m.nothing", "'nothing' cannot be plotted"),
     ("show m.nothing", "m has no field 'nothing'"), ("plot d.masks", "'d' is a data"),
   ])
   func `what cannot be drawn is refused in one line`(line: String, text: String) throws {
@@ -86,8 +86,8 @@ import Torch
   @Test(arguments: [
     ("plot m.masks.2", "has masks of experiences 1 to 1"),
     ("plot m.masks.0", "has masks of experiences 1 to 1"),
-    ("plot m.masks.99999999999999999999", "is no view"), ("plot m.masks.1.1", "is no view"),
-    ("sample m each=0", "each=0 is not possible"),
+    ("plot m.masks.99999999999999999999", "is not a view"), ("plot m.masks.1.1", "is not a view"),
+    ("sample m each=0", "each=0 is not valid"),
   ])
   func `experiences that were not learned are refused`(line: String, text: String) throws {
     let desk = try desk(Self.train)

@@ -3,7 +3,7 @@ import Streams
 extension Measure {
   /// `a2`, `a4` and so on.
   ///
-  /// `a5` is the mean accuracy on the experiences so far when 5 classes were learned: A_5 of papers
+  /// `a5` is the mean accuracy over the first 5 classes, measured after learning them: A_5 of papers
   /// on class-incremental learning. Where classes come again, experiences are counted instead.
   static let byClassesLearned = Measure(
     "aN", "mean accuracy over the first N classes, measured after learning them",

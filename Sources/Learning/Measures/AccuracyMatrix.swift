@@ -27,7 +27,7 @@ package struct AccuracyMatrix: Sendable, Equatable, Codable {
     zip(row, counts).map { $1 == 0 ? 0 : Double($0) / Double($1) }
   }
 
-  /// The share of all test images of experiences 0...i answered rightly after experience i.
+  /// The share of all test images of experiences 0...i classified correctly after experience i.
   package var overall: [Double] {
     correct.enumerated().map { index, row in
       let images = counts.prefix(index + 1).reduce(0, +)

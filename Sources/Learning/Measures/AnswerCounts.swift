@@ -1,8 +1,8 @@
-/// How often images of each class were given each answer.
+/// How many images of each class were assigned to each class.
 ///
 /// Classes are counted by their places in the head. Only pairs that occur are kept.
 package struct AnswerCounts: Sendable, Equatable, Codable {
-  /// The answer to an image whose scores are not finite; it is never right.
+  /// The answer for an image whose scores are not finite; it counts as wrong.
   package static let none = -1
 
   /// One class with one of the answers to its images.

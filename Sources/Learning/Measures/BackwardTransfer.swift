@@ -2,7 +2,7 @@ extension Measure {
   /// Backward transfer.
   static let backward = Measure(
     "backward", "backward transfer: change of accuracy on old experiences since each was learned",
-    over: "experiences but the newest", range: -1...1, isRecorded: true
+    over: "all experiences except the newest", range: -1...1, isRecorded: true
   ) { $0.matrix.backward.map { .number($0) } }
 }
 

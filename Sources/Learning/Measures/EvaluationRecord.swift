@@ -1,7 +1,7 @@
 import Streams
 import Torch
 
-/// What the evaluations of a learner found: all that measures are computed from.
+/// The evaluation results of a learner, from which all measures are computed.
 package struct EvaluationRecord: Sendable, Equatable {
   package let scenario: Scenario
   /// Places in the head of each experience's classes.

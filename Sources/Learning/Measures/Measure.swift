@@ -19,9 +19,9 @@ package struct Measure: Sendable {
   package let form: Form
   /// The least and the greatest value that there can be.
   package let range: ClosedRange<Double>
-  /// Where its value says something; elsewhere tables leave it out.
+  /// Scenarios in which it is meaningful; tables omit it elsewhere.
   package let scenarios: Set<Scenario>
-  /// Whether every training gives it; else it is given where `measures=` names it.
+  /// Whether every training reports it; otherwise `measures=` requests it.
   package let isRecorded: Bool
   /// The values, under their names; none where the record does not hold what they need.
   package let values: @Sendable (EvaluationRecord) -> [MeasuredValue]
@@ -50,7 +50,7 @@ package struct Measure: Sendable {
     ) { record in value(record).map { [MeasuredValue(name, $0)] } ?? [] }
   }
 
-  /// One line: what it is, what it is averaged over, its range, and where it means nothing.
+  /// One line: what it is, what it is averaged over, its range, and where it is not meaningful.
   package var description: String {
     let least = "\(Int(range.lowerBound))"
     let bounds =

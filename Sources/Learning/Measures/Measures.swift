@@ -13,7 +13,7 @@ package enum Measures {
     .confusion,
   ]
 
-  /// The names that `measures=` takes: what is not given anyway.
+  /// The names that `measures=` takes: measures not reported by default.
   package static var onRequest: [Measure] { all.filter { !$0.isRecorded } }
 
   package static subscript(name: String) -> Measure? { all.first { $0.name == name } }

@@ -1,6 +1,6 @@
 import Catalog
 
-/// How weights move down their gradients.
+/// How weights are updated from their gradients.
 package enum OptimizerKind: String, SettingChoice {
   /// Kingma and Ba 2015, arXiv:1412.6980.
   case adam

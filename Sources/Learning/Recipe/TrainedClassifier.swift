@@ -5,7 +5,7 @@ import Torch
 
 /// A classifier with its optimizer and the part of its head that is in use.
 package final class TrainedClassifier {
-  /// The options that every learner has which trains its classifier in this way.
+  /// The options of every learner that trains its classifier this way.
   package static let options = RecipeOptions()
 
   private let network: any Classifier
@@ -26,7 +26,7 @@ package final class TrainedClassifier {
   /// Opens the outputs of `experience`.
   ///
   /// Class-incremental: all classes so far compete. Task- and domain-incremental: those of the
-  /// experience alone. With `past`, which a learner needs that is fed old images, all classes so far
+  /// experience alone. With `past`, needed by learners that also see old images, all classes so far
   /// compete in the task-incremental scenario too.
   package func open(_ experience: Experience, past: Bool = false) {
     let opensAll = scenario == .classIncremental || past && scenario == .taskIncremental
@@ -44,6 +44,12 @@ package final class TrainedClassifier {
       .narrow(dim: 1, start: active.lowerBound, count: active.count)
   }
 
+  /// The same by running statistics, which stay as they are: for gradients of single images.
+  package func scoringScores(_ inputs: Tensor) throws -> Tensor {
+    try network(inputs, training: false)
+      .narrow(dim: 1, start: active.lowerBound, count: active.count)
+  }
+
   /// Positions among the active outputs of `labels`, which are positions in the head.
   package func activeLabels(_ labels: Tensor) throws -> Tensor {
     active.lowerBound == 0 ? labels : try (labels - Double(active.lowerBound)).to(.int64)
@@ -53,6 +59,20 @@ package final class TrainedClassifier {
   package func step(_ loss: Tensor, _ batch: Batch) throws {
     optimizer.rate = recipe.rate(batch.step, of: batch.steps)
     try optimizer.step(down: loss)
+  }
+
+  /// The features behind the last stage, `[batch, units]`, without gradients and by running statistics.
+  ///
+  /// - Throws: `ModelError` if the network has no stages.
+  package func features(_ inputs: Tensor) throws -> Tensor {
+    guard let staged = network as? any StagedClassifier else {
+      throw ModelError(
+        "\(type(of: network).card.name) has no stages whose features could be compared: "
+          + "use model=mlp, cnn or resnet")
+    }
+    return try withoutGradients {
+      try staged.features(inputs, from: 0, through: staged.lastStage, .scoring).flatten(from: 1)
+    }
   }
 
   /// The scores of all outputs, `[batch, outputs]`, without gradients.

@@ -2,18 +2,18 @@ import Catalog
 import Streams
 import Torch
 
-/// Real images of past experiences, equally many of each class as far as there are any.
+/// Real images of past experiences, equally many of each class where available.
 ///
-/// Which images are kept is decided when their experience ends; when room gets scarce, each class
+/// Which images are kept is decided when their experience ends; when space runs short, each class
 /// gives up those chosen last.
-package final class ExemplarMemory: ReplaySource {
+package final class ExemplarMemory: ImageMemory {
   /// How many images there is room for.
   package enum Capacity: Sendable, Equatable {
-    /// So many of each class.
+    /// This many of each class.
     case perClass(Int)
-    /// So many in all, shared equally by the classes so far.
+    /// This many in total, shared equally by the classes so far.
     case total(Int)
-    /// As many in all as these bytes hold, one for each pixel value.
+    /// As many as fit into this many bytes, one for each pixel value.
     case bytes(Int)
   }
 

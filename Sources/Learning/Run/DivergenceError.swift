@@ -1,4 +1,4 @@
-/// Training came to a loss that is not finite, after which weights are of no use.
+/// Training reached a non-finite loss, after which the weights are useless.
 package struct DivergenceError: Error, CustomStringConvertible, Equatable {
   /// The part of the loss.
   package let loss: String

@@ -22,13 +22,13 @@ package protocol Learner: AnyObject, Cataloged {
   /// What it is built from and what it can be used for.
   static var needs: Needs { get }
 
-  /// What can be seen of it, besides what can be seen of every learner.
+  /// Its views besides those of every learner.
   static var views: [View] { get }
 
   /// Which images of the past `observe` may be given.
   static var trainingData: TrainingData { get }
 
-  /// What `experience` consists of, one phase after the other, when a person asks for `budget`.
+  /// What `experience` consists of, one phase after the other, when a user asks for `budget`.
   ///
   /// The same arguments always give the same phases; there is at least one.
   func phases(of experience: Experience, _ budget: Budget) -> [Phase]

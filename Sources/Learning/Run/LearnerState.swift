@@ -46,7 +46,7 @@ package struct LearnerState {
     let own = tensors()
     let names = Set(own.map(\.name))
     if let extra = saved.keys.sorted().first(where: { !names.contains($0) }) {
-      throw TorchError("tensor '\(extra)' belongs to no part of this learner")
+      throw TorchError("tensor '\(extra)' does not belong to this learner")
     }
     let pairs = try own.map { name, tensor in
       guard let value = saved[name] else { throw TorchError("tensor '\(name)' is missing") }
@@ -54,7 +54,7 @@ package struct LearnerState {
         throw TorchError("tensor '\(name)' has shape \(value.shape), expected \(tensor.shape)")
       }
       guard value.elementType == tensor.elementType else {
-        throw TorchError("tensor '\(name)' has numbers of another type than expected")
+        throw TorchError("tensor '\(name)' has an unexpected element type")
       }
       return (tensor, value)
     }

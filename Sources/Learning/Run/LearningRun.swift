@@ -2,7 +2,7 @@ import Models
 import Streams
 import Torch
 
-/// A learner on its way through one stream: the only training loop there is.
+/// A learner being trained on one stream: the only training loop.
 package final class LearningRun {
   package let learner: any Learner
   package let stream: ExperienceStream
@@ -29,7 +29,7 @@ package final class LearningRun {
     matrix = AccuracyMatrix(counts: matrix.counts, before: before.map(\.correct))
   }
 
-  /// Goes on where a saved run stood, whose tensors had these `shapes`; the learner's state is to be
+  /// Continues where a saved run stood, whose tensors had these `shapes`; the learner's state is to be
   /// restored by the caller.
   ///
   /// - Parameter answers: empty where an older file has none.
@@ -60,14 +60,14 @@ package final class LearningRun {
     }
   }
 
-  /// Learns on until `end` experiences are learned, `limit` steps are taken or `shouldStop` says so.
+  /// Continues until `end` experiences are learned, `limit` steps are taken or `shouldStop` says so.
   ///
-  /// All state is kept when it stops early; the next call goes on with the very next step. A step's
+  /// All state is kept when it stops early; the next call continues with the very next step. A step's
   /// images depend on the run's key, the experience, the phase, the epoch and the batch size alone.
   /// A training that was cut short goes on from what it had `done`. After every step and at the end
   /// of every experience `keep` may save the state.
   ///
-  /// - Parameter goesOnDiverged: whether to learn on after a loss that is not finite.
+  /// - Parameter goesOnDiverged: whether to continue after a loss that is not finite.
   /// - Throws: `DivergenceError` at the first loss that is not finite, and what the learner throws.
   package func advance(
     _ budget: Budget, until end: Int, limit: Int? = nil, goesOnDiverged: Bool = false,
@@ -128,7 +128,7 @@ package final class LearningRun {
     return summary
   }
 
-  /// Takes the steps of a phase that begins behind the first `start` of the experience.
+  /// Takes the steps of a phase that begins after the first `start` of the experience.
   private func learn(
     _ plan: BatchPlan, from start: Int, _ summary: inout TrainingSummary, _ limit: Int?,
     _ clock: () -> Double, _ shouldStop: () -> Bool,
@@ -153,7 +153,7 @@ package final class LearningRun {
     }
   }
 
-  /// Tells the learner of `experience`, once; not before its first step, as a learner that is saved
+  /// Passes `experience` to the learner, once; not before its first step, as a learner that is saved
   /// between two experiences has not begun the later one.
   private func begin(_ experience: Experience) throws {
     guard !hasBegun else { return }
@@ -210,7 +210,7 @@ package final class LearningRun {
     try Measures.recorded(record) + learner.measures()
   }
 
-  /// A digest of what was found on the way, which no next step depends on: evaluations and losses.
+  /// A digest of evaluations and losses, on which no later step depends.
   package var resultDigest: UInt64 {
     var digest = StateDigest()
     digest.combine(record.digest())

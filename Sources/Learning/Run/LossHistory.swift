@@ -40,9 +40,9 @@ package struct LossHistory: Sendable, Equatable, Codable {
       }
     }
 
-    /// Takes in the number of a step, from 0.
+    /// Records the value at a step, counted from 0.
     fileprivate mutating func add(_ value: Double, step: Int) {
-      // A damaged file may hold any numbers.
+      // A damaged file may contain any numbers.
       if length < 1 || sums.count != counts.count || sums.count > LossHistory.most {
         (length, sums, counts) = (1, [], [])
       }

@@ -6,7 +6,7 @@ package struct Needs: Sendable, Equatable {
   /// A network that a method may be given.
   package enum Network: String, Sendable { case classifier, generator }
 
-  /// The networks that it builds from the person's `model=` and `generator=`; others it makes itself.
+  /// The networks that it builds from the user's `model=` and `generator=`; others it makes itself.
   package let networks: Set<Network>
   /// Whether it keeps real images from experience to experience.
   package let storesImages: Bool

@@ -18,7 +18,7 @@ package struct TrainingProgress {
   package let isMeasured: Bool
 }
 
-/// What one command's training did so far.
+/// What the training of one command has done so far.
 package struct TrainingSummary: Sendable, Equatable, Codable {
   /// Steps taken.
   package var steps = 0

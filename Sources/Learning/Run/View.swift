@@ -2,7 +2,7 @@ import Catalog
 import Figures
 import Streams
 
-/// Something that can be seen of a learner on its way, as by `plot NAME.view`.
+/// A view of a learner, as shown by `plot NAME.view`.
 package struct View: Sendable {
   package let name: String
   /// One line, without a full stop.

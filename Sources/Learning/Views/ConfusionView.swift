@@ -4,12 +4,14 @@ import Streams
 extension Views {
   /// The confusion matrix as shares of each class's images, with the pairs most often confused.
   package static let confusion = View(
-    "confusion", "which classes are taken for which: true class (row), answer (column)"
+    "confusion", "confusion matrix: true class (row), predicted class (column)"
   ) { run, experience in
     let record = run.record
     guard
       let (answers, classes) = record.answers(after: experience ?? record.matrix.correct.count - 1)
-    else { return [.text("no answers are recorded: the learner comes from an older file")] }
+    else {
+      return [.text("no predictions are recorded: the learner was saved by an older version")]
+    }
     let names = classNames(classes, of: run.stream)
     let rows = answers.matrix(classes: classes)
     let totals = answers.pairs.reduce(into: [Int: Int]()) { $0[$1.truth, default: 0] += $1.count }

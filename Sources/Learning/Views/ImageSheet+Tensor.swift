@@ -2,7 +2,7 @@ import Figures
 import Torch
 
 extension Tensor {
-  /// Images in 0...1 as bytes, the nearest ones.
+  /// Images in 0...1 as bytes, rounded to nearest.
   package func asBytes() throws -> Tensor { try (self * 255.0 + 0.5).clamp(0, 255).to(.uint8) }
 }
 

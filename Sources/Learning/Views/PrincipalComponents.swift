@@ -2,8 +2,8 @@ import Torch
 
 /// Places of points along the directions in which they differ most.
 ///
-/// Worked out from inner products, so that points may have many more coordinates than there are
-/// points. Of each direction's two senses the one is taken that puts the farthest point above 0.
+/// Computed from inner products, so that points may have many more coordinates than there are
+/// points. The sign of each direction is chosen so that the farthest point is above 0.
 struct PrincipalComponents {
   /// Of each point, `[points, components]`.
   let places: [[Double]]

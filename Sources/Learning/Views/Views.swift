@@ -1,6 +1,6 @@
 import Figures
 
-/// What can be seen of every learner.
+/// The views of every learner.
 package enum Views {
   package static let all = [accuracy, losses, confusion]
 
@@ -11,7 +11,7 @@ package enum Views {
 
   /// The course of all losses, of experiences that have not ended too.
   package static let losses = View(
-    "losses", "each part of the loss, and gauges such as agreement, over the course of training",
+    "losses", "each part of the loss, and quantities such as agreement, during training",
     showsBeginnings: true
   ) { run, experience in
     let figures = run.history.figures(experience)
@@ -20,7 +20,7 @@ package enum Views {
 }
 
 extension LearningRun {
-  /// What can be seen of it: what every learner has, then what its method offers.
+  /// Its views: those of every learner, then those of its method.
   package var views: [View] { Views.all + type(of: learner).views }
 
   /// What the view `name` shows; of experience `experience`, from 0, if one is asked for.

@@ -8,7 +8,7 @@ import Torch
 /// a 3 x 3 convolution that keeps the size; the large one a 7 x 7 convolution and pooling, each of
 /// which halves it.
 /// Source: He et al. 2016, arXiv:1512.03385; small stem and split of Thandiackal et al.,
-/// arXiv:2106.05350. Their code pools behind the second stage, which takes four times as long there
+/// arXiv:2106.05350. Their code pools after the second stage, which takes four times as long there
 /// and is not what published weights were trained with; here it is in the stem, as in the source.
 package final class ResNet: StagedClassifier {
   static let width = Parameter(
@@ -35,7 +35,7 @@ package final class ResNet: StagedClassifier {
       weights= takes the resnet18 of torchvision or timm (or, with blocks=3 and so on, networks of \
       your own with these names); its last layer is left out. Such weights need stem=large and three \
       channels: model net = resnet stem=large weights="resnet18.safetensors". The file is read \
-      whenever a learner with this model is created, also when it is loaded.
+      whenever a learner with this model is created, including when it is loaded.
       """)
 
   private let stem: (convolution: Conv2d, norm: BatchNorm)
@@ -44,7 +44,7 @@ package final class ResNet: StagedClassifier {
   package let head: Linear
   package let stageShapes: [[Int]]
 
-  /// The third group: its features are still maps, and most of the cost lies in front of them.
+  /// The third group: its features are still maps, and most of the cost lies before them.
   package var usualStage: Int { 4 }
 
   package init(

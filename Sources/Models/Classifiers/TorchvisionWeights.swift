@@ -1,6 +1,6 @@
 import Torch
 
-/// First weights of a ResNet out of a safetensors file, where they have the names that torchvision
+/// Initial weights of a ResNet from a safetensors file, where they have the names that torchvision
 /// gives them.
 enum TorchvisionWeights {
   /// Puts the file's weights and running statistics into `store`, but those of the last layer, as it
@@ -24,7 +24,7 @@ enum TorchvisionWeights {
       return (tensor, value)
     }
     if let extra = values.keys.min() {
-      throw TorchError("\(file): tensor '\(extra)' belongs to no part of this network")
+      throw TorchError("\(file): tensor '\(extra)' does not belong to this network")
     }
     try withoutGradients { for (tensor, value) in pairs { try tensor.copy(from: value) } }
   }

@@ -1,10 +1,11 @@
 import Torch
 
-/// Tells made features from real ones, given the class; features are maps, such as images, or flat.
+/// Discriminates generated from real features, given the class; features are maps (images are one
+/// kind) or flat.
 ///
 /// The score is the projection <q, P c> / sqrt(units) alone, without an unconditional term.
 /// Source: Thandiackal et al., arXiv:2106.05350, whose three networks (for images and for the third
-/// and fourth stage of ResNet-18) come out at width 512; projection: Miyato and Koyama 2018,
+/// and fourth stage of ResNet-18) result at width 512; projection: Miyato and Koyama 2018,
 /// arXiv:1802.05637. For flat features: three linear layers, where the published code has nine. For
 /// maps of more than 32 x 32, which it has none for: two more convolutions in front for every
 /// doubling, with half the channels, so that all sizes take about the same time.
@@ -63,7 +64,7 @@ package final class ProjectionDiscriminator {
     projection = try EqualizedLinear(classes, Self.units, bias: nil, in: store, "projection")
   }
 
-  /// Channels of the convolutions of each block; the size is halved behind a block.
+  /// Channels of the convolutions of each block; the size is halved after a block.
   private static func widths(_ shape: [Int], stage: Int, last: Int) -> [[Int]] {
     func part(_ halvings: Int) -> Int { max(1, last >> halvings) }
     let size = min(shape[1], shape[2])

@@ -2,7 +2,7 @@ import Catalog
 import Torch
 
 /// A generator of images of a class: a code and the class become a style, which scales and shifts
-/// the channels in front of every convolution.
+/// the channels before every convolution.
 ///
 /// From a learned constant of about 4 x 4 the size doubles until the image's is reached; every
 /// convolution has a noise map of its own. Pixels are not bounded. `StylePlan` says how many there
@@ -104,7 +104,7 @@ package final class StyleGenerator {
   }
 }
 
-/// A convolution whose input channels are scaled and shifted by a style, and noise behind it.
+/// A convolution whose input channels are scaled and shifted by a style, and noise after it.
 struct StyledConvolution {
   private let (scale, shift): (EqualizedLinear, EqualizedLinear)
   private let convolution: EqualizedConvolution

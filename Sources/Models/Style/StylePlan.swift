@@ -3,9 +3,9 @@ import Catalog
 /// The convolutions of a style generator: their channels, and where the size doubles.
 ///
 /// Up to three doublings, as for 32 x 32, each size but the last has two convolutions, the second of
-/// which halves the channels. Larger images keep these seven and double behind more of them: those
-/// of 128 x 128 behind the second to the sixth, with one more convolution at the full size, as
-/// published; those of 64 x 64 behind 2, 4, 5 and 6.
+/// which halves the channels. Larger images keep these seven and double after more of them: those
+/// of 128 x 128 after the second to the sixth, with one more convolution at the full size, as
+/// published; those of 64 x 64 after 2, 4, 5 and 6.
 struct StylePlan {
   struct Layer: Equatable {
     /// Channels.

@@ -4,9 +4,10 @@ import Catalog
 package enum EMNIST: DatasetReader {
   static let subset = Parameter(
     "subset", .choice(["balanced", "byclass", "bymerge", "letters", "digits", "mnist"]),
-    default: "balanced", "which selection: 47, 62, 47, 26, 10 or 10 classes")
+    default: "balanced", "subset, with 47, 62, 47, 26, 10 or 10 classes")
   static let transpose = Parameter(
-    "transpose", .flag, default: true, "exchange rows and columns, since the files hold columns")
+    "transpose", .flag, default: true,
+    "swap rows and columns, because the files store columns first")
 
   /// Its card.
   package static let card = Card(

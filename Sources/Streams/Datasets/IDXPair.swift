@@ -7,7 +7,7 @@ package enum IDXPair: DatasetReader {
   static let testImages = Parameter<String?>("test-images", .path, default: nil, "test images")
   static let testLabels = Parameter<String?>("test-labels", .path, default: nil, "test labels")
   static let transpose = Parameter(
-    "transpose", .flag, default: false, "exchange rows and columns, as the files of EMNIST need")
+    "transpose", .flag, default: false, "swap rows and columns, as the files of EMNIST need")
 
   /// Its card.
   package static let card = Card(
@@ -83,7 +83,7 @@ struct RankedLabels {
     if let image = test.firstIndex(where: { rank[$0] == nil }) {
       throw StreamsError.file(
         testFile,
-        "label \(test[image]) of image \(image) is no label of a training image; "
+        "label \(test[image]) of image \(image) is not the label of any training image; "
           + "use files that belong together")
     }
     self.train = train.compactMap { rank[$0] }

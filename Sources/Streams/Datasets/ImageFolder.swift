@@ -8,7 +8,7 @@ package enum ImageFolder: DatasetReader {
     "channels", .choice(["1", "3"]), default: "3", "1 for grey, 3 for colour")
   static let test = Parameter(
     "test", .number(0.001...0.999), default: FolderListing.usualShare,
-    "share of each class to test with, the last by name; not where the folder has a test set")
+    "share of each class held out for testing (last by name); not if there is a test set")
   static let skip = Parameter(
     "skip", .choice(["nothing", "damaged"]), default: "nothing",
     "damaged: leave out images that cannot be decoded, and count them")
@@ -25,7 +25,7 @@ package enum ImageFolder: DatasetReader {
     example: "data d = folder \"birds/\" size=32 split=5",
     source: "your own images",
     notes: "Layouts: one folder per class; train/ with test/ or val/ (also Train/, valid/, ...), "
-      + "where a set without labels is not used to test with; images/ with labels.csv (a file and "
+      + "where a set without labels is not used for testing; images/ with labels.csv (a file and "
       + "its class in each row; a column split may say train or test); Tiny ImageNet and "
       + "CUB-200-2011 as they are unpacked. Folders that hold nothing but one folder are passed "
       + "through. Images at any depth below a class's folder belong to it. A zip or tar archive is "

@@ -4,7 +4,7 @@ import Catalog
 package enum NPZ: DatasetReader {
   static let test = Parameter<Int?>(
     "test", .integer(1...Int.max), default: nil,
-    "without test arrays: hold out the last N images to test with")
+    "without test arrays: hold out the last N images for testing")
 
   /// Its card.
   package static let card = Card(
@@ -54,7 +54,7 @@ package enum NPZ: DatasetReader {
     let first = try pair(naming[0], naming[1], in: file, stop)
     guard naming.count == 2 else {
       guard settings[test] == nil else {
-        throw StreamsError.option("npz: \(file) has its own test images; leave test= out")
+        throw StreamsError.option("npz: \(file) has its own test images; leave out test=")
       }
       return try assembled(
         first, pair(naming[2], naming[3], in: file, stop), file, source, notes, stop)

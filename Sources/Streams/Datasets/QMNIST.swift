@@ -1,6 +1,6 @@
 import Catalog
 
-/// MNIST made anew from its sources with all 60,000 test digits, 28x28 grey.
+/// MNIST reconstructed from its sources with all 60,000 test digits, 28x28 grey.
 package enum QMNIST: DatasetReader {
   /// Its card.
   package static let card = Card(

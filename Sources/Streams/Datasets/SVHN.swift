@@ -4,7 +4,7 @@ import Catalog
 package enum SVHN: DatasetReader {
   static let test = Parameter<Int?>(
     "test", .integer(1...Int.max), default: nil,
-    "without a test file: hold out the last N training images to test with")
+    "without a test file: hold out the last N training images for testing")
 
   /// Its card.
   package static let card = Card(
@@ -17,7 +17,7 @@ package enum SVHN: DatasetReader {
     source: "Netzer et al., Reading Digits in Natural Images, NIPS workshop, 2011",
     notes: "Reads the cropped digits train_32x32.mat and test_32x32.mat (or, for a part, another "
       + "file whose name begins with train_32x32). Label 10 becomes class 0. With test=N the last "
-      + "N training images are used to test and not to train; neighbours may come from the same "
+      + "N training images are used for testing, not for training; neighbours may come from the same "
       + "photograph. Licence: non-commercial use only.")
 
   static let collection = Collection(
@@ -37,7 +37,7 @@ package enum SVHN: DatasetReader {
         missing.map { "\($0.0)_32x32.mat" }, in: folder, of: access.directory, isNamed: path != nil)
       guard trainName != nil else { throw error }
       throw StreamsError(
-        error.message + ", or use test=N to test with the last N training images",
+        error.message + ", or use test=N to hold out the last N training images",
         details: error.details, isDataProblem: true)
     }
     let whole = try archive(Files.join(folder, trainName), stop: access.stop)

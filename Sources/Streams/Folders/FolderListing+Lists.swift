@@ -6,7 +6,7 @@ extension FolderListing {
   /// Reads `images/`, one folder per class, by the two lists beside it, as in CUB-200-2011.
   ///
   /// `images.txt` numbers the images: `1 001.Albatross/one.jpg`. `train_test_split.txt` says of each
-  /// number whether it is to train with: `1 0`.
+  /// number whether it is for training: `1 0`.
   mutating func readLists(_ base: FolderNode, _ images: FolderNode) throws {
     _ = try setClasses(of: images)
     let (list, split) = (
@@ -65,7 +65,7 @@ extension FolderListing {
 }
 
 extension StringProtocol {
-  /// Without blanks and tabs at both ends.
+  /// Without spaces and tabs at both ends.
   var trimmed: String {
     let isBlank = { (character: Character) in character == " " || character == "\t" }
     let start = drop(while: isBlank)

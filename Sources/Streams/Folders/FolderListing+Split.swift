@@ -16,7 +16,7 @@ extension FolderListing {
     for other in candidates where other.path != used.path && other.imageCount > 0 {
       let why =
         isLabelled(other)
-        ? "since \(used.name)/ is used to test with; validation= takes a share of training images"
+        ? "because \(used.name)/ is used for testing; validation= takes a share of training images"
         : "since \(other.imageCount == 1 ? "it has" : "they have") no labels; \(used.name)/ is used "
           + "to test with"
       let images = other.imageCount == 1 ? "1 image" : "\(other.imageCount) images"

@@ -32,7 +32,7 @@ extension FolderListing {
     }
     if columns.part != nil, share != nil {
       throw StreamsError.option(
-        "folder: \(file) says which images are to test with; leave test= out")
+        "folder: \(file) says which images are for testing; leave out test=")
     }
     try assign(rows, columns, files, file, base, share: share)
     noteUnlisted(images, Set((train + test).map(\.path)), file)
@@ -81,7 +81,7 @@ extension FolderListing {
       guard images.count >= 2 else {
         throw StreamsError.file(
           tree.title(file),
-          "class '\(name)' has one image; it needs 2, one of them to test with; add more")
+          "class '\(name)' has one image; it needs 2, one of them for testing; add more")
       }
       divide(images, share: share ?? FolderListing.usualShare)
     }

@@ -13,7 +13,7 @@ struct FolderListing {
   let tree: any FileTree
   private(set) var labels: [String: Int] = [:]
 
-  /// Share of each class to test with where the folder does not say which images test.
+  /// Share of each class for testing where the folder does not say which images test.
   static let usualShare = 0.2
   static let trainNames = ["train", "training"]
   static let testNames = ["test", "testing"]
@@ -23,7 +23,7 @@ struct FolderListing {
   /// Looks for the lists of CUB-200-2011, for `labels.csv`, for `train/` with `test/` or `val/`, else
   /// for one folder per class; a folder that holds one folder and nothing else is passed through.
   ///
-  /// - Parameter share: of each class, by name the last images are to test with.
+  /// - Parameter share: of each class, by name the last images are for testing.
   /// - Throws: `StreamsError` if it is none of these, or if it says which images test and a share is
   ///   given too.
   init(_ tree: any FileTree, testShare share: Double?) throws {
@@ -48,7 +48,7 @@ struct FolderListing {
     let tested = Set(test.map(\.label))
     let untested = classNames.indices.filter { !tested.contains($0) }.map { classNames[$0] }
     if !untested.isEmpty, !test.isEmpty {
-      leftOut.note("nothing of \(LeftOut.some(untested)) is there to test with")
+      leftOut.note("nothing of \(LeftOut.some(untested)) is available for testing")
     }
   }
 
@@ -79,7 +79,7 @@ struct FolderListing {
   private func refuse(_ share: Double?, _ base: FolderNode) throws {
     guard share == nil else {
       throw StreamsError.option(
-        "folder: \(tree.title(base.path)) says which images are to test with; leave test= out")
+        "folder: \(tree.title(base.path)) says which images are for testing; leave out test=")
     }
   }
 
@@ -102,14 +102,14 @@ struct FolderListing {
       let images = folder.images.map { Image(path: $0, label: label) }
       guard images.count >= 2 else {
         throw StreamsError.file(
-          tree.title(folder.path), "a class needs 2 images, one of them to test with; add more")
+          tree.title(folder.path), "a class needs 2 images, one of them for testing; add more")
       }
       divide(images, share: share)
     }
     noteLoose(base)
   }
 
-  /// Takes the last images of one class to test with, at least one and not all.
+  /// Takes the last images of one class for testing, at least one and not all.
   mutating func divide(_ images: [Image], share: Double) {
     let kept = min(max(Int((Double(images.count) * share).rounded()), 1), images.count - 1)
     train += images.dropLast(kept)
@@ -145,7 +145,7 @@ struct FolderListing {
       throw StreamsError.file(
         tree.title(base.path), "it has \(names.count) classes; at most \(UInt16.max) can be used")
     }
-    // Folders that the disk tells apart may have names that are equal as text.
+    // Folders that the file system distinguishes may have names that are equal as text.
     var seen = Set<String>()
     if let twin = names.first(where: { !seen.insert($0).inserted }) {
       throw StreamsError.file(

@@ -1,7 +1,7 @@
 import Catalog
 import Glibc
 
-/// Decodes the images of a listing and sees to it that all have one shape.
+/// Decodes the images of a listing and checks that all have one shape.
 struct FolderLoader {
   let tree: any FileTree
   /// 1 or 3.
@@ -82,7 +82,7 @@ struct FolderLoader {
       block = try ImageStorage(count: count * shape.count) { _ in }
     }
     guard let block else { return }
-    // Nobody else sees the block before all images are in it.
+    // The block is not shared before all images are in it.
     picture.write(
       channels: channels,
       into: UnsafeMutableRawBufferPointer(

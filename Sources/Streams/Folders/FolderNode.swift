@@ -63,14 +63,14 @@ struct FolderNode {
     }
   }
 
-  /// The last part of a name behind its last dot, in small letters; "" if there is none.
+  /// The last part of a name after its last dot, in small letters; "" if there is none.
   static func ending(_ name: String) -> String {
     name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]).lowercased() } ?? ""
   }
 
   static func isImage(_ name: String) -> Bool { readable.contains(ending(name)) }
   static func isOtherPicture(_ name: String) -> Bool { unreadable.contains(ending(name)) }
-  /// What systems put beside files without being asked.
+  /// Files that operating systems add on their own.
   static func isHidden(_ name: String) -> Bool { name.hasPrefix(".") }
   static let macintosh = "__MACOSX"
 

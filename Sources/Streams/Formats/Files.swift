@@ -3,7 +3,7 @@ import Digests
 import FoundationEssentials
 import Glibc
 
-/// Looking at files and folders without opening what should not be opened.
+/// Checks of files and folders that never open special files.
 enum Files {
   /// Runs a call of CFiles with room for its message.
   static func call(

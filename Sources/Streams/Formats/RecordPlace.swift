@@ -17,7 +17,7 @@ struct RecordPlace {
   /// Looks for any of `files` in the folder, in a folder below of the name that the archive gives,
   /// and in the archive beside them.
   ///
-  /// - Parameter path: the folder or archive that a person named, or the collection's usual folder.
+  /// - Parameter path: the folder or archive that a user named, or the collection's usual folder.
   /// - Returns: nil if none of the files is there.
   static func find(
     _ files: [String], at path: String, inner: String, archive: String, in directory: String,

@@ -1,4 +1,4 @@
-/// Resizing in whole numbers, so that every machine makes the same bytes.
+/// Resizing in integer arithmetic, so that every machine gives the same bytes.
 ///
 /// The centred square of the image becomes `side` x `side`: shrinking averages the area that a new
 /// pixel covers, enlarging is bilinear between pixel centres.
@@ -20,7 +20,7 @@ struct Resampling {
     guard square != side || picture.height != picture.width else { return picture }
     let taps = (0..<side).map { Resampling.taps($0, of: side, from: square) }
     let channels = picture.channels
-    // Rows are squeezed first: [square, side, channels] in units of 1 / 16.
+    // Rows are resized first: [square, side, channels] in units of 1 / 16.
     var rows = [Int](repeating: 0, count: square * side * channels)
     for row in 0..<square {
       for (column, tap) in taps.enumerated() {

@@ -1,4 +1,4 @@
-/// What a learner gets at one time: some classes with their images.
+/// What a learner is given at one time: some classes with their images.
 package struct Experience: Sendable {
   /// Its place in the stream, from 0.
   package let index: Int
@@ -10,6 +10,6 @@ package struct Experience: Sendable {
   package let train: ImageSelection
   /// Images kept back from training, if asked for.
   package let validation: ImageSelection?
-  /// Images to test with.
+  /// Images for testing.
   package let test: ImageSelection
 }

@@ -1,6 +1,6 @@
 import Catalog
 
-/// A data set that comes in pieces.
+/// A data set split into experiences.
 package struct ExperienceStream: Sendable {
   /// Which images of the experiences are meant.
   package enum Part: String, Sendable, CaseIterable { case train, validation, test }
@@ -15,7 +15,7 @@ package struct ExperienceStream: Sendable {
   package let shape: ImageShape
   /// What the classes are called, by the data set's own numbers.
   package let classNames: [String]
-  /// The pieces, in order.
+  /// The experiences, in order.
   package let experiences: [Experience]
   /// Outputs that a classifier needs: one for each class; for `domain`, for each of an experience.
   package let headSize: Int
@@ -56,7 +56,8 @@ package struct ExperienceStream: Sendable {
       guard !tests.isEmpty else {
         throw StreamsError.option(
           "experience \(index + 1) has no test image (classes "
-            + classes.map { dataset.classNames[$0] }.joined(separator: ",") + "); split otherwise")
+            + classes.map { dataset.classNames[$0] }.joined(separator: ",") + "); use another split"
+        )
       }
       experiences.append(
         Experience(

@@ -12,8 +12,8 @@ package struct SplitOptions: Sendable, Equatable {
   /// The classes, as in `classes="0,1|2,3|4"`.
   package static let classes = Parameter<ClassGroups?>(
     "classes", .anything, default: nil,
-    "classes to use (0,1,2 or 0..4), or those of each experience (\"0,1|2,3|4\"); a number is a "
-      + "class's name where all names are numbers, else its place from 0")
+    "classes to use (0,1,2 or 0..4), or those of each experience (\"0,1|2,3|4\"); numbers "
+      + "are class names if all names are numbers, else positions from 0")
   /// The order of the classes, as in `order=1993`.
   package static let order = Parameter<ClassOrder>(
     "order", .anything, default: .natural,
@@ -21,7 +21,7 @@ package struct SplitOptions: Sendable, Equatable {
   /// What is known at test time, as in `scenario=task`.
   package static let scenario = Parameter<Scenario>(
     "scenario", .choice(Scenario.allCases.map(\.rawValue)), default: .classIncremental,
-    "class: no hint at test time; task: the experience is given; domain: one shared head")
+    "class: no task label at test time; task: the task label is given; domain: one shared head")
   /// The share held out, as in `validation=0.1`.
   package static let validation = Parameter(
     "validation", .number(0...0.999), default: 0.0,
@@ -29,7 +29,7 @@ package struct SplitOptions: Sendable, Equatable {
   /// Whether each class gives its share to validation, as in `stratify=no`.
   package static let stratify = Parameter(
     "stratify", .flag, default: true,
-    "no: hold out every n-th image of an experience whatever its class")
+    "no: hold out every n-th image of an experience regardless of class")
   /// Training images per class, as in `limit=100`.
   package static let limit = Parameter<Int?>(
     "limit", .integer(1...Int.max), default: nil, "at most this many training images per class")
@@ -66,7 +66,7 @@ package struct SplitOptions: Sendable, Equatable {
     func check<Value>(_ parameter: Parameter<Value>, _ what: String) throws {
       guard let setting = settings.values[parameter.name] else { return }
       guard parameter.domain.accepting(setting) != nil, Value(setting) != nil else {
-        throw StreamsError.option("\(parameter.name)=\(setting) is not possible: write \(what)")
+        throw StreamsError.option("\(parameter.name)=\(setting) is not valid: expected \(what)")
       }
     }
     try check(Self.split, "\(Self.split.domain)")

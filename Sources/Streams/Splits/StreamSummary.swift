@@ -1,4 +1,4 @@
-/// What there is to say about a stream, as values for a table.
+/// A summary of a stream, as values for a table.
 package struct StreamSummary: Sendable, Equatable {
   /// One named value.
   package struct Fact: Sendable, Equatable {
@@ -10,7 +10,7 @@ package struct StreamSummary: Sendable, Equatable {
 
   /// One experience.
   package struct Row: Sendable, Equatable {
-    /// From 1, as people count.
+    /// Counted from 1.
     package let number: Int
     /// The names of its classes.
     package let classes: [String]
@@ -27,7 +27,7 @@ package struct StreamSummary: Sendable, Equatable {
   /// One row per experience.
   package let rows: [Row]
 
-  /// Looks at a stream.
+  /// Summarizes a stream.
   package init(_ stream: ExperienceStream) {
     let rows = stream.experiences.map { experience in
       Row(

@@ -1,4 +1,4 @@
-/// Training images of one experience, divided into those to train with and those held out.
+/// Training images of one experience, divided into those for training and those held out.
 struct ValidationSplit {
   /// Places in the archive, in file order.
   private(set) var train: [Int32] = []
@@ -6,7 +6,7 @@ struct ValidationSplit {
   private(set) var held: [Int32] = []
 
   /// Holds out the rounded share of each class, evenly spread over its images; one image of each
-  /// class always stays to train with.
+  /// class always stays for training.
   ///
   /// - Parameter pools: places of the images of each class, in file order.
   init(_ pools: [[Int32]], share: Double) {

@@ -30,7 +30,7 @@ extension Optimizer {
 }
 
 extension ParameterStore {
-  /// The parameters of all `stores`; with their store's number and a dot in front of their names
+  /// The parameters of all `stores`; with their store's number and a dot before their names
   /// if there are several.
   static func parameters(of stores: [ParameterStore]) -> [Entry] {
     guard stores.count > 1 else { return stores.first?.parameters ?? [] }

@@ -31,8 +31,8 @@ struct Back: Command {
     let word = String(operand) ?? "\(operand)"
     guard let number = timeline.number(word) else {
       throw Diagnostic(
-        "no command and no mark is called '\(word)'", at: arguments.span(0),
-        suggestion: "write a number of history, or the word of a mark")
+        "there is no command or mark '\(word)'", at: arguments.span(0),
+        suggestion: "use a command number (see: history) or the name of a mark")
     }
     return try Self.go(to: number, timeline, context)
   }
@@ -53,7 +53,7 @@ struct Back: Command {
     let (text, changed) = try timeline.go(to: number, context.workspace)
     let first = text.split(separator: "\n").first.map(String.init) ?? text
     return Outcome(
-      figures: [.text("everything is as it was after command \(number): \(first)")],
+      figures: [.text("restored the state after command \(number): \(first)")],
       touched: changed)
   }
 }

@@ -11,14 +11,14 @@ package protocol Command: Sendable, Cataloged {
   /// - Throws: `Diagnostic` if they do not go together.
   init(_ arguments: Arguments) throws(Diagnostic)
 
-  /// Whether it changes live objects; if not, a recorded result stands for it when a session is
+  /// Whether it changes live objects; if not, its recorded result is used when a session is
   /// resumed.
   static var changesObjects: Bool { get }
 
-  /// Does it to the objects in `context.workspace`.
+  /// Runs it on the objects in `context.workspace`.
   func run(in context: CommandContext) throws -> Outcome
 
-  /// Does again what its run did besides giving an answer, whose `values` are recorded.
+  /// Repeats the side effects of a run whose `values` are recorded.
   func recalled(_ values: [NamedValue], in context: CommandContext) throws
 }
 

@@ -5,7 +5,7 @@ import Language
 import Learning
 import Streams
 
-/// `eval LEARNER on DATA`: accuracy as the learner stands now.
+/// `eval LEARNER on DATA`: accuracy in the learner's current state.
 struct Eval: Command {
   static let split = Parameter(
     "split", .choice(["test", "train", "validation"]), default: "test", "images to evaluate on")
@@ -24,8 +24,8 @@ struct Eval: Command {
       judge=yes also reports recognised: the share of generated images, 200 per learned class, \
       that an oracle classifier assigns to the requested class. The oracle is a small network \
       trained once per data set on the training images of all experiences together; \
-      judge_accuracy is its accuracy on the test images. measures= reports measures of the images \
-      chosen here: measures=confusion.
+      judge_accuracy is its accuracy on the test images. measures= adds measures computed on these \
+      images, as in measures=confusion.
       """)
 
   private let arguments: Arguments
@@ -137,7 +137,7 @@ struct Eval: Command {
       }
     guard let images, images.count > 0 else {
       throw WorkbenchError(
-        "\(data) holds no \(arguments[Self.split]) images: declare it with validation=0.1")
+        "\(data) has no \(arguments[Self.split]) images: create it with validation=0.1")
     }
     return images
   }

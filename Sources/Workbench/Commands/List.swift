@@ -2,7 +2,7 @@ import Catalog
 import Figures
 import Language
 
-/// `list`: everything that is alive.
+/// `list`: all live objects.
 struct List: Command {
   static let card = Card(
     "list", "list all objects and variables", isJournaled: false, example: "list",

@@ -4,7 +4,7 @@ import Language
 /// `load FILE as NAME`: an object as it was saved.
 struct Load: Command {
   static let card = Card(
-    "load", "load an object that was saved",
+    "load", "load a saved object",
     operands: [.init("file", .path, "a file, in quotes")],
     prepositions: [.init("as", .object([]), "the name of the new object")],
     example: "load \"ours.safetensors\" as again")

@@ -1,7 +1,7 @@
 import Catalog
 import Language
 
-/// `mark NAME`: a name for the state as it is now.
+/// `mark NAME`: names the current state.
 struct Mark: Command {
   static let card = Card(
     "mark", "name the current state so you can return to it", blocks: .refused,
@@ -15,13 +15,13 @@ struct Mark: Command {
     guard let path = arguments.resolved.operands.first?.value.path, path.count == 1
     else {
       throw Diagnostic(
-        "a mark needs a word as its name", at: arguments.span(0), suggestion: "mark start")
+        "the name of a mark must be a word", at: arguments.span(0), suggestion: "mark start")
     }
   }
 
   func run(in context: CommandContext) throws -> Outcome {
     let name = arguments.text(0) ?? ""
     context.timeline?.mark(name, context.number)
-    return .text("marked: back \(name) comes back here")
+    return .text("marked: 'back \(name)' returns to this state")
   }
 }

@@ -2,7 +2,7 @@ import Catalog
 import Figures
 import Language
 
-/// `note "text"`: prose for whoever reads the journal.
+/// `note "text"`: a note to the readers of the journal.
 struct Note: Command {
   static let card = Card(
     "note", "add a note to the journal", operands: [.init("text", .text, "text in quotes")],

@@ -67,12 +67,12 @@ struct ViewPath {
     let names = learner.views.map { "\(learner.name).\($0.name)" }
     guard names.contains("\(learner.name).\(name)") else {
       throw Diagnostic(
-        "'\(name)' cannot be drawn", at: span,
+        "'\(name)' cannot be plotted", at: span,
         suggestion: "write \(learner.name) or " + names.joined(separator: " "))
     }
     guard path.count < 3 || path.count == 3 && number != nil else {
       throw Diagnostic(
-        "'\(path.joined(separator: "."))' is no view", at: span,
+        "'\(path.joined(separator: "."))' is not a view", at: span,
         suggestion: "write \(learner.name).\(name) or \(learner.name).\(name).1")
     }
   }

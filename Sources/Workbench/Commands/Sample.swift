@@ -6,7 +6,7 @@ import Learning
 import Streams
 import Torch
 
-/// `sample LEARNER`: images that its generator dreams up.
+/// `sample LEARNER`: images drawn from its generator.
 struct Sample: Command {
   static let count = Parameter("n", .integer(1...1000), default: 10, "number of images")
   static let each = Parameter(
@@ -14,7 +14,7 @@ struct Sample: Command {
     "images per learned class, one class per row, instead of n")
   static let stream = Parameter(
     "draw", .integer(0...1_000_000), default: 0,
-    "number of the draw; another number gives other images")
+    "random stream; a different number gives different images")
 
   static let card = Card(
     "sample", "draw images from a learner's generator",

@@ -24,6 +24,6 @@ struct Save: Command {
     try snapshot.write(to: context.redirected?.place(for: path) ?? path)
     return Outcome(
       [NamedValue("tensors", .integer(snapshot.tensors.count))],
-      figures: [.text("\(name) is saved to \(path)")])
+      figures: [.text("saved \(name) to \(path)")])
   }
 }

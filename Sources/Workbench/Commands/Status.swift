@@ -2,7 +2,7 @@ import Catalog
 import Figures
 import Language
 
-/// `status`: what results depend on here.
+/// `status`: what results of this session depend on.
 struct Status: Command {
   static let card = Card(
     "status", "show seed, threads, versions and data directory", isJournaled: false,

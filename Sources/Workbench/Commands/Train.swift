@@ -36,7 +36,7 @@ struct Train: Command {
     notes: """
       After each experience the learner is tested on the test images of every experience. Ctrl-C \
       stops at the next step and keeps the learner's state; the same command continues from there. \
-      Results, with the learner's own (see its help) behind them:
+      Results, followed by the learner's own (see its help):
       \(MeasureNames.help)
       """)
 
@@ -121,7 +121,7 @@ struct Train: Command {
     let words = "\(Format.count(summary.steps, "step")) in \(Format.duration(summary.seconds))"
     let kept =
       "stopped after \(words), at step \(run.step) of experience \(run.completed + 1); "
-      + "\(learner.name) keeps its state, the same command continues from here"
+      + "\(learner.name) keeps its state, and the same command continues from here"
     return Measures.figures(of: run.record, stream: run.stream)
       + (summary.diverged > 0
         ? [.text("diverged: losses of \(Format.count(summary.diverged, "step")) are not finite")]

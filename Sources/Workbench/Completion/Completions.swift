@@ -1,9 +1,9 @@
 import Catalog
 import Language
 
-/// What may come next in a line that is being typed.
+/// Completions of a line being typed.
 package struct Completions {
-  /// One way to go on.
+  /// One completion.
   package struct Word: Equatable {
     /// What replaces the word that is typed.
     package let text: String
@@ -130,7 +130,7 @@ package struct Completions {
     return parameter(head, name).map { "\($0.help) (\($0.domain))" } ?? ""
   }
 
-  /// What the line probably goes on with: the rest of the only candidate, or what is missing.
+  /// The probable continuation of the line: the rest of the only candidate, or what is missing.
   package static func hint(_ workspace: Workspace, after text: String) -> String? {
     let length = text.unicodeScalars.count
     let context = CompletionContext(in: text, cursor: length)

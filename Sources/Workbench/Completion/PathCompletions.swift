@@ -2,7 +2,7 @@ import Catalog
 import Foundation
 import Language
 
-/// Files and folders that a path may go on with while it is typed.
+/// Files and folders that complete a path being typed.
 enum PathCompletions {
   /// The ways to go on; all stand in quotes where one of them must.
   static func words(_ context: CompletionContext) -> [Completions.Word] {

@@ -17,7 +17,7 @@ package struct Circumstances: Sendable {
       ]
   }
 
-  /// A line on each of a journal's `facts` that is otherwise now and may change last digits.
+  /// A line on each of a journal's `facts` that differs now and may change last digits.
   package static func changes(since facts: [String: String]) -> [String] {
     let now = [
       ("torch", "with libtorch", Backend.version),

@@ -6,7 +6,7 @@ import Torch
 /// What a command is given besides its arguments: the live objects and the session it runs in.
 package struct CommandContext {
   package let workspace: Workspace
-  /// Tells a long command to stop, and reports how far it is.
+  /// Stops a long command, and reports its progress.
   package var control = RunControl()
   /// The number of the command at work.
   var number = 0
@@ -14,7 +14,7 @@ package struct CommandContext {
   var timeline: Timeline?
   /// Where trainings keep snapshots; nil: nowhere.
   package var snapshots: SnapshotStore?
-  /// Where files go instead of where commands say; nil: nowhere else.
+  /// Where files are redirected to; nil: not redirected.
   var redirected: RedirectedFiles?
   /// What the journal holds about the command at work, while a session is resumed.
   var recorded: RecordedCommand?

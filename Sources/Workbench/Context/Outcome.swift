@@ -7,7 +7,7 @@ import Language
 package struct Outcome: Sendable {
   /// What the journal records, in order.
   package var values: [NamedValue]
-  /// What a person looks at.
+  /// What is shown to the user.
   package var figures: [Figure]
   /// Names of the objects whose state it changed.
   package var touched: [String]

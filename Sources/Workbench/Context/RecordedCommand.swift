@@ -13,7 +13,7 @@ struct RecordedCommand {
 
   var values: [NamedValue] { command.values[path] ?? [] }
 
-  /// The object that a file held when it was loaded: from there or, if the file was written anew
+  /// The object that a file held when it was loaded: from there or, if the file was overwritten
   /// since, from a snapshot.
   func loaded(
     _ name: String, from path: String, in context: CommandContext,
@@ -30,7 +30,7 @@ struct RecordedCommand {
     _ = try now.get()
     throw Failure(
       Diagnostic(
-        "\(path) was written anew since it was loaded: the session cannot be resumed here",
+        "\(path) was overwritten after it was loaded: the session cannot be resumed here",
         at: command.parsed.span), trouble: .mismatch)
   }
 
@@ -58,7 +58,7 @@ struct RecordedCommand {
           return Outcome(values, touched: [learner.name])
         }
       } catch {
-        context.control.warn("a snapshot could not be used (\(error)): computing anew")
+        context.control.warn("a snapshot could not be used (\(error)): computing again")
       }
     }
     guard path.isEmpty, isSuperseded(learner.name) else { return nil }

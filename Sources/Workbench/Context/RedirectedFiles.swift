@@ -21,6 +21,6 @@ package final class RedirectedFiles {
     return place
   }
 
-  /// Where `path` was written to earlier in this redirected.
+  /// Where `path` was redirected to earlier.
   func find(_ path: String) -> String? { places[path] }
 }

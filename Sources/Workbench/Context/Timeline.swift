@@ -2,9 +2,9 @@ import Catalog
 import Foundation
 import Language
 
-/// The states of the whole session after its commands, to go back to without running anything.
+/// The states of the whole session after its commands, which can be restored without re-running anything.
 ///
-/// Going back begins a new branch; the branch that is left stays reachable. States are kept in
+/// Going back starts a new branch; the old branch stays reachable. States are kept in
 /// memory up to a bound, then in files up to a bound; the oldest are given up.
 package final class Timeline {
   /// Everything that was alive after one command.
@@ -28,11 +28,11 @@ package final class Timeline {
   private let folder: String?
   private var files = 0
 
-  /// Begins with `workspace` as it is after command `number`; states go to `folder` if memory is
+  /// Starts with `workspace` as it is after command `number`; states go to `folder` if memory is
   /// short.
   init(_ workspace: Workspace, number: Int, folder: String?) {
     (current, self.folder) = (number, folder)
-    moments[number] = moment(workspace, "the beginning", parent: nil)
+    moments[number] = moment(workspace, "the start of the session", parent: nil)
   }
 
   private func moment(_ workspace: Workspace, _ text: String, parent: Int?) -> Moment {
@@ -67,7 +67,7 @@ package final class Timeline {
   /// The command that a number or the name of a mark means.
   func number(_ setting: String) -> Int? { Int(setting) ?? marks[setting] }
 
-  /// The newest earlier command of this branch after which something was otherwise than now.
+  /// The newest earlier command of this branch after which anything differed from now.
   func previous(_ workspace: Workspace) -> Int? {
     var at: Int? = current
     while let number = at, let moment = moments[number] {
@@ -79,7 +79,7 @@ package final class Timeline {
     return nil
   }
 
-  /// Names of the objects that are otherwise in `moment`.
+  /// Names of the objects that differ in `moment`.
   private func changes(to moment: Moment, _ workspace: Workspace) -> [String] {
     let then = moment.objects.filter { old in
       guard let now = workspace[old.object.name], now === old.object else { return true }
@@ -89,7 +89,7 @@ package final class Timeline {
     return then.map(\.object.name) + workspace.objects.map(\.name).filter { !names.contains($0) }
   }
 
-  /// Makes everything as it was after command `number`; that command's text and the names of the
+  /// Restores the state after command `number`; returns that command's text and the names of the
   /// objects that changed.
   ///
   /// - Throws: `WorkbenchError` if that state is not kept, and then nothing has changed, or if it
@@ -103,8 +103,8 @@ package final class Timeline {
     }
     if let lost = moment.objects.first(where: { $0.version?.isGone == true }) {
       throw WorkbenchError(
-        "the state of \(lost.object.name) after command \(number) was given up for want of room: "
-          + "run the journal until \(number) instead")
+        "the state of \(lost.object.name) after command \(number) is no longer in memory: "
+          + "run the journal with until=\(number) instead")
     }
     let changed = changes(to: moment, workspace)
     for case (let learner as LearnerObject, let version?) in moment.objects

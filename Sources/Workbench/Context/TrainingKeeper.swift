@@ -61,7 +61,7 @@ final class TrainingKeeper {
       try store.keep(learner.snapshot(), key: key, after: summary)
     } catch {
       isBroken = true
-      context.control.warn("no snapshot could be written (\(error)): training goes on without")
+      context.control.warn("no snapshot could be written (\(error)): training continues without it")
     }
     newest = context.control.clock()
     cost = newest - start

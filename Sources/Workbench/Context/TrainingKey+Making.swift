@@ -10,7 +10,7 @@ import Torch
 extension TrainingKey {
   /// The key of training `learner` as it stands, until `end` experiences of `data` are learned.
   ///
-  /// Where the training stops early is no part of it.
+  /// Where the training stops early is not part of it.
   init(
     _ learner: LearnerObject, on data: DataObject, until end: Int, budget: Budget,
     device: Device
@@ -77,7 +77,7 @@ extension TrainingKey {
     return StateDigest.text(digest.value)
   }
 
-  /// Tells builds apart: another program may compute otherwise.
+  /// Identifies the build: another build may compute different results.
   private static let program: String = {
     var status = stat()
     guard stat("/proc/self/exe", &status) == 0 else { return "" }

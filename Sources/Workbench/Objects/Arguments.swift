@@ -2,7 +2,7 @@ import Catalog
 import Language
 import Text
 
-/// A command line after its words are checked against the card and its values are worked out.
+/// A command line after its words are checked against the card and its values are evaluated.
 package struct Arguments: Sendable {
   package let invocation: Invocation
   /// The line with values in the place of variables and expressions.

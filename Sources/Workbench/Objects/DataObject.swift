@@ -18,7 +18,7 @@ package final class DataObject: LiveObject {
     (self.name, self.declaration, self.stream) = (name, declaration, stream)
   }
 
-  /// The judge of dreams of these classes, trained when first asked for.
+  /// The oracle classifier for generated images of these classes, trained when first needed.
   func judge(device: Device, shouldStop: () -> Bool) throws -> Judge {
     if let judge { return judge }
     let made = try Judge(stream, device: device, shouldStop: shouldStop)

@@ -42,7 +42,7 @@ enum Declarations {
       ignoring: networks.filter { !needs.networks.contains($0.0) }.map(\.1))
   }
 
-  /// The object that `invocation` declares; `control` can stop the reading of data, and is told of
+  /// The object that `invocation` declares; `control` can stop the reading of data, and is notified of
   /// options that have no effect.
   static func make(
     _ invocation: Invocation, _ binding: Binding, in workspace: Workspace,
@@ -55,7 +55,7 @@ enum Declarations {
     let name = binding.name
     for option in card.ignored where arguments.settings.gives(option) {
       control.warn(
-        "\(card.name) has its own or needs no \(option.name): \(option.name)= has no effect")
+        "\(card.name) has its own \(option.name) or needs none: \(option.name)= has no effect")
     }
     switch kind {
     case .data: return try data(name, arguments, workspace, control)

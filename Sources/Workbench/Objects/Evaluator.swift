@@ -3,13 +3,13 @@ import Journal
 import Language
 import Text
 
-/// Works out values: variables, fields of objects, arithmetic.
+/// Evaluates expressions: variables, fields of objects, arithmetic.
 package struct Evaluator {
   private let variables: [String: Value]
   private let field: (_ object: String, _ path: [String]) -> Value?
   private let names: [String]
 
-  /// An evaluator over what is alive in `workspace` now.
+  /// An evaluator over the live objects of `workspace`.
   package init(_ workspace: Workspace) {
     variables = workspace.variables
     names = workspace.objects.map(\.name)
@@ -20,10 +20,10 @@ package struct Evaluator {
     }
   }
 
-  /// An evaluator that knows of nothing alive.
+  /// An evaluator without live objects.
   package init() { (variables, names, field) = ([:], [], { _, _ in nil }) }
 
-  /// The value that `expression` comes to.
+  /// The value of `expression`.
   package func value(_ expression: Expression, at span: Span) throws(Diagnostic) -> Value {
     switch expression {
     case .literal(let value): return value
@@ -59,7 +59,7 @@ package struct Evaluator {
     return text
   }
 
-  /// The invocation with names, makers and quoted text that hold variables worked out.
+  /// The invocation with variables in names, makers and quoted text substituted.
   func named(_ invocation: Invocation) throws(Diagnostic) -> Invocation {
     var invocation = invocation
     if var binding = invocation.binding {
@@ -86,7 +86,7 @@ package struct Evaluator {
     return try path(fields, at: span).joined(separator: ".")
   }
 
-  /// The parts of a reference, with those worked out that are to be.
+  /// The parts of a reference, evaluated where they need to be.
   private func path(_ fields: [Field], at span: Span) throws(Diagnostic) -> [String] {
     var path: [String] = []
     for field in fields {
@@ -102,7 +102,7 @@ package struct Evaluator {
     return path
   }
 
-  /// What stands for one part of a reference: a name with its fields or, behind a name, a count.
+  /// What stands for one part of a reference: a name with its fields or, after a name, a count.
   private func part(
     _ value: Value, written field: Field, isFirst: Bool, at span: Span
   ) throws(Diagnostic) -> [String] {
@@ -111,7 +111,7 @@ package struct Evaluator {
     case .name(let name): return name.split(separator: ".").map(String.init)
     case let other:
       throw Diagnostic(
-        "\(field) is \(other), which is no part of a name", at: span,
+        "\(field) is \(other), which cannot be part of a name", at: span,
         suggestion: isFirst ? "it must be the name of an object" : "it must be 0, 1, 2 and so on")
     }
   }
@@ -123,12 +123,12 @@ package struct Evaluator {
         "no variable named '$\(name)'", at: span,
         suggestion: Self.difference(name, sign: "$") { variables[$0] != nil }
           ?? Spelling.suggestion(for: name, among: Array(variables.keys))
-          ?? "bind it first: let \(name) = ...")
+          ?? "define it first: let \(name) = ...")
     }
     return value
   }
 
-  /// The number that `expression` comes to; comparisons give 1 or 0.
+  /// The number that `expression` evaluates to; comparisons give 1 or 0.
   package func number(_ expression: Expression, at span: Span) throws(Diagnostic) -> Double {
     switch expression {
     case .negative(let inner): return -(try number(inner, at: span))
@@ -139,7 +139,7 @@ package struct Evaluator {
       }
       let result = Self.apply(operation, left, right)
       guard result.isFinite || !left.isFinite || !right.isFinite else {
-        throw Diagnostic("the result is larger than any number", at: span)
+        throw Diagnostic("the result is too large", at: span)
       }
       return result
     case .literal(let value): return try number(value, at: span)
@@ -177,13 +177,13 @@ package struct Evaluator {
     }
   }
 
-  /// How to write what was meant by a name that holds a hyphen behind a known one.
+  /// How to write a subtraction that was read as a name with a hyphen.
   private static func difference(
     _ name: String, sign: String = "", isKnown: (String) -> Bool
   ) -> String? {
     let hyphens = name.indices.filter { name[$0] == "-" }
     guard let hyphen = hyphens.last(where: { isKnown(String(name[..<$0])) }) else { return nil }
-    return "write \(sign)\(name[..<hyphen]) - \(name[name.index(after: hyphen)...]) with blanks"
+    return "write \(sign)\(name[..<hyphen]) - \(name[name.index(after: hyphen)...]) with spaces"
   }
 
   private static func apply(_ operation: Operator, _ left: Double, _ right: Double) -> Double {

@@ -71,7 +71,7 @@ package final class LearnerObject: LiveObject {
     return run
   }
 
-  /// What is reported where it should generate images of a class and cannot.
+  /// The message when it cannot generate images of a class.
   var noDreams: WorkbenchError {
     WorkbenchError(
       "\(name) (\(card.name)) cannot generate images of a class: its generator is unconditional, "
@@ -100,7 +100,7 @@ package final class LearnerObject: LiveObject {
         scenario: stream.scenario, outputs: stream.headSize, key: key, device: device))
   }
 
-  /// Becomes as it was when it was declared.
+  /// Returns to its state at declaration.
   func forget() { standing = Standing() }
 
   /// Puts back the state that `snapshot` holds, bit for bit; `data` is what it was learning.

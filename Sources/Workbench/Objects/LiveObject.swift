@@ -22,13 +22,13 @@ package protocol LiveObject: AnyObject {
   var summary: String { get }
   /// What `show NAME` draws.
   func portrait() throws -> [Figure]
-  /// What can be asked for as `NAME.FIELD`.
+  /// The fields `NAME.FIELD`.
   var fields: [NamedValue] { get }
-  /// What can be looked at as `plot NAME.VIEW`.
+  /// The views `plot NAME.VIEW`.
   var views: [Card.Offer] { get }
   /// Differs as soon as the object's state does; nil if it has no state of its own.
   func digest() throws -> UInt64?
-  /// Everything that brings the object back; its tensors are the live ones.
+  /// Everything needed to restore the object; its tensors are the live ones.
   func snapshot() throws -> Snapshot
 }
 

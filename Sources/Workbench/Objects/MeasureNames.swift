@@ -4,7 +4,7 @@ import Learning
 
 /// The names that `measures=` is given.
 struct MeasureNames: SettingValue {
-  /// Measures to be told besides those that are always told.
+  /// Measures to report besides those that are always reported.
   static let parameter = Parameter(
     "measures", .words(Measures.onRequest.map(\.name)), default: MeasureNames(),
     "further measures to report, such as confusion")

@@ -4,7 +4,7 @@ import Language
 import Models
 import Torch
 
-/// A network as a person declared it; every learner that names it gets a copy of its own.
+/// A network as a user declared it; every learner that names it gets a copy of its own.
 package final class NetworkObject<Maker: Sendable>: LiveObject {
   package let name: String
   package let kind: Kind

@@ -12,7 +12,7 @@ enum Restoring {
     let facts = snapshot.facts
     var (invocation, binding) = try facts.invocation()
     guard let kind = Kind(rawValue: binding.kind) else {
-      throw WorkbenchError("'\(binding.kind)' is no kind of object: the file is damaged")
+      throw WorkbenchError("'\(binding.kind)' is not a kind of object: the file is damaged")
     }
     binding.name = name
     invocation.binding = binding
@@ -45,7 +45,7 @@ enum Restoring {
     }
     guard sha256 == nil || data.stream.digest == sha256 else {
       throw WorkbenchError(
-        "the images of '\(invocation.verb)' are not those of then (sha256 \(data.stream.digest))",
+        "the images of '\(invocation.verb)' are not the ones it was saved with (sha256 \(data.stream.digest))",
         isDataProblem: true)
     }
     return data

@@ -1,12 +1,12 @@
 import Learning
 
-/// How a command that takes long keeps in touch with whoever waits for it.
+/// How a long command reports progress and learns that it should stop.
 package struct RunControl {
   package var shouldStop: () -> Bool = { false }
   package var report: (TrainingReport) -> Void = { _ in }
-  /// Says how far a command is, for the moment.
+  /// Reports a command's progress.
   package var say: (String) -> Void = { _ in }
-  /// Says what a person should know and what does not stop the command.
+  /// Says what a user should know and what does not stop the command.
   package var warn: (String) -> Void = { _ in }
   /// Seconds on a clock that only goes forward.
   package var clock: () -> Double = { 0 }

@@ -8,7 +8,7 @@ final class Version {
     case alive
     case memory(Snapshot)
     case file(String)
-    /// Given up for want of room.
+    /// Dropped for lack of room.
     case gone
   }
 

@@ -14,7 +14,7 @@ extension Diagnostic {
 }
 
 extension Workspace {
-  /// A name and the fields behind it: the longest beginning that is one of `names` is the name.
+  /// A name and the fields after it: the longest beginning that is one of `names` is the name.
   static func split(_ reference: String, among names: [String]) -> [String] {
     let parts = reference.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     for count in stride(from: parts.count, to: 1, by: -1) {
@@ -24,12 +24,12 @@ extension Workspace {
     return parts
   }
 
-  /// A name and the fields behind it, as in `d.3` or `f.1.last`.
+  /// A name and the fields after it, as in `d.3` or `f.1.last`.
   func split(_ reference: String) -> [String] {
     Self.split(reference, among: objects.map(\.name))
   }
 
-  /// The object of any kind that a person means by `name`.
+  /// The object of any kind that a user means by `name`.
   ///
   /// - Throws: `Diagnostic` at `span` with the nearest name.
   func object(_ name: String, at span: Span) throws(Diagnostic) -> any LiveObject {
@@ -39,7 +39,7 @@ extension Workspace {
     return object
   }
 
-  /// The object that a person means by `name`.
+  /// The object that a user means by `name`.
   ///
   /// - Throws: `Diagnostic` at `span` with the nearest name, or the kind that was expected.
   package func object<Object: LiveObject>(
@@ -79,7 +79,7 @@ extension Workspace {
       let last = words.count == 2 ? words[1].split(separator: "-").last.flatMap { Int($0) } : nil
       let several = last.map { "\(words[0]).\($0) trains experiences up to \($0)" }
       throw Diagnostic(
-        "\(words[0]) has experiences 1 to \(count), no '\(reference)'", at: span,
+        "\(words[0]) has experiences 1 to \(count), not '\(reference)'", at: span,
         suggestion: words.count == 2 && words[1].contains("-") && several != nil
           ? several : "write \(words[0]).1")
     }

@@ -3,14 +3,14 @@ import Language
 import Streams
 import Torch
 
-/// What is alive at the prompt: objects by name, variables, and what everything is keyed by.
+/// The live objects by name, the variables, and the keys of all random numbers.
 package final class Workspace {
   /// What a workspace is made with and never changes.
   package struct Configuration: Sendable {
     package var seed: UInt64
     package var data: DataDirectory
     package var device: Device
-    /// Values for `param`s and makers for objects, by name, that win over those in the script.
+    /// Values for `param`s and makers for objects, by name, overriding those in the script.
     package var overrides: [String: Expression]
 
     package init(
@@ -45,12 +45,12 @@ package final class Workspace {
     }
   }
 
-  /// Takes an object away.
+  /// Removes an object.
   func remove(_ object: any LiveObject) { objects.removeAll { $0 === object } }
 }
 
 extension Workspace {
-  /// Puts back what was alive at another time.
+  /// Restores the live objects of another moment.
   func replaceAll(_ objects: [any LiveObject], variables: [String: Value]) {
     (self.objects, self.variables) = (objects, variables)
   }

@@ -3,7 +3,7 @@ import Journal
 import Language
 import Streams
 
-/// What journals of version 1 mean otherwise than those of today, so that they still verify.
+/// Where the meaning of version 1 journals differs from today's, so that they still verify.
 enum FirstVersion {
   /// A statement of such a journal as it is written today: validation images were the last of all
   /// images, not a share of each class.

@@ -3,10 +3,10 @@ import Foundation
 import Journal
 import Language
 
-/// Text in, statements through the session: what every front end feeds.
+/// Reads text and runs its statements in the session; used by every front end.
 package final class Interpreter {
   package let session: Session
-  /// Whether `quit` was said.
+  /// Whether `quit` was run.
   package private(set) var hasQuit = false
   /// What does the verbs that the session alone cannot do, such as `step`, by their names.
   package var frontEnd: [String: (Arguments) throws -> Void] = [:]
@@ -19,10 +19,10 @@ package final class Interpreter {
 
   package init(_ session: Session) { self.session = session }
 
-  /// Whether no more is to run: `quit` was said, or work is to stop.
+  /// Whether to run nothing more: after `quit`, or when asked to stop.
   var isStopped: Bool { hasQuit || session.control.shouldStop() }
 
-  /// Runs what a person typed; abbreviations are taken.
+  /// Runs what a user typed; abbreviations are taken.
   @discardableResult
   package func prompt(_ text: String) throws(Failure) -> [Session.Result] {
     session.keepTimeline()
@@ -48,7 +48,7 @@ package final class Interpreter {
     try Player(document, of: (text, label), in: self, continues: continues).play()
   }
 
-  /// Runs a session or journal file; stops at the first failure or when work is to stop.
+  /// Runs a session or journal file; stops at the first failure or when asked to stop.
   ///
   /// - Parameters:
   ///   - last: the number of a command of the file, or the name of a mark, after which it ends.
@@ -167,7 +167,7 @@ package final class Interpreter {
     return true
   }
 
-  /// Has the front end do what it alone can.
+  /// Runs a verb that only the front end can run.
   ///
   /// - Throws: `Diagnostic` if there is none that can.
   package func askFrontEnd(_ arguments: Arguments) throws {

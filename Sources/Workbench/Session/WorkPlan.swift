@@ -16,7 +16,7 @@ package struct WorkPlan {
     /// Nil for a command that no journal keeps.
     let number: Int?
     let text: String
-    /// Nil if it cannot be told beforehand; zero for commands that do not train.
+    /// Nil if it is not known in advance; zero for commands that do not train.
     var steps: Int? = 0
     var images: Int? = 0
   }
@@ -24,7 +24,7 @@ package struct WorkPlan {
   /// A learner that is only counted on.
   private struct Sketch {
     let maker: any Learner.Type
-    /// Nil if they cannot be told.
+    /// Nil if unknown.
     let settings: Settings?
     var completed = 0
     var step = 0
@@ -41,7 +41,7 @@ package struct WorkPlan {
   private var streams: [String: ExperienceStream?] = [:]
   /// Names of data sets that were not read.
   private var unread: Set<String> = []
-  /// Turns of blocks that were gone through.
+  /// Iterations of blocks that were planned.
   private var visits = 0
 
   /// Plans the commands of `document`.
@@ -67,7 +67,7 @@ package struct WorkPlan {
         (line.steps, line.images) = (nil, nil)
         return
       }
-      // A long loop is one turn, many times.
+      // A long loop is planned as one iteration, many times.
       visits += values.count
       let isLong = visits > 5000
       let turns = isLong ? values.prefix(1) : values[...]
@@ -190,7 +190,7 @@ package struct WorkPlan {
     var all = Line(number: nil, text: "")
     for line in lines { all.take(line.steps ?? 0, line.images ?? 0) }
     let (steps, images) = (all.steps.map(Format.count), all.images.map(Format.count))
-    let open = lines.contains { $0.steps == nil } ? " and what cannot be told beforehand" : ""
+    let open = lines.contains { $0.steps == nil } ? " plus work that is not known in advance" : ""
     return [
       .table(Table(header: ["", "command", "steps", "images"], rows: rows)),
       .text("\(steps ?? "?") steps on \(images ?? "?") images\(open)"),
@@ -199,7 +199,7 @@ package struct WorkPlan {
 }
 
 extension WorkPlan.Line {
-  /// Adds work that is done so many `times`; what is too large to be counted cannot be told.
+  /// Adds work that is done `times` times; counts that overflow become unknown.
   fileprivate mutating func take(_ steps: Int?, _ images: Int?, times: Int = 1) {
     func sum(_ before: Int?, _ more: Int?) -> Int? {
       guard let before, let more else { return nil }

@@ -44,7 +44,7 @@ package struct Snapshot {
 }
 
 extension Snapshot {
-  /// Reads what `write` wrote; files of earlier versions have no checksum of what is not a tensor.
+  /// Reads what `write` wrote; older files have no checksum of the metadata.
   ///
   /// - Throws: `WorkbenchError` if the file is of another kind or damaged.
   package init(readingFrom path: String) throws {
@@ -53,7 +53,7 @@ extension Snapshot {
       throw WorkbenchError("\(path) was not written by 'save'")
     }
     if let sum = file.metadata["checksum"], sum != Self.checksum(file.metadata) {
-      throw WorkbenchError("\(path) is damaged: its facts do not match their checksum")
+      throw WorkbenchError("\(path) is damaged: its metadata does not match its checksum")
     }
     let words = file.metadata["result"]
     let results = words.flatMap { ResultValueReader.values($0[...]) }

@@ -6,7 +6,7 @@ import Models
 import Streams
 import Torch
 
-/// What a snapshot says besides tensors; JSON in the file's metadata.
+/// What a snapshot holds besides tensors; JSON in the file's metadata.
 package struct SnapshotFacts: Codable {
   /// A network's maker with its options and the key of its first weights.
   struct Network: Codable {
@@ -66,7 +66,7 @@ package struct SnapshotFacts: Codable {
       }
     }
 
-    /// Whether the answers give the correct ones of the matrix.
+    /// Whether the recorded answers agree with the accuracy matrix.
     private func arePossible(_ answers: [[AnswerCounts]], outputs: Int) -> Bool {
       guard !answers.isEmpty else { return true }
       return answers.count == completed
@@ -102,7 +102,7 @@ package struct SnapshotFacts: Codable {
   /// The value that `text` spells.
   static func setting(_ text: String) throws -> Value {
     guard case (_, .literal(let value))? = Parser.binding(in: "x=\(text)") else {
-      throw WorkbenchError("'\(text)' is no value: the file is damaged")
+      throw WorkbenchError("'\(text)' is not a value: the file is damaged")
     }
     return value
   }

@@ -7,7 +7,7 @@ import Torch
 
 /// The snapshots beside a session's journal, and those that other sessions left there.
 ///
-/// Files are `snapshots/JOURNAL/KEY-STEPS-STATE.safetensors`: named by what they hold, so equal ones
+/// Files are `snapshots/JOURNAL/KEY-STEPS-STATE.safetensors`: named by their content, so equal ones
 /// are written once. What another session that still runs has written is read but never removed.
 package final class SnapshotStore {
   /// How much is kept, in files and bytes.
@@ -95,7 +95,7 @@ package final class SnapshotStore {
   /// The file with the state of this digest, sixteen hexadecimal digits.
   func file(withState state: String) -> String? { everywhere().first { $0.state == state }?.path }
 
-  /// What is otherwise in the training of the same learner that is most like `key`; nil if there
+  /// What differs in the training of the same learner that is most like `key`; nil if there
   /// is none.
   func changes(to key: TrainingKey) -> [String]? {
     everywhere().compactMap { entry -> [String]? in
@@ -169,7 +169,7 @@ package final class SnapshotStore {
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
-  /// Removes what a process that was killed left behind of this session.
+  /// Removes files that a killed process of this session left behind.
   func sweep() { Self.sweep(folder) }
 
   /// Removes states to go back to, and files that were only begun; the folder too if it is empty.

@@ -29,7 +29,7 @@ struct TrainingKey: Codable, Equatable {
     return StateDigest.text(first.value) + StateDigest.text(second.value)
   }
 
-  /// Names of the parts that are otherwise in `other`; the reasons before what follows from them.
+  /// Names of the parts that differ in `other`; the reasons before what follows from them.
   func changes(from other: TrainingKey) -> [String] {
     let before = Dictionary(other.parts.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 })
     let now = Dictionary(parts.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 })

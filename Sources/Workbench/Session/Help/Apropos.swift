@@ -67,7 +67,7 @@ extension Apropos {
 
     /// The pages that belong to no card.
     static func pages(_ context: CommandContext) -> [Topic] {
-      let language = HelpText.language.split(separator: "\n").map(String.init)
+      let language = HelpText.language.map { "\($0.example)  \($0.meaning)" }
       let others = context.manual.sorted { $0.key < $1.key }.map { name, table in
         Topic(
           page: name, "the page about \(name)",

@@ -3,7 +3,7 @@ import Figures
 import Language
 import Text
 
-/// `explain TOPIC`: the idea, the source and something to try.
+/// `explain TOPIC`: the idea, the formula, the cost, the source and an example.
 struct Explain: Command {
   static let card = Card(
     "explain", "explain a method and cite its paper", isJournaled: false,
@@ -22,10 +22,11 @@ struct Explain: Command {
         "there is no explanation of '\(topic)'", at: arguments.span(0),
         suggestion: Spelling.suggestion(for: topic, among: HelpText.topics))
     }
-    let method = Glossary.methods[topic]
+    let method = MethodNotes.of(topic)
     let lines = [
       "\(card.name): \(card.summary).", method?.idea ?? "", card.notes,
-      method.map { "formula: \($0.formula)" } ?? "",
+      method.map { "formula:\n  \($0.formula.replacing("\n", with: "\n  "))" } ?? "",
+      method.map { "cost: \($0.cost)" } ?? "",
       card.source.isEmpty ? "" : "source: \(card.source)",
       card.example.isEmpty ? "" : "try: \(card.example)", "options: help \(card.name)",
     ].filter { !$0.isEmpty }

@@ -5,7 +5,7 @@ import Figures
 package enum HelpText {
   /// The page on a topic that no session is needed for; nil if there is none.
   package static func topic(_ topic: String) -> [Figure]? {
-    if topic == "language" { return [.text(language)] }
+    if topic == "language" { return [.table(languageTable)] }
     var figures = Commands.everyCard.filter { $0.card.name == topic }
       .flatMap { page($0.card, kind: $0.kind) }
     if figures.isEmpty, let kind = Kind(rawValue: topic) {
@@ -99,18 +99,28 @@ package enum HelpText {
     }
   }
 
-  static let language = """
-    data d = digits split=5        create an object: KIND NAME = MAKER option=value ...
-    train ours on d.1 epochs=2     a command: VERB what, on/from/to/with/as what, option=value
-    let n = 3                      a variable, used as $n or in ($n * 2); names may contain hyphens,
-                                   so write ($n - 1) with blanks
-    param epochs = 2               a variable that 'reverie run FILE --set epochs=5' overrides;
-                                   --set d=digits overrides the maker of d
-    for s in 1..3 { ... }          run a block once per value; repeat 3 { ... } runs it 3 times
-    train ours on d.$s             names can be built from parts: d.$s, d.($s+1), $l.last
-    learner f.$s = $maker          so can the names and makers of new objects
-    note "best $b"                 text is filled in; \\$ is a dollar sign
-    expect ours.last > 0.9         stops a script when it does not hold
-    # a comment; a line ending in \\ continues; ; separates commands
-    """
+  /// The syntax of the language: what is written, and what it means.
+  static let language: [(example: String, meaning: String)] = [
+    ("data d = digits split=5", "create an object: KIND NAME = MAKER option=value ..."),
+    ("train ours on d.1 epochs=2", "a command: VERB what, on/from/to/with/as what, option=value"),
+    (
+      "let n = 3",
+      "a variable, used as $n or in ($n * 2); names may contain hyphens, so write ($n - 1) with spaces"
+    ),
+    (
+      "param epochs = 2",
+      "a variable that 'reverie run FILE --set epochs=5' overrides; --set d=digits overrides the "
+        + "maker of d"
+    ),
+    ("for s in 1..3 { ... }", "run a block once per value; repeat 3 { ... } runs it 3 times"),
+    ("train ours on d.$s", "names can be built from parts: d.$s, d.($s+1), $l.last"),
+    ("learner f.$s = $maker", "so can the names and makers of new objects"),
+    ("note \"best $b\"", "variables in text are filled in; \\$ is a dollar sign"),
+    ("expect ours.last > 0.9", "stop a script if the comparison does not hold"),
+    ("# a comment", "a line ending in \\ continues on the next one; ; separates commands"),
+  ]
+
+  private static var languageTable: Table {
+    Table(header: ["", ""], rows: language.map { [.text($0.example), .text($0.meaning)] })
+  }
 }

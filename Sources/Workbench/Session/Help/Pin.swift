@@ -2,7 +2,7 @@ import Catalog
 import Language
 import Text
 
-/// `pin`: what was last shown, put into the journal and its exports.
+/// `pin`: adds the last output to the journal and its exports.
 struct Pin: Command {
   static let card = Card(
     "pin", "add the output of show, plot or list to the journal", blocks: .needing(1),
@@ -22,7 +22,7 @@ struct Pin: Command {
 
   func run(in context: CommandContext) throws -> Outcome {
     guard let look = try asked() ?? context.lastLook else {
-      throw WorkbenchError("nothing was shown yet: write what to pin, as in: pin show d")
+      throw WorkbenchError("nothing has been shown yet: say what to pin, as in: pin show d")
     }
     var outcome = try context.run(look).outcome
     outcome.values = []
@@ -31,7 +31,7 @@ struct Pin: Command {
     return outcome
   }
 
-  /// The look that the line itself asks for.
+  /// The command named in the line itself.
   private func asked() throws(Diagnostic) -> Invocation? {
     guard let verb = arguments.text(0) else { return nil }
     let looks = Commands.all.filter { !$0.isJournaled }.map { $0.card.name }

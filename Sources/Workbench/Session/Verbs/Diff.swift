@@ -2,14 +2,15 @@ import Catalog
 import Journal
 import Language
 
-/// `diff A B`: two journals side by side.
+/// `diff A B`: compares two journals.
 package enum Diff: SessionCommand {
   package static let card = Card(
     "diff", "compare two journals: commands, values, states and headers", scope: .session,
     operands: [
       .init("left", .path, "a journal, in quotes"), .init("right", .path, "another one, in quotes"),
     ],
-    example: "diff \"a.journal\" \"b.journal\"", notes: "As a process, exits with 3 if they differ."
+    example: "diff \"a.journal\" \"b.journal\"",
+    notes: "From the shell, the exit code is 3 if they differ."
   )
 
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {

@@ -13,7 +13,7 @@ package enum Export: SessionCommand {
       .init("file", .path, optional: true, "a journal, in quotes; without it, this session's")
     ],
     prepositions: [
-      .init("to", .path, "a file that ends in .html, .ipynb or .md, or the ending alone")
+      .init("to", .path, "a file ending in .html, .ipynb or .md, or just the extension")
     ],
     parameters: [verify], example: "export to \"tour.html\"", elsewhere: ["report", "render"],
     notes: """

@@ -2,7 +2,7 @@ import Catalog
 import Language
 
 extension SessionCommand {
-  /// What only a front end can do is asked of it.
+  /// Verbs that only a front end can run are passed to it.
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     try interpreter.askFrontEnd(arguments)
   }
@@ -12,10 +12,10 @@ extension SessionCommand {
 package enum Verify: SessionCommand {
   package static let exact = Parameter(
     "exact", .flag, default: false,
-    "require every digit and state to be identical, whatever the journal tolerates by '#~'")
+    "require identical digits and states, even where '#~' lines allow a tolerance")
   package static let tolerance = Parameter(
     "tolerance", .text, default: String?.none, aliases: ["tol"],
-    "how far numbers may be off, as in \"rel=1e-4,abs=1e-6\"; states may differ then")
+    "tolerance for numbers, as in \"rel=1e-4,abs=1e-6\"; states may then differ")
   package static let record = Parameter(
     "record", .flag, default: false, "write the outcome into the journal, for exports")
 

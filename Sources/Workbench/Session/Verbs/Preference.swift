@@ -25,12 +25,12 @@ package enum Preference: SessionCommand {
     "seconds between snapshots of a training; 0: only at the end of each experience")
 
   package static let card = Card(
-    "set", "change settings of the prompt; alone: show them", scope: .session,
+    "set", "change settings of the prompt; without options: show them", scope: .session,
     parameters: [hints, colours, graphics, pager, keys, snapshots],
     example: "set hints=off",
     notes: """
-      Settings are not recorded, as no result depends on them. Lines in the settings file, which \
-      set alone names, apply to every session; ~/.editrc is read too, as by other programs.
+      Settings are not recorded, because no result depends on them. set without options shows them \
+      and the path of the settings file, whose lines apply to every session; ~/.editrc is read too.
       """)
 
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {

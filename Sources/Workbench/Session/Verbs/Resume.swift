@@ -12,7 +12,8 @@ package enum Resume: SessionCommand {
     operands: [
       .init("file", .path, "a journal, in quotes"),
       .init(
-        "session", .path, optional: true, "the session file it was run from, to finish as well"),
+        "session", .path, optional: true,
+        "the session file it was run from: continue with its remaining commands"),
     ],
     parameters: [withoutLast], example: "resume \"Sessions/journals/latest.journal\"",
     notes: """
@@ -23,7 +24,7 @@ package enum Resume: SessionCommand {
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     guard arguments.text(1) == nil, !arguments[withoutLast] else {
       throw Diagnostic(
-        "a session file and without-last belong to the command line", at: arguments.span(1),
+        "a session file and without-last work only from the shell", at: arguments.span(1),
         suggestion: "reverie resume FILE [SESSION] [--without-last]")
     }
     let file = arguments.text(0) ?? ""
