@@ -58,8 +58,9 @@ final class TerminalHost {
       rows: LineEditor.bindings.map { [.text($0.keys), .text($0.does)] })
   }
 
-  /// From here on a person decides: a training that Ctrl-C stops is done, and is recorded with what
-  /// it did. What SIGTERM stops is left to `resume` all the same.
+  /// Records from here on what Ctrl-C stops with what it did, as a person decides.
+  ///
+  /// What SIGTERM stops is left to `resume` all the same.
   func handOver() {
     interpreter.session.recordsStopped = { !Interrupt.terminationRequested }
   }
