@@ -6,11 +6,14 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
-static atomic_int interrupts, terminations, resized, continued, continuations;
+static atomic_int interrupts, terminations, requests, resized, continued, continuations;
+static atomic_int deadline_seconds, deadline_code;
+static atomic_bool deadline_runs;
 static atomic_int wake_read = -1, wake_write = -1;
 
 /// Answers Ctrl-C during work, which may not look at the count for long.
@@ -30,6 +33,9 @@ static void on_signal(int signal) {
   if (signal == SIGINT) insist();
   if (signal == SIGTSTP) {
     cpr_stop();
+  } else if (signal == SIGALRM) {
+    cpr_restore_terminal();
+    _exit(atomic_load(&deadline_code));
   } else if ((signal == SIGTERM || signal == SIGHUP) && atomic_load(&terminations) > 0) {
     cpr_restore_terminal();
     _exit(128 + signal);
@@ -56,9 +62,18 @@ static void on_fatal(int signal, siginfo_t *info, void *context) {
   raise(signal);
 }
 
+/// Asked to end again, the process still ends when it was to end first.
+static void start_deadline(void) {
+  int seconds = atomic_load(&deadline_seconds);
+  if (cpr_terminations() == 0 || seconds == 0) return;
+  if (!atomic_exchange(&deadline_runs, true)) alarm((unsigned)seconds);
+}
+
 void cpr_signal_note(int signal) {
   if (signal == SIGINT) atomic_fetch_add(&interrupts, 1);
   if (signal == SIGTERM || signal == SIGHUP) atomic_fetch_add(&terminations, 1);
+  if (signal == SIGUSR1) atomic_store(&requests, 1);
+  start_deadline();
   if (signal == SIGWINCH) atomic_store(&resized, 1);
   if (signal == SIGCONT) {
     atomic_store(&continued, 1);
@@ -117,7 +132,8 @@ static int handle_fatal(const int *signals, size_t count, struct sigaction *acti
 
 int cpr_signals_install(void) {
   if (open_pipe() < 0) return -1;
-  static const int noted[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP};
+  static const int noted[] = {SIGINT,  SIGTERM, SIGHUP, SIGUSR1, SIGWINCH,
+                              SIGCONT, SIGTSTP, SIGALRM};
   static const int fatal[] = {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGQUIT};
   struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART | SA_ONSTACK};
   sigemptyset(&action.sa_mask);
@@ -135,22 +151,25 @@ int cpr_signals_install(void) {
 
 int cpr_interrupts(void) { return atomic_load(&interrupts); }
 void cpr_interrupts_reset(void) { atomic_store(&interrupts, 0); }
-int cpr_terminations(void) { return atomic_load(&terminations); }
-void cpr_terminations_reset(void) { atomic_store(&terminations, 0); }
+int cpr_terminations(void) { return atomic_load(&terminations) + atomic_load(&requests); }
+void cpr_terminations_reset(void) {
+  atomic_store(&terminations, 0);
+  atomic_store(&requests, 0);
+  alarm(0);
+  atomic_store(&deadline_runs, false);
+}
+void cpr_deadline(int seconds, int code) {
+  atomic_store(&deadline_code, code);
+  atomic_store(&deadline_seconds, seconds);
+  start_deadline();
+}
 int cpr_take_resize(void) { return atomic_exchange(&resized, 0); }
 int cpr_take_continue(void) { return atomic_exchange(&continued, 0); }
 int cpr_continuations(void) { return atomic_load(&continuations); }
 
-/// The kernel sends the signal for each thread of the parent that goes, so it counts once.
-static void on_parent_end(int signal) {
-  (void)signal;
-  int before = errno;
-  if (atomic_load(&terminations) == 0) cpr_signal_note(SIGTERM);
-  errno = before;
-}
-
 int cpr_end_with(int parent) {
-  struct sigaction action = {.sa_handler = on_parent_end, .sa_flags = SA_RESTART | SA_ONSTACK};
+  // The kernel sends the signal for each thread of the parent that goes; any number means one.
+  struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART | SA_ONSTACK};
   sigemptyset(&action.sa_mask);
   sigaction(SIGUSR1, &action, NULL);
   sigset_t heard;

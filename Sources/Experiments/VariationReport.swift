@@ -25,7 +25,8 @@ package struct VariationReport {
     result = VariationResult(
       try finished.map { ($0.choice, try JournalDocument(SessionFile.read($0.journal))) })
     troubles = endings.filter { $0.status != 0 }.map { ending in
-      let what = [130, 143].contains(ending.status) ? "stopped" : "exited with \(ending.status)"
+      let what =
+        [130, Workers.stopCode].contains(ending.status) ? "stopped" : "exited with \(ending.status)"
       return "\(ending.choice.text): \(what)\(ending.trouble.isEmpty ? "" : ", \(ending.trouble)")"
     }
     let all = variation.choices.count

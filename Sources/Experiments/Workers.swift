@@ -63,6 +63,9 @@ package struct Workers {
     }
   }
 
+  /// What a worker that was told to end leaves with, whatever the schedulers of this machine take.
+  static let stopCode: Int32 = 143
+
   private let variation: Variation
   private let setting: Setting
 
@@ -145,7 +148,7 @@ package struct Workers {
     options["journal"] = worker.journal
     worker.process.executableURL = URL(fileURLWithPath: setting.program)
     worker.process.arguments =
-      ["run", variation.file, "--no-snapshots", "--no-color"]
+      ["run", variation.file, "--no-snapshots", "--no-color", "--stop-code", "\(Self.stopCode)"]
       + options.sorted { $0.key < $1.key }.flatMap { ["--\($0.key)", $0.value] }
       + overrides.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
     worker.process.environment = ProcessInfo.processInfo.environment.merging(

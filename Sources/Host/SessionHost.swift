@@ -39,7 +39,8 @@ package final class SessionHost {
           environment: ProcessInfo.processInfo.environment),
         device: (options.device ?? circumstances["device"] ?? "cpu").hasPrefix("cuda")
           ? .cuda(0) : .cpu,
-        overrides: try Self.overrides(options.overrides)))
+        overrides: try Self.overrides(
+          options.overrides + Self.recordedOverrides(resumption?.document.facts ?? [:]))))
     let session = Session(
       workspace, journal: try Self.journal(options, places, workspace, resumption))
     if options.refusesSnapshots { session.snapshots = nil }
@@ -72,10 +73,13 @@ package final class SessionHost {
       display.clear()
       let failure = Failure(wrapping: error)
       display.complain(failure)
-      return signal.exitCode() ?? failure.trouble.rawValue
+      return stopCode ?? failure.trouble.rawValue
     }
-    return signal.exitCode() ?? 0
+    return stopCode ?? 0
   }
+
+  /// What the session exits with when it was asked to stop; nil if nobody asked.
+  package var stopCode: Int32? { signal.exitCode(session.journal != nil) }
 
   /// Runs `action` as the whole of the session's work.
   package func finish(_ action: () throws -> Void) -> Int32 {
@@ -87,7 +91,7 @@ package final class SessionHost {
 
   /// Records that the session ended, and how.
   package func close(_ code: Int32) {
-    session.close(status: code == 0 ? "ok" : code >= 130 ? "interrupted" : "failed")
+    session.close(status: code == 0 ? "ok" : code == stopCode ? "stopped" : "failed")
   }
 }
 
@@ -136,6 +140,15 @@ extension SessionHost {
     return instructions
   }
 
+  /// Before the name of what `--set` changed, among the facts of a journal.
+  private static let overridePrefix = "set."
+
+  /// What `--set` changed when a journal with these facts was begun, as `name=value`.
+  private static func recordedOverrides(_ facts: [String: String]) -> [String] {
+    facts.filter { $0.key.hasPrefix(overridePrefix) }
+      .map { "\($0.key.dropFirst(overridePrefix.count))=\($0.value)" }.sorted()
+  }
+
   private static func overrides(_ given: [String]) throws(Failure) -> [String: Language.Expression]
   {
     var values: [String: Language.Expression] = [:]
@@ -160,7 +173,9 @@ extension SessionHost {
       return try JournalWriter(
         path: options.journal ?? places.journals + "/" + name + ".journal",
         facts: [("app", version), ("session", name), ("start", start), ("process", "\(getpid())")]
-          + Circumstances(workspace).facts.filter { $0.name != "torch" })
+          + Circumstances(workspace).facts.filter { $0.name != "torch" }
+          + workspace.configuration.overrides.sorted { $0.key < $1.key }
+          .map { (overridePrefix + $0.key, "\($0.value)") })
     } catch {
       var failure = Failure(wrapping: error)
       if options.journal == nil, resumption == nil {

@@ -11,6 +11,8 @@ package struct JournalDocument: Sendable {
     package var number: Int?
     /// The number that was given to it before it ran.
     package var intended: Int?
+    /// The command as it was typed, where the recorded one may be spelled otherwise.
+    package var typed: String?
     package var values: [[Int]: [NamedValue]] = [:]
     package var digests: [[Int]: [String: String]] = [:]
     /// Figures that are results.
@@ -85,6 +87,7 @@ package struct JournalDocument: Sendable {
     var tolerances: [String: Tolerance] = [:]
     var end = 0
     var intent: Attempt?
+    var typed: String?
     for (index, line) in lines.enumerated() {
       if let parsed = starts[index + 1] {
         end = lineOf.line(at: max(parsed[0].span.lower, (parsed.last?.span.upper ?? 1) - 1))
@@ -92,9 +95,9 @@ package struct JournalDocument: Sendable {
           commands.append(
             Command(
               parsed: one, text: one.statement.description, line: index + 1,
-              intended: intent?.number, tolerances: tolerances,
+              intended: intent?.number, typed: typed, tolerances: tolerances,
               prose: prose.joined(separator: "\n")))
-          (prose, tolerances, intent) = ([], [:], nil)
+          (prose, tolerances, intent, typed) = ([], [:], nil, nil)
         }
       } else if Self.begins(line, with: "#~ "), let found = Tolerance.line(line) {
         tolerances[found.name] = found.tolerance
@@ -103,9 +106,12 @@ package struct JournalDocument: Sendable {
         prose.append(String(line.unicodeScalars.dropFirst(start)))
       } else if index + 1 > end, line.hasPrefix("#> ") {
         intent = attempt(line, after: prose.count)
+        typed = intent?.text
+      } else if index + 1 > end, line.hasPrefix("#>> ") {
+        typed = typed.map { $0 + "\n" + line.dropFirst(4) }
       } else if index + 1 > end, line.hasPrefix("#! "), let failed = failure(line, of: intent) {
         attempts.append(failed)
-        intent = nil
+        (intent, typed) = (nil, nil)
       } else if index + 1 > end {
         record(line, at: index + 1)
       }

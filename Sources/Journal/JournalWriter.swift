@@ -12,6 +12,8 @@ package final class JournalWriter {
   private var cut: Int?
   /// The running digest; nil in journals of version 1, which have none.
   private var chain: JournalChain?
+  /// Whether a journal that is continued still is as it was read.
+  package var isAsRead: Bool { cut != nil }
 
   /// Begins a new journal at `path`, whose folders are made; a file that is there is an error.
   package init(

@@ -39,6 +39,13 @@ struct Options: ParsableArguments {
   @Flag(name: .customLong("no-snapshots"), help: "Write no snapshots of trainings.")
   var refusesSnapshots = false
 
+  @Option(
+    name: .customLong("stop-code"),
+    help:
+      "Exit code when told to end (SIGTERM, SIGUSR1) where 'resume' can go on, such as 85 for HTCondor and 99 for Grid Engine (default: $REVERIE_STOP_CODE, else 75)."
+  )
+  var stopCode: Int32?
+
   @Flag(name: .customLong("no-color"), help: "Print without colours.")
   var refusesColours = false
 
@@ -74,6 +81,9 @@ struct Options: ParsableArguments {
     if let snapshots, !(0...86_400).contains(snapshots) {
       throw ValidationError("--snapshots takes seconds from 0 to 86400")
     }
+    if !(1...255).contains(resumableCode ?? 0) {
+      throw ValidationError("--stop-code and REVERIE_STOP_CODE take a number from 1 to 255")
+    }
     if recordsNothing, journal != nil {
       throw ValidationError("--journal and --no-journal cannot be combined")
     }
@@ -81,6 +91,16 @@ struct Options: ParsableArguments {
 }
 
 extension Options {
+  /// EX_TEMPFAIL of sysexits.h: what schedulers take for "start it again".
+  private static let temporaryFailure: Int32 = 75
+
+  /// The exit code of a session that was told to end and can go on; nil if what was asked for is no
+  /// number.
+  var resumableCode: Int32? {
+    let word = ProcessInfo.processInfo.environment["REVERIE_STOP_CODE"] ?? ""
+    return stopCode ?? (word.isEmpty ? Self.temporaryFailure : Int32(word))
+  }
+
   /// What results are written by; nil: for people.
   func display() throws -> (any LineDisplay)? {
     guard let name = json ? JSONDisplay.format : format else { return nil }

@@ -19,10 +19,8 @@ enum ResumeFile {
       return 2
     }
     let resumption: Resumption
-    let rest: SessionRest?
     do {
       resumption = try Resumption(file)
-      rest = if let script { try SessionRest(of: script, after: resumption) } else { nil }
     } catch {
       Console.complain(error)
       return error.trouble.rawValue
@@ -32,28 +30,82 @@ enum ResumeFile {
       return 2
     }
     let front = try TerminalHost(options, resumption: resumption)
-    let (interpreter, renderer) = (front.interpreter, front.renderer)
+    guard let script else { return resume(resumption, front, leavesOutLast: leavesOutLast) }
+    return resume(resumption, with: script, front)
+  }
+
+  /// Without the file that it was run from, what it died in is finished, and a person goes on.
+  private static func resume(
+    _ resumption: Resumption, _ front: TerminalHost, leavesOutLast: Bool
+  ) -> Int32 {
+    let interpreter = front.interpreter
     let code = front.attempt { try resumption.replay(in: interpreter) }
-    renderer.clear()
+    front.renderer.clear()
     // A session that is not whole must not go on: its journal would no longer replay.
     guard code == 0 else { return code }
-    let count = resumption.document.commands.count
-    Circumstances.changes(since: resumption.document.facts, app: SessionHost.version)
-      .forEach { renderer.tell($0) }
-    for damage in resumption.document.damages { renderer.tell("\(file): \(damage)") }
-    renderer.tell("resumed \(file) after \(count) command\(count == 1 ? "" : "s")")
+    announce(resumption, front)
     func finish() throws {
       if leavesOutLast, let unfinished = resumption.unfinished {
         interpreter.session.leaveOut(unfinished)
       } else {
         try resumption.finish(in: interpreter)
       }
-      if let rest { try interpreter.rest(rest) }
     }
-    guard front.screen.isInteractive else { return front.finish(finish) }
+    guard front.screen.isInteractive else {
+      let code = front.attempt(finish)
+      front.renderer.clear()
+      if code == 0, resumption.wasStopped {
+        front.renderer.tell("what its file has more is not run: resume it with the file")
+      }
+      return end(front, code, status: resumption.wasStopped ? "stopped" : nil)
+    }
+    front.handOver()
     _ = front.attempt(finish)
-    renderer.clear()
+    front.renderer.clear()
     return Shell(front).run()
+  }
+
+  /// With the file that it was run from, everything that is left of that is run.
+  private static func resume(
+    _ resumption: Resumption, with script: String, _ front: TerminalHost
+  ) -> Int32 {
+    var isBack = false
+    let code = front.attempt {
+      try front.interpreter.file(script, resuming: resumption) {
+        isBack = true
+        announce(resumption, front)
+      }
+    }
+    front.renderer.clear()
+    guard isBack else { return code }
+    if code == 0, resumption.hasFinished, front.interpreter.session.journal?.isAsRead == true {
+      front.renderer.tell("\(resumption.path) is finished: nothing is left of \(script)")
+      return front.screen.isInteractive ? Shell(front).run() : 0
+    }
+    guard front.screen.isInteractive, code != front.host.stopCode else { return end(front, code) }
+    return Shell(front).run()
+  }
+
+  private static func announce(_ resumption: Resumption, _ front: TerminalHost) {
+    let count = resumption.document.commands.count
+    front.renderer.clear()
+    let facts = resumption.document.facts
+    for line in Circumstances.changes(since: facts, app: SessionHost.version) {
+      front.renderer.tell(line)
+    }
+    for damage in resumption.document.damages {
+      front.renderer.tell("\(resumption.path): \(damage)")
+    }
+    front.renderer.tell("resumed \(resumption.path) after \(count) command\(count == 1 ? "" : "s")")
+  }
+
+  /// Says in the journal how the session ended; one that was stopped before it wrote anything stays
+  /// as it was.
+  private static func end(_ front: TerminalHost, _ code: Int32, status: String? = nil) -> Int32 {
+    let session = front.interpreter.session
+    if code != 0, code == front.host.stopCode, session.journal?.isAsRead == true { return code }
+    if code == 0, let status { session.close(status: status) } else { front.close(code) }
+    return code
   }
 
   /// The first option that asks for something else than what stands in the journal's `head`.

@@ -17,8 +17,9 @@ struct Reverie: ParsableCommand {
       Without a subcommand: the prompt, or a script on standard input.
       Help on any command or method: reverie help WORD.
 
-      Exit codes: 0 success, \(Failure.Trouble.list), 74 output could not be written, 130 stopped by \
-      Ctrl-C, 143 by SIGTERM.
+      Exit codes: 0 success, \(Failure.Trouble.list), 74 output could not be written, 75 stopped by \
+      SIGTERM or SIGUSR1 where 'reverie resume' can continue, 130 stopped by Ctrl-C, 143 stopped by \
+      SIGTERM where nothing is recorded.
       """,
     version: SessionHost.version,
     subcommands: [
@@ -29,7 +30,9 @@ struct Reverie: ParsableCommand {
 
   @OptionGroup var options: Options
 
-  @Option(name: .customShort("c"), help: "Run these commands and exit.")
+  @Option(
+    name: .customShort("c"),
+    help: "Run these commands, after the file of -i if there is one, and exit.")
   var commands: String?
 
   @Option(name: .customShort("i"), help: "Run this file, then open the prompt.")
@@ -43,9 +46,14 @@ struct Reverie: ParsableCommand {
     }
     let front = try TerminalHost(options)
     if let commands {
-      throw ExitCode(front.finish { try front.interpreter.script(commands, label: "-c") })
+      throw ExitCode(
+        front.finish {
+          if let interactiveFile { try front.interpreter.file(interactiveFile) }
+          try front.interpreter.script(commands, label: "-c")
+        })
     }
     if let interactiveFile {
+      if front.screen.inputIsTerminal { front.handOver() }
       _ = front.attempt { try front.interpreter.file(interactiveFile) }
     }
     throw ExitCode(front.screen.isInteractive ? Shell(front).run() : front.standardInput())

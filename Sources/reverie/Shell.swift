@@ -19,6 +19,7 @@ final class Shell {
 
   /// Returns what the process exits with; `first` is run as if it were typed.
   func run(first: String? = nil) -> Int32 {
+    front.handOver()
     let editor = makeEditor()
     let reader: any PromptReader = editor ?? PlainReader()
     let preferences = Preferences(front, editor)
@@ -83,8 +84,10 @@ final class Shell {
 
   private func farewell() -> Int32 {
     if let journal = interpreter.session.journal { Console.say("  journal: \(journal.path)") }
-    front.close(0)
-    return 0
+    // At an idle prompt nothing was cut short, whatever ends it.
+    let code = interpreter.session.isUnfinished ? front.host.stopCode ?? 0 : 0
+    front.close(code)
+    return code
   }
 
   /// Offers the verbs that need a terminal or a process of their own.

@@ -9,6 +9,9 @@ import Workbench
 
 /// A session in a process of its own, on a terminal or between pipes.
 final class TerminalHost {
+  /// Seconds to come to an end when told to: schedulers kill after thirty.
+  private static let patience: Int32 = 25
+
   let screen: Screen
   let renderer: Renderer
   let host: SessionHost
@@ -30,6 +33,7 @@ final class TerminalHost {
     {
       throw ArgumentFailure.code(143)
     }
+    let resumableCode = options.resumableCode ?? 143
     screen = Screen.current(coloursRefused: options.refusesColours)
     renderer = Renderer(screen: screen)
     let display = try options.display()
@@ -40,15 +44,25 @@ final class TerminalHost {
         options.host, display: display ?? renderer,
         signal: StopRequest(
           isRaised: { Interrupt.count > 0 || Interrupt.terminationRequested },
-          exitCode: { Interrupt.exitCode }),
+          exitCode: { Interrupt.exitCode(terminated: $0 ? resumableCode : 143) }),
         facts: facts, resumption: resumption)
     } catch {
       Console.complain(error)
       throw ArgumentFailure.code(error.trouble.rawValue)
     }
+    Interrupt.leave(
+      within: Self.patience, code: host.session.journal != nil ? resumableCode : 143)
+    host.session.recordsStopped = { false }
     host.session.manual["keys"] = Table(
       header: ["key", ""],
       rows: LineEditor.bindings.map { [.text($0.keys), .text($0.does)] })
+  }
+
+  /// Records from here on what Ctrl-C stops with what it did, as a person decides.
+  ///
+  /// What SIGTERM stops is left to `resume` all the same.
+  func handOver() {
+    interpreter.session.recordsStopped = { !Interrupt.terminationRequested }
   }
 
   /// Runs `action`; prints what goes wrong and returns the exit code.

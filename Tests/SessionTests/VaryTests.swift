@@ -128,8 +128,8 @@ import Testing
     try #require(count(" train l on d") == 2)
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
-    for _ in 0..<800 where count("#: end=interrupted") < 2 { usleep(50_000) }
-    #expect(count("#: end=interrupted") == 2)
+    for _ in 0..<800 where count("#: end=stopped") < 2 { usleep(50_000) }
+    #expect(count("#: end=stopped") == 2)
   }
 
   @Test func `what is accepted has its pictures too`() throws {

@@ -48,49 +48,6 @@ import Torch
     return (other, try desk.text(of: name))
   }
 
-  @Test func `what is left of its session follows a resumed journal`() throws {
-    let desk = try Desk(journal: "a.journal")
-    let lines =
-      ["param n = 2"] + Lines.all + [
-        "show d", "train ours on d steps=$n batch=8", "show ours", "expect ours.steps == 4",
-        "compare ours",
-      ]
-    try desk.write(lines.joined(separator: "\n"), to: "s.session")
-    try desk.interpreter.file(desk.path("s.session"))
-    desk.session.close(status: "ok")
-    let text = try desk.text(of: "a.journal")
-    for number in 1...8 {
-      let cut = try #require(text.range(of: "#> \(number) ")).lowerBound
-      let other = try resumed(String(text[..<cut]), beside: desk).desk
-      try other.interpreter.rest(
-        SessionRest(of: desk.path("s.session"), after: Resumption(desk.path("b.journal"))))
-      #expect(lasting(try desk.text(of: "b.journal")) == lasting(text))
-    }
-  }
-
-  @Test(arguments: [
-    (Lines.train, "train ours on d steps=5", 6), (Lines.model, "model net = mlp hidden=32", 3),
-  ])
-  func `nothing follows from a session that the journal was not run from`(
-    line: String, changed: String, number: Int
-  ) throws {
-    let desk = try Desk(journal: "a.journal")
-    let lines = ["param n = 2"] + Lines.all + [Lines.train]
-    for line in lines { try desk.type(line) }
-    let resumption = try Resumption(desk.path("a.journal"))
-    // What --set changes is taken: the value of a param and the maker of an object.
-    let others = lines.joined(separator: "\n").replacing("n = 2", with: "n = 3")
-      .replacing("ours = generative-replay", with: "ours = joint")
-    try desk.write(others, to: "s.session")
-    _ = try SessionRest(of: desk.path("s.session"), after: resumption)
-    try desk.write(others.replacing(line, with: changed), to: "s.session")
-    let failure = #expect(throws: Failure.self) {
-      try SessionRest(of: desk.path("s.session"), after: resumption)
-    }
-    #expect(failure?.oneLine.contains("s.session:\(number):1: error:") == true)
-    #expect(failure?.oneLine.contains(line) == true)
-  }
-
   @Test func `a journal that was cut at any byte is read and cut to what is whole`() throws {
     let desk = try whole()
     let text = try desk.text(of: "a.journal")

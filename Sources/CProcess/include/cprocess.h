@@ -33,7 +33,8 @@ int cpr_memory_file(const char *name);
 /* Signals ----------------------------------------------------------------------------------- */
 
 /// Installs the handlers. Those of requests and of the window count and wake readers; during work
-/// the third SIGINT, and always the second SIGTERM or SIGHUP, end the process; SIGTSTP stops it
+/// the third SIGINT, and always the second SIGTERM or SIGHUP, end the process, while SIGUSR1 only
+/// asks, as often as it comes; SIGTSTP stops it
 /// where a shell can continue it; those of faults restore the terminal and go on with what was to
 /// happen, SIGQUIT ends the process without a report. What the caller ignores of SIGINT, SIGHUP,
 /// SIGTSTP and SIGQUIT stays ignored. 0, or -1 with errno.
@@ -43,13 +44,17 @@ void cpr_signal_note(int signal);
 /// Signals noted since the last reset; readable from any thread.
 int cpr_interrupts(void);
 void cpr_interrupts_reset(void);
-/// Requests to end (SIGTERM, SIGHUP).
+/// Requests to end (SIGTERM, SIGHUP, SIGUSR1).
 int cpr_terminations(void);
 void cpr_terminations_reset(void);
+/// Has the process leave with `code` at the latest so many seconds after the first request to end,
+/// whatever it does then; 0: never.
+void cpr_deadline(int seconds, int code);
 /// 1 once after the window changed its size, or after the process was continued.
 int cpr_take_resize(void);
 int cpr_take_continue(void);
-/// Notes a request to end, as by one SIGTERM, when `parent` ends; 0 if `parent` is gone already.
+/// Notes a request to end, as by one SIGTERM, when `parent`
+/// ends; 0 if `parent` is gone already.
 int cpr_end_with(int parent);
 
 /* Terminal ---------------------------------------------------------------------------------- */

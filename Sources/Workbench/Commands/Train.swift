@@ -91,7 +91,8 @@ struct Train: Command {
     learner.result = values
     return Outcome(
       values, figures: figures(summary, run, learner), touched: [learner.name],
-      stop: summary.interrupted ? summary.steps : nil, origin: origin)
+      stop: summary.interrupted && summary.steps != arguments[Self.stop] ? summary.steps : nil,
+      origin: origin)
   }
 
   /// How much the line asks for in each experience.

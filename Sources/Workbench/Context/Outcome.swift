@@ -11,7 +11,7 @@ package struct Outcome: Sendable {
   package var figures: [Figure]
   /// Names of the objects whose state it changed.
   package var touched: [String]
-  /// The steps after which it was stopped, if it was.
+  /// The steps after which it was stopped before its end, if it was.
   package var stop: Int?
   /// Which figures the journal keeps.
   package var keeping = FigureKeeping.results

@@ -12,6 +12,8 @@ package final class Interpreter {
   package var frontEnd: [String: (Arguments) throws -> Void] = [:]
   /// Files that are being run, to notice one that runs itself.
   private var open: [String] = []
+  /// What a journal holds of the file that is resumed; nil if none is.
+  private var past: RecordedPast?
   /// Whether the commands that run are those of a file.
   package var isPlayingFile: Bool { !open.isEmpty }
 
@@ -58,6 +60,41 @@ package final class Interpreter {
     try session.answering(from: path) { () throws(Failure) in try file(path, until: last) }
   }
 
+  /// Runs a session file whose first commands `resumption` holds: those come back as they were, and
+  /// the rest goes on in the journal.
+  ///
+  /// - Parameter whenOver: told when everything is back, before anything is written.
+  /// - Throws: `Failure` if the journal has another command than the file, if a state comes out
+  ///   otherwise than it was, if work is to stop before all is back, or what the rest throws.
+  package func file(
+    _ path: String, resuming resumption: Resumption, whenOver: @escaping () -> Void
+  ) throws(Failure) {
+    let document = try JournalDocument(file: path)
+    resumption.prepare(session)
+    session.snapshots?.answers = true
+    let past = RecordedPast(
+      resumption,
+      last: document.mayReturn ? [:] : resumption.lastStates(session.snapshots),
+      whenOver: whenOver)
+    self.past = past
+    defer {
+      self.past = nil
+      session.snapshots?.answers = false
+    }
+    do {
+      try file(path, until: nil)
+    } catch {
+      throw !past.isOver && session.control.shouldStop() ? resumption.stopped : error
+    }
+    guard past.isOver else {
+      guard !session.control.shouldStop() else { throw resumption.stopped }
+      throw Failure(
+        Diagnostic(
+          "\(resumption.path) goes on after the end of \(path)", at: .nowhere,
+          suggestion: "resume it without the file"), trouble: .syntax)
+    }
+  }
+
   private func file(_ path: String, until last: String?) throws(Failure) {
     let identity = URL(fileURLWithPath: path).standardizedFileURL.path
     guard !open.contains(identity), open.count < 16 else {
@@ -80,22 +117,48 @@ package final class Interpreter {
     }
   }
 
-  /// Runs what is left of a session after the commands that are recorded by now.
-  package func rest(_ rest: SessionRest) throws(Failure) {
-    let first = rest.start(after: session.number - 1)
-    try Player(rest.document, of: rest.source, in: self, from: first, continues: true).play()
-  }
-
   /// Runs one statement of a file; a `recorded` one is in the journal already.
   func run(
     _ parsed: ParsedStatement, replaying recorded: RecordedCommand? = nil, lenient: Bool = false
   ) throws(Failure) -> [Session.Result] {
     do {
       let statement = try canonical(parsed.statement, in: Commands.vocabulary, lenient: lenient)
+      if let past, !past.isOver, let results = try recall(statement, from: past) { return results }
       if case .invocation(let invocation) = statement, try sessionVerb(invocation) { return [] }
-      guard let recorded else { return try session.run(statement) }
-      return try session.replay(statement, as: recorded)
+      if let recorded { return try session.replay(statement, as: recorded) }
+      let results = try session.run(statement)
+      // Only what the session was stopped in goes on from a snapshot.
+      if past != nil, Session.isJournaled(statement) { session.snapshots?.answers = false }
+      return results
     } catch { throw Failure(syntax: error) }
+  }
+
+  /// Brings back what the journal holds of a command of the file that is resumed; nil if it is to run.
+  private func recall(
+    _ statement: Statement, from past: RecordedPast
+  ) throws(Failure) -> [Session.Result]? {
+    guard Session.isJournaled(statement) else {
+      guard past.isReplaying, case .invocation(let invocation) = statement,
+        ![Run.card.name, Quit.card.name].contains(invocation.verb)
+      else { return nil }
+      session.remember(look: invocation)
+      return []
+    }
+    guard let recorded = try past.command(for: session.meant(statement)) else { return nil }
+    let results: [Session.Result]
+    do {
+      results = try session.replay(
+        canonical(recorded.command.statement, in: Commands.vocabulary, lenient: false), as: recorded
+      )
+    } catch { throw past.failure(error) }
+    if !session.control.shouldStop() { past.advance() }
+    return results
+  }
+
+  /// Writes prose of a file into the journal, unless it stands there already, and shows it.
+  func say(_ prose: String) throws(Failure) {
+    let rest = past?.rest(of: prose) ?? prose
+    if !rest.isEmpty { try session.say(rest) }
   }
 
   /// Does a verb that acts on the session and not on its objects; false if it is none.

@@ -35,12 +35,17 @@ extension JournalDocument {
   }
 
   /// Whether a command returns to an earlier state.
-  var returns: Bool {
+  var returns: Bool { has([Back.card.name, Undo.card.name]) }
+
+  /// Whether a command, or one of another file that it runs, may return to an earlier state.
+  var mayReturn: Bool { has([Back.card.name, Undo.card.name, Run.card.name]) }
+
+  private func has(_ verbs: [String]) -> Bool {
     commands.contains { command in
       guard case .invocation(let invocation) = command.statement, invocation.binding == nil else {
         return false
       }
-      return [Back.card.name, Undo.card.name].contains(invocation.verb)
+      return verbs.contains(invocation.verb)
     }
   }
 }

@@ -54,7 +54,7 @@ package final class Player {
       try step()
       if position - 1 == last { return }
     }
-    if !isStopped, !document.closing.isEmpty { try interpreter.session.say(document.closing) }
+    if !isStopped, !document.closing.isEmpty { try interpreter.say(document.closing) }
   }
 
   /// Runs the next command; if it fails, it stays the next one.
@@ -73,7 +73,7 @@ package final class Player {
       results = try interpreter.prompt(text)
     } else {
       do throws(Failure) {
-        if recorded == nil, !command.prose.isEmpty { try interpreter.session.say(command.prose) }
+        if recorded == nil, !command.prose.isEmpty { try interpreter.say(command.prose) }
         results = try interpreter.run(statement(of: command), replaying: recorded)
       } catch { throw error.inside(source.text, source.label) }
     }

@@ -16,6 +16,13 @@ package struct Resumption {
   /// Whether the session said goodbye.
   package let hasEnded: Bool
 
+  /// How the session said that it ended the last time, if it did.
+  private let status: String?
+  /// Whether the session was stopped before its work was whole.
+  package var wasStopped: Bool { status == "stopped" }
+  /// Whether the session ended with all its work done.
+  package var hasFinished: Bool { hasEnded && status == "ok" }
+
   /// Reads a journal.
   ///
   /// - Throws: `Failure` if it is none.
@@ -38,6 +45,10 @@ package struct Resumption {
         "this is a session and no journal", at: .nowhere,
         suggestion: "write: run \(path) --fast")
     }
+    let goodbye = "#: end="
+    status = text.unicodeScalars.split(separator: "\n").reversed().lazy.map(String.init)
+      .first { $0.hasPrefix(goodbye) }
+      .map { String($0.dropFirst(goodbye.count).prefix { $0 != " " }) }
     hasEnded = tail.hasEnded
   }
 
@@ -47,11 +58,9 @@ package struct Resumption {
   ///   all is back.
   package func replay(in interpreter: Interpreter) throws(Failure) {
     let session = interpreter.session
-    session.journalVersion = document.version ?? JournalText.version
-    session.hasNotedTorch = document.facts["torch"] != nil
     let returns = try returns()
     if returns { session.keepTimeline() }
-    session.snapshots?.sweep()
+    prepare(session)
     session.snapshots?.answers = true
     defer { session.snapshots?.answers = false }
     let last = returns ? [:] : lastStates(session.snapshots)
@@ -64,8 +73,18 @@ package struct Resumption {
         })
     }
     guard player.next == nil, !player.isStopped else {
-      throw Failure(Diagnostic("stopped: \(path) is as it was", at: .nowhere))
+      throw stopped
     }
+  }
+
+  /// What is told when work is to stop before all is back.
+  var stopped: Failure { Failure(Diagnostic("stopped: \(path) is as it was", at: .nowhere)) }
+
+  /// Makes a new session ready to take the place of this one.
+  func prepare(_ session: Session) {
+    session.journalVersion = document.version ?? JournalText.version
+    session.hasNotedTorch = document.facts["torch"] != nil
+    session.snapshots?.sweep()
   }
 
   /// Goes on with the journal; what is not whole at its end stays until the first record is written.
@@ -103,7 +122,7 @@ package struct Resumption {
 
   /// For each learner the last command whose state a snapshot has; what came before it need not be
   /// computed.
-  private func lastStates(_ snapshots: SnapshotStore?) -> [String: Int] {
+  func lastStates(_ snapshots: SnapshotStore?) -> [String: Int] {
     var last: [String: Int] = [:]
     guard let snapshots else { return last }
     for (index, command) in document.commands.enumerated() {

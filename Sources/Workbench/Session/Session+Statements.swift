@@ -21,7 +21,10 @@ extension Session {
     for (turn, value) in values.enumerated() {
       if let variable { workspace.variables[variable] = value }
       for (place, inner) in body.enumerated() {
-        if control.shouldStop() { return }
+        if isCutShort || control.shouldStop() {
+          isCutShort = true
+          return
+        }
         try run(
           variable.map { inner.substituting($0, value) } ?? inner,
           at: path + [turn + 1, place + 1], number: number, into: &results)
@@ -47,9 +50,10 @@ extension Session {
     if snapshots?.answers == true, outcome.origin == nil {
       result.outcome.origin = .run(changed: [])
     }
+    isCutShort = isCutShort || outcome.stop != nil
     if replayed == nil {
       tell(.end(number: number, result))
-      if let number, let journal {
+      if let number, let journal, !isCutShort || recordsStopped() {
         result.figures = journal.keep(outcome.figures, outcome.keeping, of: [number] + path)
       }
     }

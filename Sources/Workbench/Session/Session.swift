@@ -32,6 +32,13 @@ package final class Session {
   var replayed: RecordedCommand?
   /// The newest command that the journal did not keep, for `pin`.
   var lastLook: Invocation?
+  /// Whether a command that was asked to stop is recorded with what it has done, as at a prompt;
+  /// otherwise it stays begun in the journal, and `resume` finishes it.
+  package var recordsStopped: () -> Bool = { true }
+  /// Whether the newest command stopped before its end because it was asked to.
+  var isCutShort = false
+  /// Whether a command stayed begun in the journal; nothing is recorded behind it.
+  package internal(set) var isUnfinished = false
   var errors = 0
   /// Whether results keep their figures after these were shown; many images take much room.
   var keepsFigures = false
@@ -76,28 +83,43 @@ package final class Session {
   /// - Throws: `Failure`; live objects are kept.
   @discardableResult
   package func run(_ given: Statement) throws(Failure) -> [Result] {
-    let overridden = workspace.overridden(given)
-    let statement = journalVersion == 1 ? FirstVersion.today(overridden) : overridden
+    let statement = meant(given)
     let isKept = Self.isJournaled(statement)
     let text = statement.description
     if isKept { try write(at: statement.span) { try $0.intend(number, text) } }
     if replayed == nil { tell(.begin(number: isKept ? number : nil, text: text)) }
     var results: [Result] = []
+    isCutShort = false
     do throws(Failure) {
       try run(statement, at: [], number: isKept ? number : nil, into: &results)
     } catch {
       errors += 1
-      if isKept {
+      // What was asked to stop may say so by an error.
+      isCutShort = isCutShort || control.shouldStop()
+      if isKept, !leavesUnfinished() {
         try recordEach(results, at: statement.span)
         try write(at: statement.span) { try $0.fail(number, error.diagnostic.message) }
       }
       throw error
     }
-    if isKept {
+    if isKept, !leavesUnfinished() {
       try record(statement, text, results)
       timeline?.note(number - 1, text, workspace)
     }
     return results
+  }
+
+  /// A statement with what was given from outside, as this session's journal means it.
+  func meant(_ given: Statement) -> Statement {
+    let overridden = workspace.overridden(given)
+    return journalVersion == 1 ? FirstVersion.today(overridden) : overridden
+  }
+
+  /// Whether the newest command, which was cut short, stays begun in the journal.
+  private func leavesUnfinished() -> Bool {
+    guard isCutShort, replayed == nil, !recordsStopped() else { return false }
+    isUnfinished = true
+    return true
   }
 
   /// Runs a command that the journal holds already: what is recorded about it is not computed
@@ -141,6 +163,15 @@ package final class Session {
   package func keepTimeline() {
     guard timeline == nil else { return }
     timeline = Timeline(workspace, number: number - 1, folder: snapshots?.folder)
+  }
+
+  /// Notes a look that was shown before the session was resumed, for `pin`.
+  func remember(look invocation: Invocation) {
+    guard let type = Commands.named(invocation.verb), !type.isJournaled,
+      let named = try? Evaluator(workspace).named(invocation),
+      let arguments = try? Arguments(named, card: type.card, values: Evaluator(workspace))
+    else { return }
+    lastLook = arguments.resolved
   }
 
   /// Writes prose into the journal and shows it.
