@@ -61,7 +61,7 @@ import Testing
       "vary", "f.session", "epochs=1,2", "--home", program.folder.path)
     #expect(run.status == 1)
     #expect(run.output.contains("1 of 2 runs finished (epochs=1)"), "\(run)")
-    #expect(run.output.contains("epochs=2: left with 1"))
+    #expect(run.output.contains("epochs=2: exited with 1"))
     let wrong = try program.run("vary", "f.session", "epoch=1", "--home", program.folder.path)
     #expect(wrong.status != 0 && wrong.errors.contains("no param 'epoch'"), "\(wrong)")
   }
@@ -71,8 +71,8 @@ import Testing
       "param seed = 5\nmodel net = mlp hidden=(8 * $seed)\nexpect $seed < 3\n", to: "p.session")
     let run = try program.run("vary", "p.session", "seed=2,4", "--home", program.folder.path)
     #expect(run.status == 1)
-    #expect(run.output.contains("seed=4: left with 1"), "\(run)")
-    #expect(!run.output.contains("seed=2: left with"), "\(run)")
+    #expect(run.output.contains("seed=4: exited with 1"), "\(run)")
+    #expect(!run.output.contains("seed=2: exited with"), "\(run)")
   }
 
   /// A variation over `epochs`, two at a time, that writes to `out`.

@@ -68,7 +68,7 @@ import Torch
   /// The journal without what differs from run to run.
   private func lasting(_ text: String) -> [String] {
     text.split(separator: "\n").map(String.init)
-      .filter { !$0.hasPrefix("#:") && !$0.hasPrefix("#>") }
+      .filter { line in !["#:", "#>", "#%"].contains(where: line.hasPrefix) }
       .map { $0.replacing(#/[ ]~[^ ]*|"file":"[^"]*",/#, with: "") }
   }
 
