@@ -75,7 +75,7 @@ static void judge(j_common_ptr jpeg, int level)
       snprintf(text, sizeof text, "%d bytes are left over after a scan", extra);
       break;
     case JWRN_JPEG_EOF:
-      // A scan that is cut short is told by its own warning; later scans would go unmissed.
+      // A scan that is cut short has a warning of its own; missing later scans would go unnoticed.
       if (from->is_in_scans && !jpeg_has_multiple_scans(&from->jpeg)) return;
       snprintf(text, sizeof text, "the file ends too early");
       break;

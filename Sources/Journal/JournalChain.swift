@@ -53,7 +53,7 @@ struct JournalChain {
     return "#% \(number) \(digest)"
   }
 
-  /// `text` with every digest in it computed anew.
+  /// `text` with every digest in it recomputed.
   static func sealed(_ text: String) -> String {
     var chain = JournalChain()
     return lines(text).map { line in
@@ -67,8 +67,8 @@ struct JournalChain {
 
   /// Where the digests of `text` do not follow from its lines.
   ///
-  /// After a break the digests that stand in the file are taken as they are, so that each is told by
-  /// itself.
+  /// After a break the digests that stand in the file are taken as they are, so that each is
+  /// reported on its own.
   static func breaks(_ text: String) -> [Break] {
     var chain = JournalChain()
     var breaks: [Break] = []

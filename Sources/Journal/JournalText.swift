@@ -72,7 +72,7 @@ package enum JournalText {
   /// A digest of all commands and records before it that is yet to be computed.
   package static func openSeal(_ number: Int) -> String { "#% \(number) -" }
 
-  /// The journal `text` with every digest in it computed anew.
+  /// The journal `text` with every digest in it recomputed.
   package static func sealed(_ text: String) -> String { JournalChain.sealed(text) }
 
   /// What is said about a command that a resumed session leaves out.

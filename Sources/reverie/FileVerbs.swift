@@ -25,7 +25,7 @@ extension Run: ProcessVerb {
   }
 
   /// What the head of a journal says about its recording; nothing for what is no journal, or cannot
-  /// be read, which is told when it runs.
+  /// be read, which is reported when it runs.
   private static func facts(_ file: String) -> [String: String] {
     guard file != "-", let document = try? JournalDocument(file: file), document.isJournal else {
       return [:]

@@ -16,7 +16,7 @@ enum Verifier {
     let verification: Verification
     let pictures: PictureReview
 
-    /// A journal that was changed is told first: what else is found may follow from that.
+    /// A changed journal is reported first: whatever else is found may follow from that.
     var exitCode: Int32 {
       if review.trouble == .damaged { return Failure.Trouble.damaged.rawValue }
       if !verification.differences.isEmpty { return verification.exitCode }

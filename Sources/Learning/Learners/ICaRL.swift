@@ -10,7 +10,7 @@ import Torch
 /// loss = binary cross-entropy, mean over images and outputs so far; the targets of new outputs are the
 /// labels, those of old outputs what the classifier answered before the experience, for new images and
 /// exemplars alike. An image's score for a class is the product of its features with the mean of the
-/// exemplars' features, both of length 1; means are taken anew when an experience ends.
+/// exemplars' features, both of length 1; means are recomputed when an experience ends.
 /// Source: Rebuffi et al. 2017, arXiv:1611.07725. Where we differ: the paper trains on the union of new
 /// images and exemplars; here exemplars are drawn with replacement, as many for each batch as their
 /// share of the union asks for. The mean is over outputs so far, where the authors' code counts later

@@ -4,9 +4,9 @@ import Language
 /// A journal with the values and states of a run put in place of the recorded ones.
 package enum Acceptance {
   /// The text of `document`'s file, `source`, with what `verification` found; everything else,
-  /// prose, comments and tolerances, stays, and its digests are computed anew.
+  /// prose, comments and tolerances, is kept, and its digests are recomputed.
   ///
-  /// Pictures are written anew to the folder beside the journal at `path`.
+  /// Pictures are written again to the folder beside the journal at `path`.
   package static func text(
     _ source: String, _ document: JournalDocument, _ verification: Verification, at path: String
   ) -> String {

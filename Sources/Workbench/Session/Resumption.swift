@@ -77,7 +77,7 @@ package struct Resumption {
     }
   }
 
-  /// What is told when work is to stop before all is back.
+  /// The failure of a replay that was stopped before everything was restored.
   var stopped: Failure { Failure(Diagnostic("stopped: \(path) is as it was", at: .nowhere)) }
 
   /// Makes a new session ready to take the place of this one.
@@ -129,7 +129,7 @@ package struct Resumption {
       if case .invocation(let invocation) = command.statement, let binding = invocation.binding {
         last[binding.name] = nil
       }
-      // Inside of a block objects are declared anew.
+      // Inside a block objects are declared again.
       guard command.digests.keys.allSatisfy(\.isEmpty) else { continue }
       for (name, state) in command.digests[[]] ?? [:]
       where snapshots.file(withState: state) != nil { last[name] = index }

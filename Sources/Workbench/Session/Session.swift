@@ -43,7 +43,7 @@ package final class Session {
   /// Whether results keep their figures after these were shown; many images take much room.
   var keepsFigures = false
 
-  /// What a front end is told.
+  /// What is reported to a front end.
   package enum Event {
     /// A command begins; its number is nil when the journal does not keep it.
     case begin(number: Int?, text: String)

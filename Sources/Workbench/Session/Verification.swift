@@ -30,7 +30,7 @@ package struct Verification {
   package private(set) var tolerated = 0
   /// States that differ where only values must agree.
   package private(set) var otherStates: [Difference] = []
-  /// What came of each command that ran, for those that are to be recorded anew.
+  /// The results of each command that ran, in case they are to be recorded again.
   package private(set) var outcomes: [[Session.Result]] = []
   /// Values that the file itself gives a tolerance.
   private(set) var ownTolerances = 0
