@@ -39,7 +39,7 @@ let package = Package(
     house("Figures", on: ["Text", "CFiles"]),
     house("Torch", on: ["CTorch"]),
     house(
-      "Streams", on: ["Catalog", "Torch", "Digests", "CFiles"],
+      "Streams", on: ["Catalog", "Text", "Torch", "Digests", "CFiles"],
       resources: [.copy("Resources/digits")]),
     house("Models", on: ["Catalog", "Torch"]),
     house("Augmentation", on: ["Torch"]),
@@ -50,7 +50,7 @@ let package = Package(
     house("Experiments", on: ["Workbench"]),
     house("Host", on: ["Experiments"]),
     house("ProcessControl", on: ["CProcess"]),
-    house("Terminal", on: ["ProcessControl", "CEditLine", "CProcess"]),
+    house("Terminal", on: ["ProcessControl", "Text", "CEditLine", "CProcess"]),
     .executableTarget(
       name: "reverie",
       dependencies: [

@@ -155,8 +155,6 @@ void cel_replace(cel_editor *editor, const wchar_t *text, size_t length, size_t 
 
 void cel_prepare(cel_editor *editor, int on) { el_set(editor->line, EL_PREP_TERM, on); }
 
-int cel_width(uint32_t character) { return wcwidth((wchar_t)character); }
-
 int cel_set_locale(void) {
   // Only this category: the others would change decimal points.
   setlocale(LC_CTYPE, "");

@@ -47,7 +47,7 @@ static void fail(j_common_ptr jpeg)
 
 static void say_nothing(j_common_ptr jpeg) { (void)jpeg; }
 
-/// Whether the bytes left over behind a scan are what cameras fill up with.
+/// Whether the bytes left over after a scan are what cameras fill up with.
 static bool is_padding(const reader *from, int count)
 {
   const uint8_t *next = from->jpeg.src->next_input_byte;

@@ -88,7 +88,7 @@ static uint32_t word(const uint8_t *bytes)
   return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
 }
 
-/// The type and size of the next element; four bytes or less may stand inside the tag itself.
+/// The type and size of the next element; four bytes or less may be inside the tag itself.
 static bool take_tag(source *from, uint32_t *type, uint32_t *size, uint32_t *after)
 {
   uint8_t tag[4];

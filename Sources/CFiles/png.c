@@ -67,7 +67,7 @@ static bool begin(reader *from, const uint8_t *bytes, size_t count)
   return true;
 }
 
-/// Asked again after the pixels, since the block may stand behind them.
+/// Asked again after the pixels, since the block may be after them.
 static int32_t orientation(const reader *from)
 {
   png_uint_32 count = 0;

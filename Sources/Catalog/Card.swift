@@ -29,7 +29,7 @@ package struct Card: Sendable {
     case session
   }
 
-  /// Whether a command may stand inside a block.
+  /// Whether a command may be inside a block.
   package enum BlockUse: Sendable, Equatable {
     case refused, allowed
     /// With this many operands at least.
@@ -64,7 +64,7 @@ package struct Card: Sendable {
   /// Whether options that are not listed are taken too; the command reads them for itself.
   package let takesAnyOption: Bool
 
-  /// By default a command on objects is journaled and may stand in a block, one on the session not.
+  /// By default a command on objects is journaled and may be in a block, one on the session not.
   package init(
     _ name: String, _ summary: String, scope: Scope = .objects, isJournaled: Bool? = nil,
     blocks: BlockUse? = nil, operands: [Operand] = [], prepositions: [Operand] = [],

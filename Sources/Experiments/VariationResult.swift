@@ -70,7 +70,7 @@ package struct VariationResult {
     }
   }
 
-  /// The commands whose values stand in the table.
+  /// The commands whose values are in the table.
   package var commands: [String] {
     var seen: Set<Int> = []
     return rows.filter { seen.insert($0.command.number).inserted }.map { row in

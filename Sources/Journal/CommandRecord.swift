@@ -17,7 +17,7 @@ package struct CommandRecord: Sendable {
     (self.path, self.values, self.digests, self.figures) = (path, values, digests, figures)
   }
 
-  /// Its lines in the journal, behind the command of this number.
+  /// Its lines in the journal, after the command of this number.
   package func lines(_ number: Int) -> [String] {
     let place = [number] + path
     return (values.isEmpty ? [] : [JournalText.values(place, values)])

@@ -77,18 +77,18 @@ package struct FigureFiles {
   /// Reads a picture; only the very file that was written will do.
   package func find(_ record: ImageFile) -> Found {
     guard let path = path(of: record) else {
-      return .nothing("The record of this picture cannot be read.")
+      return .nothing("The record of this image cannot be read.")
     }
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      return .nothing("The picture \(record.file) is missing.")
+      return .nothing("The image \(record.file) is missing.")
     }
     guard status.st_size <= Self.mostBytes * 2,
       let data = FileManager.default.contents(atPath: path)
-    else { return .nothing("The picture \(record.file) cannot be read.") }
+    else { return .nothing("The image \(record.file) cannot be read.") }
     let bytes = [UInt8](data)
     guard sha256(bytes) == record.sha256 else {
-      return .nothing("The picture \(record.file) is not the one that was recorded.")
+      return .nothing("The image \(record.file) is not the one that was recorded.")
     }
     return .png(bytes)
   }

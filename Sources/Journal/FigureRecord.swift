@@ -21,7 +21,7 @@ package struct FigureRecord: Sendable, Equatable {
     (self.content, isVolatile) = (content, volatile)
   }
 
-  /// Reads what stands behind `#f 7 `: `chart {...}`, `~text {...}`, `problem="..."` or, as journals
+  /// Reads what is after `#f 7 `: `chart {...}`, `~text {...}`, `problem="..."` or, as journals
   /// of version 1 have it, `file=a.figures/7.png sha256=09ab...`; nil if it is none of these.
   package init?(_ text: Substring) {
     let text = text.drop { $0 == " " }
@@ -46,7 +46,7 @@ package struct FigureRecord: Sendable, Equatable {
     }
   }
 
-  /// The record as it stands behind `#f 7 `.
+  /// The record as it is after `#f 7 `.
   var text: String {
     switch content {
     case .problem(let problem): return "problem=" + QuotedText.session(problem)

@@ -6,7 +6,7 @@ import Digests
 /// It guards against mistakes and thoughtless edits. Who recomputes it can forge a journal all the
 /// same; only a re-run tells.
 struct JournalChain {
-  /// A line of the file at which the digest does not follow from what stands before it.
+  /// A line of the file at which the digest does not follow from what is before it.
   struct Break: Equatable {
     /// The lines that were changed, or between which one is missing.
     let lines: ClosedRange<Int>
@@ -21,9 +21,9 @@ struct JournalChain {
 
   init() {}
 
-  /// The digest of a journal that goes on behind `text`, which holds all that is whole of it.
+  /// The digest of a journal that goes on after `text`, which holds all that is whole of it.
   ///
-  /// Commands that stand behind its last digest are left out, so that what a person added there is
+  /// Commands that are after its last digest are left out, so that what a person added there is
   /// found later on too.
   init(continuing text: String) {
     for line in Self.lines(text) {
@@ -67,7 +67,7 @@ struct JournalChain {
 
   /// Where the digests of `text` do not follow from its lines.
   ///
-  /// After a break the digests that stand in the file are taken as they are, so that each is
+  /// After a break the digests that are in the file are taken as they are, so that each is
   /// reported on its own.
   static func breaks(_ text: String) -> [Break] {
     var chain = JournalChain()

@@ -18,7 +18,7 @@ package struct JournalDamage: Sendable, Equatable, CustomStringConvertible {
 
   package var description: String { text }
 
-  /// What the digests of `text` tell; nothing of a journal without digests.
+  /// What the digests of `text` show; empty for a journal without digests.
   static func found(in text: String) -> [JournalDamage] {
     guard JournalText.hasDigests(text) else { return [] }
     let lines = text.unicodeScalars.split(separator: "\n")

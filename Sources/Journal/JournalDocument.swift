@@ -21,7 +21,7 @@ package struct JournalDocument: Sendable {
     package var isDamaged = false
     /// How far values may be off, as someone wrote it above the command: `#~ loss rel=1e-3`.
     package var tolerances: [String: Tolerance] = [:]
-    /// Prose that stands before the command.
+    /// Prose that is before the command.
     package var prose: String
 
     package var statement: Statement { parsed.statement }
@@ -34,7 +34,7 @@ package struct JournalDocument: Sendable {
     package let text: String
     /// What went wrong; nil if the journal ends before that is known.
     package var message: String?
-    /// How many commands stand before it, and how many lines of prose between them and it.
+    /// How many commands are before it, and how many lines of prose between them and it.
     package let place: (commands: Int, prose: Int)
 
     package static func == (left: Self, right: Self) -> Bool {

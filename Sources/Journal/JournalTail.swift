@@ -16,7 +16,7 @@ package struct JournalTail {
 
   private let text: String
   private let whole: [String]
-  /// What stands behind the last line feed: nothing, or a line that is torn.
+  /// What is after the last line feed: nothing, or a line that is torn.
   private let torn: String
 
   package init(_ text: String) {
@@ -60,7 +60,7 @@ package struct JournalTail {
     return isWhole || whole[seal - 1].hasPrefix("#! ") ? nil : intent
   }
 
-  /// Journals without digests tell by their commands and records what is whole.
+  /// In journals without digests, commands and records show what is whole.
   private mutating func readUnsealed() {
     guard let start = whole.lastIndex(where: { $0.hasPrefix("#> ") }) else {
       return keep(before: whole.count)

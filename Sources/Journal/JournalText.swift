@@ -28,7 +28,7 @@ package enum JournalText {
   }
 
   /// What is written before a command runs, `#> 7 10:11:40 train ours on d`; more lines of a block
-  /// follow behind `#>>`, so that a block can be begun again after a crash.
+  /// follow after `#>>`, so that a block can be begun again after a crash.
   package static func intent(_ number: Int, _ time: String, _ text: String) -> String {
     "#> \(number) \(time) " + text.replacing("\n", with: "\n#>> ")
   }
@@ -85,7 +85,7 @@ package enum JournalText {
     lines(text).map { "#' \($0)" }.joined(separator: "\n")
   }
 
-  /// By scalars: a line feed behind a carriage return is no character of its own.
+  /// By scalars: a line feed after a carriage return is no character of its own.
   private static func lines(_ text: String) -> [String] {
     text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .map { String(String.UnicodeScalarView($0)) }

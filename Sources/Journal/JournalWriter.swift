@@ -27,12 +27,12 @@ package final class JournalWriter {
           atPath: folder, withIntermediateDirectories: true)
       }
     } catch {
-      throw JournalError("the folder \(folder) for the journal cannot be made")
+      throw JournalError("the folder \(folder) for the journal cannot be created")
     }
     descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw JournalError(
-        "the journal \(path) cannot be made (\(String(cString: strerror(errno)))): "
+        "the journal \(path) cannot be created (\(String(cString: strerror(errno)))): "
           + "use --journal PATH or --no-journal")
     }
     _ = flock(descriptor, LOCK_EX | LOCK_NB)
@@ -51,7 +51,7 @@ package final class JournalWriter {
     }
   }
 
-  /// Goes on behind `text`, which is all that the file at `path` holds.
+  /// Goes on after `text`, which is all that the file at `path` holds.
   ///
   /// - Throws: `JournalError` if another process writes it, or wrote it since it was read.
   package init(at path: String, holding text: String) throws {
@@ -61,11 +61,11 @@ package final class JournalWriter {
     guard descriptor >= 0 else {
       throw JournalError(
         "the journal \(path) cannot be written (\(String(cString: strerror(errno)))): "
-          + "copy it to where it can, with its snapshots")
+          + "copy it and its snapshots to a writable folder")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Self.runs(path) }
     guard FileManager.default.contents(atPath: path) == Data(text.utf8) else {
-      throw JournalError("\(path) has changed since it was read: begin again")
+      throw JournalError("\(path) has changed since it was read: start over")
     }
   }
 
@@ -122,7 +122,7 @@ package final class JournalWriter {
     try append(JournalText.facts(facts), closing: commands, sync: true)
   }
 
-  /// Writes one line behind all that the file holds.
+  /// Writes one line after all that the file holds.
   package func note(_ line: String) throws { try append(line, sync: true) }
 
   /// Puts `text` in the place of all that the file holds.

@@ -48,7 +48,7 @@ package struct VerificationNote: Equatable, Sendable {
     outcome = isOwn ? Outcome(rawValue: words["verify-outcome"] ?? "") ?? .outdated : .outdated
   }
 
-  /// The line that keeps the note in `journal`, behind which it is to be written.
+  /// The line that keeps the note in `journal`, after which it is to be written.
   package func line(for journal: String) -> String {
     JournalText.facts([
       ("verified", date), ("verify-mode", mode), ("verify-outcome", outcome.rawValue),

@@ -68,7 +68,7 @@ package struct CompletionContext: Sendable, Equatable {
     (self.prefix, self.replaceFrom) = (prefix, replaceFrom)
   }
 
-  /// The context at `cursor`, in scalars of `text`; what stands after the cursor does not count.
+  /// The context at `cursor`, in scalars of `text`; what is after the cursor does not count.
   package init(in text: String, cursor: Int) {
     let scalars = Array(text.unicodeScalars.prefix(max(0, cursor)))
     let scan = CompletionScan(Lexer(scalars: scalars))

@@ -94,7 +94,7 @@ extension Parser {
     }
   }
 
-  /// No maker stands after `KIND name =`; with a value there it was meant as an option.
+  /// No maker is after `KIND name =`; with a value there it was meant as an option.
   func noMaker(for binding: Binding?) -> Diagnostic {
     guard let binding, !token.endsStatement else {
       return expected("a maker after '='", example: "data d = digits")

@@ -9,7 +9,7 @@ package indirect enum Statement: Sendable {
   /// A comparison that must hold.
   case expect(Expression, Span)
 
-  /// Where the statement stands in its source.
+  /// Where the statement is in its source.
   package var span: Span {
     switch self {
     case .invocation(let invocation): invocation.span

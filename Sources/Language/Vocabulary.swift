@@ -34,7 +34,7 @@ package struct Vocabulary: Sendable {
   /// The kind of this name.
   package func kind(_ name: String) -> Kind? { kinds.first { $0.word == name } }
 
-  /// Every card, with the kind that stands before it in a declaration if it is a maker.
+  /// Every card, with the kind that is before it in a declaration if it is a maker.
   package var everyCard: [(kind: String?, card: Card)] {
     verbs.map { (nil, $0) } + kinds.flatMap { kind in kind.makers.map { (kind.word, $0) } }
   }

@@ -23,7 +23,7 @@ struct Exhibits {
     }
     let (figures, rest) = figures(of: statement, values, records)
     let isTable = figures.contains { if case .figure(.table) = $0 { true } else { false } }
-    // Values of several objects, as `a.last`, stand in a table.
+    // Values of several objects, as `a.last`, are in a table.
     let pairs = rest.filter { $0.name.contains(".") && $0.value.numbers == nil }
     let compared = pairs.isEmpty || isTable ? [] : [Report.Exhibit.figure(.table(pivot(pairs)))]
     let facts = rest.filter { isTold($0) && !pairs.contains($0) }.map {

@@ -92,7 +92,7 @@ package struct Report {
     ]
   }
 
-  /// What stands beside a command that was undone.
+  /// What is beside a command that was undone.
   static let undone = "Undone: a later command went back to the state before it."
 
   /// What a value is called.

@@ -90,7 +90,9 @@ package struct ReportReader {
     }
     var entry = Report.Entry(
       number: command.number ?? command.intended, text: command.text, isUndone: isUndone)
-    if command.isDamaged { entry.exhibits.append(.missing("A record of this cannot be read.")) }
+    if command.isDamaged {
+      entry.exhibits.append(.missing("A record of this command cannot be read."))
+    }
     for group in Self.groups(command) {
       if group.turns.count > 1 || !group.places.isEmpty {
         entry.exhibits.append(.heading(group.statement.description))
@@ -136,7 +138,7 @@ package struct ReportReader {
     case .nothing(let why): return .missing(why)
     case .png(let bytes):
       guard let size = size(of: bytes) else {
-        return .missing("The picture \(record.file) is not a PNG file.")
+        return .missing("The image \(record.file) is not a PNG file.")
       }
       let captions = record.captions.filter { !$0.isEmpty }
       return .picture(
@@ -174,7 +176,7 @@ extension ReportReader {
   /// The results of one command, or of one command of a block in all its iterations.
   struct Group {
     let statement: Statement
-    /// Its place in each block that it stands in.
+    /// Its place in each block that it is in.
     let places: [Int]
     /// The results by turn.
     var turns: [Turn]

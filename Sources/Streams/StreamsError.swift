@@ -1,3 +1,5 @@
+internal import Text
+
 /// Why data could not be read or split: one line that says what, where and what to do.
 package struct StreamsError: Error, Equatable, CustomStringConvertible {
   /// One line: what is wrong, in which file and at which byte, record or image, and what to do.
@@ -37,15 +39,6 @@ package struct StreamsError: Error, Equatable, CustomStringConvertible {
 
   /// File names may hold anything, messages only one line of it.
   private static func oneLine(_ text: String) -> String {
-    var line = ""
-    for scalar in text.unicodeScalars {
-      let category = scalar.properties.generalCategory
-      if [.control, .lineSeparator, .paragraphSeparator].contains(category) {
-        line += "\\u{\(String(scalar.value, radix: 16))}"
-      } else {
-        line.unicodeScalars.append(scalar)
-      }
-    }
-    return line
+    SafeText.mapped(text, keepsMarks: true) { "\\u{\(String($0.value, radix: 16))}" }
   }
 }

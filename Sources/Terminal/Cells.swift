@@ -1,17 +1,10 @@
-internal import CEditLine
+internal import Text
 
-/// Widths of text in terminal cells.
+/// Widths of text in terminal cells, scalar by scalar, as it is edited.
 package enum Cells {
-  /// Whether a terminal must not get the scalar as it is: controls, and marks that turn the
-  /// direction of what follows.
+  /// Whether a scalar is replaced while a line is edited; joiners stay, whatever is beside them so far.
   static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    if (0x20..<0x7f).contains(scalar.value) { return false }
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: return true
-    // It joins pictures.
-    case .format: return scalar != "\u{200d}"
-    default: return false
-    }
+    SafeText.isHidden(scalar) && !SafeText.joins(scalar)
   }
 
   /// What stands for a scalar while a line is edited: `^A` for a control, `\u{fffd}` for what is not to be
@@ -24,11 +17,7 @@ package enum Cells {
 
   /// The cells of one scalar as `shown` gives it: 0 for combining ones, 2 for wide ones and controls.
   static func width(of scalar: Unicode.Scalar) -> Int {
-    if (0x20..<0x7f).contains(scalar.value) { return 1 }
-    if isHidden(scalar) { return scalar.value < 0x80 ? 2 : 1 }
-    // Widths are the locale's.
-    Screen.setUpLocale()
-    return max(0, Int(cel_width(scalar.value)))
+    isHidden(scalar) ? (scalar.isASCII ? 2 : 1) : CellWidth.of(scalar)
   }
 
   /// The cells of a line of text without escape sequences.

@@ -86,7 +86,7 @@ package final class LineEditor {
   /// Asks for a line, or a block of lines.
   /// - Parameters:
   ///   - prompt: one line; may hold colours.
-  ///   - continuation: stands before every further line, cut or padded to the prompt's width.
+  ///   - continuation: precedes every further line, cut or padded to the prompt's width.
   ///   - text: what is there to be edited.
   /// - Returns: the text as typed, lines separated by `\n`. It is in the history already.
   package func read(

@@ -12,7 +12,7 @@ package enum QuotedText {
     quoted(text, marking: ["\"", "\\"], units)
   }
 
-  /// JSON on one line with everything hidden that stands in its strings as `\u001b`.
+  /// JSON on one line with everything hidden that is in its strings as `\u001b`.
   package static func escaped(json: String) -> String {
     SafeText.mapped(json, keepsMarks: true, units)
   }

@@ -16,6 +16,11 @@ package enum SafeText {
     }
   }
 
+  /// Whether `scalar` joins what is beside it or chooses its form: hidden on its own, shown where needed.
+  package static func joins(_ scalar: Unicode.Scalar) -> Bool {
+    [0x200C, 0x200D, 0xFE0E, 0xFE0F].contains(scalar.value)
+  }
+
   /// Whether all of `text` is printable ASCII, which needs no further look.
   package static func isPrintableASCII(_ text: some StringProtocol) -> Bool {
     text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }

@@ -112,7 +112,7 @@ struct StatementWriter {
     let isWrapped = dice.once(in: 2)
     if isWrapped { out.append(40) }
     expression(&out, &dice, depth: depth - 1)
-    // Comparisons do not stand in a row, so arithmetic is written inside.
+    // Comparisons cannot be chained, so arithmetic is written inside.
     out += " \(dice.pick(isWrapped ? Self.operators : Array(Self.operators[..<4]))) ".utf8
     expression(&out, &dice, depth: depth - 1)
     if isWrapped { out.append(41) }

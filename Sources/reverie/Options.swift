@@ -42,7 +42,7 @@ struct Options: ParsableArguments {
   @Option(
     name: .customLong("stop-code"),
     help:
-      "Exit code when told to end (SIGTERM, SIGUSR1) where 'resume' can go on, such as 85 for HTCondor and 99 for Grid Engine (default: $REVERIE_STOP_CODE, else 75)."
+      "Exit code after SIGTERM or SIGUSR1 if the session can be resumed, such as 85 for HTCondor and 99 for Grid Engine (default: $REVERIE_STOP_CODE, else 75)."
   )
   var stopCode: Int32?
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Text copied from a session on a screen: prompts stand before the commands and results between
+/// Text copied from a session on a screen: prompts precede the commands and results between
 /// them.
 enum PastedSession {
   /// The commands alone if the text begins with a prompt, else the text.
@@ -22,7 +22,7 @@ enum PastedSession {
     return commands.joined(separator: "\n")
   }
 
-  /// `[3] > `, or `[3] ` as it stands before the commands of a file that is run.
+  /// `[3] > `, or `[3] ` as it is before the commands of a file that is run.
   private static func prompt(of line: Substring) -> Substring? {
     line.prefixMatch(of: /\s*\[\d+\] (?:> ?)?/).map { line[$0.range] }
   }

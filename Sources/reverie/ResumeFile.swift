@@ -10,12 +10,12 @@ enum ResumeFile {
   ) throws -> Int32 {
     guard options.journal == nil, !options.recordsNothing else {
       Console.complain(
-        "resume continues in the journal itself: leave --journal and --no-journal out")
+        "resume continues in the journal itself: omit --journal and --no-journal")
       return 2
     }
     guard script == nil || !leavesOutLast else {
       Console.complain(
-        "leave --without-last out: the rest of the session begins with that command")
+        "omit --without-last: the rest of the session begins with that command")
       return 2
     }
     let resumption: Resumption
@@ -26,7 +26,7 @@ enum ResumeFile {
       return error.trouble.rawValue
     }
     if let word = contradiction(options, resumption.document.facts) {
-      Console.complain("\(file) continues as it began: leave \(word) out")
+      Console.complain("\(file) continues as it began: omit \(word)")
       return 2
     }
     let front = try TerminalHost(options, resumption: resumption)
@@ -55,7 +55,8 @@ enum ResumeFile {
       let code = front.attempt(finish)
       front.renderer.clear()
       if code == 0, resumption.wasStopped {
-        front.renderer.tell("what its file has more is not run: resume it with the file")
+        front.renderer.tell(
+          "further commands of its file are not run; to run them: resume JOURNAL FILE")
       }
       return end(front, code, status: resumption.wasStopped ? "stopped" : nil)
     }
@@ -79,7 +80,7 @@ enum ResumeFile {
     front.renderer.clear()
     guard isBack else { return code }
     if code == 0, resumption.hasFinished, front.interpreter.session.journal?.isAsRead == true {
-      front.renderer.tell("\(resumption.path) is finished: nothing is left of \(script)")
+      front.renderer.tell("\(resumption.path) is complete: all of \(script) has run")
       return front.screen.isInteractive ? Shell(front).run() : 0
     }
     guard front.screen.isInteractive, code != front.host.stopCode else { return end(front, code) }
@@ -108,7 +109,7 @@ enum ResumeFile {
     return code
   }
 
-  /// The first option that asks for something else than what stands in the journal's `head`.
+  /// The first option that asks for something else than what is in the journal's `head`.
   private static func contradiction(_ options: Options, _ head: [String: String]) -> String? {
     // A journal tells which one it was: cuda:0.
     let device = head["device"]?.prefix { $0 != ":" }.description

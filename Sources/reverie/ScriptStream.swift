@@ -11,7 +11,7 @@ struct ScriptStream {
   /// Lines handed over.
   private var taken = 0
 
-  /// The next command with its prose, below as many empty lines as stand before it; nil at the end.
+  /// The next command with its prose, below as many empty lines as are before it; nil at the end.
   ///
   /// - Throws: `Failure` if the stream cannot be read.
   mutating func next() throws(Failure) -> Piece? {
@@ -38,7 +38,7 @@ struct ScriptStream {
   /// Lines that run together.
   struct Piece {
     let text: String
-    /// How many lines stand before it.
+    /// How many lines are before it.
     let linesBefore: Int
   }
 

@@ -9,7 +9,7 @@ import Workbench
 
 /// A session in a process of its own, on a terminal or between pipes.
 final class TerminalHost {
-  /// Seconds to come to an end when told to: schedulers kill after thirty.
+  /// Seconds until exit after SIGTERM: schedulers kill after thirty.
   private static let patience: Int32 = 25
 
   let screen: Screen

@@ -45,7 +45,8 @@ enum Verifier {
       if record {
         // What a reader takes for a torn line must not become a whole one.
         guard text.utf8.last == 10 || !found.document.isJournal else {
-          throw WorkbenchError("the last line has no end: resume the journal or end the line")
+          throw WorkbenchError(
+            "the last line is incomplete: resume the journal, or end the line with a newline")
         }
         let feed = text.utf8.last == 10 ? "" : "\n"
         try JournalWriter(at: file, holding: text).note(feed + made.line(for: text + feed))

@@ -33,7 +33,7 @@ import Torch
     #expect(try ada.value == 0)
   }
 
-  @Test func `its state is all that it goes on from`() throws {
+  @Test func `its state is all that it continues from`() throws {
     let (one, other) = (try make(), try make())
     let sure = try Tensor([Float(1)])
     for step in 0..<6 { try one.observe(sure, step: step) }

@@ -75,7 +75,7 @@ struct CodingTests {
     #"{"kind":"table","version":1,"header":[],"rows":[[{"number":"x","digits":1}]]}"#,
     String(repeating: "[", count: 100_000),
   ])
-  func `what is no figure is refused`(json: String) {
+  func `a malformed figure is refused`(json: String) {
     #expect(throws: (any Error).self) { _ = try Figure(json: json) }
   }
 

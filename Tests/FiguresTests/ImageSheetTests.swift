@@ -78,7 +78,9 @@ struct ImageSheetTests {
     #expect(lines[0].count == 4 * 14 + 3)
   }
 
-  @Test func `eight digits fit one screen, and more are as small as can be made out`() throws {
+  @Test func `eight digits fit one screen, and larger sets are drawn as small as is legible`()
+    throws
+  {
     func lines(_ count: Int, rows: Int = 24) throws -> [String] {
       let image = [UInt8](repeating: 200, count: 28 * 28)
       let sheet = try ImageSheet(

@@ -5,7 +5,7 @@ import Text
 
 /// What holds for every figure in every style.
 struct LawTests {
-  static let columnCounts = Array(1...120) + [-5, 0, .max]
+  static let columnCounts = Array(1...40) + Array(stride(from: 43, to: 120, by: 7)) + [-5, 0, .max]
 
   @Test(arguments: 0..<6)
   func `no line is wider than the columns`(seed: Int) throws {
@@ -13,9 +13,10 @@ struct LawTests {
     for columns in Self.columnCounts {
       for figure in try samples.figures() {
         for style in Self.styles(columns) {
-          for line in figure.lines(style) {
-            #expect(CellWidth.of(withoutCodes(line)) <= max(1, columns), "\(line) at \(columns)")
+          let wide = figure.lines(style).filter {
+            CellWidth.of(withoutCodes($0)) > max(1, columns)
           }
+          #expect(wide.isEmpty, "at \(columns)")
         }
       }
     }
@@ -39,7 +40,7 @@ struct LawTests {
   }
 
   @Test(arguments: 0..<12)
-  func `only ASCII comes out without Unicode`(seed: Int) throws {
+  func `without Unicode only ASCII is written`(seed: Int) throws {
     var samples = Samples(UInt64(200 + seed))
     for columns in [1, 2, 9, 40, 80] {
       for figure in try samples.figures() {

@@ -158,7 +158,7 @@ struct BadLinesTests {
   ]
 
   @Test(arguments: words)
-  func `a wrong word is shown where it stands`(line: BadLine) {
+  func `a wrong word is underlined`(line: BadLine) {
     line.check(Samples.diagnostic(of: line.source, lenient: false))
   }
 }

@@ -80,7 +80,7 @@ struct CompletionContextTests {
     #expect(CompletionContext(in: "train ..", cursor: 8).prefix == "..")
   }
 
-  @Test func `what stands behind the cursor does not count`() {
+  @Test func `text after the cursor does not count`() {
     let found = CompletionContext(in: "train a epochs=2 \"", cursor: 4)
     #expect(found == .init(place: .command, prefix: "trai", replaceFrom: 0))
     #expect(CompletionContext(in: "学习", cursor: 1).prefix == "学")

@@ -4,7 +4,7 @@ import Text
 @testable import Language
 
 struct DiagnosticTests {
-  @Test func `the caret stands under the word with the suggestion behind it`() throws {
+  @Test func `the caret is under the word, followed by the suggestion`() throws {
     let source = "quit\ntrain d on mnist.1 epoch=3"
     let found = try #require(Samples.diagnostic(of: source, lenient: false))
     #expect(

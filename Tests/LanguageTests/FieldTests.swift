@@ -29,7 +29,7 @@ struct FieldTests {
     "train l on d.$", "train l on d.(1", "train l on d .$i", "train l on d. $i", "train l on (1).x",
     "train l on d.$i$j", "train l on d.$i.", "train l on d.()", "d.$i = 3",
   ])
-  func `what is no part is an error`(line: String) {
+  func `an unknown part is an error`(line: String) {
     #expect(Samples.diagnostic(of: line) != nil)
   }
 

@@ -210,7 +210,7 @@ struct ParserTests {
   }
 
   @Test(arguments: ["a\"", "\\q", "a\\", "\" \""])
-  func `what no quotes can hold spells no text`(content: String) {
+  func `text that cannot be quoted is not written as text`(content: String) {
     #expect(Quoting.unquoted(content) == nil)
   }
 

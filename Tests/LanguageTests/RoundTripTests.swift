@@ -163,7 +163,7 @@ struct RoundTripTests {
     for (expression, text) in cases { #expect(expression.description == text) }
   }
 
-  @Test func `what is nested as deep as can be is printed no deeper`() throws {
+  @Test func `the deepest nesting is printed no deeper`() throws {
     let signs = String(repeating: "-", count: Parser.deepest - 1)
     let statement = try #require(try Samples.statement("back (1 - \(signs) 0..85)"))
     #expect(try Samples.statement(statement.description) == statement)

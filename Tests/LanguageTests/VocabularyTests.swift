@@ -46,7 +46,7 @@ struct VocabularyTests {
     #expect(try Samples.canonicalText(line, lenient: true) == line)
   }
 
-  @Test func `a file is told to write a preposition without its sign`() {
+  @Test func `a preposition without its sign is corrected in a file`() {
     let found = Samples.diagnostic(of: "train a on=d", lenient: false)
     #expect(found?.message == "'on' is written without '='")
     #expect(found?.suggestion == "write on VALUE")

@@ -30,7 +30,7 @@ struct WordsTests {
     #expect(try Invocation(words: found.words, of: Self.card) == found)
   }
 
-  @Test func `a wrong word is told with the option that was meant`() {
+  @Test func `a wrong word is reported with the option that was meant`() {
     let unknown = #expect(throws: Diagnostic.self) {
       try Invocation(words: ["J", "--untl", "3"], of: Self.card)
     }

@@ -78,7 +78,7 @@ private let bothMasks: [[String: Value]] = [
     #expect(!run.learner.state.stores.contains { $0.name == "exemplars" })
   }
 
-  @Test func `a learner with exemplars goes on to the same numbers`() throws {
+  @Test func `a learner with exemplars continues to the same numbers`() throws {
     let stream = try DGMSetting.stream(classes: 2)
     let options: [String: Value] = ["store": .integer(5)]
     let run = try DGMSetting.run(options, on: stream, until: 1)
@@ -161,24 +161,25 @@ private let bothMasks: [[String: Value]] = [
     #expect(MemoryGrowth.sum(growth.linear) == [54_912, 109_824, 164_736])
   }
 
-  @Test func `mask values are counted at the start, after each quarter and at the end`() throws {
+  @Test(arguments: MaskHistory.Moments.allCases)
+  func `mask values are counted from the start to the end`(moments: MaskHistory.Moments) throws {
     let stream = try DGMSetting.stream()
-    let learner = try DGMSetting.learner(on: stream)
+    let learner = try DGMSetting.learner(["moments": .name(moments.rawValue)], on: stream)
     let run = try LearningRun(learner, on: stream, key: RandomKey(seed: 2))
     _ = try run.advance(
       Budget(epochs: 4, batch: 8), until: 1, clock: { 0 }, shouldStop: { false },
       report: { _ in })
     let memory = try #require(learner.generator.experiences.first)
     let shares = try memory.history.shares()
-    #expect(shares.count == 5)
-    for moment in shares {
-      let layers = try #require(moment)
+    #expect(shares.count == moments.shares.count)
+    #expect(shares[0] != nil && shares[shares.count - 1] != nil)
+    for layers in shares.compactMap(\.self) {
       #expect(layers.count == 3)
       #expect(layers.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-9 })
     }
     // All embeddings begin at 0, so that every mask is one half.
     #expect(shares[0]?[0] == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0])
-    #expect(try memory.history.passed() == 5)
+    #expect(try memory.history.passed() == moments.shares.count)
   }
 
   @Test(arguments: MemoryViews.all.map(\.name), bothMasks)

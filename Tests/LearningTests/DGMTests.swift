@@ -58,8 +58,13 @@ import Torch
       ["closing": .integer(1), "rehearse": .name("dreams"), "fresh": .name("yes")],
       ["closing": .integer(1), "rehearse": .name("both"), "store": .integer(3)],
       ["mask": .name("activations"), "position": .name("before-norm")],
+      [
+        "closing": .integer(1), "rehearse": .name("dreams"), "fresh": .name("yes"),
+        "head": .name("closing"), "jitter": .name("yes"), "clip": .number(0.01),
+        "moments": .name("quarters"),
+      ],
     ] as [[String: Value]])
-  func `a saved learner goes on to the same numbers`(_ options: [String: Value]) throws {
+  func `a saved learner continues to the same numbers`(_ options: [String: Value]) throws {
     let stream = try DGMSetting.stream(classes: 2)
     let run = try DGMSetting.run(options, on: stream, until: 1, steps: 8)
     try DGMSetting.advance(run, until: 2, steps: 8, limit: 5)
@@ -76,6 +81,35 @@ import Torch
     for run in [run, restored] { try DGMSetting.advance(run, until: 3, steps: 8) }
     #expect(try restored.digest() == run.digest())
     #expect(restored.matrix == run.matrix)
+  }
+
+  @Test func `with head=closing the class head learns in closing epochs alone`() throws {
+    let stream = try DGMSetting.stream(classes: 2)
+    let learner = try DGMSetting.learner(
+      ["closing": .integer(1), "head": .name("closing")], on: stream)
+    let run = try LearningRun(learner, on: stream, key: RandomKey(seed: 2))
+    let head = try #require(
+      learner.critic.store.parameters.first { $0.name == "classes.weight" }?.tensor)
+    let start = try head.digest()
+    func advance(_ steps: Int) throws {
+      _ = try run.advance(
+        Budget(epochs: 2, batch: 16), until: 1, limit: steps, clock: { 0 }, shouldStop: { false },
+        report: { _ in })
+    }
+    try advance(2)
+    #expect(try head.digest() == start)
+    try advance(1)
+    #expect(try head.digest() != start)
+  }
+
+  @Test func `a class head that is needed before closing epochs cannot be left for them`() throws {
+    let stream = try DGMSetting.stream(classes: 2)
+    for options in [
+      ["head": .name("closing")],
+      ["head": .name("closing"), "closing": .integer(1), "auxiliary": .name("yes")],
+    ] as [[String: Value]] {
+      #expect(throws: ModelError.self) { try DGMSetting.learner(options, on: stream) }
+    }
   }
 
   @Test func `a classifier of one class is left the gradients and statistics of cross-entropy`()

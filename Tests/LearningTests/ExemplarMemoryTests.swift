@@ -36,7 +36,7 @@ import Torch
     }
   }
 
-  @Test func `classes that come again are kept again`() throws {
+  @Test func `classes that appear again are stored again`() throws {
     let stream = try Small.stream(.domainIncremental)
     let memory = ExemplarMemory(.total(12), key: key, device: .cpu)
     for experience in stream.experiences { try memory.keep(experience) }

@@ -184,7 +184,7 @@ import Torch
   }
 
   // 10
-  @Test func `the average generator replays, and both start anew from it`() throws {
+  @Test func `the average generator replays, and both restart from it`() throws {
     let run = try GeniferSetting.run(until: 1, limit: 5)
     let digest = { try GeniferSetting.digest($0, of: run) }
     #expect(try digest("average generator") != digest("generator"))

@@ -38,7 +38,7 @@ enum GeniferSetting {
         shape: stream.shape, scenario: stream.scenario, outputs: stream.headSize, key: key))
   }
 
-  /// A learner on its way, with `steps` steps in every phase, stopped behind the first `limit`.
+  /// A learner on its way, with `steps` steps in every phase, stopped after the first `limit`.
   static func run(
     _ options: [String: Value] = [:], until end: Int = 3, steps: Int = 3, limit: Int? = nil
   ) throws -> LearningRun {

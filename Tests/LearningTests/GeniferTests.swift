@@ -89,7 +89,9 @@ struct Variant: CustomTestStringConvertible, Sendable {
 
   private static let features: [String: Value] = ["replayed": .name("features")]
 
-  @Test func `replayed features are those of the matched stage, which goes on resting`() throws {
+  @Test func `replayed features are those of the matched stage, whose statistics stay frozen`()
+    throws
+  {
     let run = try GeniferSetting.run(Self.features, until: 1)
     let networks = try run.genifer.networks
     func digests(_ numbers: ClosedRange<Int>) throws -> [UInt64] {
@@ -128,7 +130,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
 
   /// Stops in the middle of each phase of the second experience, and at the border between them.
   @Test(arguments: [1, 4, 7, 9, 10], ["images", "features"])
-  func `a state put into a fresh learner goes on bit for bit`(
+  func `a state restored into a fresh learner continues bit for bit`(
     limit: Int, replayed: String
   ) throws {
     let options: [String: Value] = [

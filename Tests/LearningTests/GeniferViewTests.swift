@@ -41,7 +41,7 @@ import Torch
     }
   }
 
-  @Test func `classes that the generator has not been trained on are told so`() throws {
+  @Test func `classes that the generator has not been trained on are reported`() throws {
     let run = try GeniferSetting.run(steps: 2)
     for view in ["dreams", "features"] {
       let text = "the generator has not been trained on the classes of experience 3"
@@ -59,7 +59,7 @@ import Torch
     #expect(found == "no images to show: replayed=features generates features")
   }
 
-  @Test func `features that are no numbers are told and not drawn`() throws {
+  @Test func `features that are not finite are reported and not drawn`() throws {
     let run = try GeniferSetting.run(until: 2, steps: 2)
     let learner = try #require(run.learner as? Genifer)
     for (_, weights) in learner.networks.classifier.store.parameters {

@@ -35,7 +35,7 @@ import Torch
     }
   }
 
-  @Test func `what is kept tells which steps were taken`() {
+  @Test func `the state shows which steps were taken`() {
     let digests = [[1, 2], [2, 1], [1, 2, 0], [1, 2, .nan], [3]].map { history($0).digest() }
     #expect(Set(digests).count == digests.count)
     #expect(history([1, 2]).digest() == digests[0])
@@ -52,7 +52,7 @@ import Torch
     #expect(runs[0].history == runs[1].history && !runs[0].history.curves.isEmpty)
   }
 
-  @Test func `numbers that are not finite are told and the file can still be written`() throws {
+  @Test func `numbers that are not finite are reported and the file can still be written`() throws {
     let history = history([1, .nan, .infinity, 4])
     #expect(history.curves[0].means.map(\.mean) == [1, 4])
     #expect(

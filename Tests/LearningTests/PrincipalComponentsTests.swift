@@ -5,7 +5,7 @@ import Torch
 @testable import Learning
 
 @Suite struct PrincipalComponentsTests {
-  @Test func `what is no number has no components`() {
+  @Test func `features that are not finite have no components`() {
     #expect(throws: TorchError.self) {
       try PrincipalComponents(Tensor([1, Double.nan, 3, 4], shape: [2, 2]))
     }

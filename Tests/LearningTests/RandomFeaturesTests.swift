@@ -112,7 +112,7 @@ import Torch
     #expect(try once.learner.measures() == [MeasuredValue("bytes", count: sums)])
   }
 
-  @Test func `a covariance that cannot be inverted is told in one line`() throws {
+  @Test func `a singular covariance is reported in one line`() throws {
     #expect {
       try RandomFeatures.solve(
         .ridge, sums: column([4, 12]), counts: column([2, 2]), moments: column([0]), shrinkage: 0)

@@ -113,7 +113,7 @@ import Torch
     #expect(try restored(run.matrix, run.answers, LossHistory()) != run.resultDigest)
   }
 
-  @Test func `training stops at the first loss that is not finite, or goes on and counts them`()
+  @Test func `training stops at the first loss that is not finite, or continues and counts them`()
     throws
   {
     let stream = try Small.stream()
@@ -168,7 +168,7 @@ import Torch
     #expect(Set(digests + [plain]).count == changes.count + 1)
   }
 
-  @Test func `the rate falls behind each milestone by the decay factor`() throws {
+  @Test func `the rate falls after each milestone by the decay factor`() throws {
     var settings = Settings()
     let card = FineTuning.card
     try settings.set("milestones", to: .list([.integer(50), .integer(75)]), on: card)

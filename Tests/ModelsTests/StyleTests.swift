@@ -15,7 +15,7 @@ import Torch
     #expect(abs(try outputs.square().mean().item() - 1) < 0.05)
   }
 
-  @Test func `a convolution keeps it with the leaky relu behind it`() throws {
+  @Test func `a convolution followed by a leaky ReLU keeps the variance`() throws {
     let layer = try EqualizedConvolution(64, 64, in: ParameterStore(key: key), "c")
     let outputs = try layer(Tensor.normal([8, 64, 8, 8], key: key("x"))).leakyRelu(0.2)
     // Two thirds at a side and less at the border come from padding with zeros.
@@ -233,7 +233,7 @@ import Torch
   }
 
   @Test(arguments: Models.classifiers.names)
-  func `a pass that stops and goes on is the whole pass`(name: String) throws {
+  func `a pass that stops and continues equals an uninterrupted pass`(name: String) throws {
     let (network, store) = try build(name)
     let images = try Shapes.images(3, shape)
     let whole = try network(images, training: false).floats()

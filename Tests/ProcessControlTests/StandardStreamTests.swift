@@ -31,7 +31,7 @@ import Testing
     #expect(read.withLock { $0 } == Data(text.utf8))
   }
 
-  @Test func `a reader that went away, a full device and a closed number lose text and no more`() {
+  @Test func `a closed pipe, a full device and a closed stream lose only output`() {
     let pipe = Pipe()
     pipe.fileHandleForReading.closeFile()
     let full = open("/dev/full", O_WRONLY)

@@ -49,7 +49,7 @@ import Testing
     #expect(try program.folder.text("a.journal") == text)
   }
 
-  @Test func `a note stands on a line of its own, and never behind a torn one`() throws {
+  @Test func `a note has a line of its own, and never follows a torn one`() throws {
     try program.folder.write("data d = glyphs split=2\nexpect d.train > 0", to: "b.session")
     let run = try program.run("verify", "b.session", "--record")
     #expect(run.status == 5 && run.output.contains("nothing is recorded"), "\(run)")

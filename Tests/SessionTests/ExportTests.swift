@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(arguments: [("j.html", "<!doctype html>"), ("html", "<!doctype"), ("a/b.md", "# A small")])
-  func `a journal becomes a file of the format that its name tells`(
+  func `the ending of the name chooses the format of an exported journal`(
     target: String, start: String
   ) throws {
     let run = try program.run("export", "j.journal", "--to", target)
@@ -84,7 +84,7 @@ import Testing
     #expect(plot.contains("\"figures\":[\(record.dropFirst("#f 7 chart ".count))]"))
   }
 
-  @Test func `a lost picture is told and leaves the rest`() throws {
+  @Test func `a missing image is reported and the rest is kept`() throws {
     try FileManager.default.removeItem(atPath: program.folder.path + "/j.figures")
     let run = try program.run("export", "j.journal", "--to", "j.html")
     #expect(run.status == 0 && run.output.contains("images missing: 1"))
@@ -98,7 +98,9 @@ import Testing
       (["j.journal", "--to", "/dev/null/x.html"], 1, "cannot be written"),
       (["j.journal"], 2, "--to"),
     ] as [([String], Int32, String)])
-  func `what cannot be exported is told`(arguments: [String], status: Int32, words: String) throws {
+  func `what cannot be exported is reported`(arguments: [String], status: Int32, words: String)
+    throws
+  {
     let run = try program.run(["export"] + arguments)
     #expect(run.status == status && run.errors.contains(words), "\(run)")
   }

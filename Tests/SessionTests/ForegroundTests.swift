@@ -55,7 +55,7 @@ import Testing
     prompt.leave()
   }
 
-  @Test func `a verification ends with the prompt that is told to end`() throws {
+  @Test func `a verification ends with the prompt that is terminated`() throws {
     let text = try program.folder.text("a.journal")
     try program.folder.write(text.replacing("steps=2\n", with: "steps=9999999\n"), to: "long")
     let prompt = try start()

@@ -23,7 +23,7 @@ import Testing
     sleep 600 < fifo & exec "$p" run s.session --journal j --no-color > fifo
     """
 
-  @Test func `the second Ctrl-C is answered and the third ends what looks at none`() throws {
+  @Test func `the second Ctrl-C is answered and the third ends an unresponsive process`() throws {
     try #require(mkfifo(program.folder.path + "/fifo", 0o600) == 0)
     try program.folder.write(String(repeating: "help\n", count: 100), to: "s.session")
     let reading = open(program.folder.path + "/fifo", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -126,7 +126,7 @@ import Testing
     prompt.leave()
   }
 
-  @Test func `the terminal is left well where input cannot be written to`() throws {
+  @Test func `the terminal is restored when input fails`() throws {
     let pty = try shell(
       "export SWIFT_BACKTRACE=enable=no; exec \"$p\" --home . --no-journal --no-color </dev/tty")
     #expect(pty.wait { $0.screen.text.hasSuffix("[1] >") })

@@ -53,7 +53,7 @@ import Testing
     #expect(process.terminationStatus == 0)
   }
 
-  @Test func `a journal from another maker's processor is compared, and that is said`() throws {
+  @Test func `a journal from a processor of another vendor is compared, with a note`() throws {
     let text = try program.folder.text("j.journal")
     let changed = text.replacing(
       #/processor=\S+/#, with: "processor=AbacusAndSons", maxReplacements: 1)
@@ -119,7 +119,7 @@ import Testing
     ["run"], ["verify"], ["accept"], ["check"], ["resume"], ["vary", "seed=1..2"],
     ["export", "--to", "md"],
   ])
-  func `a broken line is told with its place by all that read a file`(words: [String]) throws {
+  func `every way to run a file reports a broken line with its place`(words: [String]) throws {
     try program.folder.write("data d = digits\nlet x = 3 *\n", to: "bad.session")
     let run = try program.run([words[0], "bad.session"] + words.dropFirst())
     let first = run.errors.split(separator: "\n").first ?? ""
@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test(arguments: ["run", "check", "verify", "accept"])
-  func `a word that is none is told with its place by all that run a file`(verb: String) throws {
+  func `every way to run a file reports an unknown word with its place`(verb: String) throws {
     try program.folder.write("let x = 3\nbegin x\n", to: "bad.session")
     let run = try program.run(verb, "bad.session")
     #expect(
@@ -164,7 +164,7 @@ import Testing
     #expect(run.output.contains("state of plain"))
   }
 
-  @Test func `one flipped byte of the data is told as a matter of data`() throws {
+  @Test func `one flipped byte of the data is reported as a data problem`() throws {
     let names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"]
     let tests = ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"]
     var images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 20, 0, 0, 0, 4, 0, 0, 0, 4]

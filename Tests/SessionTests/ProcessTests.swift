@@ -7,7 +7,7 @@ import Testing
 
   init() throws { program = try Program() }
 
-  @Test func `looks are told in JSON too`() throws {
+  @Test func `the output of views is in JSON too`() throws {
     try program.folder.write("data d = glyphs split=2\n", to: "s.session")
     let run = try program.run("check", "s.session", "--json")
     let line = try #require(
@@ -30,7 +30,7 @@ import Testing
       (["--no-such-flag"], 2, "--no-such-flag"),
       (["-c", "list", "--set", "k"], 2, "--set k is not name=value"),
     ] as [([String], Int32, String)])
-  func `the exit code tells what kind of trouble it was`(
+  func `the exit code tells which kind of error occurred`(
     arguments: [String], status: Int32, words: String
   ) throws {
     let run = try program.run(arguments)

@@ -7,7 +7,7 @@ import Testing
 
 /// How far a training is, told line by line or on a line that is drawn over itself.
 @Suite struct ProgressTests {
-  @Test func `every training of a learner that is declared anew is told`() throws {
+  @Test func `every training of a learner that is created again is reported`() throws {
     let program = try Program()
     let run = try program.run(
       "--no-journal", "--threads", "1",
@@ -24,7 +24,7 @@ import Testing
     #expect(run.output.ranges(of: "l: experience 1 of 5").count == 3, "\(run.output)")
   }
 
-  @Test func `each experience is told with the accuracy so far once it is measured`() throws {
+  @Test func `each experience is reported with its accuracy once it is measured`() throws {
     let run = try Program().run(
       "--no-journal", "--threads", "1",
       input: """

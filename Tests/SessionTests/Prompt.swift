@@ -7,7 +7,7 @@ final class Prompt {
   let program: Program
   let pty: Pty
 
-  /// Starts it in the home of `program`; `arguments` come behind `--home` and `--threads 1`.
+  /// Starts it in the home of `program`; `arguments` come after `--home` and `--threads 1`.
   init(
     _ program: Program, _ arguments: [String] = [], environment: [String: String] = [:]
   ) throws {
@@ -38,7 +38,7 @@ final class Prompt {
     }
   }
 
-  /// Runs a line that the journal does not keep, waits for `words` and for the prompt behind them.
+  /// Runs a line that the journal does not keep, waits for `words` and for the prompt after them.
   func run(_ line: String, shows words: String..., at number: Int) {
     let before = screen
     pty.send(line + "\r")

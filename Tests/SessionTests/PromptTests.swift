@@ -49,7 +49,9 @@ import Testing
     #expect(pty.exitStatus() == 0, "\(pty.painted)")
   }
 
-  @Test func `a training stopped by Ctrl-C is told, goes on, and its journal verifies`() throws {
+  @Test func `a training stopped by Ctrl-C is reported, continues, and its journal verifies`()
+    throws
+  {
     let pty = try start("--no-color")
     for line in [
       "data d = digits split=5", "model m = mlp hidden=64", "generator g = vae hidden=64",

@@ -32,21 +32,60 @@ import Testing
   }
 
   @Test(arguments: sessions)
-  func `every session runs in its short form, verifies exactly and becomes valid pages`(
+  func `every session runs, is stepped through and resumed, and verifies, to the same journal`(
     name: String
   ) throws {
     let settings = try #require(ShortForms.all[name], "\(name) has no short form")
     let program = try Program()
     try Birds.put(into: program.folder, as: "CUB_200_2011")
-    let run = try program.run(
-      ["run", Self.path(name), "--journal", "j.journal", "--threads", "1", "--no-snapshots"]
-        + settings.flatMap { ["--set", $0] })
+    let options =
+      ["--threads", "1"] + settings.flatMap { ["--set", $0] }
+    let file = try Self.shortened(name, in: program.folder)
+    let run = try program.run(["run", file, "--journal", "j.journal"] + options)
     #expect(run.status == 0, "\(run.errors)")
-    let verified = try program.run("verify", "--exact", "j.journal")
-    #expect(verified.status == 0 && verified.output.contains("all identical"), "\(verified)")
     let journal = try program.folder.text("j.journal")
     #expect(!journal.contains("\n#! ") && journal.contains("\n#@ "))
-    try checkExports(of: program, commands: journal.matches(of: #/\n#> /#).count)
+    let commands = journal.matches(of: #/\n#> /#).count
+    try checkExports(of: program, commands: commands)
+
+    try step(through: file, options, first: commands / 2, of: program)
+    let resumed = try program.run(["resume", "s.journal", file])
+    #expect(resumed.status == 0, "\(resumed)")
+    let difference = try program.run("diff", "j.journal", "s.journal")
+    #expect(difference.output.hasPrefix("no difference"), "\(difference)")
+    let verified = try program.run("verify", "--exact", "s.journal")
+    #expect(verified.status == 0 && verified.output.contains("all identical"), "\(verified)")
+  }
+
+  /// The session's file, or a copy with the text of its short form.
+  private static func shortened(_ name: String, in folder: Folder) throws -> String {
+    guard let texts = ShortForms.texts[name] else { return path(name) }
+    var text = try String(contentsOfFile: path(name), encoding: .utf8)
+    for (long, short) in texts {
+      try #require(text.contains(long), "\(name) has no \(long)")
+      text = text.replacing(long, with: short)
+    }
+    return try folder.write(text, to: "short.session")
+  }
+
+  /// Runs the first commands one by one at a terminal and leaves.
+  private func step(
+    through file: String, _ options: [String], first: Int, of program: Program
+  ) throws {
+    let pty = try Pty(
+      running: "/bin/sh",
+      ["-c", "cd \"$HOME\" && exec \"$0\" \"$@\"", Program.path, "step", file]
+        + ["--journal", "s.journal", "--home", ".", "--no-color"] + options,
+      environment: program.environment.map { "\($0)=\($1)" })
+    for place in 1...first {
+      #expect(pty.wait { $0.painted.ranges(of: "q quit: ").count == place }, "\(pty.screen.text)")
+      pty.send("\r")
+    }
+    #expect(pty.wait { $0.painted.ranges(of: "q quit: ").count > first }, "\(pty.screen.text)")
+    pty.send("q")
+    #expect(pty.wait(for: "] >"), "\(pty.screen.text)")
+    pty.send("\u{4}")
+    #expect(pty.exitStatus() == 0, "\(pty.painted)")
   }
 
   private func checkExports(of program: Program, commands: Int) throws {

@@ -79,7 +79,7 @@ import Testing
     #expect(next.exitStatus() == 0)
   }
 
-  @Test func `a session goes on under its own seed, whatever the next one was to have`() throws {
+  @Test func `a resumed session keeps its own seed`() throws {
     let path = try dead(3)
     let pty = try start("--seed", "7", "--threads", "2", "--set", "epochs=3")
     #expect(pty.wait(for: "It was interrupted in: train l on d steps=3"))
@@ -126,7 +126,7 @@ import Testing
     #expect(try program.folder.text("a.journal") == text)
   }
 
-  @Test func `a session is gone through step by step at the prompt`() throws {
+  @Test func `a session is stepped through at the prompt`() throws {
     let path = try program.folder.write(Self.script, to: "s.session")
     let pty = try Pty(
       running: Program.path,
@@ -155,7 +155,8 @@ import Testing
     #expect(pty.exitStatus() == 0)
   }
 
-  @Test func `resume takes the training from its snapshot, and refuses what is no journal`() throws
+  @Test func `resume takes the training from its snapshot, and refuses a file that is no journal`()
+    throws
   {
     let path = try dead(3)
     let run = try program.run("resume", path, "--without-last", "--threads", "1")
@@ -190,7 +191,7 @@ import Testing
     #expect(taken.status == 1 && taken.errors.contains("cannot be made"), "\(taken)")
   }
 
-  @Test func `a full disk is told and the command before it is kept`() throws {
+  @Test func `a full disk is reported and the command before it is kept`() throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     // Files may grow to 8 KiB: the journal does, a snapshot does not.

@@ -26,7 +26,7 @@ import Testing
     second.leave()
   }
 
-  @Test func `set lists what it changes, and refuses what is not possible`() throws {
+  @Test func `set lists what it changes, and refuses impossible values`() throws {
     let prompt = try start()
     prompt.run(
       "set", shows: "hints=on", "colours=off", "graphics=auto", "pager=on", "keys=emacs", at: 1)
@@ -64,7 +64,7 @@ import Testing
     prompt.leave()
   }
 
-  @Test func `the settings file holds for every session and its mistakes are told`() throws {
+  @Test func `the settings file applies to every session and its mistakes are reported`() throws {
     try program.folder.write(
       "# mine\nset hints=off pager=off\n\nset keys=vim\ntrain l on d\n", to: "settings")
     let prompt = try start()

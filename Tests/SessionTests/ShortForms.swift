@@ -27,6 +27,11 @@ enum ShortForms {
     ],
   ]
 
+  /// What is shortened in the text of a session that has no params.
+  static let texts: [String: KeyValuePairs<String, String>] = [
+    "first": ["steps=150": "steps=10", "plain.last + 0.3": "plain.last - 1"]
+  ]
+
   private static let dgm = ["epochs=1", "closing=0", "features=4", "limit=8", "judge=no"]
   private static let genifer = ["d=digits", "epochs=1", "width=2", "critic=8", "limit=16"]
 }

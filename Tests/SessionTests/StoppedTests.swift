@@ -55,7 +55,7 @@ import Testing
   ]
 
   @Test(arguments: verbs)
-  func `what was stopped is neither verified, accepted nor gone on with`(
+  func `a stopped journal is neither verified, accepted nor continued`(
     words: [String], code: Int32
   ) throws {
     let text = Self.text
@@ -129,7 +129,7 @@ import Testing
   ]
 
   @Test(arguments: signals)
-  func `a file that was stopped twice goes on to the end of one that was not`(
+  func `a file that was stopped twice ends like an uninterrupted run`(
     signal: Int32, code: Int32
   ) throws {
     try program.folder.write(Self.session, to: "s.session")
@@ -156,7 +156,7 @@ import Testing
     #expect(try program.folder.text("a.journal") == end)
   }
 
-  @Test func `the exit code of a session that can go on is what the scheduler wants`() throws {
+  @Test func `the exit code of a resumable session is the one the scheduler expects`() throws {
     try program.folder.write(Self.session, to: "s.session")
     let run = ["run", "s.session", "--journal", "a.journal", "--threads", "1"]
     let code = try stopped(

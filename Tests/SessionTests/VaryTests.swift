@@ -92,7 +92,7 @@ import Testing
     return process
   }
 
-  @Test func `an interrupted variation tells what finished`() throws {
+  @Test func `an interrupted vary reports which runs finished`() throws {
     let process = try startLong(epochs: "1,100000")
     defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
     // The short run is over when its journal has its end.
@@ -151,7 +151,7 @@ import Testing
     #expect(try !program.folder.text("p.html").contains("is not the one that was recorded"))
   }
 
-  @Test func `experiences are gone through in a loop, which verifies`() throws {
+  @Test func `a loop over experiences verifies`() throws {
     try program.folder.write(
       Self.script.replacing("train l", with: "for i in 1..5 {\n  train l")
         .replacing("on d epochs", with: "on d.$i epochs")
@@ -208,14 +208,14 @@ import Testing
       try program.run(["run", "two.session", "--fast", "--no-journal"] + options).status == 2)
   }
 
-  @Test func `a plan is told without running anything`() throws {
+  @Test func `a plan is reported without running anything`() throws {
     let run = try program.run("check", "s.session")
     #expect(run.status == 0 && run.output.contains("15 steps on 400 images") == false, "\(run)")
     #expect(run.output.contains("25 steps on 400 images"), "\(run)")
     #expect(run.output.contains("5 commands, no errors found"))
   }
 
-  @Test func `a run ends where it is told to`() throws {
+  @Test func `a run ends at the given command`() throws {
     let run = try program.run("run", "s.session", "--until", "3", "--journal", "u.journal")
     #expect(run.status == 0, "\(run)")
     #expect(try program.folder.text("u.journal").contains("commands=3"))

@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(arguments: 1...8)
-  func `the orientation of EXIF is told and not applied`(_ turn: Int) throws {
+  func `the EXIF orientation is reported and not applied`(_ turn: Int) throws {
     let tiff = joined(
       Array("Exif\0\0MM".utf8), [0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0],
       [UInt8(turn), 0, 0, 0, 0, 0, 0])

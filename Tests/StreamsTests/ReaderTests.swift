@@ -171,7 +171,7 @@ func inkOf(_ archive: ImageArchive, _ index: Int) -> Int {
   }
 
   @Test(.enabled(if: RealData.has("svhn"), RealData.hint))
-  func `SVHN without test images says how to go on`() throws {
+  func `SVHN without test images says what to do`() throws {
     let error = #expect(throws: StreamsError.self) {
       try SVHN.read(Settings(), in: RealData.directory, operand: nil)
     }

@@ -52,7 +52,7 @@ import Testing
     Impossible(["order": .integer(-1)], says: "order=-1 is not valid", "seed"),
     Impossible(["order": .integer(1 << 32)], says: "is not valid"),
     Impossible(["order": .name("random")], says: "order=random is not valid"),
-    Impossible(["order": .range(0, 8)], says: "order leaves out class 'class9'"),
+    Impossible(["order": .range(0, 8)], says: "order omits class 'class9'"),
     Impossible(["order": .range(0, 10)], says: "there is no class 10"),
     Impossible(
       ["order": .range(0, 9), "classes": .range(0, 4)], says: "class 'class5' is not among classes="

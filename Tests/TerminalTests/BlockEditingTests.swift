@@ -8,7 +8,7 @@ import Testing
 extension TerminalInputTests {
   /// Blocks of lines, pastes and what the terminal does meanwhile.
   @Suite(.serialized) struct BlockEditingTests {
-    @Test func `Enter goes on with an incomplete block and runs a complete one`() throws {
+    @Test func `Enter continues an incomplete block and runs a complete one`() throws {
       let session = try EditorSession(prompt: "in > ") { $0.delegate = Words() }
       defer { session.close() }
       session.send("do {\ra 1\rb")
@@ -83,7 +83,7 @@ extension TerminalInputTests {
       #expect(session.result() == .line("0123456789 0123456789 0123456789!"))
     }
 
-    @Test func `undo goes back word by word and cut text can be put back`() throws {
+    @Test func `undo goes back word by word and cut text can be yanked`() throws {
       let session = try EditorSession()
       defer { session.close() }
       session.send("one two\u{1f}")

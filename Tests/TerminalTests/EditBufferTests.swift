@@ -13,7 +13,7 @@ struct EditBufferTests {
     #expect(buffer.text == "  if {\n    x\n    ")
   }
 
-  @Test func `a closing brace behind nothing but blanks moves back to where its block began`() {
+  @Test func `a closing brace after nothing but blanks moves back to where its block began`() {
     var buffer = EditBuffer("if {\n  if {\n    x\n    ")
     buffer.insertClosingBrace()
     #expect(buffer.text == "if {\n  if {\n    x\n  }")

@@ -10,7 +10,7 @@ extension TerminalInputTests {
       #expect(ForegroundProcess.run("/bin/sh", ["-c", "exit \(status)"]) == status << 8)
     }
 
-    @Test func `a program that is not there is told apart from one that fails`() {
+    @Test func `a missing program is told apart from one that fails`() {
       #expect(ForegroundProcess.run("/nowhere/program", []) == nil)
     }
 

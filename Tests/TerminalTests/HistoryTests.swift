@@ -44,7 +44,7 @@ struct HistoryTests {
     #expect(file.append("x")?.hasPrefix("the history cannot be saved in ") == true)
   }
 
-  @Test func `a file that is no UTF-8 is read all the same`() throws {
+  @Test func `a file that is not UTF-8 is still read`() throws {
     try withFreshPath { path in
       #expect(HistoryFile(path: path).append("ok") == nil)
       let handle = try #require(FileHandle(forWritingAtPath: path))
@@ -85,7 +85,7 @@ struct HistoryTests {
     #expect(history.continuation(of: "other") == nil)
   }
 
-  @Test func `a search stays where it still matches and goes on from there`() {
+  @Test func `a search stays where it still matches and continues from there`() {
     var search = HistorySearch(["Alpha", "beta", "alphabet", "alphabet"])
     search.type("a")
     #expect(search.match == 3)

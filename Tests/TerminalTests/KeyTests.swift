@@ -28,7 +28,7 @@ struct KeyTests {
   @Test(arguments: [
     "\u{1b}[15~", "\u{1b}[[A", "\u{1b}[?62;4c", "\u{1b}OP", "\u{1b}[", "\u{0}", "\u{85}",
   ])
-  func `what nobody can bind is swallowed`(sequence: String) {
+  func `keys that cannot be bound are ignored`(sequence: String) {
     #expect(decode(Array(sequence.utf8)) == [])
   }
 

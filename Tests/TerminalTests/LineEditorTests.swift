@@ -146,7 +146,7 @@ extension TerminalInputTests {
       #expect(session.result() == .line("echo mnist-test "))
     }
 
-    @Test func `what follows a candidate is inserted unless it stands there`() throws {
+    @Test func `the rest of a candidate is inserted unless it is already there`() throws {
       let session = try EditorSession { $0.delegate = Words(words: ["\"a file"]) }
       defer { session.close() }
       session.send("\"a\t\r")

@@ -39,7 +39,7 @@ extension TerminalInputTests {
       #expect(input.next() == .line("late"))
     }
 
-    @Test func `what is no text, no input and closed is said`() {
+    @Test func `binary data, no input and closed input are reported`() {
       pipe.fileHandleForWriting.write(Data([0xff, 0x0a]))
       #expect(input.next() == .failed("it is not UTF-8 text"))
       #expect(LineInput(1 << 20).next() == .failed("it is closed"))

@@ -61,7 +61,7 @@ struct ScreenTests {
     #expect(painted.withLock { $0 } == "")
   }
 
-  @Test func `PAGER chooses the pager and cat or nothing none`() {
+  @Test func `PAGER chooses the pager; cat or an empty value means none`() {
     #expect(Pager.command(for: "cat") == nil)
     #expect(Pager.command(for: " ") == nil)
     #expect(Pager.command(for: "more -s") == "more -s")

@@ -137,7 +137,7 @@ package final class Pty {
   }
 
   /// Reads all that was written before: the last of it may come later than the end of the program,
-  /// but what is written behind it comes behind it.
+  /// but what is written after it comes after it.
   private func drain() {
     while receive(milliseconds: 0) {}
     let mark = "\u{1b}[8888m"

@@ -38,7 +38,7 @@ package struct VisibleScreen {
     return lines.joined(separator: "\n")
   }
 
-  /// What the cell of a row and a column holds; empty behind a wide character.
+  /// What the cell of a row and a column holds; empty after a wide character.
   package func character(at row: Int, _ column: Int) -> String { cells[row][column].text }
 
   /// The number of the escape sequence, 0 for none, that a visible text is shown with.

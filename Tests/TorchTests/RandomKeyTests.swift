@@ -50,7 +50,7 @@ import Testing
   @Test func `few normal numbers do not depend on those drawn before`() throws {
     let key = RandomKey(seed: 5)
     let first = try Tensor.normal([3], key: key).floats()
-    // An odd number of small draws leaves one of a pair behind.
+    // An odd number of small draws leaves one of a pair over.
     _ = try Tensor.normal([1], key: key("other"))
     #expect(try Tensor.normal([3], key: key).floats() == first)
   }

@@ -88,7 +88,7 @@ import Testing
     Array("\u{89}HDF\r\n\u{1a}\n and more".utf8),
     [UInt8](repeating: 0xff, count: 64),
   ])
-  func `a file of another format is answered with how to convert it`(bytes: [UInt8]) throws {
+  func `a file of another format is refused with how to convert it`(bytes: [UInt8]) throws {
     let error = try reading(bytes) { path in
       #expect(throws: TorchError.self) { try SafeTensors(readingFrom: path) }
     }
@@ -115,7 +115,7 @@ import Testing
     (#"{"w"#, "a string does not end"),
     (#"{} x"#, "after the header"),
   ])
-  func `a damaged header is answered with its byte`(header: String, message: String) throws {
+  func `a damaged header is reported with its byte`(header: String, message: String) throws {
     let bytes =
       withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { [UInt8]($0) }
       + Array(header.utf8) + [7]

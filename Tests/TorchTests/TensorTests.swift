@@ -15,7 +15,7 @@ import Testing
     #expect(try norm.runningVariance.floats() == [1, 1])
   }
 
-  @Test func `elements come back as they went in`() throws {
+  @Test func `elements survive a round trip`() throws {
     let tensor = try Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3])
     #expect(tensor.shape == [2, 3])
     #expect(tensor.elementType == .float32)
@@ -64,7 +64,7 @@ import Testing
     #expect(seen == nil)
   }
 
-  @Test func `a digest tells any change of an element`() throws {
+  @Test func `a digest detects any change of an element`() throws {
     var values = (0..<1000).map(Float.init)
     let before = try Tensor(values).digest()
     #expect(try Tensor(values).digest() == before)

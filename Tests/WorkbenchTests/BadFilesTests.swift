@@ -4,7 +4,7 @@ import Testing
 @testable import Workbench
 
 @Suite struct BadFilesTests {
-  @Test func `files that are missing, foreign or torn are told with their name`() throws {
+  @Test func `missing, foreign and torn files are reported by name`() throws {
     let desk = try BadLinesTests.desk()
     try desk.type("save base to \"\(desk.path("base.safetensors"))\"")
     let whole = try Data(contentsOf: URL(fileURLWithPath: desk.path("base.safetensors")))
@@ -90,7 +90,7 @@ import Testing
     try desk.type("list")
   }
 
-  @Test func `a failure in a file is told with its place in that file`() throws {
+  @Test func `a failure in a file is reported with its place in that file`() throws {
     let desk = try BadLinesTests.desk()
     try desk.write("let k = 1\n\n  train nobody on d\n", to: "a.session")
     let failure = try #require(desk.failure(of: "run \"\(desk.path("a.session"))\""))

@@ -150,7 +150,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
   ]
 
   @Test(arguments: words + values + objects)
-  func `a bad line is told in one line and harms nothing`(bad: BadLine) throws {
+  func `a bad line is reported in one line and changes nothing`(bad: BadLine) throws {
     try check(bad, at: Self.desk())
   }
 
@@ -184,7 +184,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     #expect(failure.diagnostic.suggestion == nil)
   }
 
-  @Test func `a hyphen behind a field that has a number is told from one in a name`() throws {
+  @Test func `a hyphen after an indexed field is minus, one in a name is part of it`() throws {
     let desk = try Self.desk()
     try desk.type("train ours on d steps=2 batch=8")
     for line in ["expect ours.last-0.1 > 0.5", "let x = (ours.last-0.1)"] {

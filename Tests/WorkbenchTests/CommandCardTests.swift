@@ -51,7 +51,7 @@ import Torch
     #expect(entry.card.example.contains(entry.card.name))
   }
 
-  @Test func `a word of other programs means one command and is none itself`() {
+  @Test func `a word of other programs means one command and is no command itself`() {
     let words = Commands.vocabulary.verbs.flatMap(\.elsewhere)
     #expect(Set(words).count == words.count)
     let ours = Set(Self.entries.map(\.card.name) + Kind.allCases.map(\.rawValue))
@@ -77,7 +77,7 @@ import Torch
     let prepositions = card.prepositions.map(\.name)
     #expect(Set(prepositions).isSubset(of: ["on", "from", "to", "with", "as"]))
     #expect(Set(prepositions).count == prepositions.count)
-    // An operand that may be left out stands behind those that may not.
+    // An operand that may be left out is after those that may not.
     let firstOptional = card.operands.firstIndex(where: \.isOptional) ?? card.operands.count
     #expect(!card.operands[firstOptional...].contains { !$0.isOptional })
   }

@@ -23,13 +23,13 @@ import Testing
     return values
   }
 
-  @Test func `each learner is told by all its measures`() throws {
+  @Test func `each learner is reported with all its measures`() throws {
     let values = try values("compare base,ours")
     #expect(values.count == 10)
     #expect(values["ours.forward"] != nil && values["base.last_difference"] == nil)
   }
 
-  @Test func `each is also told by how much more it has than the one it is compared to`() throws {
+  @Test func `each learner is reported with its lead over the reference`() throws {
     let values = try values("compare base,ours to ours")
     #expect(values.count == 14 && values["base.forward"] != nil)
     for measure in ["last", "average"] {

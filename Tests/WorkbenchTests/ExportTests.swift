@@ -230,7 +230,7 @@ import Testing
     let files = FigureFiles(beside: "/tmp/a.journal")
     let record = ImageFile(file: file, sha256: "00")
     #expect(files.path(of: record) == nil)
-    #expect(files.find(record) == .nothing("The record of this picture cannot be read."))
+    #expect(files.find(record) == .nothing("The record of this image cannot be read."))
   }
 
   @Test func `turns at the end of the numbers and damaged places are exported`() throws {
@@ -260,7 +260,7 @@ import Testing
     #expect(places.count == 6 && places == places.sorted())
   }
 
-  @Test func `the ending tells the format and an unknown one is refused`() throws {
+  @Test func `the ending chooses the format and an unknown one is refused`() throws {
     let desk = try desk(["data d = glyphs split=2"])
     let journal = desk.path("a.journal")
     for entry in Exports.all.entries {

@@ -84,7 +84,7 @@ private final class Fragile: Learner {
     }
   }
 
-  @Test func `a learner that cannot be put back is gone until it is gone back to`() throws {
+  @Test func `a learner that cannot be restored is removed until back brings it back`() throws {
     let desk = try desk()
     try desk.type("train l on d.1 steps=3 batch=8", "let k = 1")
     let digest = try desk.digest("l")

@@ -129,7 +129,7 @@ import Testing
     #expect(verification.exitCode == 3)
   }
 
-  @Test func `a picture whose pixels are others does not verify, one packed otherwise does`() throws
+  @Test func `an image with other pixels does not verify, one compressed differently does`() throws
   {
     let desk = try desk("generative-replay", "sample w n=2")
     let text = try desk.text(of: "a.journal")
@@ -207,7 +207,7 @@ import Testing
     #expect(try Desk().verification(of: JournalDocument(forged)).exitCode == 3)
   }
 
-  @Test(arguments: [3, 99]) func `a journal of a version to come is refused`(version: Int) {
+  @Test(arguments: [3, 99]) func `a journal of a later version is refused`(version: Int) {
     let text = "#!reverie journal \(version)\nlist\n"
     let error = #expect(throws: Diagnostic.self) { _ = try JournalDocument(text) }
     #expect(error?.message.contains("version \(version)") == true)

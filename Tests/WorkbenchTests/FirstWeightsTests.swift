@@ -53,7 +53,7 @@ import Torch
     #expect(other.digest != same.digest)
   }
 
-  @Test func `a file that is not there is told by its name, and the session goes on`() throws {
+  @Test func `a missing file is reported by name, and the session continues`() throws {
     let desk = try Desk()
     let path = desk.path("w.safetensors")
     try declare(desk, path)

@@ -149,7 +149,7 @@ import Testing
     #expect(none.report == ["the digests of its records were removed"])
   }
 
-  @Test func `what was changed with its digests computed anew differs from a re-run`() throws {
+  @Test func `a change with recomputed digests differs from a re-run`() throws {
     let (_, text) = try Self.recorded()
     for (before, after) in [
       (#/#= 6 overall=[^ ]+/#, "#= 6 ~overall=0.99"), (#/#= 6 [^\n]+\n/#, ""),
@@ -188,7 +188,7 @@ import Testing
     #expect(try review(forged).report[0].hasSuffix("a second record of one result of command 6"))
   }
 
-  @Test func `a resumed journal goes on with its digests`() throws {
+  @Test func `a resumed journal continues its digests`() throws {
     let (desk, text) = try Self.recorded()
     let cut = try #require(text.range(of: "\n#= 6 ")).upperBound
     try desk.write(String(text[..<cut]), to: "b.journal")
@@ -202,14 +202,14 @@ import Testing
     other.session.close(status: "ok")
     let now = try desk.text(of: "b.journal")
     #expect(try review(now).trouble == nil)
-    // Once more, behind the goodbye.
+    // Once more, after the goodbye.
     let again = try Resumption(desk.path("b.journal"))
     #expect(again.hasEnded)
     try again.leave()
     #expect(try review(desk.text(of: "b.journal")).trouble == nil)
   }
 
-  @Test func `a session that died behind a block that was stopped goes on with that command`()
+  @Test func `a session that died after a stopped block continues with that command`()
     throws
   {
     let desk = try Desk(journal: "a.journal")
@@ -237,7 +237,7 @@ import Testing
     }
   }
 
-  @Test func `a change stays known after a journal was gone on with`() throws {
+  @Test func `a changed journal is still reported as changed after it was continued`() throws {
     let (desk, text) = try Self.recorded()
     for changed in [
       text.replacing("note \"done\"", with: "note \"gone\""), text + "note \"by hand\"\n",

@@ -120,7 +120,7 @@ import Testing
   @Test(arguments: [
     "one line", "two\nlines", "", "  indented", "a\n\nb", "ends\r", "学 🙂",
   ])
-  func `prose stands before the command that follows it`(prose: String) throws {
+  func `prose precedes the command that follows it`(prose: String) throws {
     let document = try journal([NamedValue("ok", .flag(true))], prose: prose)
     #expect(document.commands.first?.prose == prose.replacing("\r", with: ""))
     #expect(document.commands.first?.values[[]] == [NamedValue("ok", .flag(true))])
@@ -258,7 +258,7 @@ import Testing
     #expect(document.commands[0].values[[]] == [NamedValue("train", .integer(5))])
   }
 
-  @Test func `what looks like a record inside of quotes is none`() throws {
+  @Test func `text that looks like a record inside quotes is not one`() throws {
     let document = try JournalDocument("list\nnote \"a\n#= 9 last=1\n\"\nlist")
     #expect(document.commands.count == 3)
     #expect(document.commands.allSatisfy { $0.values.isEmpty && $0.number == nil })

@@ -32,7 +32,7 @@ import Testing
   ]
 
   @Test(arguments: hostile)
-  func `a hostile line is told and harms nothing`(bad: BadLine) throws {
+  func `a hostile line is reported and changes nothing`(bad: BadLine) throws {
     let desk = try BadLinesTests.desk()
     let before = try desk.states()
     let failure = try #require(desk.failure(of: bad.line))
@@ -67,7 +67,7 @@ import Testing
     #expect(failure.diagnostic.message.contains("weights"))
   }
 
-  @Test func `eval tells what a learner knows before it has learned`() throws {
+  @Test func `eval reports what a learner knows before training`() throws {
     let desk = try BadLinesTests.desk()
     try desk.type("eval fresh on d")
     try desk.type("train fresh on d steps=2 batch=8")

@@ -51,13 +51,13 @@ import Testing
     #expect(again.differences.isEmpty)
   }
 
-  @Test func `a maker that does not exist is told`() throws {
+  @Test func `an unknown maker is reported`() throws {
     let desk = try desk(["d": .name("digts")])
     #expect(
       desk.failure(of: "data d = digits")?.oneLine.contains("data has no maker 'digts'") == true)
   }
 
-  @Test func `a variable of the same name stands for itself`() throws {
+  @Test func `a variable hides an object of the same name`() throws {
     let desk = try desk(["d": .name("glyphs")])
     try desk.type("param d = digits", "data d = digits split=5")
     #expect(desk.workspace.variables["d"] == .name("glyphs"))

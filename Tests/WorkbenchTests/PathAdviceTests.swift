@@ -29,7 +29,7 @@ struct PathAdviceTests {
     return advice.words.map { kept + $0.text + $0.ending }
   }
 
-  @Test func `a file closes its quotes and a folder goes on`() {
+  @Test func `a file name closes its quotes and a folder name leaves them open`() {
     let folder = desk.folder
     #expect(completed("\"\(folder)/plain/on") == ["run \"\(folder)/plain/one\""])
     #expect(completed("\"\(folder)/pl") == ["run \"\(folder)/plain/"])
@@ -48,7 +48,7 @@ struct PathAdviceTests {
     #expect(Completions.hint(desk.workspace, after: "run \(folder)/odd/my") == nil)
   }
 
-  @Test func `every way to go on reads the file`() throws {
+  @Test func `every way to continue reads the file`() throws {
     for typed in ["", "\""] {
       for folder in ["plain", "odd"] {
         for line in completed(typed + desk.path(folder) + "/") where !line.hasSuffix("/") {

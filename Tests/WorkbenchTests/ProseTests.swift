@@ -49,7 +49,7 @@ import Testing
       ("[a](https://b.c)", "[a](<https://b.c>)"), ("\\`<img src=x>`", "\\`&lt;img src=x&gt;\\`"),
       ("    ```\n<b>", "```\n<b>\n```"), ("``<b>`", "\\`\\`&lt;b&gt;\\`"), ("a | b", "a \\| b"),
     ])
-  func `Markdown is written anew from what was understood`(given: String, shown: String) {
+  func `Markdown is rewritten from the parsed prose`(given: String, shown: String) {
     #expect(ProseMarkdown.text(given) == shown)
   }
 

@@ -85,8 +85,7 @@ import Torch
     return other
   }
 
-  @Test func `from every command on, and within every command, it goes on to the same end`() throws
-  {
+  @Test func `stopped after or within any command, it continues to the same end`() throws {
     let desk = try whole()
     let text = try desk.text(of: "a.journal")
     let count = try JournalDocument(text).commands.count
@@ -109,7 +108,7 @@ import Torch
   }
 
   @Test(arguments: [1, 8, 17, 25, 30, 34, 41, 48, 57, 66, 73, 90])
-  func `stopped twice at any step it goes on to the same end`(polls: Int) throws {
+  func `stopped twice at any step it continues to the same end`(polls: Int) throws {
     let desk = try whole()
     try FileManager.default.removeItem(atPath: desk.path("snapshots"))
     let first = try Desk(journal: "c.journal")

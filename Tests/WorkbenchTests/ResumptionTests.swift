@@ -82,7 +82,7 @@ import Torch
   }
 
   @Test(arguments: 0..<lines.count)
-  func `a session that died in a command goes on to the same end`(place: Int) throws {
+  func `a session that died in a command continues to the same end`(place: Int) throws {
     let desk = try whole()
     let text = try desk.text(of: "a.journal")
     let intent = try #require(text.ranges(of: "\n#> \(place + 1) ").first)
@@ -120,7 +120,7 @@ import Torch
   }
 
   @Test(arguments: [[], ["back 8"]])
-  func `a session that died while it went back goes there`(more: [String]) throws {
+  func `a session that died during back completes it`(more: [String]) throws {
     let desk = try whole(more)
     let text = try desk.text(of: "a.journal") + "#> \(13 + more.count) 10:00:00 back 5\n"
     let (other, now) = try resumed(text, beside: desk)
@@ -155,7 +155,7 @@ import Torch
     #expect(other.workspace.variables["late"] == nil)
   }
 
-  @Test func `a recorded state that does not come out again is told`() throws {
+  @Test func `a recorded state that is not reproduced is reported`() throws {
     let desk = try whole()
     let text = try desk.text(of: "a.journal")
     let state = try #require(text.firstMatch(of: #/\#@ 8 ours=([0-9a-f])/#)).1
@@ -166,7 +166,7 @@ import Torch
     #expect(failure?.diagnostic.message.contains("cannot be resumed here") == true)
   }
 
-  @Test func `a journal that another session writes is not gone on with`() throws {
+  @Test func `a journal that another session is writing is not continued`() throws {
     let desk = try Desk(journal: "a.journal")
     try desk.type(Lines.data)
     let resumption = try Resumption(desk.path("a.journal"))
@@ -201,7 +201,7 @@ import Torch
   }
 
   @Test(arguments: 0..<10)
-  func `a session that is stopped while it comes back is neither gone on with nor changed`(
+  func `a session that is stopped while being restored is neither continued nor changed`(
     polls: Int
   ) throws {
     let desk = try whole()
@@ -216,7 +216,8 @@ import Torch
     #expect(try desk.text(of: "b.journal") == text)
   }
 
-  @Test func `a session whose file is gone is not changed, and the command is told`() throws {
+  @Test func `a session whose file is missing is not changed, and the command is reported`() throws
+  {
     let desk = try Desk(journal: "a.journal")
     let file = desk.path("net.safetensors")
     try desk.type(Lines.model, "save net to \"\(file)\"", "load \"\(file)\" as again")
@@ -240,7 +241,7 @@ import Torch
   }
 
   @Test(arguments: [true, false])
-  func `an object that was loaded from a file written anew comes from a snapshot or is told`(
+  func `an object loaded from a file that was rewritten comes from a snapshot or is reported`(
     hasSnapshots: Bool
   ) throws {
     let desk = try Desk(journal: "a.journal")
@@ -263,7 +264,7 @@ import Torch
     }
   }
 
-  @Test func `a journal that was deleted is told, and the objects stay`() throws {
+  @Test func `a deleted journal is reported, and the objects stay`() throws {
     let desk = try Desk(journal: "a.journal")
     try desk.type(Lines.data)
     try FileManager.default.removeItem(atPath: desk.path("a.journal"))

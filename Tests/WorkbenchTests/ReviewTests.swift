@@ -32,7 +32,8 @@ import Testing
       tolerance: tolerance.map { try #require(Tolerance($0)) }, exact: exact)
   }
 
-  @Test func `within the tolerance is enough, states are only told`() throws {
+  @Test func `a difference within the tolerance passes, differing states are only reported`() throws
+  {
     let text = try changed(journal(), by: 1e-6, state: true)
     #expect(try verify(text).exitCode == 3)
     let near = try verify(text, "rel=1e-4")
@@ -95,7 +96,7 @@ import Testing
     #expect(other.report[3] == "head  seed: 1 | 2")
   }
 
-  @Test func `of long lists that differ only the length is told`() throws {
+  @Test func `of long lists that differ only the length is reported`() throws {
     func document(_ number: Int) throws -> JournalDocument {
       let pairs = [String](repeating: "[\(number),0.5]", count: 99).joined(separator: ",")
       return try JournalDocument(
@@ -153,7 +154,7 @@ import Testing
     "data d = mnist split=5", "run \"other.session\"", "load \"l.safetensors\" as l",
     "learner l = finetune rate=$unknown",
   ])
-  func `a plan tells what cannot be told beforehand`(line: String) throws {
+  func `a plan reports what cannot be known before a run`(line: String) throws {
     let text = [
       Lines.data, "learner l = finetune", line, "train l on d epochs=1 batch=8",
     ].joined(separator: "\n")
@@ -190,7 +191,7 @@ import Testing
     }
   }
 
-  @Test func `what no journal keeps has no number in a file`() throws {
+  @Test func `commands that no journal keeps have no number in a file`() throws {
     let desk = try Desk()
     try desk.write("list", to: "other.session")
     let looks = ["history", "show d", "run \"\(desk.path("other.session"))\""]
@@ -211,7 +212,7 @@ import Testing
     #expect(plan.lines.map(\.number) == document.numbers)
   }
 
-  @Test func `back in a file means the file's command, behind another file too`() throws {
+  @Test func `back in a file means the file's command, after another file too`() throws {
     let desk = try Desk()
     try desk.write("let b = 1\nlet b = 2", to: "other.session")
     let lines = [
@@ -243,7 +244,7 @@ import Testing
     #expect(desk.workspace.variables["c"] == .integer(2) && player.next == nil)
   }
 
-  @Test func `a file is gone through step by step`() throws {
+  @Test func `a file is stepped through`() throws {
     let desk = try Desk()
     try desk.write(journal() + "#' The end.\nnote \"bye\"\n", to: "s.session")
     let player = try Player(file: desk.path("s.session"), in: desk.interpreter)

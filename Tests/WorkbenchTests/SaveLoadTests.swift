@@ -60,7 +60,7 @@ import Torch
   static let learners = Learners.all.names
 
   @Test(arguments: learners, ["d.1", "d", "d stop=3", "d stop=4", "d stop=6"])
-  func `a learner goes on bit for bit`(name: String, part: String) throws {
+  func `a learner continues bit for bit`(name: String, part: String) throws {
     let lines = [
       Lines.data, Lines.model, Lines.generator,
       "learner ours = \(name) model=net generator=g", "train ours on \(part) steps=4 batch=8",
@@ -145,7 +145,7 @@ import Torch
     return failure
   }
 
-  @Test func `other images than then are a data problem`() throws {
+  @Test func `images other than the recorded ones are a data problem`() throws {
     for name in ["d", "ours"] {
       let failure = try #require(
         try failure(changing: "split=2 size=8", to: "split=2 seed=9 size=8", of: name))

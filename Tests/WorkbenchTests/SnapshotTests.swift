@@ -38,7 +38,7 @@ import Torch
   }
 
   @Test(arguments: Learners.all.names, [1, 4, 7, 16, 17, 20])
-  func `a training goes on from a snapshot inside of an epoch, values and all`(
+  func `a training continues from a snapshot within an epoch, values included`(
     name: String, stop: Int
   ) throws {
     let straight = try desk(name)
@@ -54,7 +54,7 @@ import Torch
     }
   }
 
-  @Test func `a finished training is answered whole and what follows is the same`() throws {
+  @Test func `a finished training is replayed from its record and the rest is the same`() throws {
     let first = try desk(journal: "a.journal")
     try first.type("train ours on d.1 epochs=2 batch=8", "train ours on d steps=2 batch=8")
     let second = try follower(of: first)
@@ -63,7 +63,7 @@ import Torch
     #expect(try second.states() == first.states())
   }
 
-  @Test func `other inputs are told by name and computed`() throws {
+  @Test func `other inputs are reported by name and computed`() throws {
     let first = try desk(journal: "a.journal")
     try first.type("train ours on d steps=2 batch=8")
     let other = try follower(of: first)
@@ -94,7 +94,7 @@ import Torch
     #expect(try third.states() == first.states())
   }
 
-  @Test func `the number and the bytes of snapshots are bounded, and others' files are spared`()
+  @Test func `the number and size of snapshots are bounded, and those of other sessions are kept`()
     throws
   {
     let desk = try desk("finetune", journal: "a.journal")
@@ -148,7 +148,7 @@ import Torch
     store.interval = 0
   }
 
-  @Test func `a folder that cannot be made is told once and the training goes on`() throws {
+  @Test func `a folder that cannot be created is reported once and training continues`() throws {
     let desk = try desk("finetune", journal: "a.journal")
     try desk.write("in the way", to: "snapshots")
     var warnings: [String] = []

@@ -21,7 +21,9 @@ import Torch
   }
 
   @Test(arguments: learners, ["d.1", "d stop=0", "d stop=3", "d stop=4", "d stop=6"])
-  func `a state is come back to bit for bit and goes on alike`(name: String, part: String) throws {
+  func `back restores a state bit for bit, and training continues alike`(name: String, part: String)
+    throws
+  {
     let desk = try desk(name, part)
     let before = try desk.states()
     try desk.type("train ours on d steps=4 batch=8")
@@ -81,7 +83,7 @@ import Torch
     #expect(!files.contains { $0.hasPrefix("back-") })
   }
 
-  @Test func `learners that were declared anew give their room back and can be gone back to`()
+  @Test func `learners that were created again free their memory and can be restored by back`()
     throws
   {
     let desk = try Desk()
@@ -117,7 +119,7 @@ import Torch
     #expect(try desk.digest("a") == straight.digest("a"))
   }
 
-  @Test func `a learner that was looked at has not begun to learn`() throws {
+  @Test func `a learner that was only evaluated has not started learning`() throws {
     let desk = try Desk()
     try desk.type(Lines.data, "learner m = dgm width=2 features=2 latent=16")
     let before = try desk.states()
@@ -130,7 +132,7 @@ import Torch
     #expect(desk.value("recognised", of: "m") != nil)
   }
 
-  @Test func `undo goes to where something was otherwise, again and again`() throws {
+  @Test func `undo returns to each differing state in turn`() throws {
     let desk = try Desk(journal: "a.journal")
     for line in Lines.all { try desk.type(line) }
     try desk.type("let k = 1", "note \"nothing changes\"", "let k = 2", "undo")
@@ -162,7 +164,7 @@ import Torch
     let verification = try Desk().verification(of: JournalDocument(text))
     #expect(verification.differences == [])
     #expect(verification.digests >= 6)
-    // Run behind other commands, numbers are those of the file.
+    // Run after other commands, numbers are those of the file.
     let other = try Desk()
     try other.type("let a = 1", "let b = 2", "run \"\(desk.path("a.journal"))\"")
     #expect(try other.digest("ours") == desk.digest("ours"))
@@ -174,7 +176,7 @@ import Torch
     ("back nowhere", "there is no command or mark 'nowhere'"), ("back 1,2", "1,2"),
     ("mark 5", "expected text"), ("repeat 1 {\n undo\n}", "is not allowed in a block"),
   ])
-  func `what cannot be gone back to is told and harms nothing`(
+  func `back to an impossible place is reported and changes nothing`(
     line: String, words: String
   ) throws {
     let desk = try Desk()

@@ -67,7 +67,7 @@ import Testing
       (["seed=1..1000", "epochs=1..1000"], "more than 10000 runs"), ([], "say what to vary"),
       (["seed=$x"], "no variable"),
     ] as [([String], String)])
-  func `what cannot be varied is told in one line`(texts: [String], words: String) throws {
+  func `what cannot be varied is reported in one line`(texts: [String], words: String) throws {
     let desk = try Desk()
     try desk.write("param epochs = 1\n", to: "s.session")
     let failure = #expect(throws: Failure.self) {

@@ -36,7 +36,7 @@ import Testing
     return lines.joined(separator: "\n")
   }
 
-  /// The text with the digit behind `mark` replaced by another one.
+  /// The text with the digit after `mark` replaced by another one.
   private func flipped(_ line: String, behind mark: String) throws -> String {
     let range = try #require(line.firstRange(of: mark))
     let digit = line[range.upperBound]
@@ -158,7 +158,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 3, 4, 5, 7])
-  func `training that was interrupted and taken up again is verified`(polls: Int) throws {
+  func `interrupted training that was continued is verified`(polls: Int) throws {
     let straight = try Desk()
     for line in Lines.all + [Lines.train] { try straight.type(line) }
 

@@ -136,7 +136,9 @@ import Torch
     }
   }
 
-  @Test func `a judge tells which dreams it recognises, and the learner stays as it is`() throws {
+  @Test func `a judge reports which generated images it recognises, and the learner is unchanged`()
+    throws
+  {
     let desk = try desk(Self.train)
     let before = try desk.digest("m")
     try desk.type("eval m on d judge=yes")

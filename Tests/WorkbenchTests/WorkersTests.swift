@@ -34,7 +34,7 @@ import Testing
     get throws { try FileManager.default.contentsOfDirectory(atPath: desk.path("runs")) }
   }
 
-  @Test func `every run that ends is counted, also while another one is looked at`() throws {
+  @Test func `every run that ends is counted, also while another one is waited for`() throws {
     let workers = try workers(40, jobs: 8, "exit 0")
     let endings = try workers.run(RunControl()) { _, _, _ in usleep(5000) }
     #expect(endings.map(\.choice.text) == (1...40).map { "seed=\($0)" })

@@ -57,7 +57,5 @@ void cel_replace(cel_editor *editor, const wchar_t *text, size_t length, size_t 
 
 /// Enters (1) or leaves (0) the terminal mode for editing.
 void cel_prepare(cel_editor *editor, int on);
-/// Columns a character takes, -1 when it cannot be printed.
-int cel_width(uint32_t character);
 /// Takes LC_CTYPE (nothing else) from the environment, C.UTF-8 when that is not UTF-8. 1 for UTF-8.
 int cel_set_locale(void);

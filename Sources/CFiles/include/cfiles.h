@@ -1,4 +1,4 @@
-// Files in other people's formats, behind plain C: every call returns a status and, when that is
+// Files in other people's formats, behind a plain C interface: every call returns a status and, when that is
 // not CFILES_OK, writes one line of text into `message`. Nothing here prints, exits or keeps
 // global state, and no size taken from a file is used before it is checked.
 #pragma once
@@ -57,7 +57,7 @@ void cfiles_stream_close(cfiles_stream *stream);
 typedef struct cfiles_archive cfiles_archive;
 
 int cfiles_archive_open(const char *path, cfiles_archive **out, char *message, size_t capacity);
-/// Goes to the next member; `name` is NULL behind the last one, and lives until the next call.
+/// Goes to the next member; `name` is NULL after the last one, and lives until the next call.
 int cfiles_archive_next(
     cfiles_archive *archive, const char **name, bool *is_file, bool *is_folder, char *message,
     size_t capacity);

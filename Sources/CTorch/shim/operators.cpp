@@ -46,7 +46,7 @@ at::mt19937 twister(uint64_t seed) {
   return engine;
 }
 
-/// A generator that is seeded anew for every call that draws.
+/// A generator that is reseeded for every call that draws.
 at::Generator seeded(uint64_t seed, const ct_value *arguments, int32_t count) {
   for (int32_t i = 0; i < count; i++) {
     if (arguments[i].tag != CT_DEVICE) continue;

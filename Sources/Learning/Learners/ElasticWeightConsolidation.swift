@@ -21,7 +21,7 @@ package final class ElasticWeightConsolidation: Learner {
     "images of an experience from which the Fisher information is computed")
 
   package static let card = Card(
-    "ewc", "elastic weight consolidation: hold weights by their Fisher information",
+    "ewc", "elastic weight consolidation: penalise weight changes by Fisher information",
     parameters: [strength, samples] + TrainedClassifier.options.parameters,
     results: [
       Card.Offer("bytes", "bytes of the classifier, of the penalty's curvature and its centre")

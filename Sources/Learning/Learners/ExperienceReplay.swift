@@ -21,7 +21,7 @@ package final class ExperienceReplay: Learner {
     "keep a uniform sample of all images, or equally many of each class")
 
   package static let card = Card(
-    "er", "experience replay: stored images are mixed into every batch",
+    "er", "experience replay: stored images in every batch",
     parameters: [memory, selection] + TrainedClassifier.options.parameters,
     results: [Card.Offer("bytes", "bytes of the classifier and of stored images")],
     example: "learner stored = er model=net memory=500",

@@ -23,7 +23,7 @@ package final class ICaRL: Learner {
     "exemplars that are kept, shared equally by the classes so far")
 
   package static let card = Card(
-    "icarl", "iCaRL: exemplars by herding, distillation, nearest mean of exemplars",
+    "icarl", "iCaRL: herded exemplars, distillation, nearest-mean classification",
     parameters: [memory] + TrainedClassifier.options.parameters,
     results: [Card.Offer("bytes", "bytes of the classifier and of exemplars")],
     example: "learner nearest = icarl model=net memory=500",

@@ -17,7 +17,7 @@ package final class LearningWithoutForgetting: Learner {
     "temperature", .number(0.01...100), default: 2.0, "temperature of the distillation")
 
   package static let card = Card(
-    "lwf", "learning without forgetting: distil the old classifier on the new images",
+    "lwf", "learning without forgetting: distil the old classifier on new images",
     parameters: [weight, temperature] + TrainedClassifier.options.parameters,
     example: "learner keep = lwf model=net",
     source: "Li and Hoiem 2018, arXiv:1606.09282")

@@ -34,7 +34,7 @@ package final class RandomFeatures: Learner {
 
   package static let card = Card(
     "random-features",
-    "fixed random features, solved from class sums and one covariance; no gradients",
+    "fixed random features with a closed-form linear classifier; no gradients",
     parameters: [features, gamma, readout, shrinkage],
     results: [
       Card.Offer(

@@ -18,7 +18,7 @@ package final class SynapticIntelligence: Learner {
     "damping", .number(1e-12...1e6), default: 0.1, "keeps the importance of still weights finite")
 
   package static let card = Card(
-    "si", "synaptic intelligence: hold weights whose movement lowered the loss",
+    "si", "synaptic intelligence: penalise changes of weights that lowered the loss",
     parameters: [strength, damping] + TrainedClassifier.options.parameters,
     results: [Card.Offer("bytes", "bytes of the classifier and of importances")],
     example: "learner held = si model=net",

@@ -61,7 +61,7 @@ package final class TrainedClassifier {
     try optimizer.step(down: loss)
   }
 
-  /// The features behind the last stage, `[batch, units]`, without gradients and by running statistics.
+  /// The features after the last stage, `[batch, units]`, without gradients and by running statistics.
   ///
   /// - Throws: `ModelError` if the network has no stages.
   package func features(_ inputs: Tensor) throws -> Tensor {

@@ -33,7 +33,7 @@ package final class ResNet: StagedClassifier {
     source: "He et al. 2016, arXiv:1512.03385",
     notes: """
       weights= takes the resnet18 of torchvision or timm (or, with blocks=3 and so on, networks of \
-      your own with these names); its last layer is left out. Such weights need stem=large and three \
+      your own with these names); its last layer is not used. Such weights need stem=large and three \
       channels: model net = resnet stem=large weights="resnet18.safetensors". The file is read \
       whenever a learner with this model is created, including when it is loaded.
       """)

@@ -54,7 +54,7 @@ package enum NPZ: DatasetReader {
     let first = try pair(naming[0], naming[1], in: file, stop)
     guard naming.count == 2 else {
       guard settings[test] == nil else {
-        throw StreamsError.option("npz: \(file) has its own test images; leave out test=")
+        throw StreamsError.option("npz: \(file) has its own test images; omit test=")
       }
       return try assembled(
         first, pair(naming[2], naming[3], in: file, stop), file, source, notes, stop)

@@ -52,7 +52,7 @@ package enum SVHN: DatasetReader {
     }
     guard testName == nil else {
       throw StreamsError.option(
-        "svhn: test=\(kept) is for a folder without a test file; leave it out")
+        "svhn: test=\(kept) is for a folder without a test file; omit it")
     }
     guard kept < whole.count else {
       throw StreamsError.option("svhn: test=\(kept) leaves none of \(whole.count) images to train")

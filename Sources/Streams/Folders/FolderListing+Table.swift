@@ -32,7 +32,7 @@ extension FolderListing {
     }
     if columns.part != nil, share != nil {
       throw StreamsError.option(
-        "folder: \(file) says which images are for testing; leave out test=")
+        "folder: \(file) says which images are for testing; omit test=")
     }
     try assign(rows, columns, files, file, base, share: share)
     noteUnlisted(images, Set((train + test).map(\.path)), file)

@@ -79,7 +79,7 @@ struct FolderListing {
   private func refuse(_ share: Double?, _ base: FolderNode) throws {
     guard share == nil else {
       throw StreamsError.option(
-        "folder: \(tree.title(base.path)) says which images are for testing; leave out test=")
+        "folder: \(tree.title(base.path)) says which images are for testing; omit test=")
     }
   }
 

@@ -48,12 +48,12 @@ package enum ClassOrder: Sendable, Equatable, SettingValue {
       let wanted = Set(pool)
       if let stranger = places.first(where: { !wanted.contains($0) }) {
         throw StreamsError.option(
-          "order: class '\(names[stranger])' is not among classes=; leave it out")
+          "order: class '\(names[stranger])' is not among classes=; omit it")
       }
       let given = Set(places)
       if let missing = pool.first(where: { !given.contains($0) }) {
         throw StreamsError.option(
-          "order leaves out class '\(names[missing])': list all \(pool.count), or choose with classes="
+          "order omits class '\(names[missing])': list all \(pool.count), or choose with classes="
         )
       }
       return places

@@ -4,7 +4,7 @@ import Language
 
 /// Files and folders that complete a path being typed.
 enum PathCompletions {
-  /// The ways to go on; all stand in quotes where one of them must.
+  /// The ways to go on; all are in quotes where one of them must.
   static func words(_ context: CompletionContext) -> [Completions.Word] {
     let isQuoted = context.writing == .text
     guard let typed = isQuoted ? Quoting.unquoted(context.prefix) : context.prefix else {

@@ -2,7 +2,7 @@ import Journal
 import Language
 import Torch
 
-/// What results depend on besides the script; stands in the head of every journal.
+/// What results depend on besides the script; is in the head of every journal.
 package struct Circumstances: Sendable {
   package let facts: [(name: String, value: String)]
 

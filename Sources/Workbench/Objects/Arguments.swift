@@ -58,13 +58,13 @@ package struct Arguments: Sendable {
     index < operands.count ? String(operands[index]) : nil
   }
 
-  /// Where an operand stands in the line.
+  /// Where an operand is in the line.
   package func span(_ index: Int) -> Span {
     let all = invocation.arguments.filter { $0.role == .operand }
     return index < all.count ? all[index].valueSpan : invocation.verbSpan
   }
 
-  /// Where the value after a preposition or of an option stands in the line.
+  /// Where the value after a preposition or of an option is in the line.
   package func span(_ role: Argument.Role) -> Span {
     invocation.arguments.first { $0.role == role }?.valueSpan ?? invocation.verbSpan
   }

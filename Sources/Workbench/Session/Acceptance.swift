@@ -30,7 +30,7 @@ package enum Acceptance {
     var kept: [String] = []
     var number = 0
     for (offset, line) in lines.enumerated() {
-      // Records stand behind commands; before the first there are none of ours.
+      // Records follow commands; before the first there are none of ours.
       if offset + 1 > first, ["#= ", "#@ ", "#f "].contains(where: line.hasPrefix) { continue }
       if document.hasDigests, line.hasPrefix("#% ") { continue }
       kept.append(line)

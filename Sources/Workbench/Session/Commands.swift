@@ -38,7 +38,7 @@ package enum Commands {
     vocabulary.verb(name) ?? everyCard.first { $0.card.name == name }?.card
   }
 
-  /// Every card with the kind that stands before it in a declaration, if it is a maker.
+  /// Every card with the kind that is before it in a declaration, if it is a maker.
   package static let everyCard: [(kind: Kind?, card: Card)] = vocabulary.everyCard.map {
     ($0.kind.flatMap(Kind.init), $0.card)
   }

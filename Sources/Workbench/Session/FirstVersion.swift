@@ -6,17 +6,29 @@ import Streams
 /// Where the meaning of version 1 journals differs from today's, so that they still verify.
 enum FirstVersion {
   /// A statement of such a journal as it is written today: validation images were the last of all
-  /// images, not a share of each class.
+  /// images, not a share of each class; the generator of DGM had no largest gradient, and passed the
+  /// critic twice to learn from its class head.
   static func today(_ statement: Statement) -> Statement {
     switch statement {
     case .loop(let variable, let over, let body, let span):
       return .loop(variable: variable, over: over, body: body.map(today), span: span)
     case .invocation(var invocation):
       let given = invocation.arguments.map(\.role)
-      guard invocation.binding?.kind == Kind.data.rawValue, given.contains(.option("validation")),
-        !given.contains(.option("stratify"))
-      else { return statement }
-      invocation.arguments.append(Argument(.option("stratify"), .literal(.flag(false))))
+      func add(_ options: KeyValuePairs<String, Expression>) {
+        for (name, value) in options where !given.contains(.option(name)) {
+          invocation.arguments.append(Argument(.option(name), value))
+        }
+      }
+      switch invocation.binding?.kind {
+      case Kind.data.rawValue where given.contains(.option("validation")):
+        add(["stratify": .literal(.flag(false))])
+      case Kind.learner.rawValue where invocation.verb == "dgm":
+        add([
+          "clip": .literal(.integer(0)), "passes": .literal(.name("two")),
+          "moments": .literal(.name("quarters")),
+        ])
+      default: break
+      }
       return .invocation(invocation)
     case .bind, .expect: return statement
     }

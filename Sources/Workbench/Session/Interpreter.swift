@@ -64,7 +64,7 @@ package final class Interpreter {
   /// the rest goes on in the journal.
   ///
   /// - Parameter whenOver: told when everything is back, before anything is written.
-  /// - Throws: `Failure` if the journal has another command than the file, if a state comes out
+  /// - Throws: `Failure` if the journal has another command than the file, if a state differs from the recorded one
   ///   otherwise than it was, if work is to stop before all is back, or what the rest throws.
   package func file(
     _ path: String, resuming resumption: Resumption, whenOver: @escaping () -> Void

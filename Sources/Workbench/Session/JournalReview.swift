@@ -1,7 +1,7 @@
 import Journal
 import Language
 
-/// What reading alone tells about whether a journal is whole; nothing is run.
+/// Whether a journal is whole, as far as reading shows; nothing is run.
 package struct JournalReview {
   /// What its session cannot have written so.
   package let damages: [JournalDamage]

@@ -12,7 +12,7 @@ final class RecordedPast {
   private var position = 0
   /// The command that the session died in, until the file has come to it.
   private var unfinished: String?
-  /// Lines of prose behind the last command of the journal, until the file has come to them.
+  /// Lines of prose after the last command of the journal, until the file has come to them.
   private var prose: [Substring]
   private let whenOver: () -> Void
 

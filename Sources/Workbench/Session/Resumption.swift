@@ -54,7 +54,7 @@ package struct Resumption {
 
   /// Brings every object to where it was after the last finished command.
   ///
-  /// - Throws: `Failure` if a state comes out otherwise than it was, or if work is to stop before
+  /// - Throws: `Failure` if a state differs from the recorded one, or if work is to stop before
   ///   all is back.
   package func replay(in interpreter: Interpreter) throws(Failure) {
     let session = interpreter.session

@@ -37,7 +37,7 @@ package final class Session {
   package var recordsStopped: () -> Bool = { true }
   /// Whether the newest command stopped before its end because it was asked to.
   var isCutShort = false
-  /// Whether a command stayed begun in the journal; nothing is recorded behind it.
+  /// Whether a command stayed begun in the journal; nothing is recorded after it.
   package internal(set) var isUnfinished = false
   var errors = 0
   /// Whether results keep their figures after these were shown; many images take much room.
@@ -125,7 +125,7 @@ package final class Session {
   /// Runs a command that the journal holds already: what is recorded about it is not computed
   /// again if it can be found, and nothing is recorded twice.
   ///
-  /// - Throws: `Failure` if a state comes out otherwise than it is recorded.
+  /// - Throws: `Failure` if a state differs from the recorded one.
   @discardableResult
   func replay(_ statement: Statement, as recorded: RecordedCommand) throws(Failure) -> [Result] {
     replayed = recorded
@@ -140,7 +140,7 @@ package final class Session {
         }
         throw Failure(
           Diagnostic(
-            "the state of \(name) comes out as \(digest), recorded is \(before): "
+            "the state of \(name) is \(digest), but \(before) was recorded: "
               + "the session cannot be resumed here", at: recorded.command.parsed.span),
           trouble: .mismatch)
       }

@@ -92,7 +92,7 @@ package struct SnapshotFacts: Codable {
   /// Of a data set.
   var sha256: String?
 
-  /// The facts as they stand in a file.
+  /// The facts as they are in a file.
   func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

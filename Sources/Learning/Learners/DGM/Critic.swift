@@ -42,12 +42,20 @@ struct Critic {
   /// Scores of images, `[batch, channels, 32, 32]` in -1...1, as real ones: `[batch]`, higher is
   /// more real.
   func score(_ images: Tensor, _ mode: NormMode) throws -> Tensor {
-    try source(features(images, mode)).squeeze(1)
+    try score(of: features(images, mode))
   }
+
+  /// The same from `features`, `[batch, units]`.
+  func score(of features: Tensor) throws -> Tensor { try source(features).squeeze(1) }
 
   /// Scores of the first `count` classes, `[batch, count]`.
   func classify(_ images: Tensor, count: Int, _ mode: NormMode) throws -> Tensor {
-    try classes(features(images, mode)).narrow(dim: 1, start: 0, count: count)
+    try classes(of: features(images, mode), count: count)
+  }
+
+  /// The same from `features`, `[batch, units]`.
+  func classes(of features: Tensor, count: Int) throws -> Tensor {
+    try classes(features).narrow(dim: 1, start: 0, count: count)
   }
 
   /// The loss of a classifier that knows one class, 0 with gradients of 0: only running statistics
@@ -59,7 +67,8 @@ struct Critic {
     return try Tensor.stack(zeros, dim: 0).sum()
   }
 
-  private func features(_ images: Tensor, _ mode: NormMode) throws -> Tensor {
+  /// What both heads see of images, `[batch, 64 width]`.
+  func features(_ images: Tensor, _ mode: NormMode) throws -> Tensor {
     var features = try convolutions[0](images).leakyRelu(0.2)
     for (convolution, norm) in zip(convolutions.dropFirst(), norms) {
       features = try norm(convolution(features), mode).leakyRelu(0.2)

@@ -49,6 +49,9 @@ extension DynamicGenerativeMemory {
     if course.isClosing, options.warps {
       images = try RandomWarp()(images, key: batch.key("warp"))
     }
+    if course.isClosing, options.jitters {
+      images = try RandomJitter()(images, key: batch.key("jitter"))
+    }
     var newest: Tensor?
     for (chunk, answers) in zip(try images.split(count, dim: 0), try labels.split(count, dim: 0)) {
       let known = experience.outputs.upperBound
@@ -83,16 +86,19 @@ extension DynamicGenerativeMemory {
     try critic.store.setTrainable(false)
     defer { try? critic.store.setTrainable(true) }
     let fake = try images(groups, stages, key: key("noise"))
-    let score = try critic.score(fake, options.gameMode).mean() * -options.adversarial
+    let features = try critic.features(fake, options.gameMode)
+    let score = try critic.score(of: features).mean() * -options.adversarial
     var parts = [("generator", score), ("sparsity", try course.sparsity(masks) * course.price)]
     if let experience, options.usesClassHead(experience.classes.count) {
       let labels = try ClassGroup.labels(groups).to(device)
-      let scores = try critic.classify(fake, count: experience.outputs.upperBound, options.gameMode)
+      let seen = options.sharesPass ? features : try critic.features(fake, options.gameMode)
+      let scores = try critic.classes(of: seen, count: experience.outputs.upperBound)
       parts.append(("auxiliary", try Loss.crossEntropy(scores, labels)))
     }
     try optimizer.clearGradients()
     try parts.dropFirst().reduce(parts[0].1) { try $0 + $1.1 }.backward()
     try moderate(course, sharpness)
+    if options.clip > 0 { try GradientClip.clip(memories, to: options.clip) }
     try optimizer.step()
     if options.clampsEmbeddings {
       try withoutGradients {

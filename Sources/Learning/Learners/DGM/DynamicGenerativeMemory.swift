@@ -22,7 +22,7 @@ import Torch
 package final class DynamicGenerativeMemory: Learner {
   package static let card = Card(
     "dgm",
-    "dynamic generative memory: a generator whose masks reserve what was learned, and that grows",
+    "dynamic generative memory: a growing generator whose masks protect earlier classes",
     parameters: MemoryOptions.parameters, results: MemoryMeasures.offers,
     views: views.map(\.offer),
     example: "learner ours = dgm mask=weights",
@@ -78,8 +78,12 @@ package final class DynamicGenerativeMemory: Learner {
       critic = try Self.makeCritic(options, key("critic", experience.index), device)
       if !options.renewsCritic { try critic.take(old) }
     }
-    let memories = [generator.store] + generator.experiences.suffix(1).map(\.store)
     optimizers = (try adam([critic.store]), try adam(memories))
+  }
+
+  /// What the generator's steps change.
+  var memories: [ParameterStore] {
+    [generator.store] + generator.experiences.suffix(1).map(\.store)
   }
 
   private func adam(_ stores: [ParameterStore]) throws -> Adam {
@@ -95,9 +99,10 @@ package final class DynamicGenerativeMemory: Learner {
     let (real, groups) = try current(batch)
     let remaining = options.annealing.remaining(batch.place)
     optimizers.critic.rate = options.rate * (remaining ?? 1)
-    var parts = [
-      ("classifier", try classify(real, groups, course, batch, optimizers.critic))
-    ]
+    var parts: [(String, Tensor)] = []
+    if remaining != nil || !options.trainsHeadLast {
+      parts.append(("classifier", try classify(real, groups, course, batch, optimizers.critic)))
+    }
     guard remaining == nil else { return try Losses(reading: parts) }
 
     let sharpness = options.annealing.sharpness(batch.place)
@@ -132,7 +137,7 @@ package final class DynamicGenerativeMemory: Learner {
 
   package func end(_ experience: Experience) throws {
     try generator.experiences.last?.history.record(
-      generator.plainMasks(options.annealing.limit), at: MaskHistory.moments.count - 1)
+      generator.plainMasks(options.annealing.limit), at: options.moments.shares.count - 1)
     try generator.consolidate()
     try exemplars.keep(experience)
     (optimizers, course) = (nil, nil)

@@ -40,7 +40,7 @@ struct ExperienceMemory {
       return try store.buffer(
         "mask\($0 + 1)", .zeros(entries, type: .uint8, device: store.device))
     }
-    history = try MaskHistory(layers: widths.count, in: store)
+    history = try MaskHistory(layers: widths.count, options.moments, in: store)
     let side = MaskedGenerator.side
     firstDreams = try store.buffer(
       "dreams", [outputs.count, Self.firstCount, options.channels, side, side], 0)

@@ -1,19 +1,33 @@
+import Catalog
 import Torch
 
 /// How the values of an experience's masks spread over 0...1 in the course of its training.
 struct MaskHistory {
-  /// When values are counted: at the start, after each quarter and at the end.
-  static let moments = [0, 0.25, 0.5, 0.75, 1]
+  /// When values are counted.
+  enum Moments: String, SettingChoice {
+    case dense, quarters
+
+    /// Shares of the masks' training, in 0...1; channel masks decide in its first twentieth.
+    var shares: [Double] {
+      switch self {
+      case .dense: [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]
+      case .quarters: [0, 0.25, 0.5, 0.75, 1]
+      }
+    }
+  }
   /// Equal parts of 0...1.
   static let bins = 10
 
   /// Mask entries, `[moments, layers, bins]` int64; a moment that was never reached is all 0.
   let counts: Tensor
+  /// When they are counted.
+  let moments: Moments
 
-  init(layers: Int, in store: ParameterStore) throws {
+  init(layers: Int, _ moments: Moments, in store: ParameterStore) throws {
+    self.moments = moments
     counts = try store.buffer(
       "histograms",
-      .zeros([Self.moments.count, layers, Self.bins], type: .int64, device: store.device))
+      .zeros([moments.shares.count, layers, Self.bins], type: .int64, device: store.device))
   }
 
   /// How many moments, from the first on, have been passed.
@@ -38,7 +52,7 @@ struct MaskHistory {
   /// Shares, `[moments][layers][bins]`; nil for a moment that was never reached.
   func shares() throws -> [[[Double]]?] {
     let (layers, flat) = (counts.shape[1], try counts.integers())
-    return Self.moments.indices.map { moment in
+    return moments.shares.indices.map { moment in
       let rows = (0..<layers).map { layer in
         let start = (moment * layers + layer) * Self.bins
         return flat[start..<start + Self.bins].map(Double.init)

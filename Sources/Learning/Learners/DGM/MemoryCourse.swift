@@ -30,6 +30,8 @@ extension DynamicGenerativeMemory {
     var reserved: [Tensor?] = [nil]
     reserved += layers.map(\.reserved)
     let classes = experience.classes.count
+    // Epochs that replay nothing need no past.
+    let replays = isClosing || options.replay > 0 && !options.trainsHeadLast
     let course = MemoryCourse(
       gates: experience.index == 0
         ? nil : try zip(layers, reserved).map { try $0.gate(before: $1) },
@@ -37,11 +39,13 @@ extension DynamicGenerativeMemory {
       sparsity: try MaskSparsity(layers),
       price: options.sparsity * generator.growth,
       epoch: pastEpoch, isClosing: isClosing,
-      replay: try ReplayPool(
-        generator, classes: generated,
-        count: (place.images + classes - 1) / classes,
-        kept: try keptImages(),
-        key: key("replay", experience.index, pastEpoch)))
+      replay: !replays
+        ? nil
+        : try ReplayPool(
+          generator, classes: generated,
+          count: (place.images + classes - 1) / classes,
+          kept: try keptImages(),
+          key: key("replay", experience.index, pastEpoch)))
     self.course = course
     return course
   }
@@ -57,7 +61,7 @@ extension DynamicGenerativeMemory {
   /// training is over.
   func record(_ share: Double, _ sharpness: MaskAnnealing.Sharpness) throws {
     guard let recorded = course?.recorded, let newest = generator.experiences.last else { return }
-    let moments = MaskHistory.moments.dropLast()
+    let moments = options.moments.shares.dropLast()
     guard let moment = moments.lastIndex(where: { $0 <= share }), moment >= recorded else { return }
     try newest.history.record(generator.plainMasks(sharpness.epoch), at: moment)
     course?.recorded = moment + 1

@@ -7,7 +7,7 @@ extension Precision: SettingChoice {}
 ///
 /// Source: the official code's `cfg_mnist_dgmw.yml` and `cfg_mnist_dgma.yml`.
 extension MemoryOptions {
-  /// What a mask entry stands for.
+  /// The meaning of a mask entry.
   enum MaskKind: String, SettingChoice { case weights, activations }
 
   /// Where the class is written in the generator's input.
@@ -21,6 +21,12 @@ extension MemoryOptions {
 
   /// Whether the generator learns from the class head; `auto`: where classes come together.
   enum Auxiliary: String, SettingChoice { case auto, yes, no }
+
+  /// Passes of generated images through the critic in the generator's step, if it learns from both heads.
+  enum Passes: String, SettingChoice { case one, two }
+
+  /// When the class head is trained.
+  enum HeadTraining: String, SettingChoice { case always, closing }
 
   /// Which batches move the critic's running statistics.
   enum Statistics: String, SettingChoice { case shared, classifier }
@@ -45,7 +51,7 @@ extension MemoryOptions {
     "latent", .integer(2...4096), default: 128, "size of the generator's input, class included")
   static let label = Parameter(
     "label", default: LabelPlace.overwrite,
-    "where the class code goes: over the first entries of the input, or behind it")
+    "where the class code goes: over the first entries of the input, or after it")
   static let width = Parameter<Int?>(
     "width", .integer(1...512), default: nil,
     "free channels of the generator's last masked layer (the others: 4 and 2 times as many); "
@@ -88,6 +94,19 @@ extension MemoryOptions {
     "auxiliary", default: Auxiliary.auto,
     "train the generator on the class head's cross-entropy too; auto: in experiences with more than "
       + "one class")
+  static let passes = Parameter(
+    "passes", default: Passes.one,
+    "passes of generated images through the critic for its score and its classes: one for both, as "
+      + "published, or two")
+  static let clip = Parameter(
+    "clip", .number(0...1e12), default: 1e4,
+    "largest norm of the generator's gradient, which is scaled down to it; 0: no limit")
+  static let head = Parameter(
+    "head", default: HeadTraining.always,
+    "train the class head in every epoch, or only in closing epochs")
+  static let moments = Parameter(
+    "moments", default: MaskHistory.Moments.dense,
+    "moments at which mask values are counted for the view masks: quarters, or dense early on")
   static let reinit = Parameter(
     "reinit", .flag, default: true, "re-initialize critic and class head in each experience")
   static let statistics = Parameter(
@@ -108,20 +127,25 @@ extension MemoryOptions {
   static let rehearse = Parameter(
     "rehearse", default: Rehearsed.real,
     "images of current classes that the class head sees in closing epochs: real or generated ones "
-      + "(dreams); with real ones alone it learns to tell new classes by being real")
+      + "(dreams); with real ones alone it learns to separate real from generated images")
   static let fresh = Parameter(
     "fresh", .flag, default: false,
     "start closing epochs with a new critic and class head")
   static let warp = Parameter(
     "warp", .flag, default: false,
     "in closing epochs rotate, scale, shear and shift each image slightly at random")
+  static let jitter = Parameter(
+    "jitter", .flag, default: false,
+    "in closing epochs change contrast and brightness of each image at random, so that the class "
+      + "head cannot learn artefacts of generated images")
   static let closing = Parameter(
     "closing", .integer(0...1_000_000), default: 0,
     "last epochs of each experience in which only the class head is trained, at a falling rate")
 
   static let parameters: [any ParameterDescription] = [
     mask, latent, label, width, features, precision, rate, beta1, beta2, scale, ramp,
-    compensation, clamp, sparsity, adversarial, penalty, critics, auxiliary, reinit, statistics,
-    position, redraw, replay, store, rehearse, fresh, warp, closing,
+    compensation, clamp, clip, sparsity, adversarial, penalty, critics, auxiliary, passes, head,
+    reinit, statistics, position, redraw, replay, store, rehearse, fresh, warp, jitter, closing,
+    moments,
   ]
 }

@@ -4,7 +4,7 @@ import Torch
 
 /// The options of dynamic generative memory, read once.
 struct MemoryOptions {
-  /// What a mask entry stands for.
+  /// The meaning of a mask entry.
   let kind: MaskKind
   /// Free channels of the masked layers at the start.
   let widths: [Int]
@@ -14,7 +14,7 @@ struct MemoryOptions {
   let channels: Int
   /// Normal numbers of the generator's input.
   let latent: Int
-  /// Whether the class comes behind them; else it overwrites the first ones.
+  /// Whether the class comes after them; else it overwrites the first ones.
   let appendsLabel: Bool
   /// Channels of the critic's first layer.
   let features: Int
@@ -34,11 +34,18 @@ struct MemoryOptions {
   /// Critic steps per generator step.
   let critics: Int
   private let auxiliary: Auxiliary
+  /// Whether one pass of the critic gives both score and classes of the generator's images.
+  let sharesPass: Bool
+  /// The largest norm of the generator's gradient; 0: no limit.
+  let clip: Double
+  /// Whether the class head is trained in closing epochs alone.
+  let trainsHeadLast: Bool
+  let moments: MaskHistory.Moments
   /// Whether each experience starts with a new critic and class head, and its closing epochs too.
   let (renewsCritic, renewsForClosing): (Bool, Bool)
   /// How the critic's running statistics take batches that are not the classifier's.
   let gameMode: NormMode
-  /// Whether channels are masked behind the ReLU too.
+  /// Whether channels are masked after the ReLU too.
   let masksAfterRelu: Bool
   /// Whether replayed images are generated again in each epoch.
   let redraws: Bool
@@ -47,8 +54,8 @@ struct MemoryOptions {
   /// Real images of each class that are stored.
   let store: Int
   let rehearsed: Rehearsed
-  /// Whether images are warped in closing epochs.
-  let warps: Bool
+  /// Whether images are warped, and their contrast and brightness changed, in closing epochs.
+  let (warps, jitters): (Bool, Bool)
   /// Epochs in which only the class head learns.
   var closing: Int { annealing.closing }
 
@@ -77,7 +84,14 @@ struct MemoryOptions {
     masksAfterRelu = !masksWeights && settings[Self.position] == .afterRelu
     (redraws, replay) = (settings[Self.redraw], settings[Self.replay])
     (store, rehearsed) = (settings[Self.store], settings[Self.rehearse])
-    warps = settings[Self.warp]
+    (warps, jitters) = (settings[Self.warp], settings[Self.jitter])
+    (sharesPass, clip) = (settings[Self.passes] == .one, settings[Self.clip])
+    (trainsHeadLast, moments) = (settings[Self.head] == .closing, settings[Self.moments])
+    guard !trainsHeadLast || closing > 0, !trainsHeadLast || auxiliary != .yes else {
+      throw ModelError(
+        "dgm head=closing needs closing= epochs and excludes auxiliary=yes, which uses the class "
+          + "head in every epoch")
+    }
     guard appendsLabel || classes < latent else {
       throw ModelError(
         "dgm latent=\(latent) has no room for \(classes) classes: "
@@ -114,7 +128,7 @@ struct MemoryOptions {
     switch auxiliary {
     case .yes: true
     case .no: false
-    case .auto: count > 1
+    case .auto: count > 1 && !trainsHeadLast
     }
   }
 }

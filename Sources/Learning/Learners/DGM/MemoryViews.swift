@@ -16,7 +16,7 @@ struct MemoryViews {
       let use = try CapacityUse.all(views.memory)
       return number.map { [views.reuse(use, of: $0)] } ?? views.reuse(use)
     },
-    view("memory", "bytes of the memory against bytes of the images it stands for") { views, _ in
+    view("memory", "bytes of the memory against bytes of the images it replaces") { views, _ in
       [views.bytes()]
     },
     view(
@@ -50,7 +50,7 @@ struct MemoryViews {
     let columns = (0..<MaskHistory.bins).map {
       Format.number(Double($0) / Double(MaskHistory.bins))
     }
-    let rows = MaskHistory.moments.map { "\(Int($0 * 100)) %" }
+    let rows = memory.options.moments.shares.map { "\(Int($0 * 100)) %" }
     return layers.map { layer in
       .heatMap(
         HeatMap(

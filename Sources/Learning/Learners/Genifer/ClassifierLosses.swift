@@ -8,7 +8,7 @@ import Torch
 /// L = 0.02 cross-entropy + 0.98 output distillation + feature distillation, in the published weights.
 struct ClassifierLosses {
   /// The images of one step, normalized and augmented, or features of the replayed stage: real ones
-  /// first, replayed ones behind them.
+  /// first, replayed ones after them.
   struct Images {
     let all: Tensor
     /// Of the real ones.

@@ -60,14 +60,14 @@ struct ClassifierOptions {
     "feature-on", default: FeatureImages.replayed, "images whose features are distilled")
   static let replayed = Parameter(
     "replayed", default: Replayed.images,
-    "what the generator makes and replays: images, or features of the matched stage")
+    "what the generator generates and replays: images, or features of the matched stage")
   static let share = Parameter(
     "share", .number(0...0.95), default: 0.5, "share of replayed images in a batch")
   static let adaptiveShare = Parameter(
     "adaptive-share", .flag, default: false, "use old classes / all classes instead of share=")
   static let surplus = Parameter(
     "surplus", default: Surplus.skip,
-    "current images whose place replay takes: not loaded, or loaded and dropped as published")
+    "current images replaced by replayed ones: not loaded, or loaded and dropped as published")
   static let teacher = Parameter(
     "teacher", default: TeacherStatistics.batch,
     "batch-norm statistics of the old classifier: of the mixed batch as published, or its own")
@@ -76,7 +76,7 @@ struct ClassifierOptions {
     "lowest stages that are frozen after the first experience")
   static let replayAugmentation = Parameter(
     "replay-augmentation", default: ReplayAugmentation.image,
-    "crop and flip each replayed image, all alike as published, or none")
+    "crop and flip replayed images: each on its own, all alike (as published), or not")
 
   static let parameters: [any ParameterDescription] =
     recipe.parameters + [

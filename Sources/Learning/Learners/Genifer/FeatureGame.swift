@@ -96,7 +96,7 @@ struct FeatureGame {
     }
   }
 
-  /// The matched features of images after augmentation; no stage behind them is worked out.
+  /// The matched features of images after augmentation; no stage after them is worked out.
   ///
   /// Where features are replayed, they come as what they are.
   func features(_ images: Tensor, _ probability: Double, _ key: RandomKey) throws -> Tensor {

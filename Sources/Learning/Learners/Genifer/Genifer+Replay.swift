@@ -31,7 +31,7 @@ extension Genifer {
   }
 
   /// Images of the old generator, normalized and in the range of real ones, or features of it, none
-  /// below 0 as behind a rectifier; with their classes, drawn uniformly from those below `old`.
+  /// below 0 as after a rectifier; with their classes, drawn uniformly from those below `old`.
   func replay(
     _ count: Int, below old: Int, key: RandomKey
   ) throws -> (images: Tensor, labels: Tensor) {
@@ -40,7 +40,7 @@ extension Genifer {
     return (try entering(images(networks.previous, labels, key: key)), labels)
   }
 
-  /// What a generator made, in the range of what is real: pixels, or features behind a rectifier.
+  /// What a generator made, in the range of what is real: pixels, or features after a rectifier.
   func entering(_ made: Tensor) throws -> Tensor {
     try networks.replayedStage == 0 ? scale.clamped(made) : made.relu()
   }

@@ -24,7 +24,7 @@ import Torch
 package final class Genifer: Learner {
   package static let card = Card(
     "genifer",
-    "generative feature-driven image replay: replayed images match real ones in features",
+    "generative feature-driven image replay: images that match real ones in feature space",
     parameters: ClassifierOptions.parameters + GameOptions.parameters, views: views.map(\.offer),
     example: "learner ours = genifer model=net",
     source: "Thandiackal et al. 2024, arXiv:2106.05350",
@@ -44,7 +44,7 @@ package final class Genifer: Learner {
       matching and leaves unfinished: the generator makes features of the matched stage, which enter \
       the classifier there, and the stages up to it are frozen after the first experience. Then \
       neither replayed features nor the generator's game are augmented, features are distilled from \
-      later stages only (feature-stage=5), and there are no images to look at.
+      later stages only (feature-stage=5), and sample has no images to show.
       As published: replay-augmentation=batch surplus=drop ada-range=normalized.
       """)
 

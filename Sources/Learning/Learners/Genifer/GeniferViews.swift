@@ -7,7 +7,7 @@ import Torch
 /// What can be seen of Genifer.
 struct GeniferViews {
   static let all = [
-    view("dreams", "images of each class that the generator makes now, one row per class") {
+    view("dreams", "images of each class generated now, one row per class") {
       try $0.dreams($1)
     },
     view(
