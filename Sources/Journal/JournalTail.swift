@@ -1,3 +1,4 @@
+import Foundation
 import Language
 
 /// How a journal ends.
@@ -90,5 +91,25 @@ package struct JournalTail {
     let command = ([String(opening)] + more.map { String($0.dropFirst(4)) })
       .joined(separator: "\n")
     if Parser.isComplete(command) { (begun, unfinished) = (whole[line], command) }
+  }
+}
+
+extension JournalTail {
+  /// Whether the end of the file alone shows that its session ended; it may be a long file.
+  package static func hasClosed(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    let length = 4096
+    guard let size = try? file.seekToEnd(),
+      (try? file.seek(toOffset: size > length ? size - UInt64(length) : 0)) != nil,
+      let data = try? file.read(upToCount: length), data.last == 10
+    else { return false }
+    let lines = data.split(separator: 10).reversed().lazy.map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    let last = lines.first {
+      ["#: end=", "#> "].contains(where: $0.hasPrefix) || !$0.hasPrefix("#")
+    }
+    return last?.hasPrefix("#: end=") == true
   }
 }

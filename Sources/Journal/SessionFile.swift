@@ -12,6 +12,13 @@ package enum SessionFile {
         Diagnostic("\(path.replacing("\0", with: "?")) cannot be read as a file", at: .nowhere),
         trouble: .syntax)
     }
+    guard stat(path, &status) != 0 || status.st_size <= TextLimits.file else {
+      throw Failure(
+        Diagnostic(
+          "\(path) is larger than \(TextLimits.file >> 20) MiB, too large for a session",
+          at: .nowhere),
+        trouble: .syntax)
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       let isFolder =
         (try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey]))

@@ -43,7 +43,23 @@ struct Lexer {
   }
 
   mutating func add(_ kind: Token.Kind, from lower: Int) {
-    tokens.append(Token(kind: kind, span: Span(lower: lower, upper: index)))
+    tokens.append(
+      Token(kind: limited(kind, from: lower), span: Span(lower: lower, upper: index)))
+  }
+
+  /// The token, or what is wrong with it if it is too long.
+  private func limited(_ kind: Token.Kind, from lower: Int) -> Token.Kind {
+    let (most, what) =
+      switch kind {
+      case .word, .path, .fields, .option, .variable: (TextLimits.name, "a name")
+      case .text, .template: (TextLimits.text, "text")
+      default: (Int.max, "")
+      }
+    guard index - lower > most else { return kind }
+    return .invalid(
+      Token.Flaw(
+        message: "\(what) has at most \(most) characters",
+        span: Span(lower: lower, upper: lower + 1)))
   }
 
   private mutating func skipBlanks() {

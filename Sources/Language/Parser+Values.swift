@@ -9,6 +9,9 @@ extension Parser {
     while token.kind == .symbol(.comma) {
       index += 1
       while token.kind == .newline { index += 1 }
+      guard items.count < TextLimits.list else {
+        throw Diagnostic("a list has at most \(TextLimits.list) values", at: token.span)
+      }
       items.append(try item(for: "','"))
     }
     return .several(items)

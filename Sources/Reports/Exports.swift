@@ -31,8 +31,7 @@ package enum Exports {
   package static func write(
     _ path: String, to target: String, verification: VerificationNote? = nil
   ) throws(Failure) -> String {
-    guard let format = format(of: target) else { throw unknown(target) }
-    let file = place(target, for: path, format)
+    let (file, format) = try place(target, for: path)
     let text = try SessionFile.read(path)
     var report: Report
     do {
@@ -66,12 +65,16 @@ package enum Exports {
           + endings.joined(separator: ", "), at: .nowhere), trouble: .syntax)
   }
 
-  /// The file to write; the name of a format alone stands for a file beside the journal.
-  private static func place(
-    _ target: String, for path: String, _ format: any Exporter.Type
-  ) -> String {
-    guard !target.contains("."), !target.contains("/") else { return target }
-    return (path as NSString).deletingPathExtension + "." + format.endings[0]
+  /// The file to write and its format; the name of a format alone stands for a file beside the
+  /// journal at `path`.
+  ///
+  /// - Throws: `Failure` if the target has no format.
+  package static func place(
+    _ target: String, for path: String
+  ) throws(Failure) -> (file: String, format: any Exporter.Type) {
+    guard let format = format(of: target) else { throw unknown(target) }
+    guard !target.contains("."), !target.contains("/") else { return (target, format) }
+    return ((path as NSString).deletingPathExtension + "." + format.endings[0], format)
   }
 }
 

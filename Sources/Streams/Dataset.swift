@@ -31,7 +31,8 @@ package struct Dataset: Sendable {
   ///   class has no training image.
   package init(
     name: String, train: ImageArchive, test: ImageArchive, classNames: [String],
-    files: [SourceFile] = [], notes: [String] = [], stop: StopSignal = .never
+    files: [SourceFile] = [], notes: [String] = [], digest known: String? = nil,
+    stop: StopSignal = .never
   ) throws {
     guard train.shape == test.shape else {
       throw Dataset.unusable(
@@ -54,7 +55,7 @@ package struct Dataset: Sendable {
     }
     (self.name, self.train, self.test) = (name, train, test)
     (self.classNames, self.files, self.notes) = (classNames, files, notes)
-    digest = try Dataset.digest(train, test, stop)
+    digest = try known ?? Dataset.digest(train, test, stop)
   }
 
   private static func unusable(_ name: String, _ what: String) -> StreamsError {

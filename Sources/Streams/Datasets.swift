@@ -23,12 +23,16 @@ package enum Datasets {
 
   /// Reads the data set of this name and splits it into experiences.
   ///
-  /// - Parameter shouldStop: asked again and again while files are read.
+  /// - Parameters:
+  ///   - decodes: whether image files are decoded; otherwise only their headers are read, pixels are 0
+  ///     and the digest is that of the files.
+  ///   - shouldStop: asked again and again while files are read.
   /// - Throws: `StreamsError` if there is no such data set, if its files cannot be read, if it
   ///   cannot be split as asked, or if `shouldStop` says so.
   package static func stream(
     _ name: String, _ settings: Settings = Settings(), in directory: DataDirectory,
-    operand path: String? = nil, shouldStop: @escaping () -> Bool = { false }
+    operand path: String? = nil, decodes: Bool = true,
+    shouldStop: @escaping () -> Bool = { false }
   ) throws -> ExperienceStream {
     guard let entry = all[name] else {
       throw StreamsError.option(
@@ -36,7 +40,7 @@ package enum Datasets {
     }
     // Options first: a wrong option should not cost reading a large file.
     let options = try SplitOptions(settings)
-    let access = DataAccess(directory, stop: StopSignal(shouldStop))
+    let access = DataAccess(directory, decodes: decodes, stop: StopSignal(shouldStop))
     let dataset = try entry.maker.read(settings, in: access, operand: path)
     return try ExperienceStream(dataset, options)
   }

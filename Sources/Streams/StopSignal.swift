@@ -32,10 +32,12 @@ package final class StopSignal {
 package struct DataAccess {
   /// Where collections that have a name are looked for.
   package let directory: DataDirectory
+  /// Whether image files are decoded; otherwise only their headers are read.
+  let decodes: Bool
   package let stop: StopSignal
 
-  package init(_ directory: DataDirectory, stop: StopSignal = .never) {
-    (self.directory, self.stop) = (directory, stop)
+  package init(_ directory: DataDirectory, decodes: Bool = true, stop: StopSignal = .never) {
+    (self.directory, self.decodes, self.stop) = (directory, decodes, stop)
   }
 
   /// The file or folder that a user named, with `~` replaced.

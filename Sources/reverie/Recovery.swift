@@ -51,7 +51,7 @@ struct Recovery {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names.filter({ $0.hasSuffix(".journal") }).sorted(by: >).prefix(Self.depth) {
       let path = folder + "/" + name
-      guard !JournalWriter.isOpen(path) else { continue }
+      guard !JournalWriter.isOpen(path), !JournalTail.hasClosed(path) else { continue }
       guard let found = try? Resumption(path) else { continue }
       let isOurs = found.document.facts["process"] != nil
       let hasWork = !found.document.commands.isEmpty || found.unfinished != nil

@@ -222,7 +222,7 @@ private let bothMasks: [[String: Value]] = [
     #expect(judge.accuracy > 0.6)
     #expect(try Judge(stream).accuracy == judge.accuracy)
     let run = try DGMSetting.run(on: stream, until: 2)
-    let shares = try judge.recognised(run.learner, key: key)
+    let shares = try judge.recognised(run, key: key)
     #expect(shares.map(\.output) == [0, 1])
     #expect(shares.allSatisfy { 0...1 ~= $0.share })
     #expect(throws: ModelError.self) { try Judge(stream, shouldStop: { true }) }

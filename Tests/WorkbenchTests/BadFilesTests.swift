@@ -17,6 +17,9 @@ import Testing
     func line(_ form: String, _ name: String) -> String {
       form.replacing("FILE", with: "\"\(desk.path(name))\"")
     }
+    try FileManager.default.createDirectory(
+      atPath: desk.path("taken.st"), withIntermediateDirectories: false)
+    #expect(mkfifo(desk.path("pipe.st"), 0o600) == 0)
     let folder = String(desk.path("").dropLast())
     let cases: [(line: String, word: String)] = [
       (line("load FILE as x", "missing"), "missing: No such file"),
@@ -28,11 +31,15 @@ import Testing
       ("load \"/dev/zero\" as x", "is not a regular file"),
       ("load \"a\\u{0}b\" as x", "null character"),
       (line("save base to FILE", ""), folder),
-      (line("save base to FILE", "no/such/folder"), "No such file"),
-      (line("save base to FILE", "empty/x"), "Not a directory"),
-      ("save base to \"\"", "No such file"),
-      ("save base to \"/proc/x\"", "/proc/x"),
-      ("save base to \"a\\u{0}b\"", "null character"),
+      (line("save base to FILE", "no/such/folder/x.st"), "there is no folder"),
+      (line("save base to FILE", "empty/x.st"), "there is no folder"),
+      (line("save base to FILE", "taken.st"), "exists and is not a file"),
+      (line("save base to FILE", "pipe.st"), "exists and is not a file"),
+      ("save base to \"\"", "does not end in .safetensors"),
+      ("save base to \"x.pt\"", "does not end in .safetensors"),
+      ("save d to \"d.npz\"", "does not end in .safetensors"),
+      ("save base to \"/proc/x.st\"", "/proc/x.st"),
+      ("save base to \"a\\u{0}b.st\"", "null character"),
       ("save nobody to \"x\"", "no object named 'nobody'"),
       (line("run FILE", "missing"), "cannot be read"),
       (line("run FILE", "half"), "is not UTF-8 text"),

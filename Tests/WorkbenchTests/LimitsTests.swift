@@ -6,9 +6,22 @@ import Testing
 /// What is too long, too deep, too large or not the same.
 @Suite struct LimitsTests {
   static let hostile: [BadLine] = [
-    .init("train " + String(repeating: "a", count: 100_000), "train needs 'on'", at: 1, name: "a"),
     .init(
-      String(repeating: "x", count: 100_000), "there is no command", at: 1, name: "a long word"),
+      "train " + String(repeating: "a", count: 100_000), "a name has at most 256", at: 7, name: "a"),
+    .init(
+      String(repeating: "x", count: 100_000), "a name has at most 256", at: 1, name: "a long word"),
+    .init(
+      "list " + String(repeating: "x", count: 257), "a name has at most 256", at: 6,
+      name: "a name of 257"),
+    .init(
+      "show $" + String(repeating: "x", count: 300), "a name has at most 256", at: 6,
+      name: "a long variable"),
+    .init(
+      "note \"" + String(repeating: "x", count: 1 << 17) + "\"", "text has at most 65536", at: 6,
+      name: "a long text"),
+    .init(
+      "let x = " + String(repeating: "1,", count: 20_000) + "1", "a list has at most 20000",
+      at: 40_009, name: "a list that is too long"),
     .init(
       String(repeating: "x ", count: 50_000), "there is no command", at: 1, name: "many words"),
     .init(
@@ -27,7 +40,7 @@ import Testing
       "let x = (1" + String(repeating: " + 1", count: 20_000) + ")", "operators", at: 2060,
       name: "many operators"),
     .init(
-      "model m = mlp hidden=" + String(repeating: "1,", count: 50_000) + "0", "not valid",
+      "model m = mlp hidden=" + String(repeating: "1,", count: 10_000) + "0", "not valid",
       at: 22, name: "a long list"),
   ]
 
@@ -97,5 +110,44 @@ import Testing
     try desk.type(Lines.data.replacing("data d", with: "data again"))
     try desk.type("train ours on again steps=2 batch=8")
     #expect(desk.value("steps", of: "ours") == .integer(2))
+  }
+
+  @Test(arguments: [("1,1", "$a,$a", "a list has"), ("\"xx\"", "\"$a$a\"", "text has")])
+  func `what doubles is refused when it is too large, by check and by a run`(
+    first: String, again: String, words: String
+  ) throws {
+    let desk = try Desk()
+    let lines = ["let a = \(first)"] + [String](repeating: "let a = \(again)", count: 40)
+    try desk.write(lines.joined(separator: "\n"), to: "s.session")
+    for verb in ["check", "run"] {
+      let failure = try #require(desk.failure(of: "\(verb) \"\(desk.path("s.session"))\""))
+      #expect(failure.diagnostic.message.hasPrefix(words))
+    }
+  }
+
+  @Test func `the turns of nested blocks are bounded, by check and by a run`() throws {
+    let desk = try Desk()
+    try desk.write("repeat 1000000 {\n repeat 1000000 {\n  let b = 1\n }\n}", to: "s.session")
+    for verb in ["check", "run"] {
+      let failure = try #require(desk.failure(of: "\(verb) \"\(desk.path("s.session"))\""))
+      #expect(failure.diagnostic.message.contains("at most 1000000 turns"))
+      #expect(failure.oneLine.contains("s.session:2:"))
+    }
+    try desk.type("repeat 2 { repeat 2 { let b = 2 } }")
+  }
+
+  @Test func `a file that a front end would run in itself is refused`() throws {
+    let desk = try Desk()
+    for verb in ["vary", "verify", "accept", "step"] {
+      var asked = 0
+      desk.interpreter.frontEnd[verb] = { _ in asked += 1 }
+      let seeds = verb == "vary" ? " seed=1..5" : ""
+      try desk.write("\(verb) \"\(desk.path("s.session"))\"\(seeds)", to: "s.session")
+      for way in ["run", "check"] {
+        let failure = try #require(desk.failure(of: "\(way) \"\(desk.path("s.session"))\""))
+        #expect(failure.diagnostic.message.hasSuffix("s.session runs itself"))
+      }
+      #expect(asked == 0)
+    }
   }
 }

@@ -250,7 +250,7 @@ import Torch
     try desk.type(
       "train ours on d.1 steps=2 batch=8", "save ours to \"\(file)\"",
       "load \"\(file)\" as x", "train ours on d steps=2 batch=8",
-      "save ours to \"\(file)\"")
+      "save ours to \"\(file)\" replace=yes")
     let text = try desk.text(of: "a.journal")
     if hasSnapshots {
       let (other, _) = try resumed(text, beside: desk)

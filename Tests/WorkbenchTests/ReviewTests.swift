@@ -106,6 +106,13 @@ import Testing
     #expect(report == ["  list", "    points: a list of 99 | a list of 99", "    few: [1] | [2]"])
   }
 
+  /// What `check` finds of a session of these lines.
+  private func plan(_ lines: [String]) throws -> WorkPlan {
+    let desk = try Desk()
+    try desk.write(lines.joined(separator: "\n"), to: "plan.session")
+    return try desk.interpreter.rehearse(desk.path("plan.session"))
+  }
+
   @Test func `a plan counts the steps and images that a run takes`() throws {
     let lines =
       Lines.all + [
@@ -116,9 +123,7 @@ import Testing
       ]
     let desk = try Desk()
     for line in lines { try desk.type(line) }
-    let plan = WorkPlan(
-      try JournalDocument(lines.joined(separator: "\n")),
-      in: Workspace(desk.workspace.configuration))
+    let plan = try plan(lines)
     let steps = desk.events.compactMap { event -> Int? in
       guard case .end(_, let result) = event, result.statement.description.hasPrefix("train"),
         case .integer(let steps)? = result.outcome.values.first(where: { $0.name == "steps" })?
@@ -126,8 +131,8 @@ import Testing
       else { return nil }
       return steps
     }
-    #expect(plan.lines.compactMap(\.steps).reduce(0, +) == steps.reduce(0, +))
-    #expect(plan.lines[4].images == 3 * 16 && plan.lines.allSatisfy { $0.steps != nil })
+    #expect(plan.work.steps == steps.reduce(0, +))
+    #expect(plan.lines[4].work.images == 3 * 16)
   }
 
   @Test func `a plan counts every phase of a learner`() throws {
@@ -145,36 +150,22 @@ import Testing
       learner.phases(of: $0, budget, settings: options, outputs: data.headSize)
         .map { $0.budget.total(16) }
     }
-    let plan = WorkPlan(try JournalDocument(lines.joined(separator: "\n")), in: desk.workspace)
-    #expect(steps.count > 2 && plan.lines[2].steps == 4)
-    #expect(plan.lines[3].steps == steps.reduce(0, +) - 4)
+    let plan = try plan(lines)
+    #expect(steps.count > 2 && plan.lines[2].work.steps == 4)
+    #expect(plan.lines[3].work.steps == steps.reduce(0, +) - 4)
   }
 
-  @Test(arguments: [
-    "data d = mnist split=5", "run \"other.session\"", "load \"l.safetensors\" as l",
-    "learner l = finetune rate=$unknown",
-  ])
-  func `a plan reports what cannot be known before a run`(line: String) throws {
-    let text = [
-      Lines.data, "learner l = finetune", line, "train l on d epochs=1 batch=8",
-    ].joined(separator: "\n")
-    let plan = WorkPlan(try JournalDocument(text), in: try Desk().workspace)
-    #expect(plan.lines[3].steps == nil && plan.lines[3].images == nil)
-    #expect((plan.lines[2].steps == nil) == line.hasPrefix("run"))
-  }
-
-  @Test(arguments: [
-    "repeat 1000000 {\n repeat 1000000 {\n  repeat 1000000 {\n   train l on d steps=1000000000\n"
-      + "  }\n }\n}",
-    "repeat 1000000 {\n repeat 1000000 {\n  learner l = finetune\n  train l on d steps=4000000\n"
-      + " }\n}\nrepeat 1000000 {\n repeat 1000000 {\n  learner l = finetune\n"
-      + "  train l on d steps=4000000\n }\n}",
-    "train nobody on d", "train l on nothing", "for s in 1..99999999 {\n list\n}", "back 77",
-  ])
-  func `a plan of what is hostile ends`(line: String) throws {
-    let text = Lines.data + "\nmodel net = mlp\nlearner l = finetune model=net\n" + line
-    let plan = WorkPlan(try JournalDocument(text), in: try Desk().workspace)
-    #expect(!plan.figures.isEmpty)
+  @Test func `of long blocks the first turns are checked and all are counted`() throws {
+    let train = "learner l = finetune\n train l on d.1 steps=3 batch=4\n"
+    let long = try plan([Lines.data, "repeat 1000000 {\n\(train)}"])
+    #expect(long.lines[1].work == .init(steps: 3_000_000, images: 12_000_000))
+    let nested = try plan([Lines.data, "repeat 1000 {\n repeat 900 {\n\(train) }\n}"])
+    #expect(nested.lines[1].work.steps == 2_700_000)
+    for line in [
+      "repeat 1000000 {\n train l on d steps=1\n}", "for s in 1..99999999 {\n list\n}", "back 77",
+    ] {
+      #expect(throws: Failure.self) { try plan([Lines.data, "learner l = finetune", line]) }
+    }
   }
 
   @Test func `a run ends at a command or a mark`() throws {
@@ -208,7 +199,7 @@ import Testing
     }
     try desk.type("let a = 1", "run \"\(desk.path("s.session"))\" until=here")
     #expect(desk.session.number == 4 && desk.workspace["net"] == nil)
-    let plan = WorkPlan(document, in: try Desk().workspace)
+    let plan = try desk.interpreter.rehearse(desk.path("s.session"))
     #expect(plan.lines.map(\.number) == document.numbers)
   }
 

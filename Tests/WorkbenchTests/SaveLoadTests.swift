@@ -191,7 +191,13 @@ import Torch
 
   @Test func `saving over a file leaves one or the other`() throws {
     let (desk, path) = try saved("net", after: Lines.all + [Lines.train])
-    try desk.type("save ours to \"\(path)\"")
+    let old = FileManager.default.contents(atPath: path)
+    // What holds the same state already is written again without a question.
+    try desk.type("save net to \"\(path)\"")
+    let failure = try #require(desk.failure(of: "save ours to \"\(path)\""))
+    #expect(failure.diagnostic.message == "\(path) exists")
+    #expect(FileManager.default.contents(atPath: path) == old)
+    try desk.type("save ours to \"\(path)\" replace=yes")
     #expect(try load(path).workspace["again"]?.kind == .learner)
     let names = try FileManager.default.contentsOfDirectory(atPath: desk.folder)
     #expect(names == ["net.safetensors"])

@@ -77,6 +77,21 @@ import Torch
     #expect(try seeded.digest("ours") == straight.digest("ours"))
   }
 
+  @Test func `a folder of snapshots that is a link is neither filled nor cleaned`() throws {
+    let desk = try Desk(journal: "a.journal")
+    for name in ["other", "snapshots"] {
+      try FileManager.default.createDirectory(
+        atPath: desk.path(name), withIntermediateDirectories: true)
+    }
+    let kept = ["back-1-1.safetensors", "x.safetensors.part-1"]
+    for name in kept { try desk.write("mine", to: "other/" + name) }
+    #expect(symlink(desk.path("other"), desk.path("snapshots/a.journal")) == 0)
+    for line in Lines.all + [Lines.train] { try desk.type(line) }
+    desk.session.snapshots?.sweep()
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: desk.path("other")).sorted() == kept)
+  }
+
   @Test func `a damaged or foreign snapshot is not used`() throws {
     let first = try desk(journal: "a.journal")
     try first.type(Lines.train)

@@ -11,17 +11,20 @@ package final class Judge {
   /// Generated images of each class that are classified.
   package static let count = 200
   private static let (steps, batch, rate) = (600, 128, 2e-3)
+  /// What a learner's share of recognised images is called.
+  package static let result = "recognised"
 
   /// Its own accuracy on the test images of all experiences.
   package let accuracy: Double
   private let network: any Classifier
   private let outputs: Int
 
-  /// Trains one on the training images of `stream`.
+  /// Trains one on the training images of `stream`; in a rehearsal it stays as it is at first.
   ///
   /// - Throws: `ModelError` if one output stands for several classes, or if `shouldStop` says so.
   package init(
-    _ stream: ExperienceStream, device: Device = .cpu, shouldStop: () -> Bool = { false }
+    _ stream: ExperienceStream, device: Device = .cpu, isRehearsal: Bool = false,
+    shouldStop: () -> Bool = { false }
   ) throws {
     guard stream.scenario != .domainIncremental,
       let train = stream.union(upTo: stream.experiences.count - 1),
@@ -38,6 +41,10 @@ package final class Judge {
       card: CNN.card, maker: CNN.self, settings: settings, key: key
     ).build(shape: stream.shape, classes: outputs, device: device)
     let optimizer = try Adam(store, rate: Self.rate)
+    guard !isRehearsal else {
+      accuracy = 1
+      return
+    }
     let plan = try BatchPlan(
       train, budget: Budget(steps: Self.steps, batch: Self.batch), key: key("order"),
       device: device)
@@ -57,13 +64,13 @@ package final class Judge {
     accuracy = Double(answers.correct) / Double(max(1, test.count))
   }
 
-  /// For each class that `learner` can be asked for, the share of its generated images that are
-  /// recognised as that class among all classes of the stream.
+  /// For each class that the learner of `run` can be asked for, the share of its generated images that
+  /// are recognised as that class among all classes of the stream.
   package func recognised(
-    _ learner: any Learner, key: RandomKey
+    _ run: LearningRun, key: RandomKey
   ) throws -> [(output: Int, share: Double)] {
     try (0..<outputs).compactMap { output in
-      guard let images = try learner.dream(Self.count, of: output, key: key("class", output))
+      guard let images = try run.dream(Self.count, of: output, key: key("class", output))
       else { return nil }
       let answers = try withoutGradients {
         try Evaluation.best(network(images, training: false), among: 0..<outputs)

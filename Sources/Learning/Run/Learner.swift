@@ -58,6 +58,12 @@ package protocol Learner: AnyObject, Cataloged {
   /// `count` images of the class at place `output` of the head, as above; nil if it cannot.
   func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor?
 
+  /// Whether `dream` will give images, of the class at place `output` or of any, once steps were taken
+  /// in the experiences `past` and no further ones; for dry runs, in which no step is taken.
+  ///
+  /// By default what an untrained learner can.
+  func canDream(of output: Int?, after past: [Experience]) throws -> Bool
+
   /// The numbers that the card's `results` announce, as far as there are any yet.
   func measures() throws -> [MeasuredValue]
 
@@ -87,6 +93,10 @@ extension Learner {
   package func end(_ experience: Experience) throws {}
   package func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }
   package func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? { nil }
+  package func canDream(of output: Int?, after past: [Experience]) throws -> Bool {
+    let key = RandomKey(seed: 0)
+    return try (output.map { try dream(1, of: $0, key: key) } ?? dream(1, key: key)) != nil
+  }
   package func measures() throws -> [MeasuredValue] { [] }
   package func restore(past: [Experience], shapes: [String: [Int]]) throws {}
 }

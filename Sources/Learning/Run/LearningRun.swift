@@ -14,16 +14,19 @@ package final class LearningRun {
   package private(set) var completed: Int
   /// Steps taken in the experience that is not ended yet; 0 also before its beginning.
   package private(set) var step: Int
+  /// Whether steps are only counted; see `LearningRun+Rehearsal`.
+  package let isRehearsal: Bool
   private let key: RandomKey
   private let device: Device
   private var hasBegun = false
 
   /// Starts at the beginning of `stream` and evaluates the untrained learner.
   package init(
-    _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, device: Device = .cpu
+    _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, device: Device = .cpu,
+    isRehearsal: Bool = false
   ) throws {
     (self.learner, self.stream, self.key, self.device) = (learner, stream, key, device)
-    (completed, step) = (0, 0)
+    (completed, step, self.isRehearsal) = (0, 0, isRehearsal)
     matrix = AccuracyMatrix(counts: stream.experiences.map(\.test.count), before: [])
     let before = try answers(seen: stream.experiences[0])
     matrix = AccuracyMatrix(counts: matrix.counts, before: before.map(\.correct))
@@ -36,11 +39,13 @@ package final class LearningRun {
   package init(
     _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, matrix: AccuracyMatrix,
     answers: [[AnswerCounts]] = [], history: LossHistory = LossHistory(), completed: Int,
-    step: Int, shapes: [String: [Int]] = [:], device: Device = .cpu
+    step: Int, shapes: [String: [Int]] = [:], device: Device = .cpu, isRehearsal: Bool = false
   ) throws {
     (self.learner, self.stream, self.key, self.device) = (learner, stream, key, device)
+    self.isRehearsal = isRehearsal
     (self.matrix, self.history, self.completed, self.step) = (matrix, history, completed, step)
     self.answers = answers.count == completed ? answers : .init(repeating: [], count: completed)
+    guard !isRehearsal else { return }
     if completed > 0 {
       try learner.restore(past: Array(stream.experiences.prefix(completed)), shapes: shapes)
     }
@@ -80,6 +85,11 @@ package final class LearningRun {
     let planned = min(done.steps + stepsAhead(budget, until: end), limit ?? .max)
     while completed < end {
       let index = completed
+      if isRehearsal {
+        try rehearse(phases(index, budget), &summary, limit)
+        guard !summary.interrupted else { return summary }
+        continue
+      }
       let phases = phases(index, budget)
       let steps = phases.reduce(0) { $0 + $1.budget.total(trainingImages(index).count) }
       var start = 0
@@ -118,14 +128,33 @@ package final class LearningRun {
       try begin(experience)
       try learner.end(experience)
       summary.seconds += clock() - closing
-      let answers = try answers(seen: experience)
-      matrix.append(answers.map(\.correct))
-      self.answers.append(Array(answers.prefix(index + 1)))
+      try measure(experience)
       announce(summary, isMeasured: true)
       (completed, step, hasBegun) = (completed + 1, 0, false)
       keep(summary, true)
     }
     return summary
+  }
+
+  /// Takes the steps of an experience without computing them.
+  private func rehearse(_ phases: [Phase], _ summary: inout TrainingSummary, _ limit: Int?) throws {
+    let count = trainingImages(completed).count
+    let end = phases.reduce(0) { $0 + $1.budget.total(count) }
+    let taken = step + min(end - step, max(0, (limit ?? .max) - summary.steps))
+    summary.add(
+      steps: taken - step, images: phases.images(taken, of: count) - phases.images(step, of: count))
+    step = taken
+    summary.interrupted = step < end
+    guard !summary.interrupted else { return }
+    try measure(stream.experiences[completed])
+    (completed, step) = (completed + 1, 0)
+  }
+
+  /// Evaluates the learner after its newest experience.
+  private func measure(_ experience: Experience) throws {
+    let answers = try answers(seen: experience)
+    matrix.append(answers.map(\.correct))
+    self.answers.append(Array(answers.prefix(experience.index + 1)))
   }
 
   /// Takes the steps of a phase that begins after the first `start` of the experience.
@@ -177,10 +206,17 @@ package final class LearningRun {
   /// The answers to the test images of every experience when `seen` is the newest learned.
   private func answers(seen: Experience) throws -> [AnswerCounts] {
     try stream.experiences.map { experience in
-      try Evaluation.answers(
-        on: experience.test, outputs: competing(experience, seen: seen), device: device,
-        scores: learner.scores)
+      try answers(on: experience.test, outputs: competing(experience, seen: seen))
     }
+  }
+
+  private func answers(
+    on images: ImageSelection, outputs: Range<Int>
+  ) throws -> AnswerCounts {
+    isRehearsal
+      ? placeholder(images, outputs)
+      : try Evaluation.answers(
+        on: images, outputs: outputs, device: device, scores: learner.scores)
   }
 
   /// The outputs that compete for an image of `experience`.
@@ -193,9 +229,7 @@ package final class LearningRun {
     _ experience: Experience, _ selection: ImageSelection
   ) throws -> AnswerCounts {
     let newest = stream.experiences[max(0, step > 0 ? completed : completed - 1)]
-    return try Evaluation.answers(
-      on: selection, outputs: competing(experience, seen: newest), device: device,
-      scores: learner.scores)
+    return try answers(on: selection, outputs: competing(experience, seen: newest))
   }
 
   /// What the evaluations so far found.
@@ -207,7 +241,8 @@ package final class LearningRun {
 
   /// Every recorded measure, then the learner's own.
   package func measures() throws -> [MeasuredValue] {
-    try Measures.recorded(record) + learner.measures()
+    let own = try learner.measures()
+    return Measures.recorded(record) + own + (isRehearsal ? placeholders(besides: own) : [])
   }
 
   /// A digest of evaluations and losses, on which no later step depends.

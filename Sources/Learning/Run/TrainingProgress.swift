@@ -41,6 +41,11 @@ package struct TrainingSummary: Sendable, Equatable, Codable {
   /// Mean loss of the steps of the newest epoch.
   package var loss: Double { lossSteps == 0 ? 0 : lossSum / Double(lossSteps) }
 
+  /// Takes in steps that are only counted.
+  mutating func add(steps: Int, images: Int) {
+    (self.steps, self.images) = (self.steps + steps, self.images + images)
+  }
+
   /// Takes in one step; the first of an epoch forgets the losses of the epoch before.
   mutating func add(_ losses: Losses, images: Int, seconds: Double, isEpochStart: Bool) {
     if isEpochStart { (lossSum, lossSteps) = (0, 0) }

@@ -52,11 +52,11 @@ package enum ImageFolder: DatasetReader {
     var loader = FolderLoader(
       tree: tree, channels: settings[channels] == "1" ? 1 : 3,
       resize: settings[size].map(Resampling.init), skipsDamaged: settings[skip] == "damaged",
-      stop: access.stop)
+      decodes: access.decodes, stop: access.stop)
     let (train, tests, notes) = try loader.archives(listing)
     return try Dataset(
       name: "folder", train: train, test: tests, classNames: listing.classNames,
-      notes: listing.leftOut.lines + notes, stop: access.stop)
+      notes: listing.leftOut.lines + notes, digest: loader.digest, stop: access.stop)
   }
 
   private static func tree(_ path: String, stop: StopSignal) throws -> any FileTree {

@@ -1,4 +1,5 @@
 import Catalog
+import Digests
 import Glibc
 
 /// Decodes the images of a listing and checks that all have one shape.
@@ -10,6 +11,10 @@ struct FolderLoader {
   /// Whether damaged images are left out and counted.
   let skipsDamaged: Bool
   let stop: StopSignal
+  /// Whether pixels are read, not only headers.
+  let decodes: Bool
+  /// The digests of the files, where only their headers are read.
+  private var seen: [Int: String] = [:]
 
   private var first: (shape: ImageShape, path: String)?
   private var block: ImageStorage?
@@ -17,8 +22,10 @@ struct FolderLoader {
   private var turned = 0
 
   init(
-    tree: any FileTree, channels: Int, resize: Resampling?, skipsDamaged: Bool, stop: StopSignal
+    tree: any FileTree, channels: Int, resize: Resampling?, skipsDamaged: Bool,
+    decodes: Bool = true, stop: StopSignal
   ) {
+    self.decodes = decodes
     (self.tree, self.channels, self.resize) = (tree, channels, resize)
     (self.skipsDamaged, self.stop) = (skipsDamaged, stop)
   }
@@ -57,19 +64,30 @@ struct FolderLoader {
     return (try archive(0..<divide), try archive(divide..<images.count), notes)
   }
 
+  /// What tells data sets apart whose pixels were not read; nil if they were.
+  var digest: String? {
+    guard !decodes else { return nil }
+    let files = seen.sorted { $0.key < $1.key }.map(\.value)
+    let shape = first.map { "\($0.shape)" } ?? ""
+    return ExperienceStream.unread + sha256(Array(([shape] + files).joined(separator: "\n").utf8))
+  }
+
   private mutating func take(_ bytes: [UInt8], _ path: String, at place: Int, of count: Int) throws
   {
     let decoded: DecodedImage
     do {
-      decoded = try DecodedImage(bytes, name: tree.title(path), stop: stop)
+      decoded = try DecodedImage(
+        bytes, name: tree.title(path), headerOnly: !decodes, stop: stop)
     } catch let error as StreamsError {
       guard skipsDamaged, error != StreamsError.stopped else { throw error }
       damaged[place] = error.message
       return
     }
     if decoded.orientation != 1 { turned += 1 }
-    let picture = resize?(decoded) ?? decoded
-    let shape = ImageShape(channels: channels, height: picture.height, width: picture.width)
+    let picture = decodes ? resize?(decoded) ?? decoded : decoded
+    let shape = ImageShape(
+      channels: channels, height: resize?.side ?? picture.height,
+      width: resize?.side ?? picture.width)
     if let first, first.shape != shape {
       throw StreamsError.file(
         tree.title(path),
@@ -81,7 +99,10 @@ struct FolderLoader {
       first = (shape, path)
       block = try ImageStorage(count: count * shape.count) { _ in }
     }
-    guard let block else { return }
+    guard decodes, let block else {
+      seen[place] = sha256(bytes)
+      return
+    }
     // The block is not shared before all images are in it.
     picture.write(
       channels: channels,

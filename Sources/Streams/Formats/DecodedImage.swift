@@ -17,11 +17,13 @@ package struct DecodedImage {
     try self.init(Files.contents(path, atMost: DecodedImage.mostBytes), name: path)
   }
 
-  /// Reads a PNG or JPEG image in memory.
+  /// Reads a PNG or JPEG image in memory; of the `headerOnly`, it has no pixels.
   ///
   /// - Throws: `StreamsError` if it is neither, is damaged or ends too early, or if reading was
   ///   stopped.
-  package init(_ bytes: [UInt8], name path: String, stop: StopSignal = .never) throws {
+  package init(
+    _ bytes: [UInt8], name path: String, headerOnly: Bool = false, stop: StopSignal = .never
+  ) throws {
     var facts = cfiles_picture()
     let look = Files.call { cfiles_picture_look(bytes, bytes.count, &facts, $0, $1) }
     guard look.status == CFILES_OK else {
@@ -29,6 +31,11 @@ package struct DecodedImage {
     }
     let (height, width) = (Int(facts.height), Int(facts.width))
     let channels = Int(facts.channels)
+    guard !headerOnly else {
+      self.init(height: height, width: width, channels: channels, pixels: [])
+      orientation = Int(facts.orientation)
+      return
+    }
     var pixels = [UInt8](repeating: 0, count: height * width * channels)
     let decode = stop.asked { stop in
       Files.call {

@@ -74,6 +74,14 @@ package struct ExperienceStream: Sendable {
     headSize = options.scenario == .domainIncremental ? plan.first?.count ?? 0 : start
   }
 
+  /// Whether this can be the data set of the digest `sha256`: it is, or its pixels were not read.
+  package func mayBe(_ sha256: String) -> Bool {
+    digest == sha256 || digest.hasPrefix(Self.unread)
+  }
+
+  /// Before the digest of files whose pixels were not read.
+  static let unread = "unread "
+
   /// The images of the experiences 0...last together, the joint learner's data.
   ///
   /// - Parameter last: from 0; a number beyond the end means all. Nil if there is no such image.

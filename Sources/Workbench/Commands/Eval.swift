@@ -86,7 +86,7 @@ struct Eval: Command {
     _ values: [NamedValue], of learner: LearnerObject, in context: CommandContext
   ) throws {
     try context.timeline?.willChange(learner)
-    learner.judged(values.filter { $0.name == "recognised" })
+    learner.judged(values.filter { $0.name == Judge.result })
   }
 
   func recalled(_ values: [NamedValue], in context: CommandContext) throws {
@@ -101,15 +101,15 @@ struct Eval: Command {
     into outcome: inout Outcome
   ) throws {
     let key = context.workspace.key(.learner, arguments.text(0) ?? "")("judged")
-    guard try run.learner.dream(1, of: 0, key: key) != nil else {
+    guard try run.dream(1, of: 0, key: key) != nil else {
       throw try context.workspace.learner(arguments).noDreams
     }
     let judge = try data.judge(
-      device: context.device, shouldStop: context.control.shouldStop)
-    let judged = try judge.recognised(run.learner, key: key).filter { outputs.contains($0.output) }
+      device: context.device, isRehearsal: run.isRehearsal, shouldStop: context.control.shouldStop)
+    let judged = try judge.recognised(run, key: key).filter { outputs.contains($0.output) }
     let mean = judged.map(\.share).reduce(0, +) / Double(max(1, judged.count))
     outcome.values += [
-      NamedValue("recognised", .number(mean)),
+      NamedValue(Judge.result, .number(mean)),
       NamedValue("recognised_by_class", .numbers(judged.map(\.share))),
       NamedValue("judge_accuracy", .number(judge.accuracy)),
     ]

@@ -47,7 +47,7 @@ struct Sample: Command {
     _ learner: LearnerObject, _ run: LearningRun, _ key: RandomKey
   ) throws -> (images: Tensor, captions: [String]) {
     guard let each = arguments[Self.each] else {
-      guard let images = try run.learner.dream(arguments[Self.count], key: key) else {
+      guard let images = try run.dream(arguments[Self.count], key: key) else {
         throw WorkbenchError(
           "\(learner.name) (\(learner.card.name)) has no generator to sample from")
       }
@@ -56,7 +56,7 @@ struct Sample: Command {
     let stream = run.stream
     var (rows, captions): ([Tensor], [String]) = ([], [])
     for output in 0..<stream.headSize {
-      guard let row = try run.learner.dream(each, of: output, key: key("class", output)) else {
+      guard let row = try run.dream(each, of: output, key: key("class", output)) else {
         continue
       }
       rows.append(row)

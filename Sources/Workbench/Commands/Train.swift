@@ -82,6 +82,7 @@ struct Train: Command {
     ) { progress in
       control.report(TrainingReport(learner: learner.name, progress: progress))
     }
+    context.workspace.rehearsal?.add(summary)
     if summary.steps == done?.steps {
       origin = .snapshot(until: nil)
     } else if summary.interrupted {

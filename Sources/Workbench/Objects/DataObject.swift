@@ -19,9 +19,10 @@ package final class DataObject: LiveObject {
   }
 
   /// The oracle classifier for generated images of these classes, trained when first needed.
-  func judge(device: Device, shouldStop: () -> Bool) throws -> Judge {
+  func judge(device: Device, isRehearsal: Bool, shouldStop: () -> Bool) throws -> Judge {
     if let judge { return judge }
-    let made = try Judge(stream, device: device, shouldStop: shouldStop)
+    let made = try Judge(
+      stream, device: device, isRehearsal: isRehearsal, shouldStop: shouldStop)
     judge = made
     return made
   }

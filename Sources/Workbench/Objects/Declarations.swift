@@ -70,9 +70,13 @@ enum Declarations {
   private static func data(
     _ name: String, _ arguments: Arguments, _ workspace: Workspace, _ control: RunControl
   ) throws -> any LiveObject {
-    let stream = try Datasets.stream(
-      arguments.card.name, arguments.settings, in: workspace.configuration.data,
-      operand: arguments.text(0), shouldStop: control.shouldStop)
+    let read = {
+      try Datasets.stream(
+        arguments.card.name, arguments.settings, in: workspace.configuration.data,
+        operand: arguments.text(0), decodes: workspace.rehearsal == nil,
+        shouldStop: control.shouldStop)
+    }
+    let stream = try workspace.rehearsal?.stream(arguments.resolved, read) ?? read()
     stream.notes.forEach { control.warn("\(name): \($0)") }
     return DataObject(name: name, declaration: arguments.resolved, stream: stream)
   }
@@ -105,7 +109,7 @@ enum Declarations {
       generator: try blueprint(
         arguments, generator, .generator, as: GeneratorObject.self, Models.defaultGenerator,
         workspace),
-      key: try key(name, arguments, workspace))
+      key: try key(name, arguments, workspace), isRehearsal: workspace.rehearsal != nil)
   }
 
   /// Where the randomness of the learner `name` comes from.

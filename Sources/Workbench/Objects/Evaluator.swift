@@ -34,7 +34,11 @@ package struct Evaluator {
     case .list(let items):
       var values: [Value] = []
       for item in items { values.append(try value(item, at: span)) }
-      return .list(values)
+      let list = Value.list(values)
+      guard list.count(upTo: TextLimits.list) <= TextLimits.list else {
+        throw Diagnostic("a list has at most \(TextLimits.list) values", at: span)
+      }
+      return list
     case .arithmetic, .negative, .binary:
       let number = try self.number(expression, at: span)
       guard number.isFinite else {
@@ -54,6 +58,9 @@ package struct Evaluator {
       case .variable(let name):
         let value = try variable(name, at: span)
         text += String(value) ?? value.description
+      }
+      guard text.utf8.count <= TextLimits.text else {
+        throw Diagnostic("text has at most \(TextLimits.text) characters", at: span)
       }
     }
     return text
@@ -199,5 +206,15 @@ package struct Evaluator {
     case .equal: left == right ? 1 : 0
     case .unequal: left != right ? 1 : 0
     }
+  }
+}
+
+extension Value {
+  /// Values in it, counted no further than a few beyond `limit`: a list may hold another many times.
+  fileprivate func count(upTo limit: Int) -> Int {
+    guard case .list(let items) = self else { return 1 }
+    var sum = 0
+    for item in items where sum <= limit { sum += item.count(upTo: limit - sum) }
+    return sum
   }
 }

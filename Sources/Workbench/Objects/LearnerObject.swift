@@ -17,6 +17,8 @@ package final class LearnerObject: LiveObject {
   private let classifier: Blueprint<any Classifier.Type>
   private let generator: Blueprint<any Generator.Type>
   let key: RandomKey
+  /// Whether its trainings are only counted.
+  private let isRehearsal: Bool
   /// What it has learned, from what, and the newest training's result.
   struct Standing {
     var run: LearningRun?
@@ -40,8 +42,9 @@ package final class LearnerObject: LiveObject {
   init(
     name: String, declaration: Invocation, card: Card, maker: any Learner.Type, settings: Settings,
     classifier: Blueprint<any Classifier.Type>, generator: Blueprint<any Generator.Type>,
-    key: RandomKey
+    key: RandomKey, isRehearsal: Bool = false
   ) {
+    self.isRehearsal = isRehearsal
     (self.name, self.declaration, self.card) = (name, declaration, card)
     (self.maker, self.settings, self.key) = (maker, settings, key)
     (self.classifier, self.generator) = (classifier, generator)
@@ -53,7 +56,8 @@ package final class LearnerObject: LiveObject {
   func run(on data: DataObject, device: Device) throws -> LearningRun {
     guard let run else {
       return try LearningRun(
-        makeLearner(for: data.stream, device: device), on: data.stream, key: key, device: device)
+        makeLearner(for: data.stream, device: device), on: data.stream, key: key, device: device,
+        isRehearsal: isRehearsal)
     }
     guard Self.isSame(run.stream, data.stream) else {
       throw WorkbenchError(
@@ -108,27 +112,34 @@ package final class LearnerObject: LiveObject {
   /// - Throws: `WorkbenchError` if the snapshot does not fit; the learner is then as it was.
   func restore(_ snapshot: Snapshot, on data: DataObject?, device: Device) throws {
     guard let progress = snapshot.facts.progress, let data else { return forget() }
-    guard progress.sha256 == data.stream.digest else {
+    guard data.stream.mayBe(progress.sha256) else {
       throw WorkbenchError("the snapshot is of other data than \(data.name)", isDataProblem: true)
     }
     try progress.check(data.stream)
     let tensors = Dictionary(
       snapshot.tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
     let learner = try makeLearner(for: data.stream, device: device)
-    let restored = try LearningRun(
-      learner, on: data.stream, key: key, matrix: progress.matrix,
-      answers: progress.answers ?? [], history: progress.history ?? LossHistory(),
-      completed: progress.completed,
-      step: progress.step, shapes: tensors.mapValues(\.shape), device: device)
-    try learner.state.restore(tensors)
-    if let digest = snapshot.digest, try restored.digest() != digest {
-      throw WorkbenchError("the snapshot of \(name) is damaged")
+    func restored(isRehearsal: Bool) throws -> LearningRun {
+      try LearningRun(
+        learner, on: data.stream, key: key, matrix: progress.matrix,
+        answers: progress.answers ?? [], history: progress.history ?? LossHistory(),
+        completed: progress.completed, step: progress.step, shapes: tensors.mapValues(\.shape),
+        device: device, isRehearsal: isRehearsal)
     }
-    if let digest = progress.resultDigest, digest != StateDigest.text(restored.resultDigest) {
+    // What a dry run made has no state.
+    var run = try restored(isRehearsal: isRehearsal && snapshot.digest == nil)
+    if !run.isRehearsal {
+      try learner.state.restore(tensors)
+      if let digest = snapshot.digest, try run.digest() != digest {
+        throw WorkbenchError("the snapshot of \(name) is damaged")
+      }
+    }
+    if let digest = progress.resultDigest, digest != StateDigest.text(run.resultDigest) {
       throw WorkbenchError("the results in the snapshot of \(name) were changed: it is damaged")
     }
-    let results = try snapshot.results ?? restored.measures().map(NamedValue.init)
-    standing = Standing(run: restored, data: data, result: results)
+    if isRehearsal, !run.isRehearsal { run = try restored(isRehearsal: true) }
+    let results = try snapshot.results ?? run.measures().map(NamedValue.init)
+    standing = Standing(run: run, data: data, result: results)
   }
 
   package var summary: String {
@@ -167,10 +178,10 @@ package final class LearnerObject: LiveObject {
     guard number.map({ (1...ended).contains($0) }) ?? true else {
       throw WorkbenchError("\(name) has \(view) of experiences 1 to \(ended)")
     }
-    return try drawn.draw(run, number.map { $0 - 1 })
+    return run.isRehearsal ? [] : try drawn.draw(run, number.map { $0 - 1 })
   }
 
-  package func digest() throws -> UInt64? { try run?.digest() }
+  package func digest() throws -> UInt64? { isRehearsal ? nil : try run?.digest() }
 
   package func snapshot() throws -> Snapshot {
     var facts = SnapshotFacts(declaration: declaration.description)
@@ -181,7 +192,7 @@ package final class LearnerObject: LiveObject {
       step: run.step, matrix: run.matrix, answers: run.answers, history: run.history,
       resultDigest: StateDigest.text(run.resultDigest))
     return Snapshot(
-      facts, run.learner.state.tensors(), digest: try run.digest(), results: result)
+      facts, isRehearsal ? [] : run.learner.state.tensors(), digest: try digest(), results: result)
   }
 
   package func portrait() throws -> [Figure] {

@@ -43,7 +43,7 @@ enum Restoring {
     guard let data = made as? DataObject else {
       throw WorkbenchError("'\(invocation)' declares no data")
     }
-    guard sha256 == nil || data.stream.digest == sha256 else {
+    guard sha256.map(data.stream.mayBe) ?? true else {
       throw WorkbenchError(
         "the images of '\(invocation.verb)' are not the ones it was saved with (sha256 \(data.stream.digest))",
         isDataProblem: true)
@@ -71,7 +71,7 @@ enum Restoring {
       name: name, declaration: invocation, card: card, maker: entry.maker, settings: settings,
       classifier: try network(facts.model).blueprint(Models.classifiers),
       generator: try network(facts.generator).blueprint(Models.generators),
-      key: RandomKey(bits: key))
+      key: RandomKey(bits: key), isRehearsal: workspace.rehearsal != nil)
     guard let progress = facts.progress else { return object }
     let saved = SnapshotFacts(declaration: progress.data)
     let (declaration, binding) = try saved.invocation()

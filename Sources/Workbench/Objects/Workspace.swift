@@ -25,8 +25,12 @@ package final class Workspace {
   /// Objects in the order in which they were first declared.
   package private(set) var objects: [any LiveObject] = []
   package var variables: [String: Value] = [:]
+  /// What is counted if commands are only rehearsed; nil if they run.
+  package let rehearsal: Rehearsal?
 
-  package init(_ configuration: Configuration) { self.configuration = configuration }
+  package init(_ configuration: Configuration, rehearsal: Rehearsal? = nil) {
+    (self.configuration, self.rehearsal) = (configuration, rehearsal)
+  }
 
   /// The key of everything that the object `name` draws.
   package func key(_ kind: Kind, _ name: String) -> RandomKey {

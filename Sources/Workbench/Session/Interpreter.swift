@@ -96,14 +96,28 @@ package final class Interpreter {
   }
 
   private func file(_ path: String, until last: String?) throws(Failure) {
-    let identity = URL(fileURLWithPath: path).standardizedFileURL.path
+    try playing(path) { player throws(Failure) in
+      let place: Int?
+      do { place = try last.map(player.document.place) } catch { throw Failure(syntax: error) }
+      try player.play(until: place)
+    }
+  }
+
+  /// Has `work` play a session or journal file.
+  ///
+  /// - Throws: `Failure` if the file cannot be read, holds a wrong word or runs itself, and what `work`
+  ///   throws.
+  func playing(
+    _ path: String, _ work: (Player) throws(Failure) -> Void
+  ) throws(Failure) {
+    let identity = Self.identity(path)
     guard !open.contains(identity), open.count < 16 else {
       throw Failure(Diagnostic("\(path) runs itself", at: .nowhere))
     }
     open.append(identity)
     defer { open.removeLast() }
     let player = try Player(file: path, in: self)
-    if player.document.isJournal {
+    if player.document.isJournal, session.workspace.rehearsal == nil {
       Circumstances.departures(from: player.document.facts, in: session.workspace)
         .forEach(session.control.warn)
     }
@@ -111,7 +125,7 @@ package final class Interpreter {
       if open.count == 1 {
         try session.workspace.checkOverrides(in: player.document.commands.map(\.statement))
       }
-      try player.play(until: last.map { try player.document.place(of: $0) })
+      try work(player)
     } catch {
       throw Failure(syntax: error).inside(try SessionFile.read(path), path)
     }
@@ -179,7 +193,17 @@ package final class Interpreter {
       throw Diagnostic(
         "'\(arguments.card.name)' works only at the prompt", at: arguments.invocation.verbSpan)
     }
+    for (place, operand) in arguments.card.operands.enumerated() where operand.domain == .path {
+      if let path = arguments.text(place), open.contains(Self.identity(path)) {
+        throw Diagnostic("\(path) runs itself", at: arguments.span(place))
+      }
+    }
     try action(arguments)
+  }
+
+  /// One name for all spellings of a path.
+  private static func identity(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
   /// Ends the session after the command at work.

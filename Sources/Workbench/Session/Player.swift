@@ -3,7 +3,7 @@ import Language
 
 /// Plays the commands of a session or journal through an interpreter: whole, or step by step.
 ///
-/// `run`, `verify`, `step` and `resume` all play files with it.
+/// `run`, `check`, `verify`, `step` and `resume` all play files with it.
 package final class Player {
   package let document: JournalDocument
   /// The place of the command that comes next.

@@ -17,8 +17,10 @@ extension Session {
     let values: [Value]
     do {
       values = try Self.loopValues(over, isRepeat: variable == nil, at: span, in: workspace)
+      try count(values.count, at: span)
     } catch { throw Failure(error) }
-    for (turn, value) in values.enumerated() {
+    func go(_ turn: Int) throws(Failure) {
+      let value = values[turn]
       if let variable { workspace.variables[variable] = value }
       for (place, inner) in body.enumerated() {
         if isCutShort || control.shouldStop() {
@@ -30,6 +32,26 @@ extension Session {
           at: path + [turn + 1, place + 1], number: number, into: &results)
       }
     }
+    guard let rehearsal = workspace.rehearsal else {
+      for turn in values.indices where !isCutShort { try go(turn) }
+      return
+    }
+    for turn in rehearsal.turns(of: values.count) where !isCutShort {
+      try rehearsal.standing(for: turn.factor) { () throws(Failure) in try go(turn.place) }
+    }
+  }
+
+  /// Counts turns of the blocks of one command.
+  ///
+  /// - Throws: `Diagnostic` if they become too many.
+  private func count(_ turns: Int, at span: Span) throws(Diagnostic) {
+    let product = turns.multipliedReportingOverflow(by: workspace.rehearsal?.factor ?? 1)
+    let sum = self.turns.addingReportingOverflow(product.partialValue)
+    guard !product.overflow, !sum.overflow, sum.partialValue <= TextLimits.turns else {
+      throw Diagnostic(
+        "the blocks of one command have at most \(TextLimits.turns) turns together", at: span)
+    }
+    self.turns = sum.partialValue
   }
 
   /// Runs a statement that is no block, and shows what came of it.
@@ -152,7 +174,8 @@ extension Session {
     if case .binary(let operation, let left, _) = expression, operation.isComparison {
       values.append(NamedValue("left", .number(try evaluator.number(left, at: span))))
     }
-    guard holds else {
+    // What a dry run compares are placeholders.
+    guard holds || workspace.rehearsal != nil else {
       let was = values.dropFirst().first.map { ": it is \($0.value)" } ?? ""
       throw WorkbenchError("expected \(expression)\(was)")
     }

@@ -40,6 +40,8 @@ package final class Session {
   /// Whether a command stayed begun in the journal; nothing is recorded after it.
   package internal(set) var isUnfinished = false
   var errors = 0
+  /// Turns of blocks of the command at work.
+  var turns = 0
   /// Whether results keep their figures after these were shown; many images take much room.
   var keepsFigures = false
 
@@ -89,7 +91,7 @@ package final class Session {
     if isKept { try write(at: statement.span) { try $0.intend(number, text) } }
     if replayed == nil { tell(.begin(number: isKept ? number : nil, text: text)) }
     var results: [Result] = []
-    isCutShort = false
+    (isCutShort, turns) = (false, 0)
     do throws(Failure) {
       try run(statement, at: [], number: isKept ? number : nil, into: &results)
     } catch {

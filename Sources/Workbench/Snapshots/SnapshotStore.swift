@@ -39,6 +39,9 @@ package final class SnapshotStore {
   private let root: String
   /// Folders like `root` beside other journals, which are only read.
   private var otherRoots: [String] = []
+  /// Bytes that this session wrote since it looked at what others left.
+  private var written = 0
+  private var hasLooked = false
 
   /// The snapshots of the session that is recorded at `journal`.
   package init(journal: String) {
@@ -64,6 +67,7 @@ package final class SnapshotStore {
       "\(hexadecimal)-\(summary.steps)-\(StateDigest.text(snapshot.digest ?? 0)).safetensors"
     let path = folder + "/" + name
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    guard Self.isFolder(folder) else { throw WorkbenchError("\(folder) is a link") }
     if !FileManager.default.fileExists(atPath: path) {
       try snapshot.write(
         to: path,
@@ -113,7 +117,13 @@ package final class SnapshotStore {
 
   private static func folders(_ root: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
-    return names.sorted().map { root + "/" + $0 }
+    return names.sorted().map { root + "/" + $0 }.filter(isFolder)
+  }
+
+  /// Whether it is a folder and no link to one.
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   static func entries(_ folder: String) -> [Entry] {
@@ -135,6 +145,10 @@ package final class SnapshotStore {
       bytes -= oldest.bytes
       own.removeFirst()
     }
+    // What others left is looked at seldom: there may be thousands of folders.
+    written += Self.size(newest)
+    guard !hasLooked || written > limits.allBytes / 16 else { return }
+    (written, hasLooked) = (0, true)
     let others = Self.folders(root).filter { $0 != folder }
     let left = others.filter { !isAtWork($0) }
     for folder in left { Self.sweep(folder) }
@@ -174,6 +188,7 @@ package final class SnapshotStore {
 
   /// Removes states to go back to, and files that were only begun; the folder too if it is empty.
   private static func sweep(_ folder: String) {
+    guard isFolder(folder) else { return }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where name.contains(".safetensors.part-") || name.hasPrefix("back-") {
       unlink(folder + "/" + name)

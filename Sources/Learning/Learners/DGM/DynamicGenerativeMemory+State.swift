@@ -23,6 +23,10 @@ extension DynamicGenerativeMemory {
       .narrow(dim: 0, start: 0, count: count)
   }
 
+  package func canDream(of output: Int?, after past: [Experience]) -> Bool {
+    output.map { past.last?.outputs.upperBound ?? 0 > $0 } ?? !past.isEmpty
+  }
+
   package func measures() throws -> [MeasuredValue] {
     try MemoryMeasures.values(generator, exemplars: exemplars.byteCount)
   }

@@ -32,6 +32,14 @@ extension Genifer {
     return try dreams((0..<count).map { $0 % dreamable }, key)
   }
 
+  package func canDream(of output: Int?, after past: [Experience]) -> Bool {
+    let known =
+      past.last.map {
+        Self.hasGame($0, gameOptions, outputs) ? $0.outputs.upperBound : $0.outputs.lowerBound
+      } ?? 0
+    return networks.replayedStage == 0 && output ?? 0 < known
+  }
+
   /// An image of each of the classes at places `labels`, in 0...1.
   func dreams(_ labels: [Int], _ key: RandomKey) throws -> Tensor {
     try withoutGradients {

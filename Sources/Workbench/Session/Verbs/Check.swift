@@ -3,52 +3,90 @@ import Figures
 import Journal
 import Language
 
-/// `check FILE`: every word and option, and what it would cost; nothing is run.
+/// `check FILE`: a dry run.
 package enum Check: SessionCommand {
   package static let card = Card(
-    "check", "check a session and estimate its steps and images (nothing is run)", scope: .session,
-    operands: [.sessionFile], example: "check \"Sessions/tour.session\"")
+    "check", "check a session without training and estimate its steps and images", scope: .session,
+    operands: [.sessionFile], example: "check \"Sessions/tour.session\"",
+    notes: """
+      A dry run: every command is resolved as run would, with its names, options, fields, files and \
+      data; of image files only the headers are read. Trainings are counted, results are placeholders, \
+      and nothing is written or recorded. Only a run can tell whether an expect holds, a training \
+      diverges, an image is damaged or a number computed from results is out of range. Of blocks with \
+      thousands of turns, the first ones are checked.
+      """)
 
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     try interpreter.check(arguments.text(0) ?? "")
   }
+}
 
-  /// The plan of the file, and whether a journal is whole.
+extension Interpreter {
+  /// Rehearses a file and shows the plan.
   ///
-  /// - Throws: `Failure` at the first word that is wrong.
-  static func figures(
-    _ file: String, _ configuration: Workspace.Configuration
-  ) throws(Failure) -> (figures: [Figure], trouble: Failure?) {
-    let text = try SessionFile.read(file)
-    let document = try JournalDocument(text, file: file)
-    try Player.check(document, of: (text, file))
-    let plan = WorkPlan(document, in: Workspace(configuration))
+  /// - Throws: `Failure` where a run would fail, or if a journal is not whole.
+  package func check(_ file: String) throws(Failure) {
+    let document = try JournalDocument(file: file)
     let review = JournalReview(document)
-    let remarks = review.report.map { Figure.text("\(file): \($0)") }
-    let counts = "\(file): \(document.commands.count) commands, "
-    guard let trouble = review.trouble else {
-      let verdict = document.hasDigests ? "complete, no errors found" : "no errors found"
-      return (plan.figures + remarks + [.text(counts + verdict)], nil)
+    let plan: WorkPlan
+    do throws(Failure) {
+      plan = try rehearse(file)
+    } catch {
+      guard let trouble = review.trouble, trouble == .damaged else { throw error }
+      session.tell(.look(review.figures(of: file)))
+      throw Self.failure(file, trouble)
     }
+    let counts = "\(file): \(document.commands.count) commands, "
+    let verdict = document.hasDigests ? "complete, no errors found" : "no errors found"
+    session.tell(
+      .look(
+        plan.figures + review.figures(of: file)
+          + (review.trouble == nil ? [.text(counts + verdict)] : [])))
+    if let trouble = review.trouble { throw Self.failure(file, trouble) }
+  }
+
+  /// Plays a file without computing or writing anything.
+  func rehearse(_ file: String) throws(Failure) -> WorkPlan {
+    let dry = try dry()
+    var plan: WorkPlan?
+    try dry.playing(file) { player throws(Failure) in
+      plan = try WorkPlan(player, in: dry.session)
+    }
+    guard let plan else { throw Failure(Diagnostic("\(file) was not checked", at: .nowhere)) }
+    return plan
+  }
+
+  /// An interpreter with a new session of the same configuration, which rehearses what it is given.
+  func dry() throws(Failure) -> Interpreter {
+    let workspace = Workspace(session.workspace.configuration, rehearsal: Rehearsal())
+    let dry = Interpreter(Session(workspace))
+    dry.session.control = session.control
+    dry.session.control.report = { _ in }
+    do { dry.session.redirected = try RedirectedFiles() } catch { throw Failure(wrapping: error) }
+    // What only a front end can do needs its files.
+    dry.frontEnd = frontEnd.mapValues { _ in
+      { arguments in
+        for (place, operand) in arguments.card.operands.enumerated() where operand.domain == .path {
+          if let path = arguments.text(place) { _ = try SessionFile.read(path) }
+        }
+      }
+    }
+    return dry
+  }
+
+  private static func failure(_ file: String, _ trouble: Failure.Trouble) -> Failure {
     let advice =
       trouble == .damaged
       ? "restore the file, or re-run it and save its results with: accept"
       : "finish it with: resume"
-    return (
-      plan.figures + remarks,
-      Failure(
-        Diagnostic("\(file): \(trouble.meaning); \(advice)", at: .nowhere), trouble: trouble)
-    )
+    return Failure(
+      Diagnostic("\(file): \(trouble.meaning); \(advice)", at: .nowhere), trouble: trouble)
   }
 }
 
-extension Interpreter {
-  /// Shows the plan of a file.
-  ///
-  /// - Throws: `Failure` at the first word that is wrong, or if a journal is not whole.
-  package func check(_ file: String) throws(Failure) {
-    let (figures, trouble) = try Check.figures(file, session.workspace.configuration)
-    session.tell(.look(figures))
-    if let trouble { throw trouble }
+extension JournalReview {
+  /// The report, a figure for each line.
+  fileprivate func figures(of file: String) -> [Figure] {
+    report.map { Figure.text("\(file): \($0)") }
   }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Journal
 import Language
 import Reports
 
@@ -25,8 +26,13 @@ package enum Export: SessionCommand {
     guard let path = arguments.text(0) ?? interpreter.session.journal?.path else {
       throw WorkbenchError("nothing is recorded here: name a journal to export")
     }
-    guard !arguments[verify] else { return try interpreter.askFrontEnd(arguments) }
     let target = arguments.prepositions["to"].flatMap(String.init) ?? ""
+    if let rehearsal = interpreter.session.workspace.rehearsal {
+      rehearsal.writes(try Exports.place(target, for: path).file)
+      _ = try JournalDocument(file: path)
+      return
+    }
+    guard !arguments[verify] else { return try interpreter.askFrontEnd(arguments) }
     interpreter.show(.text(try Exports.write(path, to: target)))
   }
 }
