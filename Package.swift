@@ -25,6 +25,8 @@ let package = Package(
   targets: [
     // The shim itself is compiled against libtorch by Scripts/setup and opened at run time.
     .target(name: "CTorch", exclude: ["shim"], linkerSettings: [.linkedLibrary("dl")]),
+    // So is libzmq, by the kernel of notebooks.
+    .target(name: "CZeroMQ", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CText"),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CProcess"),
@@ -49,12 +51,13 @@ let package = Package(
     house("Workbench", on: ["Learning", "Reports"]),
     house("Experiments", on: ["Workbench"]),
     house("Host", on: ["Experiments"]),
+    house("Kernel", on: ["Host", "CZeroMQ"]),
     house("ProcessControl", on: ["CProcess"]),
     house("Terminal", on: ["ProcessControl", "Text", "CEditLine", "CProcess"]),
     .executableTarget(
       name: "reverie",
       dependencies: [
-        "Host", "Terminal", "ProcessControl",
+        "Host", "Kernel", "Terminal", "ProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -82,6 +85,7 @@ let package = Package(
     tests("Augmentation"),
     tests("Learning"),
     tests("Workbench", with: ["Journal", "Experiments"]),
+    tests("Kernel", with: ["Journal"]),
     tests("ProcessControl"),
     tests("Terminal", with: ["ProcessControl"]),
     .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: strict),

@@ -29,17 +29,27 @@ package struct Parser {
     return try parser.source()
   }
 
-  /// Whether the prompt should run the text instead of asking for another line.
-  ///
-  /// An open block, open text, a backslash or a comma at the end ask for more; text with an error
-  /// is complete, so that the error is shown.
-  package static func isComplete(_ text: String) -> Bool {
+  /// How far a text that is being typed is.
+  package enum Completeness: Sendable {
+    case complete
+    /// An open block, open text, a backslash or a comma at the end asks for more.
+    case incomplete
+    case invalid
+  }
+
+  package static func completeness(of text: String) -> Completeness {
     do {
       _ = try statements(in: text)
-      return true
+      return .complete
     } catch {
-      return !error.isUnfinished
+      return error.isUnfinished ? .incomplete : .invalid
     }
+  }
+
+  /// Whether the prompt should run the text instead of asking for another line; text with an error
+  /// is run, so that the error is shown.
+  package static func isComplete(_ text: String) -> Bool {
+    completeness(of: text) != .incomplete
   }
 
   mutating func source() throws(Diagnostic) -> [ParsedStatement] {

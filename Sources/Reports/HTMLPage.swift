@@ -15,7 +15,8 @@ enum HTMLPage: Exporter {
   static func text(_ report: Report) -> String {
     let parts = report.parts.map { part in
       switch part {
-      case .prose(let prose): "<div class=\"prose\">\n\(ProseHTML.text(prose))\n</div>"
+      case .prose(let prose), .note(_, let prose):
+        "<div class=\"prose\">\n\(ProseHTML.text(prose))\n</div>"
       case .entry(let entry): HTMLEntry.text(entry)
       }
     }

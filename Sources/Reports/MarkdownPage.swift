@@ -13,7 +13,7 @@ enum MarkdownPage: Exporter {
   static func text(_ report: Report) -> String {
     let parts = report.parts.map { part in
       switch part {
-      case .prose(let prose): ProseMarkdown.text(prose)
+      case .prose(let prose), .note(_, let prose): ProseMarkdown.text(prose)
       case .entry(let entry): self.entry(entry, report)
       }
     }

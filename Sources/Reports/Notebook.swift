@@ -3,7 +3,10 @@ import Figures
 import Foundation
 import Text
 
-/// A Jupyter notebook (nbformat 4.5) for reading; what runs is the journal.
+/// A Jupyter notebook (nbformat 4.5), which the kernel of Reverie runs.
+///
+/// `param`s that follow each other share a cell tagged `parameters`, behind which papermill puts
+/// other values; what fails is tagged `raises-exception`, so that runners go on.
 enum Notebook: Exporter {
   static let card = Card(
     "ipynb", "a Jupyter notebook, prose and commands with their results",
@@ -13,12 +16,20 @@ enum Notebook: Exporter {
   static func text(_ report: Report) -> String {
     var cells = [prose(head(report), id: "head")]
     var numbers: Set<Int> = []
-    for (index, part) in report.parts.enumerated() {
+    func id(_ number: Int?, else other: String) -> String {
+      guard let number, numbers.insert(number).inserted else { return other }
+      return "c\(number)"
+    }
+    for (index, part) in Self.grouped(report.parts).enumerated() {
       switch part {
       case .prose(let text): cells.append(prose(ProseMarkdown.text(text), id: "m\(index + 1)"))
-      case .entry(let entry):
-        let isNew = entry.number.map { numbers.insert($0).inserted } ?? false
-        cells.append(code(entry, id: isNew ? "c\(entry.number ?? 0)" : "e\(index + 1)"))
+      case .note(let entry, let text):
+        let output = display(
+          ["text/plain": lines(text), "text/markdown": lines(ProseMarkdown.text(text))])
+        cells.append(code([entry], [output], id: id(entry.number, else: "e\(index + 1)")))
+      case .entries(let entries):
+        let id = id(entries.first?.number, else: "e\(index + 1)")
+        cells.append(code(entries, entries.flatMap(outputs), id: id))
       }
     }
     cells.append(prose(MarkdownPage.replay(report), id: "replay"))
@@ -29,8 +40,11 @@ enum Notebook: Exporter {
       "nbformat": 4, "nbformat_minor": 5, "cells": cells,
       "metadata": [
         "title": SafeText.line(report.title),
-        "kernelspec": ["name": "reverie", "display_name": "Reverie", "language": "reverie"],
-        "language_info": ["name": "reverie", "file_extension": ".session"],
+        "kernelspec": [
+          "name": NotebookLanguage.kernel, "display_name": NotebookLanguage.displayName,
+          "language": NotebookLanguage.name,
+        ],
+        "language_info": NotebookLanguage.info,
         "reverie": [
           "journal": SafeText.line(report.name),
           "facts": Dictionary(facts, uniquingKeysWith: { $1 }),
@@ -51,18 +65,53 @@ enum Notebook: Exporter {
     ["cell_type": "markdown", "id": id, "metadata": [:] as [String: Any], "source": lines(text)]
   }
 
-  private static func code(_ entry: Report.Entry, id: String) -> [String: Any] {
+  /// What one cell holds.
+  private enum Content {
+    case prose(String)
+    /// A cell that runs: a notebook without it would number later commands otherwise.
+    case note(Report.Entry, String)
+    case entries([Report.Entry])
+  }
+
+  private static func grouped(_ parts: [Report.Part]) -> [Content] {
+    var contents: [Content] = []
+    for part in parts {
+      switch part {
+      case .prose(let text): contents.append(.prose(text))
+      case .note(let entry, let text): contents.append(.note(entry, text))
+      case .entry(let entry):
+        if entry.isParameter, case .entries(let before)? = contents.last, before[0].isParameter {
+          contents[contents.count - 1] = .entries(before + [entry])
+        } else {
+          contents.append(.entries([entry]))
+        }
+      }
+    }
+    return contents
+  }
+
+  private static func code(
+    _ entries: [Report.Entry], _ outputs: [[String: Any]], id: String
+  ) -> [String: Any] {
+    let tags =
+      entries.contains { $0.hasFailed }
+      ? ["raises-exception"] : entries.contains { $0.isParameter } ? ["parameters"] : []
+    return [
+      "cell_type": "code", "id": id, "metadata": tags.isEmpty ? [:] : ["tags": tags],
+      "execution_count": entries.first?.number.map { $0 as Any } ?? NSNull(),
+      "source": lines(entries.map(\.text).joined(separator: "\n")),
+      "outputs": outputs,
+    ]
+  }
+
+  private static func outputs(_ entry: Report.Entry) -> [[String: Any]] {
     var outputs = entry.isUndone ? [display(["text/plain": lines(Report.undone)])] : []
     outputs += entry.exhibits.map(output)
     if !entry.states.isEmpty {
       let words = entry.states.map { "\($0.name) \($0.value)" }
       outputs.append(display(["text/plain": lines("state of " + words.joined(separator: ", "))]))
     }
-    return [
-      "cell_type": "code", "id": id, "metadata": [:] as [String: Any],
-      "execution_count": entry.number.map { $0 as Any } ?? NSNull(), "source": lines(entry.text),
-      "outputs": outputs,
-    ]
+    return outputs
   }
 
   private static func output(_ exhibit: Report.Exhibit) -> [String: Any] {

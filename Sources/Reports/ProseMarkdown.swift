@@ -2,8 +2,8 @@ import Text
 
 /// Prose as Markdown, regenerated from its parsed form, so that no Markdown reader finds
 /// anything else in it: no HTML, no other links.
-enum ProseMarkdown {
-  static func text(_ prose: String) -> String {
+package enum ProseMarkdown {
+  package static func text(_ prose: String) -> String {
     Prose(prose).blocks.map(text).joined(separator: "\n\n")
   }
 

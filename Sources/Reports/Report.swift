@@ -13,6 +13,8 @@ package struct Report {
   package enum Part {
     /// Markdown.
     case prose(String)
+    /// The command of a note with its Markdown, which stands for it where nothing runs.
+    case note(Entry, String)
     case entry(Entry)
   }
 
@@ -23,9 +25,21 @@ package struct Report {
     package let text: String
     /// Whether a later command went back to before it.
     package var isUndone = false
+    /// Whether it is a `param`, whose value may be given from outside.
+    package var isParameter = false
     package var exhibits: [Exhibit] = []
     /// Digests of the objects that it changed.
     package var states: [Fact] = []
+
+    /// Whether it did not come to its end, or an expectation does not hold.
+    var hasFailed: Bool {
+      exhibits.contains {
+        switch $0 {
+        case .failure, .check(holds: false, left: _): true
+        default: false
+        }
+      }
+    }
   }
 
   /// One element of the result.

@@ -84,12 +84,15 @@ package struct ReportReader {
   private mutating func add(_ command: JournalDocument.Command, isUndone: Bool) {
     if case .invocation(let invocation) = command.statement, invocation.binding == nil,
       invocation.verb == "note",
-      case .literal(.text(let text))? = invocation.operands.first?.value
+      case .literal(.text(let text))? = invocation.operands.first?.value,
+      !text.allSatisfy(\.isWhitespace)
     {
-      return add(prose: text)
+      let entry = Report.Entry(number: command.number ?? command.intended, text: command.text)
+      return parts.append(.note(entry, text))
     }
     var entry = Report.Entry(
       number: command.number ?? command.intended, text: command.text, isUndone: isUndone)
+    if case .bind(true, _, _, _) = command.statement { entry.isParameter = true }
     if command.isDamaged {
       entry.exhibits.append(.missing("A record of this command cannot be read."))
     }

@@ -1,3 +1,4 @@
+import Host
 import Language
 import ProcessControl
 import Terminal

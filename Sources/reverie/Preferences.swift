@@ -63,27 +63,4 @@ final class Preferences {
       ),
     ])
   }
-
-  /// Applies the settings file; reports what is wrong in it and goes on.
-  func read() {
-    let path = front.places.settings
-    guard FileManager.default.fileExists(atPath: path) else { return }
-    do throws(Failure) {
-      for (index, line) in try SessionFile.read(path).split(
-        omittingEmptySubsequences: false, whereSeparator: \.isNewline
-      ).enumerated() {
-        let text = line.trimmingCharacters(in: .whitespaces)
-        guard !text.isEmpty, !text.hasPrefix("#") else { continue }
-        do throws(Failure) {
-          guard text.hasPrefix("set ") else {
-            throw Failure(
-              Diagnostic("only set commands are allowed here", at: .nowhere), trouble: .syntax)
-          }
-          try front.interpreter.prompt(text)
-        } catch {
-          Console.complain("\(path):\(index + 1): error: \(error.diagnostic.message)")
-        }
-      }
-    } catch { Console.complain(error) }
-  }
 }

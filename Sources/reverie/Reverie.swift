@@ -26,6 +26,7 @@ struct Reverie: ParsableCommand {
       VerbCommand<Run>.self, VerbCommand<Verify>.self, VerbCommand<Check>.self,
       VerbCommand<Export>.self, VerbCommand<Resume>.self, VerbCommand<Vary>.self,
       VerbCommand<Diff>.self, VerbCommand<Accept>.self, VerbCommand<Step>.self,
+      KernelVerb.self,
     ])
 
   @OptionGroup var options: Options

@@ -29,7 +29,7 @@ final class Shell {
     front.renderer.echoes = { [interpreter] in interpreter.isPlayingFile }
     front.renderer.pages = true
     welcome()
-    preferences.read()
+    front.host.applySettings()
     if let first { submit(first) }
     while !interpreter.hasQuit, !Interrupt.terminationRequested {
       Interrupt.reset()

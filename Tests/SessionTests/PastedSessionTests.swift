@@ -1,6 +1,5 @@
+import Host
 import Testing
-
-@testable import reverie
 
 /// Text that was copied from a screen.
 @Suite struct PastedSessionTests {

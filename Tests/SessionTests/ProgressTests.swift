@@ -1,9 +1,9 @@
+import Host
 import Models
 import Testing
 
 @testable import Learning
 @testable import Workbench
-@testable import reverie
 
 /// How far a training is, told line by line or on a line that is drawn over itself.
 @Suite struct ProgressTests {

@@ -68,8 +68,8 @@ import Testing
     try program.folder.write(
       "# mine\nset hints=off pager=off\n\nset keys=vim\ntrain l on d\n", to: "settings")
     let prompt = try start()
-    #expect(prompt.pty.painted.contains("settings:4: error: keys has no choice 'vim'"))
-    #expect(prompt.pty.painted.contains("settings:5: error: only set commands are allowed here"))
+    #expect(prompt.pty.painted.contains("settings:4: keys has no choice 'vim'"))
+    #expect(prompt.pty.painted.contains("settings:5: only set commands are allowed here"))
     prompt.run("set", shows: "hints=off", "pager=off", "keys=emacs", at: 1)
     prompt.leave()
   }

@@ -326,7 +326,7 @@ import Testing
     #expect(pictures.allSatisfy { Data(base64Encoded: $0)?.starts(with: [0x89, 0x50]) == true })
     #expect(cells.contains { $0["id"] as? String == "c5" })
     let commands = cells.filter { $0["cell_type"] as? String == "code" }
-    #expect(commands.count == Self.script.count - 1)
+    #expect(commands.count == Self.script.count)
     #expect(commands[0]["source"] as? [String] == [Lines.data])
   }
 

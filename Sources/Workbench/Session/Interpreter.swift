@@ -40,12 +40,16 @@ package final class Interpreter {
 
   /// Runs the text of a script.
   ///
-  /// - Parameter continues: whether `back 3` in it means the session's third command, not its own.
+  /// - Parameters:
+  ///   - continues: whether `back 3` in it means the session's third command, not its own.
+  ///   - lenient: whether abbreviations are taken, as of what a person typed.
   package func script(
-    _ text: String, label: String, continues: Bool = false
+    _ text: String, label: String, continues: Bool = false, lenient: Bool = false
   ) throws(Failure) {
+    if lenient { session.keepTimeline() }
     let document = try JournalDocument(text, file: label)
-    try Player(document, of: (text, label), in: self, continues: continues).play()
+    try Player(document, of: (text, label), in: self, continues: continues, lenient: lenient)
+      .play()
   }
 
   /// Runs a session or journal file; stops at the first failure or when asked to stop.

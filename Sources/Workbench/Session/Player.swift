@@ -9,6 +9,7 @@ package final class Player {
   /// The place of the command that comes next.
   package private(set) var position: Int
   private let interpreter: Interpreter
+  private let isLenient: Bool
   private let source: (text: String, label: String)
   /// The session's newest command when the file began, and after each of its journaled commands.
   private var numbers: [Int]
@@ -17,17 +18,20 @@ package final class Player {
 
   /// Makes ready to play `document`, which is the text of `source`, from its command `first` on.
   ///
-  /// - Parameter continues: whether `back 3` in it means the session's third command, not its own.
+  /// - Parameters:
+  ///   - continues: whether `back 3` in it means the session's third command, not its own.
+  ///   - lenient: whether abbreviations are taken.
   /// - Throws: `Failure` at the first word that is wrong; nothing has run then.
   package init(
     _ document: JournalDocument, of source: (text: String, label: String),
-    in interpreter: Interpreter, from first: Int = 0, continues: Bool = false
+    in interpreter: Interpreter, from first: Int = 0, continues: Bool = false,
+    lenient: Bool = false
   ) throws(Failure) {
     (self.document, self.source, self.interpreter) = (document, source, interpreter)
-    position = first
+    (position, isLenient) = (first, lenient)
     let newest = interpreter.session.number - 1
     numbers = continues ? Array(0...newest) : [newest]
-    try Self.check(document, of: source)
+    try Self.check(document, of: source, lenient: lenient)
     if document.returns { interpreter.session.keepTimeline() }
   }
 
@@ -74,7 +78,8 @@ package final class Player {
     } else {
       do throws(Failure) {
         if recorded == nil, !command.prose.isEmpty { try interpreter.say(command.prose) }
-        results = try interpreter.run(statement(of: command), replaying: recorded)
+        results = try interpreter.run(
+          statement(of: command), replaying: recorded, lenient: isLenient)
       } catch { throw error.inside(source.text, source.label) }
     }
     advance(from: before)
@@ -121,11 +126,11 @@ package final class Player {
   ///
   /// - Throws: `Failure` at the first word that is wrong.
   package static func check(
-    _ document: JournalDocument, of source: (text: String, label: String)
+    _ document: JournalDocument, of source: (text: String, label: String), lenient: Bool = false
   ) throws(Failure) {
     do {
       for command in document.commands {
-        _ = try canonical(command.statement, in: Commands.vocabulary, lenient: false)
+        _ = try canonical(command.statement, in: Commands.vocabulary, lenient: lenient)
       }
     } catch { throw Failure(syntax: error).inside(source.text, source.label) }
   }

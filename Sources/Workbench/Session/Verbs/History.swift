@@ -12,17 +12,6 @@ enum History: SessionCommand {
   }
 }
 
-/// `journal`: where this session is recorded.
-enum JournalPlace: SessionCommand {
-  static let card = Card(
-    "journal", "show where this session is recorded", scope: .session, example: "journal")
-
-  static func run(_ arguments: Arguments, in interpreter: Interpreter) {
-    let path = interpreter.session.journal?.path
-    interpreter.show(.text(path.map { "recording to \($0)" } ?? "nothing is recorded"))
-  }
-}
-
 /// `quit`: the end of this session.
 enum Quit: SessionCommand {
   static let card = Card(

@@ -20,7 +20,7 @@ package enum Preference: SessionCommand {
   /// Keys for editing.
   package static let keys = Parameter(
     "keys", .choice(["emacs", "vi"]), default: String?.none, "editing keys")
-  static let snapshots = Parameter(
+  package static let snapshots = Parameter(
     "snapshots", .number(0...86_400), default: Double?.none,
     "seconds between snapshots of a training; 0: only at the end of each experience")
 

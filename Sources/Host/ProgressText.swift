@@ -1,20 +1,20 @@
 import Figures
-import Terminal
+import Text
 import Workbench
 
 /// A training's progress on one line.
-struct ProgressText {
+package struct ProgressText {
   /// Where the training shown now began, to compute its rate.
   private var start: (learner: String, done: Int, at: ContinuousClock.Instant)?
   /// Steps done at the last update; fewer belong to another training of the same learner.
   private var lastDone = 0
   let unicode: Bool
 
-  init(unicode: Bool) { self.unicode = unicode }
+  package init(unicode: Bool) { self.unicode = unicode }
 
   /// Learner, experience, how much is done, steps per second, time left, the accuracy so far, the
   /// parts of the loss; without the less important ones where there are only `cells`.
-  mutating func line(
+  package mutating func line(
     _ report: TrainingReport, at now: ContinuousClock.Instant, cells: Int
   ) -> String {
     let progress = report.progress
@@ -46,7 +46,7 @@ struct ProgressText {
   /// Leaves out parts, the least important first, until the others fit.
   private static func joined(_ parts: [Part], cells: Int) -> String {
     let line = parts.map(\.text).joined(separator: "  ")
-    guard Cells.width(of: line) > cells, parts.count > 1,
+    guard CellWidth.of(line) > cells, parts.count > 1,
       let least = parts.indices.min(by: { parts[$0].keptLonger < parts[$1].keptLonger })
     else { return line }
     var fewer = parts
@@ -68,7 +68,7 @@ struct ProgressText {
   }
 
   /// What is printed after each experience where nothing can be redrawn.
-  static func experience(_ report: TrainingReport) -> String {
+  package static func experience(_ report: TrainingReport) -> String {
     let progress = report.progress
     return "\(report.learner): experience \(progress.experience + 1) of \(progress.experiences), "
       + [Format.count(progress.steps, "step"), losses(report), accuracy(report)]

@@ -2,9 +2,9 @@ import Foundation
 
 /// Text copied from a session on a screen: prompts precede the commands and results between
 /// them.
-enum PastedSession {
+package enum PastedSession {
   /// The commands alone if the text begins with a prompt, else the text.
-  static func commands(in text: String) -> String {
+  package static func commands(in text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard let first = lines.first, prompt(of: first) != nil else { return text }
     var commands: [Substring] = []
