@@ -103,7 +103,7 @@ import Testing
     let path = try dead(3)
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let run = try program.run(["resume", path] + option)
-    #expect(run.status == 2 && run.errors.contains("leave \(option[0]) out"), "\(run)")
+    #expect(run.status == 2 && run.errors.contains("omit \(option[0])"), "\(run)")
     #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
   }
 
@@ -184,11 +184,11 @@ import Testing
 
   // MARK: Trouble with files
 
-  @Test func `a journal that cannot be made says so before anything runs`() throws {
+  @Test func `a journal that cannot be created says so before anything runs`() throws {
     let run = try program.run("--journal", "/proc/nowhere/x.journal", "-c", "list")
-    #expect(run.status == 1 && run.errors.contains("cannot be made"), "\(run)")
+    #expect(run.status == 1 && run.errors.contains("cannot be created"), "\(run)")
     let taken = try program.run("--journal", "/dev/full", "-c", "list")
-    #expect(taken.status == 1 && taken.errors.contains("cannot be made"), "\(taken)")
+    #expect(taken.status == 1 && taken.errors.contains("cannot be created"), "\(taken)")
   }
 
   @Test func `a full disk is reported and the command before it is kept`() throws {

@@ -73,7 +73,7 @@ extension BadFile {
       try $0.write(greyPNG(4), to: "test/b/1.png")
     },
     BadFile(
-      "a share with test images", "folder", "", ["test": .number(0.5)], says: "leave out test="
+      "a share with test images", "folder", "", ["test": .number(0.5)], says: "omit test="
     ) {
       try $0.write(greyPNG(4), to: "train/a/1.png")
       try $0.write(greyPNG(4), to: "test/a/1.png")

@@ -22,6 +22,14 @@ import Testing
         "validation=0.2 stratify=no"))
   }
 
+  @Test func `the generator of DGM had no largest gradient and passed the critic twice`() throws {
+    #expect(
+      try today("learner w = dgm width=2")
+        == "learner w = dgm width=2 clip=0 passes=two moments=quarters")
+    #expect(try today("learner w = dgm clip=5").contains("clip=5 passes=two"))
+    #expect(try today("learner w = finetune") == "learner w = finetune")
+  }
+
   @Test func `experiences had the names that were recorded`() throws {
     let data = "data d = glyphs figures=8 split=2 size=8 train=8 test=4"
     func journal(_ version: Int, _ classes: String) throws -> JournalDocument {

@@ -178,7 +178,7 @@ import Testing
     let error = #expect(throws: JournalError.self) {
       _ = try JournalWriter(path: desk.path("a.journal"), facts: [])
     }
-    #expect(error?.description.contains("cannot be made (File exists)") == true)
+    #expect(error?.description.contains("cannot be created (File exists)") == true)
     #expect(throws: JournalError.self) {
       _ = try JournalWriter(path: desk.path("a.journal/b/c"), facts: [])
     }
