@@ -66,11 +66,7 @@ let package = Package(
         "Workbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
-    .executableTarget(
-      name: "fuzz",
-      dependencies: [
-        "Workbench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+    .executableTarget(name: "fuzz", dependencies: ["Workbench"], swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Learning"], path: "Tests/TestSupport",
@@ -88,11 +84,12 @@ let package = Package(
     tests("Kernel", with: ["Journal"]),
     tests("ProcessControl"),
     tests("Terminal", with: ["ProcessControl"]),
-    .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["fuzz"], exclude: ["Corpus"], swiftSettings: strict),
     .testTarget(
       name: "SessionTests",
       dependencies: [
-        "Journal", "Workbench", "Terminal", "ProcessControl", "TestSupport", "reverie",
+        "Journal", "Text", "Workbench", "Terminal", "ProcessControl", "TestSupport", "reverie",
       ],
       swiftSettings: strict),
   ],

@@ -2,7 +2,9 @@ import Text
 
 /// Draws a heat map as SVG.
 struct HeatMapDrawing {
-  private static let top = 72.0
+  /// Where cells begin, below a title of one line.
+  private static let firstTop = 72.0
+  private static let titleLine = 20.0
   /// Maps with more rows or columns get small cells without numbers.
   private static let mostNumbered = 40
   private static let widestName = 12
@@ -17,6 +19,9 @@ struct HeatMapDrawing {
 
   /// How many rows and columns are averaged into one.
   private let block: Int
+  /// The title in lines about as wide as the map, so that a small screen shows it whole.
+  private let titles: [String]
+  private let top: Double
 
   init(_ given: HeatMap) {
     block = max(1, (max(given.columnCount, given.rowCount) + Self.mostCells - 1) / Self.mostCells)
@@ -28,24 +33,30 @@ struct HeatMapDrawing {
     cellHeight = isLarge ? 12 : 30
     let label = min(24, map.rowLabels.map { CellWidth.of($0) }.max() ?? 0)
     left = 32 + 7 * Double(label)
+    let width = left + cellWidth * Double(map.columnCount) - 24
+    titles = map.title.isEmpty ? [""] : Wrapping.lines(map.title, to: max(30, Int(width / 9)))
+    top = Self.firstTop + Self.titleLine * Double(titles.count - 1)
   }
 
   func document() -> String {
     let name = map.title.isEmpty ? "Heat map" : map.title
     let (width, height) = (cellWidth * Double(map.columnCount), cellHeight * Double(map.rowCount))
     var page = SVGDocument(
-      width: max(left + width + 24, 48 + 9 * Double(CellWidth.of(map.title)), 240),
-      height: Self.top + height + 64, title: name)
-    page.text(map.title, x: 24, y: 28, size: 16, isBold: true)
+      width: max(
+        left + width + 24, 48 + 9 * Double(titles.map { CellWidth.of($0) }.max() ?? 0), 240),
+      height: top + height + 64, title: name)
+    for (line, text) in titles.enumerated() {
+      page.text(text, x: 24, y: 28 + Self.titleLine * Double(line), size: 16, isBold: true)
+    }
     guard map.rowCount > 0, map.columnCount > 0 else {
-      page.text("no data", x: 24, y: Self.top, fill: SVGDocument.faint)
+      page.text("no data", x: 24, y: top, fill: SVGDocument.faint)
       return page.rendered()
     }
     addLabels(&page)
     for row in 0..<map.rowCount {
       for column in 0..<map.columnCount { addCell(&page, row, column) }
     }
-    addScale(&page, y: Self.top + height + 20)
+    addScale(&page, y: top + height + 20)
     return page.rendered()
   }
 
@@ -57,7 +68,7 @@ struct HeatMapDrawing {
     for (column, label) in map.columnLabels.enumerated() where column.isMultiple(of: each) {
       page.text(
         Self.clipped(label, to: Self.widestName), x: left + (Double(column) + 0.5) * cellWidth,
-        y: Self.top - 8, anchor: .middle, size: isNumbered ? 12 : 9, fill: SVGDocument.faint)
+        y: top - 8, anchor: .middle, size: isNumbered ? 12 : 9, fill: SVGDocument.faint)
     }
     for (row, label) in map.rowLabels.enumerated() {
       page.text(
@@ -71,7 +82,7 @@ struct HeatMapDrawing {
     let value = map[row, column]
     let colour = value.flatMap(map.fraction).map(Palette.heat)
     page.rectangle(
-      x: x, y: Self.top + Double(row) * cellHeight, width: cellWidth - 1, height: cellHeight - 1,
+      x: x, y: top + Double(row) * cellHeight, width: cellWidth - 1, height: cellHeight - 1,
       fill: colour?.hexadecimal ?? "#f2f2f2")
     guard isNumbered, let value else { return }
     page.text(
@@ -95,7 +106,7 @@ struct HeatMapDrawing {
   }
 
   private func middle(_ row: Int) -> Double {
-    Self.top + (Double(row) + 0.5) * cellHeight + (isNumbered ? 4 : 3)
+    top + (Double(row) + 0.5) * cellHeight + (isNumbered ? 4 : 3)
   }
 
   private static func clipped(_ label: String, to width: Int) -> String {

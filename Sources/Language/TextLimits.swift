@@ -1,7 +1,7 @@
 /// How large what a session holds may be; more is refused where it is read or made.
 package enum TextLimits {
   /// Characters of a name with its fields.
-  static let name = 256
+  package static let name = 256
   /// Characters of a quoted text, also after its variables are filled in.
   package static let text = 1 << 16
   /// Values of a list, with those of the lists in it.

@@ -1,12 +1,19 @@
 import Torch
 
-/// The random choices that make one input, determined by seed, part and number alone, so that
-/// every input can be made again without those before it.
+/// The random choices that make one input or that are made while it is read, determined by a number or
+/// by the input alone, so that each can be made again.
 struct Dice: RandomNumberGenerator {
   private var numbers: KeyedNumbers
 
-  init(seed: UInt64, part: String, number: Int) {
+  init(seed: UInt64, part: String, number: Int = 0) {
     numbers = KeyedNumbers(RandomKey(seed: seed)("fuzz " + part, number))
+  }
+
+  /// The choices made while `input` is read.
+  init(reading input: [UInt8]) {
+    var digest = StateDigest()
+    for byte in input { digest.combine(UInt64(byte)) }
+    self.init(seed: digest.value, part: "read")
   }
 
   mutating func next() -> UInt64 { numbers.next() }

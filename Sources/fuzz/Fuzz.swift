@@ -1,78 +1,74 @@
-import ArgumentParser
 import Foundation
-import Torch
 
-/// Gives one reader inputs without end; `Scripts/fuzz` runs all of them.
-@main
-struct Fuzz: ParsableCommand {
-  enum Part: String, ExpressibleByArgument, CaseIterable {
-    case language, journal, snapshot
+#if FUZZING
+  // libFuzzer brings its own main, calls these by their C names and mutates by coverage;
+  // `Scripts/fuzz` builds it so. REVERIE_FUZZ names the reader.
 
-    func target(_ corpus: Corpus) throws -> any Target {
-      switch self {
-      case .language: return LanguageTarget(corpus)
-      case .journal: return JournalTarget(corpus)
-      case .snapshot:
-        Backend.start(Backend.Configuration(threads: 1))
-        return try SnapshotTarget(corpus)
+  nonisolated(unsafe) private let target = {
+    let name = ProcessInfo.processInfo.environment["REVERIE_FUZZ"] ?? ""
+    guard let part = Part(rawValue: name), let target = try? part.target() else {
+      fatalError("REVERIE_FUZZ is '\(name)': choose from \(Part.allCases.map(\.rawValue))")
+    }
+    return target
+  }()
+
+  @_silgen_name("LLVMFuzzerMutate")
+  private func mutatePlainly(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int) -> Int
+
+  /// Has one input read; a finding ends the process, and libFuzzer keeps the input.
+  @_cdecl("LLVMFuzzerTestOneInput")
+  func read(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let input = Array(UnsafeBufferPointer(start: bytes, count: count))
+    do throws(Finding) {
+      try target.read(input)
+    } catch { fatalError("\(error)") }
+    return 0
+  }
+
+  /// An input changed as libFuzzer does, or now and then one that a maker wrote.
+  @_cdecl("LLVMFuzzerCustomMutator")
+  func mutate(
+    _ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: CUnsignedInt
+  ) -> Int {
+    var dice = Dice(seed: UInt64(seed), part: "mutate")
+    guard dice.once(in: 8) else {
+      let changed = mutatePlainly(bytes, count, most)
+      var input = Array(UnsafeBufferPointer(start: bytes, count: changed))
+      target.mend(&input, &dice)
+      return copy(input, to: bytes, most)
+    }
+    var made: [UInt8] = []
+    target.make(&made, &dice)
+    return copy(made, to: bytes, most)
+  }
+
+  private func copy(_ input: [UInt8], to bytes: UnsafeMutablePointer<UInt8>, _ most: Int) -> Int {
+    let count = min(most, input.count)
+    for place in 0..<count { bytes[place] = input[place] }
+    return count
+  }
+#else
+  /// Reads the files that are named once each: `fuzz PART FILE...`.
+  @main
+  enum Fuzz {
+    static func main() {
+      let arguments = CommandLine.arguments.dropFirst()
+      guard let part = arguments.first.flatMap(Part.init), arguments.count > 1 else {
+        print("fuzz \(Part.allCases.map(\.rawValue).joined(separator: "|")) FILE...")
+        exit(2)
       }
-    }
-  }
-
-  @Argument(help: "The reader to test.") var part: Part
-  @Option(help: "Number of inputs.") var count = 100_000
-  @Option(help: "The first input.") var from = 0
-  @Option(help: "Seed of all inputs.") var seed: UInt64 = 1
-  @Option(help: "Folder with sessions to take pieces from.") var sessions = "Sessions"
-  @Option(help: "File to write the number of the current input to.") var trace: String?
-  @Option(help: "Inputs between two checks of the memory.") var block = 1024
-  @Flag(help: "Print the inputs before they are read.") var show = false
-
-  func validate() throws {
-    guard count >= 0, from >= 0, from.addingReportingOverflow(count).overflow == false else {
-      throw ValidationError("--count and --from take numbers from 0")
-    }
-  }
-
-  func run() throws {
-    let target = try part.target(Corpus(sessions: sessions))
-    let watch = try Watch(trace: trace, block: block)
-    Watch.bound()
-    let start = Date()
-    var input: [UInt8] = []
-    for number in from..<(from + count) {
-      let place = (number - from) % watch.block
-      watch.begin(number, isFirst: place == 0)
-      do throws(Finding) {
-        try Self.execute(number, of: target, part, seed, &input) {
-          if show { FileHandle.standardOutput.write(Data($0 + [10])) }
+      do {
+        let target = try part.target()
+        for path in arguments.dropFirst() {
+          guard let data = FileManager.default.contents(atPath: path) else {
+            throw Finding("\(path) cannot be read")
+          }
+          do { try target.read(Array(data)) } catch { throw Finding("\(path): \(error)") }
         }
-        try watch.end(number, isLast: place == watch.block - 1)
       } catch {
-        print("\(part.rawValue) \(seed) \(number): \(error)")
-        throw ExitCode(1)
+        print(error)
+        exit(1)
       }
     }
-    let seconds = -start.timeIntervalSinceNow
-    print(
-      """
-      {"part": "\(part.rawValue)", "seed": \(seed), "executions": \(count), \
-      "seconds": \(rounded(seconds)), "per_second": \(Int(Double(count) / max(seconds, 1e-9))), \
-      "cpu_seconds": \(rounded(Watch.processorTime())), "worst_ms": \(rounded(watch.worst.time * 1000)), "worst_input": \(watch.worst.number), \
-      "peak_mb": \(Watch.bytes(of: "VmHWM") >> 20)}
-      """)
   }
-
-  private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
-
-  /// Makes input `number` and has it read.
-  static func execute(
-    _ number: Int, of target: any Target, _ part: Part, _ seed: UInt64, _ input: inout [UInt8],
-    _ look: ([UInt8]) -> Void = { _ in }
-  ) throws(Finding) {
-    var dice = Dice(seed: seed, part: part.rawValue, number: number)
-    target.make(&input, &dice)
-    look(input)
-    try target.read(input, &dice)
-  }
-}
+#endif

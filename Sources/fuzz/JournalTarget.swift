@@ -6,35 +6,19 @@ import Workbench
 
 /// The journal reader: the document, resumption, comparison and what exports make of it.
 final class JournalTarget: Target {
-  private let writer: JournalMaker
-  private let mutation: Mutation
-  /// How many commands the newest input has, if it is whole or only cut off.
-  private var known: (commands: Int, isCut: Bool)?
-
-  init(_ corpus: Corpus) {
-    writer = JournalMaker()
-    mutation = Mutation(corpus: corpus)
-  }
+  private let writer = JournalMaker()
+  /// The newest input that was made whole or only cut off, and how many commands it has.
+  private var known: (input: [UInt8], commands: Int, isCut: Bool)?
 
   func make(_ input: inout [UInt8], _ dice: inout Dice) {
-    input.removeAll(keepingCapacity: true)
-    known = nil
-    if dice.once(in: 16) {
-      input += dice.once(in: 2) ? Array("#!reverie journal 1\n".utf8) : []
-      input += dice.pick(mutation.corpus.texts)
-      return mutation.change(&input, &dice)
-    }
     let count = writer.write(&input, &dice)
-    switch dice.below(8) {
-    case 0: known = (count, false)
-    case 1:
-      known = (count, true)
-      input.removeLast(dice.below(input.count + 1))
-    default: mutation.change(&input, &dice)
-    }
+    let isCut = dice.once(in: 2)
+    if isCut { input.removeLast(dice.below(input.count + 1)) }
+    known = (input, count, isCut)
   }
 
   func read(_ input: [UInt8], _ dice: inout Dice) throws(Finding) {
+    if known?.input != input { known = nil }
     // Files that are no UTF-8 are refused before they get here, as is half a character at a cut.
     let text = String(decoding: input, as: UTF8.self)
     let document: JournalDocument

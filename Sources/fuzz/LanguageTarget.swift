@@ -4,22 +4,13 @@ import Workbench
 /// The language: lexer, parser, vocabulary, completion, colours and printing.
 final class LanguageTarget: Target {
   private let writer = StatementWriter(Commands.vocabulary)
-  private let mutation: Mutation
-
-  init(_ corpus: Corpus) { mutation = Mutation(corpus: corpus) }
 
   func make(_ input: inout [UInt8], _ dice: inout Dice) {
-    input.removeAll(keepingCapacity: true)
-    if dice.once(in: 4) {
-      input += dice.pick(mutation.corpus.lines)
-    } else {
+    writer.statement(&input, &dice)
+    while dice.once(in: 4) {
+      input += dice.pick(["\n", ";", " # word\n", "\r\n", " ; "]).utf8
       writer.statement(&input, &dice)
-      while dice.once(in: 4) {
-        input += dice.pick(["\n", ";", " # word\n", "\r\n", " ; "]).utf8
-        writer.statement(&input, &dice)
-      }
     }
-    if !dice.once(in: 8) { mutation.change(&input, &dice) }
   }
 
   func read(_ input: [UInt8], _ dice: inout Dice) throws(Finding) {

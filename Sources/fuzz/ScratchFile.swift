@@ -5,10 +5,11 @@ final class ScratchFile {
   let folder: String
   let path: String
 
-  init() throws {
+  /// A file named `name` in a folder of its own.
+  init(_ name: String) throws {
     let parent = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
     folder = "\(parent)/reverie-fuzz-\(getpid())-\(UUID().uuidString)"
-    path = folder + "/x.safetensors"
+    path = folder + "/" + name
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 

@@ -5,38 +5,35 @@ import Testing
 
 /// Broken inputs, as `Scripts/fuzz` makes them without end: a few thousand, and nasty ones by hand.
 @Suite struct FuzzTests {
-  private static let sessions = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Sessions").path
+  private static let corpus = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().appending(path: "Corpus")
 
-  private func target(_ part: Fuzz.Part) throws -> any Target {
-    try part.target(Corpus(sessions: Self.sessions))
-  }
-
-  @Test(arguments: [(Fuzz.Part.language, 3000), (.journal, 1500), (.snapshot, 1000)])
-  func `made inputs are read or refused`(part: Fuzz.Part, count: Int) throws {
-    let target = try target(part)
-    var input: [UInt8] = []
-    for number in 0..<count {
+  /// Files that libFuzzer kept, as they reach places in the program that others do not.
+  @Test(arguments: Part.allCases)
+  func `every file of the corpus is read or refused`(part: Part) throws {
+    let target = try part.target()
+    let folder = Self.corpus.appending(path: part.rawValue)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(files.count > 5)
+    for name in files {
+      let input = try Array(Data(contentsOf: folder.appending(path: name)))
       do throws(Finding) {
-        try Fuzz.execute(number, of: target, part, 2, &input)
-      } catch { Issue.record("\(part.rawValue) 2 \(number): \(error)") }
+        try target.read(input)
+      } catch { Issue.record("\(part.rawValue)/\(name): \(error)") }
     }
   }
 
-  @Test func `an input is a function of seed, part and number`() throws {
-    let (first, second) = (try target(.journal), try target(.journal))
-    var (left, right) = ([UInt8](), [UInt8]())
-    for number in 0..<100 {
-      var dice = Dice(seed: 7, part: "journal", number: number)
-      first.make(&left, &dice)
+  @Test(arguments: zip(Part.allCases, [1500, 800, 500, 50, 50, 50, 200]))
+  func `made inputs are read or refused`(part: Part, count: Int) throws {
+    let target = try part.target()
+    for number in 0..<count {
+      var dice = Dice(seed: 2, part: part.rawValue, number: number)
+      var input: [UInt8] = []
+      target.make(&input, &dice)
+      do throws(Finding) {
+        try target.read(input)
+      } catch { Issue.record("\(part.rawValue) \(number): \(error)") }
     }
-    var dice = Dice(seed: 7, part: "journal", number: 99)
-    second.make(&right, &dice)
-    #expect(left == right)
-    dice = Dice(seed: 8, part: "journal", number: 99)
-    second.make(&right, &dice)
-    #expect(left != right)
   }
 
   @Test(arguments: Nasty.lines.indices)
@@ -60,8 +57,8 @@ import Testing
     try read(file, by: .snapshot)
   }
 
-  private func read(_ input: [UInt8], by part: Fuzz.Part) throws {
-    let target = try target(part)
+  private func read(_ input: [UInt8], by part: Part) throws {
+    let target = try part.target()
     // Whole, with every choice that reading makes, and cut off at every byte.
     for number in 0..<32 {
       var dice = Dice(seed: 3, part: part.rawValue, number: number)

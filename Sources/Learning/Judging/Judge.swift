@@ -11,8 +11,6 @@ package final class Judge {
   /// Generated images of each class that are classified.
   package static let count = 200
   private static let (steps, batch, rate) = (600, 128, 2e-3)
-  /// What a learner's share of recognised images is called.
-  package static let result = "recognised"
 
   /// Its own accuracy on the test images of all experiences.
   package let accuracy: Double

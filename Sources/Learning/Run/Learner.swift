@@ -59,10 +59,11 @@ package protocol Learner: AnyObject, Cataloged {
   func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor?
 
   /// Whether `dream` will give images, of the class at place `output` or of any, once steps were taken
-  /// in the experiences `past` and no further ones; for dry runs, in which no step is taken.
+  /// in the experiences `past` and no further ones, of the last one up to the phase `phase` if it has
+  /// not ended; for dry runs, in which no step is taken.
   ///
   /// By default what an untrained learner can.
-  func canDream(of output: Int?, after past: [Experience]) throws -> Bool
+  func canDream(of output: Int?, after past: [Experience], phase: String?) throws -> Bool
 
   /// The numbers that the card's `results` announce, as far as there are any yet.
   func measures() throws -> [MeasuredValue]
@@ -93,7 +94,7 @@ extension Learner {
   package func end(_ experience: Experience) throws {}
   package func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }
   package func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? { nil }
-  package func canDream(of output: Int?, after past: [Experience]) throws -> Bool {
+  package func canDream(of output: Int?, after past: [Experience], phase: String?) throws -> Bool {
     let key = RandomKey(seed: 0)
     return try (output.map { try dream(1, of: $0, key: key) } ?? dream(1, key: key)) != nil
   }

@@ -4,6 +4,10 @@ import Torch
 /// A dry run: the learner is made as for a training, but steps are only counted, and placeholders
 /// stand for what they would give.
 extension LearningRun {
+  /// The share of generated images that the oracle classifier recognises, which `eval` finds and no
+  /// training.
+  package static let recognised = "recognised"
+
   /// Answers of which some are wrong, more of them the more was learned, so that no measure is 0.
   func placeholder(_ images: ImageSelection, _ outputs: Range<Int>) -> AnswerCounts {
     let every = max(2, 8 - completed)
@@ -18,7 +22,7 @@ extension LearningRun {
   func placeholders(besides own: [MeasuredValue]) -> [MeasuredValue] {
     guard completed > 0 || step > 0 else { return [] }
     return type(of: learner).card.results.filter { offer in
-      offer.name != Judge.result && !own.contains { $0.name == offer.name }
+      offer.name != Self.recognised && !own.contains { $0.name == offer.name }
     }.map { MeasuredValue($0.name, count: 1) }
   }
 
@@ -26,13 +30,13 @@ extension LearningRun {
   /// make any.
   package func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
     guard isRehearsal else { return try learner.dream(count, key: key) }
-    return try learner.canDream(of: nil, after: begun) ? blank(count) : nil
+    return try learner.canDream(of: nil, after: begun, phase: phase) ? blank(count) : nil
   }
 
   /// The same of the class at place `output` of the head.
   package func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
     guard isRehearsal else { return try learner.dream(count, of: output, key: key) }
-    return try learner.canDream(of: output, after: begun) ? blank(count) : nil
+    return try learner.canDream(of: output, after: begun, phase: phase) ? blank(count) : nil
   }
 
   /// Experiences of which at least one step was taken.
@@ -47,6 +51,17 @@ extension LearningRun {
 }
 
 extension [Phase] {
+  /// The phase in which step `step`, counted from 1, of an experience with `count` images is taken.
+  func name(ofStep step: Int, of count: Int) -> String? {
+    var left = step
+    for phase in self {
+      let steps = phase.budget.total(count)
+      if left <= steps { return phase.name }
+      left -= steps
+    }
+    return last?.name
+  }
+
   /// Images of the first `steps` steps of an experience with `count` images.
   func images(_ steps: Int, of count: Int) -> Int {
     var (left, images) = (steps, 0)

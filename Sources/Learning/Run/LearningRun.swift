@@ -16,6 +16,8 @@ package final class LearningRun {
   package private(set) var step: Int
   /// Whether steps are only counted; see `LearningRun+Rehearsal`.
   package let isRehearsal: Bool
+  /// In a rehearsal, the phase of the newest step of an experience that has not ended.
+  private(set) var phase: String?
   private let key: RandomKey
   private let device: Device
   private var hasBegun = false
@@ -144,10 +146,11 @@ package final class LearningRun {
     summary.add(
       steps: taken - step, images: phases.images(taken, of: count) - phases.images(step, of: count))
     step = taken
+    phase = phases.name(ofStep: step, of: count)
     summary.interrupted = step < end
     guard !summary.interrupted else { return }
     try measure(stream.experiences[completed])
-    (completed, step) = (completed + 1, 0)
+    (completed, step, phase) = (completed + 1, 0, nil)
   }
 
   /// Evaluates the learner after its newest experience.

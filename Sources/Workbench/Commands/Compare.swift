@@ -35,9 +35,11 @@ struct Compare: Command {
     let compared = measure == nil ? [] : Self.compared
     let shown = try self.shown(in: context)
     var rows: [[Table.Cell]] = []
+    var learners: [LearnerObject] = []
     var values: [NamedValue] = []
     for name in Self.names(arguments.operands[0]) {
       let (learner, run, own) = try measures(of: name, at: arguments.span(0), in: context)
+      learners.append(learner)
       func cell(_ column: String, _ value: Double?) -> Table.Cell {
         guard let value else { return .text("") }
         values.append(NamedValue("\(name).\(column)", .number(value)))
@@ -56,7 +58,12 @@ struct Compare: Command {
       }
     }
     let header = ["learner", "method", "learned"] + shown + compared.map { "\($0) diff" }
-    return Outcome(values, figures: [.table(Table(header: header, rows: rows))])
+    let differences = LearnerObject.differences(learners)
+    if let differences { context.control.warn(differences) }
+    return Outcome(
+      values,
+      figures: [.table(Table(header: header, rows: rows))]
+        + (differences.map { [.text($0)] } ?? []))
   }
 
   /// The columns of the table: without those that mean nothing in the scenario of any learner, and

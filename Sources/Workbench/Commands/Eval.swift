@@ -86,7 +86,7 @@ struct Eval: Command {
     _ values: [NamedValue], of learner: LearnerObject, in context: CommandContext
   ) throws {
     try context.timeline?.willChange(learner)
-    learner.judged(values.filter { $0.name == Judge.result })
+    learner.judged(values.filter { $0.name == LearningRun.recognised })
   }
 
   func recalled(_ values: [NamedValue], in context: CommandContext) throws {
@@ -109,7 +109,7 @@ struct Eval: Command {
     let judged = try judge.recognised(run, key: key).filter { outputs.contains($0.output) }
     let mean = judged.map(\.share).reduce(0, +) / Double(max(1, judged.count))
     outcome.values += [
-      NamedValue(Judge.result, .number(mean)),
+      NamedValue(LearningRun.recognised, .number(mean)),
       NamedValue("recognised_by_class", .numbers(judged.map(\.share))),
       NamedValue("judge_accuracy", .number(judge.accuracy)),
     ]

@@ -24,10 +24,12 @@ struct Plot: Command {
   func run(in context: CommandContext) throws -> Outcome {
     var curves: [(name: String, accuracies: [Double])] = []
     var figures: [Figure] = []
+    var learners: [LearnerObject] = []
     for word in Compare.names(arguments.operands[0]) {
       let path = context.workspace.split(word)
       let learner = try context.workspace.object(
         path[0], as: LearnerObject.self, kind: .learner, at: arguments.span(0))
+      learners.append(learner)
       guard path.count > 1 else {
         curves.append((path[0], try learner.learned().matrix.overall))
         continue
@@ -35,6 +37,7 @@ struct Plot: Command {
       figures += try ViewPath(path, of: learner, at: arguments.span(0)).figures()
     }
     if !curves.isEmpty { figures.append(Self.chart(curves)) }
+    if let differences = LearnerObject.differences(learners) { context.control.warn(differences) }
     var outcome = Outcome(figures: figures)
     outcome.keeping = .view
     return outcome

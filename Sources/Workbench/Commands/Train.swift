@@ -55,6 +55,9 @@ struct Train: Command {
       return outcome
     }
     let end = number ?? data.stream.experiences.count
+    if arguments[Self.steps] != nil, arguments.settings.gives(Self.epochs) {
+      context.control.warn("steps= is given: epochs= has no effect")
+    }
     let run = try learner.run(on: data, device: context.device)
     guard run.completed < end else {
       throw WorkbenchError(
@@ -90,10 +93,22 @@ struct Train: Command {
     }
     let values = try self.values(summary, run)
     learner.result = values
+    if let hint = Self.hint(run, budget) { control.warn("\(learner.name): \(hint)") }
     return Outcome(
       values, figures: figures(summary, run, learner), touched: [learner.name],
       stop: summary.interrupted && summary.steps != arguments[Self.stop] ? summary.steps : nil,
       origin: origin)
+  }
+
+  /// What to change where the newest experience is hardly learned after a few steps; nil elsewhere.
+  private static func hint(_ run: LearningRun, _ budget: Budget) -> String? {
+    guard !run.isRehearsal, run.completed > 0, let newest = run.matrix.accuracies.last,
+      newest[run.completed - 1] < 0.5
+    else { return nil }
+    let steps = budget.total(run.stream.experiences[run.completed - 1].train.count)
+    return steps < 20
+      ? "\(Format.count(steps, "step")) per experience are few; try epochs=5 or a smaller batch="
+      : nil
   }
 
   /// How much the line asks for in each experience.

@@ -67,6 +67,12 @@ package final class LearnerObject: LiveObject {
     return run
   }
 
+  /// What to say when another object takes its name; nil if nothing that was learned goes with it.
+  var replacement: String? {
+    guard let run, run.completed > 0 || run.step > 0 else { return nil }
+    return "replaces \(name), which had \(summary); undo brings it back"
+  }
+
   /// Its run, in which at least one experience is learned.
   func learned() throws(WorkbenchError) -> LearningRun {
     guard let run, run.completed > 0 else {
@@ -85,6 +91,21 @@ package final class LearnerObject: LiveObject {
   /// Begins a run through `data`, unless it has begun one.
   func begin(_ run: LearningRun, on data: DataObject) {
     if self.run == nil { (standing.run, standing.data) = (run, data) }
+  }
+
+  /// What each of some learners was trained on, if that is not the same for all: other images,
+  /// another split or another scenario, so that their results do not compare.
+  static func differences(_ learners: [LearnerObject]) -> String? {
+    let trained = learners.compactMap { learner in learner.data.map { (learner, $0) } }
+    guard let first = trained.first,
+      trained.contains(where: { !isSame($0.1.stream, first.1.stream) })
+    else { return nil }
+    return "trained on different data: "
+      + trained.map { learner, data in
+        var declaration = data.declaration
+        declaration.binding = nil
+        return "\(learner.name) on \(declaration)"
+      }.joined(separator: "; ")
   }
 
   /// Whether both give the same images in the same experiences.

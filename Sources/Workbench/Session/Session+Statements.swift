@@ -150,8 +150,10 @@ extension Session {
       invocation = try Commands.checked(invocation, binding, in: workspace)
       let object = try Declarations.make(
         invocation, binding, in: workspace, control: context.control)
+      let replaced = (workspace[object.name] as? LearnerObject).flatMap(\.replacement)
       try context.insert(object)
-      return Outcome(object.fields, figures: [.text(object.summary)])
+      return Outcome(
+        object.fields, figures: [.text(object.summary)] + (replaced.map { [.text($0)] } ?? []))
     }
     let (outcome, type, resolved) = try context.run(invocation)
     if !type.isJournaled { lastLook = resolved }

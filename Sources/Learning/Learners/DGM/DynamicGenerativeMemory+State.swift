@@ -23,7 +23,7 @@ extension DynamicGenerativeMemory {
       .narrow(dim: 0, start: 0, count: count)
   }
 
-  package func canDream(of output: Int?, after past: [Experience]) -> Bool {
+  package func canDream(of output: Int?, after past: [Experience], phase: String?) -> Bool {
     output.map { past.last?.outputs.upperBound ?? 0 > $0 } ?? !past.isEmpty
   }
 

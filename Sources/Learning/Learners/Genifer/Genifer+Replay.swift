@@ -89,10 +89,13 @@ extension Genifer {
       classifier.batch = options.currentCount(budget.batch, share: share)
       game.batch = max(1, game.batch / 2)
     }
-    let phases = [Phase("classifier", classifier)]
+    let phases = [Phase(classifierPhase, classifier)]
     return hasGame(experience, gameOptions, outputs)
       ? phases + [Phase("generator", game)] : phases
   }
+
+  /// What the phase of the classifier is called.
+  static let classifierPhase = "classifier"
 
   /// Whether the generator learns in `experience` of a stream with so many `outputs`.
   static func hasGame(_ experience: Experience, _ options: GameOptions, _ outputs: Int) -> Bool {

@@ -32,10 +32,11 @@ extension Genifer {
     return try dreams((0..<count).map { $0 % dreamable }, key)
   }
 
-  package func canDream(of output: Int?, after past: [Experience]) -> Bool {
+  package func canDream(of output: Int?, after past: [Experience], phase: String?) -> Bool {
     let known =
       past.last.map {
-        Self.hasGame($0, gameOptions, outputs) ? $0.outputs.upperBound : $0.outputs.lowerBound
+        Self.hasGame($0, gameOptions, outputs) && phase != Self.classifierPhase
+          ? $0.outputs.upperBound : $0.outputs.lowerBound
       } ?? 0
     return networks.replayedStage == 0 && output ?? 0 < known
   }

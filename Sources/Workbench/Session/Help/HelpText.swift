@@ -1,5 +1,6 @@
 import Catalog
 import Figures
+import Language
 
 /// Help, made from the cards and the glossary.
 package enum HelpText {
@@ -117,6 +118,11 @@ package enum HelpText {
     ("learner f.$s = $maker", "so can the names and makers of new objects"),
     ("note \"best $b\"", "variables in text are filled in; \\$ is a dollar sign"),
     ("expect ours.last > 0.9", "stop a script if the comparison does not hold"),
+    (
+      "limits",
+      "names \(TextLimits.name) characters, texts \(TextLimits.text), lists \(TextLimits.list) "
+        + "values, blocks \(TextLimits.turns) turns, files \(TextLimits.file >> 20) MiB"
+    ),
     ("# a comment", "a line ending in \\ continues on the next one; ; separates commands"),
   ]
 

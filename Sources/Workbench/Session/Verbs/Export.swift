@@ -27,9 +27,11 @@ package enum Export: SessionCommand {
       throw WorkbenchError("nothing is recorded here: name a journal to export")
     }
     let target = arguments.prepositions["to"].flatMap(String.init) ?? ""
-    if let rehearsal = interpreter.session.workspace.rehearsal {
-      rehearsal.writes(try Exports.place(target, for: path).file)
+    // A dry run and what is only verified write nothing.
+    if interpreter.session.redirected != nil {
+      let file = try Exports.place(target, for: path).file
       _ = try JournalDocument(file: path)
+      interpreter.session.workspace.rehearsal?.writes(file)
       return
     }
     guard !arguments[verify] else { return try interpreter.askFrontEnd(arguments) }
