@@ -96,6 +96,24 @@ extension Value {
     }
   }
 
+  /// The values of a list, with those of the ranges in it, of a range, or the one value; nil for a
+  /// range that counts downward, or for more than a million numbers.
+  package var each: [Value]? {
+    let items = if case .list(let items) = self { items } else { [self] }
+    var values: [Value] = []
+    for item in items {
+      guard case .range = item else {
+        values.append(item)
+        continue
+      }
+      guard let numbers = item.integers, values.count + numbers.count <= 1_000_000 else {
+        return nil
+      }
+      values += numbers.map { .integer($0) }
+    }
+    return values
+  }
+
   /// The item at this path of positions, counted from 1; nil if there is none.
   package func item(at places: some Sequence<String>) -> Value? {
     var found = self

@@ -27,6 +27,13 @@ package struct Statistics: Sendable, Equatable {
     margin =
       StudentT.quantile(0.975, degrees: count - 1) * deviation / Double(count).squareRoot()
   }
+
+  /// The 95 % confidence interval of the mean, no wider than what a value can be; nil for one number.
+  package func interval(within bounds: ClosedRange<Double>? = nil) -> ClosedRange<Double>? {
+    guard let margin, mean.isFinite, margin.isFinite else { return nil }
+    let whole = (mean - margin)...(mean + margin)
+    return bounds.map { whole.clamped(to: $0) } ?? whole
+  }
 }
 
 /// Student's distribution.

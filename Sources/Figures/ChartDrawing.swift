@@ -32,6 +32,7 @@ struct ChartDrawing {
       return page.rendered()
     }
     addAxes(&page, x, y)
+    for index in chart.series.indices { addBand(&page, index, x, y) }
     for index in chart.series.indices { addSeries(&page, index, x, y) }
     for (index, place) in places.enumerated() { addLegend(&page, index, place) }
     return page.rendered()
@@ -58,6 +59,20 @@ struct ChartDrawing {
     page.text(
       chart.xLabel, x: Self.left + plotWidth / 2, y: bottom + 40, anchor: .middle,
       fill: SVGDocument.faint)
+  }
+
+  /// The band around a curve: its upper edge from left to right, then its lower one back.
+  private func addBand(_ page: inout SVGDocument, _ index: Int, _ x: AxisScale, _ y: AxisScale) {
+    let series = chart.series[index]
+    let points = zip(series.points, series.band).filter {
+      $0.x.isFinite && $1.lowerBound.isFinite && $1.upperBound.isFinite
+    }
+    func place(_ across: Double, _ up: Double) -> (x: Double, y: Double) {
+      (Self.left + x.fraction(across) * plotWidth, bottom - y.fraction(up) * Self.plotHeight)
+    }
+    let upper = points.map { place($0.0.x, $0.1.upperBound) }
+    let lower = points.reversed().map { place($0.0.x, $0.1.lowerBound) }
+    if upper.count > 1 { page.area(upper + lower, fill: colour(index)) }
   }
 
   private func addSeries(_ page: inout SVGDocument, _ index: Int, _ x: AxisScale, _ y: AxisScale) {

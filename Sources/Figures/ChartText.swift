@@ -36,6 +36,13 @@ struct ChartText {
   private func drawn(columns: Int, _ x: AxisScale, _ y: AxisScale) -> DotCanvas {
     var canvas = DotCanvas(columns: columns, rows: style.plotRows, isBraille: style.unicode)
     for (index, series) in chart.series.enumerated() {
+      for (point, range) in zip(series.points, series.band)
+      where point.x.isFinite && range.lowerBound.isFinite && range.upperBound.isFinite {
+        let ends = [range.lowerBound, range.upperBound].map {
+          canvas.dot(x: x.fraction(point.x), y: y.fraction($0))
+        }
+        canvas.line(from: ends[0], to: ends[1], owner: index)
+      }
       for run in LineChart.runs(series) {
         let dots = run.map { canvas.dot(x: x.fraction($0.x), y: y.fraction($0.y)) }
         guard chart.isJoined else {

@@ -28,7 +28,7 @@ extension Figure {
         }
     case .chart(let chart):
       return [chart.title, chart.xLabel, chart.yLabel, chart.form.rawValue]
-        + chart.series.flatMap { [$0.name, "\($0.points.count)"] }
+        + chart.series.flatMap { [$0.name, "\($0.points.count) \($0.band.count)"] }
     case .heatMap(let map):
       return [map.title] + map.rowLabels + ["|"] + map.columnLabels
         + map.values.flatMap { row in ["\(row.count)"] + row.map { $0 == nil ? "-" : "n" } }
@@ -52,7 +52,10 @@ extension Figure {
       }
     case .chart(let chart):
       (chart.yRange.map { [$0.lowerBound, $0.upperBound] } ?? []) + chart.xTicks
-        + chart.series.flatMap { $0.points.flatMap { [$0.x, $0.y] } }
+        + chart.series.flatMap { series in
+          series.points.flatMap { [$0.x, $0.y] }
+            + series.band.flatMap { [$0.lowerBound, $0.upperBound] }
+        }
     case .heatMap(let map):
       [map.range.lowerBound, map.range.upperBound] + map.values.joined().compactMap(\.self)
     case .images(let sheet): sheet.images.joined().map(Double.init)

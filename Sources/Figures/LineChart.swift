@@ -16,16 +16,22 @@ package struct LineChart: Sendable, Equatable {
     package let name: String
     /// The points in drawing order; a value that is not finite breaks the line.
     package let points: [(x: Double, y: Double)]
+    /// How far the curve is uncertain at each point; empty, or as many as points.
+    package let band: [ClosedRange<Double>]
 
     /// Makes a curve through `points`.
-    package init(name: String, points: [(x: Double, y: Double)]) {
+    package init(
+      name: String, points: [(x: Double, y: Double)], band: [ClosedRange<Double>] = []
+    ) {
       self.name = name
       self.points = points
+      self.band = band.count == points.count ? band : []
     }
 
-    /// Whether names and points are the same.
+    /// Whether names, points and bands are the same.
     package static func == (left: Self, right: Self) -> Bool {
       left.name == right.name && left.points.elementsEqual(right.points, by: ==)
+        && left.band == right.band
     }
   }
 
@@ -82,7 +88,8 @@ package struct LineChart: Sendable, Equatable {
     if let singleX { x = x.with(ticks: [singleX]) }
     if !xTicks.isEmpty { x = x.with(ticks: Self.thinned(xTicks)) }
     if let yRange, let y = AxisScale(fixed: yRange) { return (x, y) }
-    guard let y = AxisScale(nice: points.map(\.y)) else { return nil }
+    let bounds = series.flatMap(\.band).flatMap { [$0.lowerBound, $0.upperBound] }
+    guard let y = AxisScale(nice: points.map(\.y) + bounds.filter(\.isFinite)) else { return nil }
     return (x, y)
   }
 

@@ -39,16 +39,22 @@ extension LineChart: Codable {
 }
 
 extension LineChart.Series: Codable {
-  private enum Key: String, CodingKey { case name, x, y }
+  private enum Key: String, CodingKey { case name, x, y, low, high }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     let x = try container.decode([FigureNumber].self, forKey: .x)
     let y = try container.decode([FigureNumber].self, forKey: .y)
     guard x.count == y.count else { throw FigureError("a series of unpaired points") }
+    let low = try container.decodeIfPresent([FigureNumber].self, forKey: .low) ?? []
+    let high = try container.decodeIfPresent([FigureNumber].self, forKey: .high) ?? []
+    guard low.count == high.count, low.isEmpty || low.count == x.count else {
+      throw FigureError("a band that does not go with its series")
+    }
     self.init(
       name: try container.decode(String.self, forKey: .name),
-      points: zip(x, y).map { (x: $0.value, y: $1.value) })
+      points: zip(x, y).map { (x: $0.value, y: $1.value) },
+      band: try zip(low, high).map { try ClosedRange([$0, $1]) })
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -56,6 +62,9 @@ extension LineChart.Series: Codable {
     try container.encode(name, forKey: .name)
     try container.encode(points.map(\.x).figureNumbers, forKey: .x)
     try container.encode(points.map(\.y).figureNumbers, forKey: .y)
+    guard !band.isEmpty else { return }
+    try container.encode(band.map(\.lowerBound).figureNumbers, forKey: .low)
+    try container.encode(band.map(\.upperBound).figureNumbers, forKey: .high)
   }
 }
 

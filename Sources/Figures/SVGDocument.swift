@@ -54,6 +54,14 @@ struct SVGDocument {
         + " stroke-width=\"\(Self.number(width))\" stroke-linejoin=\"round\"\(pattern)/>")
   }
 
+  /// A pale area with the outline `points`.
+  mutating func area(_ points: [(x: Double, y: Double)], fill: String) {
+    let places = points.map { "\(Self.number($0.x)),\(Self.number($0.y))" }
+    elements.append(
+      "<polygon points=\"\(places.joined(separator: " "))\" fill=\"\(fill)\" fill-opacity=\"0.15\"/>"
+    )
+  }
+
   mutating func image(_ png: [UInt8], x: Double, y: Double, width: Double, height: Double) {
     elements.append(
       "<image x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(width))\""

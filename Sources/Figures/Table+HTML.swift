@@ -3,12 +3,9 @@ import Text
 extension Table {
   /// The table as an element of HTML, numbers in cells of the class `number`.
   package func html() -> String {
-    let count = max(header.count, rows.map(\.count).max() ?? 0)
-    let isNumeric = (0..<count).map { column in
-      rows.contains { column < $0.count && $0[column].isNumeric }
-    }
+    let numeric = numericColumns
     func cell(_ tag: String, _ text: String, _ column: Int) -> String {
-      let kind = isNumeric[column] ? " class=\"number\"" : ""
+      let kind = numeric.contains(column) ? " class=\"number\"" : ""
       let scope = tag == "th" ? " scope=\"col\"" : ""
       return "<\(tag)\(scope)\(kind)>\(Markup.escaped(text))</\(tag)>"
     }

@@ -16,8 +16,8 @@ package protocol Display: AnyObject {
   func complain(_ failure: Failure)
   /// Removes transient progress output.
   func clear()
-  /// Shows the statistics of a session over several seeds.
-  func present(_ report: VariationReport)
+  /// Shows an experiment.
+  func present(_ report: ExperimentReport)
 }
 
 extension Display {
@@ -25,7 +25,7 @@ extension Display {
   package func say(_ text: String) {}
   package func warn(_ text: String) {}
   package func clear() {}
-  package func present(_ report: VariationReport) { show(.look(report.figures)) }
+  package func present(_ report: ExperimentReport) { show(.look(report.figures)) }
 }
 
 /// A display that writes lines: the name of its format is what `--format` takes.

@@ -16,7 +16,7 @@ package final class JSONDisplay: LineDisplay {
     }
   }
 
-  package func present(_ report: VariationReport) {
+  package func present(_ report: ExperimentReport) {
     for row in report.result.rows { sink.output(ResultJSON.line(row)) }
   }
 }

@@ -28,13 +28,13 @@ enum ResultJSON {
     return object([("look", "[" + lines.map(text).joined(separator: ",") + "]")])
   }
 
-  /// One value of a variation.
-  static func line(_ row: VariationResult.Row) -> String {
+  /// One value of an experiment.
+  static func line(_ row: ExperimentResult.Row) -> String {
     let statistics = row.statistics
     let (deviation, margin) = (statistics.deviation, statistics.margin)
     return object([
-      ("with", text(row.group)), ("number", "\(row.command.number)"),
-      ("command", text(row.command.text)), ("value", text(row.name)),
+      ("with", text(row.group)), ("number", "\(row.quantity.command)"),
+      ("command", text(row.command)), ("value", text(row.quantity.name)),
       ("n", "\(statistics.count)"), ("mean", value(.number(statistics.mean))),
       ("sd", deviation.map { value(.number($0)) } ?? "null"),
       ("low", margin.map { value(.number(statistics.mean - $0)) } ?? "null"),

@@ -1,5 +1,4 @@
 import Catalog
-import Experiments
 import Foundation
 import Journal
 import Language
@@ -9,7 +8,7 @@ import Workbench
 
 /// One session for any front end: its circumstances, where it is recorded, and who shows its events.
 package final class SessionHost {
-  package static let version = "0.1.0"
+  package static let version = Release.version
 
   package let interpreter: Interpreter
   package let places: Places
@@ -60,9 +59,7 @@ package final class SessionHost {
     session.control.warn = display.warn
     session.control.say = display.say
     session.tell = display.show
-    interpreter.frontEnd[Vary.card.name] = { [unowned interpreter] arguments in
-      try Vary.perform(arguments, in: interpreter)
-    }
+    session.experiments = places.journals
   }
 
   /// Runs `action`; shows what goes wrong and returns the exit code.

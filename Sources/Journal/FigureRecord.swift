@@ -77,11 +77,14 @@ package enum FigureKeeping: Sendable {
   case view
   /// As a view, of which tables are not compared either.
   case look
+  /// Nothing, as it will be another when it is looked at again.
+  case nothing
 
   /// What is kept of one figure, of images a reference without a file; nil for words that only
   /// repeat values.
   package func record(of figure: Figure) -> FigureRecord? {
     switch figure {
+    case _ where self == .nothing: nil
     case .text: self == .results ? nil : FigureRecord(.figure(figure), volatile: true)
     case .table: FigureRecord(.figure(figure), volatile: self == .look)
     case .chart, .heatMap, .file: FigureRecord(.figure(figure))

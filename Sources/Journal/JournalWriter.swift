@@ -15,7 +15,8 @@ package final class JournalWriter {
   /// Whether a journal that is continued still is as it was read.
   package var isAsRead: Bool { cut != nil }
 
-  /// Begins a new journal at `path`, whose folders are made; a file that is there is an error.
+  /// Begins a new journal at `path`, whose folders are made; a file that is there is an error, unless a
+  /// process that was killed at its very beginning left it empty or with a part of its first line.
   package init(
     path: String, facts: [(name: String, value: String)], now: @escaping () -> Date = { Date() }
   ) throws {
@@ -29,14 +30,32 @@ package final class JournalWriter {
     } catch {
       throw JournalError("the folder \(folder) for the journal cannot be created")
     }
-    descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    let isNew = !FileManager.default.fileExists(atPath: path) || Self.isUnbegun(path)
+    errno = EEXIST
+    descriptor =
+      isNew ? open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644) : -1
     guard descriptor >= 0 else {
       throw JournalError(
         "the journal \(path) cannot be created (\(String(cString: strerror(errno)))): "
           + "use --journal PATH or --no-journal")
     }
-    _ = flock(descriptor, LOCK_EX | LOCK_NB)
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Self.runs(path) }
+    // Another process may have come first.
+    guard Self.isUnbegun(path), ftruncate(descriptor, 0) == 0 else {
+      throw JournalError(
+        "the journal \(path) cannot be created (\(String(cString: strerror(EEXIST)))): "
+          + "use --journal PATH or --no-journal")
+    }
     try append(JournalText.firstLine + "\n" + JournalText.facts(facts), closing: 0)
+  }
+
+  /// Whether the file at `path` is a regular one that holds nothing, or a part of a first line.
+  private static func isUnbegun(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size < 64,
+      let bytes = FileManager.default.contents(atPath: path)
+    else { return false }
+    return JournalText.firstLine.utf8.starts(with: bytes)
   }
 
   /// Goes on with the journal at `path`, which holds `text`; what follows its first `length` bytes

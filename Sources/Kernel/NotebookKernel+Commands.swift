@@ -57,7 +57,7 @@ extension NotebookKernel {
   private func another(_ arguments: Arguments) throws {
     let options = ["--data", workspace.configuration.data.path]
     let process = ChildProcess(
-      Workers.ownProgram, [arguments.card.name] + options + arguments.resolved.words)
+      LocalWorkers.ownProgram, [arguments.card.name] + options + arguments.resolved.words)
     let status = try process.run(
       shouldStop: host.session.control.shouldStop,
       output: { [display] in display.stream($0) },

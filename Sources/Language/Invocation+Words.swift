@@ -3,8 +3,8 @@ import Text
 
 extension Invocation {
   /// Reads the words that a shell passes: operands as they stand, `--option VALUE` or
-  /// `--option=VALUE`, flags as `--option`, what follows a preposition as `--to VALUE`, and
-  /// `name=value`; after `--` only operands stand.
+  /// `--option=VALUE`, flags as `--option`, what follows a preposition as `--to VALUE` or, behind the
+  /// operands, `to VALUE`, and `name=value`; after `--` only operands stand.
   ///
   /// - Throws: `Diagnostic` at no place; its suggestion spells options with their dashes.
   package init(words: [String], of card: Card) throws(Diagnostic) {
@@ -16,6 +16,12 @@ extension Invocation {
         takesOptions = false
       } else if takesOptions, word.hasPrefix("--") {
         arguments.append(try Self.option(word.dropFirst(2), &rest, of: card))
+      } else if takesOptions, let preposition = card.prepositions.first(where: { $0.name == word }),
+        arguments.count(where: { $0.role == .operand }) >= card.neededOperands,
+        let next = rest.popFirst()
+      {
+        arguments.append(
+          Argument(.preposition(word), Self.value(next, in: preposition.domain)))
       } else if takesOptions, let (name, value) = Parser.binding(in: word),
         card.takesAnyOption || card.parameter(name) != nil
       {

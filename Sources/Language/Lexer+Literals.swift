@@ -76,7 +76,7 @@ extension Lexer {
     return Unicode.Scalar(value)
   }
 
-  /// Reads digits with an optional fraction and exponent.
+  /// Reads digits with an optional fraction and exponent, or a span of time.
   mutating func scanNumber() {
     let lower = index
     skipDigits()
@@ -95,12 +95,29 @@ extension Lexer {
       }
     }
     guard !skipRest() else {
-      let word = Lexer.shown(text(from: lower, to: index))
+      let whole = text(from: lower, to: index)
+      if Lexer.isDuration(whole) { return add(.text(whole), from: lower) }
+      let word = Lexer.shown(whole)
       let flaw = Token.Flaw(
         message: "'\(word)' is neither a number nor a name", suggestion: "put text in quotes")
       return add(.invalid(flaw), from: lower)
     }
     add(numberKind(text(from: lower, to: index), isWhole: isWhole), from: lower)
+  }
+
+  /// Whether a word is a span of time, such as `20m` or `1h30m`, which needs no quotes.
+  private static func isDuration(_ word: String) -> Bool {
+    var digits = 0
+    for scalar in word.unicodeScalars {
+      if isDigit(scalar) {
+        digits += 1
+      } else if digits > 0, "dhms".unicodeScalars.contains(scalar) {
+        digits = 0
+      } else {
+        return false
+      }
+    }
+    return digits == 0
   }
 
   private mutating func skipDigits() {

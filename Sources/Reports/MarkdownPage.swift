@@ -27,7 +27,7 @@ enum MarkdownPage: Exporter {
     let start = report.start.isEmpty ? [] : [Report.Fact(name: "start", value: report.start)]
     let data = report.data.map { Report.Fact(name: "data \($0.name)", value: $0.value) }
     let rows = (start + report.facts + data).map { [$0.name, $0.value] }
-    return ([note] + [table(["", ""], rows, right: [])]).compactMap(\.self)
+    return ([note] + [table(["", ""], rows)]).compactMap(\.self)
       .joined(separator: "\n\n")
   }
 
@@ -45,7 +45,7 @@ enum MarkdownPage: Exporter {
 
   private static func text(_ exhibit: Report.Exhibit, _ report: Report) -> String {
     switch exhibit {
-    case .figure(.table(let table)): return text(table)
+    case .figure(.table(let table)): return table.markdown()
     case .figure(.heatMap(let map)): return "\(MarkdownText.escaped(map.title)):\n\n\(text(map))"
     case .figure(let figure):
       return MarkdownText.fenced(figure.lines(TextStyle()).joined(separator: "\n"))
@@ -61,13 +61,6 @@ enum MarkdownPage: Exporter {
     }
   }
 
-  private static func text(_ table: Table) -> String {
-    let numeric = table.header.indices.filter { column in
-      table.rows.contains { column < $0.count && $0[column].isNumeric }
-    }
-    return self.table(table.header, table.rows.map { $0.map(\.string) }, right: Set(numeric))
-  }
-
   private static func text(_ map: HeatMap) -> String {
     let rows = map.values.enumerated().map { index, row in
       [index < map.rowLabels.count ? map.rowLabels[index] : ""]
@@ -76,13 +69,10 @@ enum MarkdownPage: Exporter {
     return table([""] + map.columnLabels, rows, right: Set(1...max(1, map.columnLabels.count)))
   }
 
-  private static func table(_ header: [String], _ rows: [[String]], right: Set<Int>) -> String {
-    func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
-    return
-      ([
-        line(header.map(MarkdownText.escaped)),
-        line(header.indices.map { right.contains($0) ? "---:" : "---" }),
-      ] + rows.map { line($0.map(MarkdownText.escaped)) }).joined(separator: "\n")
+  private static func table(
+    _ header: [String], _ rows: [[String]], right: Set<Int> = []
+  ) -> String {
+    Table(header: header, rows: rows.map { $0.map { .text($0) } }).markdown(right: right)
   }
 
   /// The way from a folder to a file, as the address of a link.

@@ -53,6 +53,10 @@ struct Collection {
   let addresses: [String]
   /// What else to do after the download, if anything.
   var unpack = ""
+  /// The folders in which they may lie, the usual one first.
+  var folders: [String] = []
+  /// SHA-256 of the unpacked files in the order of `addresses`; empty if nobody published them.
+  var digests: [String] = []
 
   /// Each file's path in the folder: plain or packed, whichever is there.
   ///

@@ -16,6 +16,11 @@ package protocol DatasetReader: Cataloged {
   ) throws -> Dataset
 }
 
+/// A collection with official addresses, all of whose files `data get` can fetch.
+protocol FetchedDataset: DatasetReader {
+  static var collection: Collection { get }
+}
+
 extension DatasetReader {
   /// Reads the whole data set without being stopped.
   package static func read(

@@ -99,10 +99,12 @@ package enum Backend {
       throw TorchError("libtorch is missing: run Scripts/setup, then start again")
     }
     var message = [CChar](repeating: 0, count: 512)
+    // The shim finds it by its name then; if this fails, the shim says what it misses.
+    if let library = TorchLocation.find(for: path) { _ = dlopen(library, RTLD_NOW | RTLD_LOCAL) }
     guard let table = ct_open(path, &message, message.count) else {
       let text = String(
         decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-      throw TorchError("libtorch does not load (\(text)): run Scripts/setup, then start again")
+      throw TorchError("libtorch does not load (\(text)): \(TorchLocation.advice(for: path))")
     }
     // An older table is shorter: nothing after its version may be read.
     guard table.pointee.version >= Int32(CT_VERSION) else {

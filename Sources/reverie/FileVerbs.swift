@@ -1,4 +1,3 @@
-import Experiments
 import Foundation
 import Journal
 import Language
@@ -37,6 +36,13 @@ extension Run: ProcessVerb {
 /// `reverie verify FILE`.
 extension Verify: ProcessVerb {
   static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
+    if let file = arguments.text(0), ExperimentVerifier.isFolder(file) {
+      return try ExperimentVerifier.run(arguments, options)
+    }
+    guard arguments[runs] == nil else {
+      Console.complain("--runs is for the folder of an experiment")
+      return Failure.Trouble.syntax.rawValue
+    }
     var allowed: Tolerance?
     if let text = arguments[tolerance] {
       guard let found = Tolerance(text) else {
@@ -119,30 +125,5 @@ extension Step: ProcessVerb {
       return Failure.Trouble.syntax.rawValue
     }
     return Shell(front).run(first: arguments.resolved.description)
-  }
-}
-
-/// `reverie vary FILE seed=1..4 epochs=2,5`.
-extension Vary: ProcessVerb {
-  static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
-    let file = arguments.text(0) ?? ""
-    let front = try TerminalHost(options.recordingNothing)
-    var isWhole = false
-    let code = front.finish {
-      let variation = try Variation(file, axes: axes(arguments))
-      let beside =
-        options.journal
-        ?? front.places.journals + "/" + URL(fileURLWithPath: file).lastPathComponent
-      let setting = Workers.Setting(
-        folder: Workers.folder(beside: beside),
-        threads: options.threads ?? arguments[threads].first ?? 1, count: arguments[jobs],
-        of: front.interpreter.session.workspace)
-      let control = front.interpreter.session.control
-      let report = try VariationReport(running: variation, in: setting, control)
-      front.renderer.clear()
-      front.host.display.present(report)
-      isWhole = report.isWhole
-    }
-    return code == 0 && !isWhole ? Failure.Trouble.command.rawValue : code
   }
 }

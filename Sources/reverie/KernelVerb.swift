@@ -83,7 +83,7 @@ struct KernelInstall: ParsableCommand {
       if let prefix { .prefix(prefix) } else { sysPrefix ? .environment : .user }
     do throws(Failure) {
       let folder = try KernelSpecification(
-        program: Workers.ownProgram, options: options.sessionWords
+        program: LocalWorkers.ownProgram, options: options.sessionWords
       ).install(place)
       Console.say("installed the kernel in \(folder): choose Reverie in jupyter lab")
       try NotebookKernel.requireLibrary()

@@ -52,15 +52,20 @@ enum CardUsage {
       $0.isOptional ? "[\($0.name.uppercased())]" : $0.name.uppercased()
     }
     if card.takesAnyOption { words.append("NAME=VALUES ...") }
-    words += card.prepositions.map { $0.isOptional ? "[--\($0.name) FILE]" : "--\($0.name) FILE" }
+    words += card.prepositions.map { $0.isOptional ? "[\(option($0))]" : option($0) }
     words += card.parameters.map { "[--\($0.name)\($0.domain == .flag ? "" : " VALUE")]" }
     return (words + ["[options]"]).joined(separator: " ")
+  }
+
+  /// A preposition as an option of the command line.
+  private static func option(_ preposition: Card.Operand) -> String {
+    "--\(preposition.name) " + (preposition.domain == .path ? "FILE" : "VALUE")
   }
 
   /// Operands, prepositions and options, a line each, and the notes.
   static func discussion(_ card: Card) -> String {
     var rows = card.operands.map { ($0.name.uppercased(), $0.help) }
-    rows += card.prepositions.map { ("--\($0.name) FILE", $0.help) }
+    rows += card.prepositions.map { (option($0), $0.help) }
     rows += card.parameters.map { parameter in
       let names = ([parameter.name] + parameter.aliases).map { "--" + $0 }
       return (

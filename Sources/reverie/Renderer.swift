@@ -117,7 +117,7 @@ final class Renderer: Display {
     status.show(text)
   }
 
-  func present(_ report: VariationReport) {
+  func present(_ report: ExperimentReport) {
     for figure in report.figures {
       for line in figure.lines(style) { output.line(line) }
     }

@@ -4,9 +4,10 @@ import Workbench
 
 /// A session that ended or was interrupted, continued in its journal.
 enum ResumeFile {
-  /// Opens the prompt on a terminal; returns what the process exits with.
+  /// Opens the prompt on a terminal, unless told otherwise; returns what the process exits with.
   static func resume(
-    _ file: String, restOf script: String? = nil, _ options: Options, leavesOutLast: Bool
+    _ file: String, restOf script: String? = nil, _ options: Options, leavesOutLast: Bool,
+    thenPrompt: Bool = true
   ) throws -> Int32 {
     guard options.journal == nil, !options.recordsNothing else {
       Console.complain(
@@ -31,7 +32,7 @@ enum ResumeFile {
     }
     let front = try TerminalHost(options, resumption: resumption)
     guard let script else { return resume(resumption, front, leavesOutLast: leavesOutLast) }
-    return resume(resumption, with: script, front)
+    return resume(resumption, with: script, front, thenPrompt && front.screen.isInteractive)
   }
 
   /// Without the file that it was run from, what it died in is finished, and a person goes on.
@@ -68,7 +69,7 @@ enum ResumeFile {
 
   /// With the file that it was run from, everything that is left of that is run.
   private static func resume(
-    _ resumption: Resumption, with script: String, _ front: TerminalHost
+    _ resumption: Resumption, with script: String, _ front: TerminalHost, _ thenPrompt: Bool
   ) -> Int32 {
     var isBack = false
     let code = front.attempt {
@@ -81,9 +82,9 @@ enum ResumeFile {
     guard isBack else { return code }
     if code == 0, resumption.hasFinished, front.interpreter.session.journal?.isAsRead == true {
       front.renderer.tell("\(resumption.path) is complete: all of \(script) has run")
-      return front.screen.isInteractive ? Shell(front).run() : 0
+      return thenPrompt ? Shell(front).run() : 0
     }
-    guard front.screen.isInteractive, code != front.host.stopCode else { return end(front, code) }
+    guard thenPrompt, code != front.host.stopCode else { return end(front, code) }
     return Shell(front).run()
   }
 

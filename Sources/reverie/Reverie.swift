@@ -25,7 +25,8 @@ struct Reverie: ParsableCommand {
     subcommands: [
       VerbCommand<Run>.self, VerbCommand<Verify>.self, VerbCommand<Check>.self,
       VerbCommand<Export>.self, VerbCommand<Resume>.self, VerbCommand<Vary>.self,
-      VerbCommand<Diff>.self, VerbCommand<Accept>.self, VerbCommand<Step>.self,
+      VerbCommand<Experiment>.self, VerbCommand<RunTask>.self, VerbCommand<Diff>.self,
+      VerbCommand<Accept>.self, VerbCommand<Step>.self, VerbCommand<GetData>.self,
       KernelVerb.self,
     ])
 

@@ -111,8 +111,8 @@ final class Shell {
   private func another(_ arguments: Arguments) throws {
     let options = ["--data", interpreter.session.workspace.configuration.data.path]
     let words = [arguments.card.name] + options + arguments.resolved.words
-    guard ForegroundProcess.run(Workers.ownProgram, words) != nil else {
-      throw WorkbenchError("\(Workers.ownProgram) cannot be started")
+    guard ForegroundProcess.run(LocalWorkers.ownProgram, words) != nil else {
+      throw WorkbenchError("\(LocalWorkers.ownProgram) cannot be started")
     }
   }
 }

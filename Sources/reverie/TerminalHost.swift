@@ -28,7 +28,8 @@ final class TerminalHost {
     }
     Screen.setUpLocale()
     Interrupt.install()
-    if let parent = ProcessInfo.processInfo.environment[Workers.parentVariable].flatMap(Int32.init),
+    if let parent = ProcessInfo.processInfo.environment[LocalWorkers.parentVariable].flatMap(
+      Int32.init),
       !Interrupt.end(with: parent)
     {
       throw ArgumentFailure.code(143)

@@ -53,6 +53,7 @@ struct BadLinesTests {
     .init("train a epochs=2*3", "'*' needs parentheses", 1, 17),
     .init("save a to out/x.npz", "unexpected '/'", 1, 14, "quotes"),
     .init("train 28x28", "'28x28' is neither a number nor a name", 1, 7),
+    .init("train 2h5", "'2h5' is neither a number nor a name", 1, 7),
     .init("train 1.2.3", "'1.2.3' is neither", 1, 7),
     .init("train a\"b\"", "'\"b\"' must be separated", 1, 8),
     .init("note \"a", "the text is not closed", 1, 6),

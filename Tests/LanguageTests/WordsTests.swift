@@ -21,6 +21,8 @@ struct WordsTests {
     (["J", "--until", "3"], "export \"J\" until=3"),
     (["J", "--until", "start"], "export \"J\" until=start"),
     (["--", "--to"], "export \"--to\""), (["a=b"], "export \"a=b\""),
+    (["J", "to", "page.html"], "export \"J\" to \"page.html\""), (["to"], "export \"to\""),
+    (["J", "until=20m"], "export \"J\" until=\"20m\""),
     (["J", "until=3"], "export \"J\" until=3"), (["-"], "export \"-\""),
   ])
   func `words are the same invocation as a line`(words: [String], line: String) throws {

@@ -219,7 +219,8 @@ import Testing
     let (told, deviation) = (loss["mean"] as? Double ?? 0, loss["sd"] as? Double ?? 0)
     #expect(values.count == 3 && abs(told - mean) < 1e-12, "\(loss)")
     #expect(abs(deviation - variance.squareRoot()) < 1e-12, "\(loss)")
-    let shown = try program.run("vary", "s.session", "seed=1,2", "--home", program.folder.path)
+    let shown = try program.run(
+      "vary", "s.session", "seed=1,2", "--detail", "--home", program.folder.path)
     #expect(shown.output.contains(#/mean +sd/#), "\(shown)")
   }
 

@@ -46,12 +46,65 @@ import Testing
       #expect(values == singles)
       #expect(row["n"] as? Int == 3)
     }
-    let journals = try FileManager.default.contentsOfDirectory(
-      atPath: program.folder.path + "/journals/s.session.vary-1")
-    #expect(journals.count == 6)
-    let verified = try program.run(
-      "verify", "journals/s.session.vary-1/4-seed=2_epochs=2.journal")
+    let folder = program.folder.path + "/journals/s.session.vary-1"
+    let runs = try FileManager.default.contentsOfDirectory(atPath: folder + "/runs")
+    #expect(Set(runs) == Set((1...6).map(String.init)))
+    let verified = try program.run("verify", folder, "--runs", "2")
     #expect(verified.status == 0, "\(verified)")
+    #expect(verified.output.contains("2 of 6 runs verified, all identical"), "\(verified)")
+    // What is done is not done again, and its journals are as they were.
+    let before = try program.folder.text("journals/s.session.vary-1/runs/4/journal")
+    let again = try program.run(
+      "vary", "s.session", "seed=1..3", "epochs=1,2", "--home", program.folder.path)
+    #expect(again.status == 0 && again.output.contains("6 runs: done 6"), "\(again)")
+    #expect(try program.folder.text("journals/s.session.vary-1/runs/4/journal") == before)
+    let more = try program.run("experiment", folder, "add", "seed=4", "--home", program.folder.path)
+    #expect(more.status == 0 && more.output.contains("8 runs: done 8"), "\(more)")
+  }
+
+  @Test func `the journal keeps the table with the digests of all runs, and verifies`() throws {
+    try program.folder.write("vary \"s.session\" seed=1..2\n", to: "v.session")
+    let run = try program.run(
+      "run", "v.session", "--journal", "v.journal", "--home", program.folder.path)
+    #expect(run.status == 0, "\(run)")
+    let text = try program.folder.text("v.journal")
+    let folder = program.folder.path + "/journals/s.session.vary-1"
+    #expect(text.contains("\nexperiment \"\(folder)\"\n#= 1 runs=2 finished=2 "), "\(text)")
+    #expect(text.contains(#/digests=\["[0-9a-f]{32}","[0-9a-f]{32}"\]/#), "\(text)")
+    #expect(try program.run("verify", "v.journal").status == 0)
+    // It was typed otherwise than it is recorded.
+    #expect(try program.run("resume", "v.journal", "v.session").status == 0)
+    let journal = "journals/s.session.vary-1/runs/2/journal"
+    let whole = try program.folder.text(journal)
+    try program.folder.write(whole.replacing("last=", with: "last=1"), to: journal)
+    #expect(try program.run("verify", "v.journal").status == 3)
+    #expect(try program.run("verify", folder).status == 6)
+  }
+
+  @Test func `a look at an experiment that is not done is never compared`() throws {
+    try program.folder.write(Self.script + "expect $epochs < 2\n", to: "f.session")
+    _ = try program.run("vary", "f.session", "epochs=1,2", "--home", program.folder.path)
+    let folder = program.folder.path + "/journals/f.session.vary-1"
+    let run = try program.run("-c", "experiment \"\(folder)\"", "--journal", "p.journal")
+    #expect(run.status == 0, "\(run)")
+    #expect(try program.folder.text("p.journal").contains("\nexperiment \"\(folder)\" status\n"))
+    try FileManager.default.removeItem(atPath: folder + "/runs/1/end.json")
+    #expect(try program.run("verify", "p.journal").status == 0)
+  }
+
+  @Test func `sessions that vary themselves or each other are stopped`() throws {
+    for (name, other) in [("self", "self"), ("a", "b"), ("b", "a")] {
+      try program.folder.write("vary \"\(other).session\" seed=1..2\n", to: name + ".session")
+    }
+    let same = try program.run("run", "self.session", "--no-journal", "--home", program.folder.path)
+    #expect(same.status != 0 && same.errors.contains("self.session runs itself"), "\(same)")
+    let run = try program.run(
+      "run", "a.session", "--no-journal", "--home", program.folder.path)
+    #expect(run.output.contains("2 runs: done 0 · failed 2"), "\(run)")
+    #expect(run.output.contains("a run of an experiment cannot start another one"), "\(run)")
+    let folders = try FileManager.default.contentsOfDirectory(
+      atPath: program.folder.path + "/journals")
+    #expect(folders == ["b.session.vary-1"])
   }
 
   @Test func `a run that fails is named and the others are counted`() throws {
@@ -60,8 +113,17 @@ import Testing
     let run = try program.run(
       "vary", "f.session", "epochs=1,2", "--home", program.folder.path)
     #expect(run.status == 1)
-    #expect(run.output.contains("1 of 2 runs finished (epochs=1)"), "\(run)")
-    #expect(run.output.contains("epochs=2: exited with 1"))
+    #expect(run.output.contains("2 runs: done 1 · failed 1"), "\(run)")
+    #expect(
+      run.output.contains("run 2 (epochs=2) failed: expected $epochs < 2"), "\(run)")
+    let task = try program.run("task", "journals/f.session.vary-1", "1")
+    #expect(task.status == 0 && task.output.contains("run 1 is done"), "\(task)")
+    #expect(
+      try program.run("task", "journals/f.session.vary-1", environment: ["REVERIE_TASK": "2"])
+        .status == 1)
+    let other = try program.run(
+      "task", "journals/f.session.vary-1", "2", "--instructions", "baseline")
+    #expect(other.status == 2 && other.errors.contains("avx2"), "\(other)")
     let wrong = try program.run("vary", "f.session", "epoch=1", "--home", program.folder.path)
     #expect(wrong.status != 0 && wrong.errors.contains("no param 'epoch'"), "\(wrong)")
   }
@@ -71,8 +133,8 @@ import Testing
       "param seed = 5\nmodel net = mlp hidden=(8 * $seed)\nexpect $seed < 3\n", to: "p.session")
     let run = try program.run("vary", "p.session", "seed=2,4", "--home", program.folder.path)
     #expect(run.status == 1)
-    #expect(run.output.contains("seed=4: exited with 1"), "\(run)")
-    #expect(!run.output.contains("seed=2: exited with"), "\(run)")
+    #expect(run.output.contains("run 2 (seed=4) failed"), "\(run)")
+    #expect(!run.output.contains("run 1 (seed=2)"), "\(run)")
   }
 
   /// A variation over `epochs`, two at a time, that writes to `out`.
@@ -95,12 +157,10 @@ import Testing
   @Test func `an interrupted vary reports which runs finished`() throws {
     let process = try startLong(epochs: "1,100000")
     defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-    // The short run is over when its journal has its end.
-    let journal = program.folder.path + "/journals/long.session.vary-1/1-epochs=1.journal"
+    // The short run is over when its end is there.
+    let end = program.folder.path + "/journals/long.session.vary-1/runs/1/end.json"
     for _ in 0..<400 {
-      if (try? String(contentsOfFile: journal, encoding: .utf8))?.contains("#: end=ok") == true {
-        break
-      }
+      if FileManager.default.fileExists(atPath: end) { break }
       usleep(50_000)
     }
     usleep(300_000)
@@ -109,19 +169,20 @@ import Testing
     try #require(!process.isRunning)
     let text = try program.folder.text("out")
     #expect(process.terminationStatus == 130)
-    #expect(text.contains("1 of 2 runs finished (epochs=1)"), "\(text)")
-    #expect(text.contains("epochs=100000: stopped"), "\(text)")
+    #expect(text.contains("2 runs: done 1 · stopped 1"), "\(text)")
+    #expect(text.contains("run 2 (epochs=100000) was stopped and can go on"), "\(text)")
   }
 
   @Test func `workers end with the process that started them`() throws {
     let process = try startLong(epochs: "100000,100001")
     defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-    let folder = program.folder.path + "/journals/long.session.vary-1"
+    let folder = program.folder.path + "/journals/long.session.vary-1/runs"
     /// How many journals hold `text`.
     func count(_ text: String) -> Int {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       return names.count {
-        (try? String(contentsOfFile: folder + "/" + $0, encoding: .utf8))?.contains(text) == true
+        (try? String(contentsOfFile: folder + "/\($0)/journal", encoding: .utf8))?.contains(text)
+          == true
       }
     }
     for _ in 0..<800 where count(" train l on d") < 2 { usleep(50_000) }

@@ -1,7 +1,7 @@
 import Catalog
 
 /// Photographs of ten classes, 32x32 colour: 50,000 to train and 10,000 to test.
-package enum CIFAR10: DatasetReader {
+package enum CIFAR10: FetchedDataset {
   /// Its card.
   package static let card = Card(
     "cifar10", "photographs, 10 classes, 32x32 colour, 50,000 + 10,000",
@@ -21,7 +21,7 @@ package enum CIFAR10: DatasetReader {
   static let collection = Collection(
     name: "cifar10", files: batches + [testBatch],
     addresses: ["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"],
-    unpack: " && tar xzf cifar-10-binary.tar.gz --strip-components=1")
+    unpack: " && tar xzf cifar-10-binary.tar.gz --strip-components=1", folders: [""])
 
   /// Reads the test batch and those of the five training batches that are there.
   package static func read(

@@ -1,7 +1,7 @@
 import Catalog
 
 /// Photographs of a hundred classes, 32x32 colour: 50,000 to train and 10,000 to test.
-package enum CIFAR100: DatasetReader {
+package enum CIFAR100: FetchedDataset {
   static let labels = Parameter(
     "labels", .choice(["fine", "coarse"]), default: "fine", "100 fine or 20 coarse classes")
 
@@ -22,7 +22,7 @@ package enum CIFAR100: DatasetReader {
   static let collection = Collection(
     name: "cifar100", files: ["train.bin", "test.bin"],
     addresses: ["https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"],
-    unpack: " && tar xzf cifar-100-binary.tar.gz --strip-components=1")
+    unpack: " && tar xzf cifar-100-binary.tar.gz --strip-components=1", folders: [""])
 
   /// Reads the two files.
   package static func read(

@@ -50,10 +50,10 @@ package enum EMNIST: DatasetReader {
     let collection = Collection(
       name: "emnist", files: files,
       addresses: ["https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip"],
-      unpack: " && unzip -j gzip.zip")
+      unpack: " && unzip -j gzip.zip", folders: ["emnist", "EMNIST/raw"])
     return try IDXSet(
       name: "emnist", classNames: names(subset), side: 28, transposed: settings[transpose],
       firstLabel: subset == "letters" ? 1 : 0
-    ).read(collection, in: ["emnist", "EMNIST/raw"], access, operand: path)
+    ).read(collection, access, operand: path)
   }
 }

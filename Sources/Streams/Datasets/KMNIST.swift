@@ -1,7 +1,7 @@
 import Catalog
 
 /// Handwritten cursive hiragana, 28x28 grey: 60,000 to train and 10,000 to test.
-package enum KMNIST: DatasetReader {
+package enum KMNIST: FetchedDataset {
   /// Its card.
   package static let card = Card(
     "kmnist",
@@ -19,12 +19,15 @@ package enum KMNIST: DatasetReader {
     "http://codh.rois.ac.jp/kmnist/dataset/kmnist/\($0).gz"
   }
 
+  static let collection = Collection(
+    name: "kmnist", files: IDXSet.names, addresses: addresses,
+    folders: ["kmnist", "KMNIST/raw"])
+
   /// Reads the four files.
   package static func read(
     _ settings: Settings, in access: DataAccess, operand path: String?
   ) throws -> Dataset {
-    let files = Collection(name: "kmnist", files: IDXSet.names, addresses: addresses)
     return try IDXSet(name: "kmnist", classNames: names, side: 28)
-      .read(files, in: ["kmnist", "KMNIST/raw"], access, operand: path)
+      .read(collection, access, operand: path)
   }
 }

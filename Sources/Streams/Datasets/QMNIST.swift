@@ -1,7 +1,7 @@
 import Catalog
 
 /// MNIST reconstructed from its sources with all 60,000 test digits, 28x28 grey.
-package enum QMNIST: DatasetReader {
+package enum QMNIST: FetchedDataset {
   /// Its card.
   package static let card = Card(
     "qmnist",
@@ -23,12 +23,15 @@ package enum QMNIST: DatasetReader {
     "https://raw.githubusercontent.com/facebookresearch/qmnist/master/\($0).gz"
   }
 
+  static let collection = Collection(
+    name: "qmnist", files: files, addresses: addresses,
+    folders: ["qmnist", "QMNIST/raw"])
+
   /// Reads the four files.
   package static func read(
     _ settings: Settings, in access: DataAccess, operand path: String?
   ) throws -> Dataset {
-    let files = Collection(name: "qmnist", files: files, addresses: addresses)
     return try IDXSet(name: "qmnist", classNames: MNIST.names, side: 28, hasWideLabels: true)
-      .read(files, in: ["qmnist", "QMNIST/raw"], access, operand: path)
+      .read(collection, access, operand: path)
   }
 }

@@ -1,7 +1,7 @@
 import Catalog
 
 /// House numbers from street photographs, cropped to one digit, 32x32 colour.
-package enum SVHN: DatasetReader {
+package enum SVHN: FetchedDataset {
   static let test = Parameter<Int?>(
     "test", .integer(1...Int.max), default: nil,
     "without a test file: hold out the last N training images for testing")
@@ -22,7 +22,8 @@ package enum SVHN: DatasetReader {
 
   static let collection = Collection(
     name: "svhn", files: ["train_32x32.mat", "test_32x32.mat"],
-    addresses: ["train", "test"].map { "http://ufldl.stanford.edu/housenumbers/\($0)_32x32.mat" })
+    addresses: ["train", "test"].map { "http://ufldl.stanford.edu/housenumbers/\($0)_32x32.mat" },
+    folders: ["svhn"])
 
   /// Reads one or two files.
   package static func read(

@@ -20,9 +20,9 @@ struct IDXSet {
 
   /// Finds the four files of a collection that is laid out as MNIST is, and reads them.
   func read(
-    _ collection: Collection, in folders: [String], _ access: DataAccess, operand path: String?
+    _ collection: Collection, _ access: DataAccess, operand path: String?
   ) throws -> Dataset {
-    let folder = access.directory.folder(operand: path, of: folders)
+    let folder = access.directory.folder(operand: path, of: collection.folders)
     let paths = try collection.find(in: folder, of: access.directory, isNamed: path != nil)
     return try read(paths, stop: access.stop)
   }

@@ -29,3 +29,8 @@ extension Command {
 
   package func recalled(_ values: [NamedValue], in context: CommandContext) throws {}
 }
+
+extension Card.Operand {
+  /// The session or journal that most commands on files take.
+  static let sessionFile = Card.Operand("file", .path, "a session or journal, in quotes")
+}

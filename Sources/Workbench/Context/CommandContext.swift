@@ -16,6 +16,10 @@ package struct CommandContext {
   package var snapshots: SnapshotStore?
   /// Where files are redirected to; nil: not redirected.
   var redirected: RedirectedFiles?
+  /// The files that are being played, by their standardized paths.
+  var playing: [String] = []
+  /// The folder for experiments that are given no place; nil: beside their sessions.
+  var experiments: String?
   /// What the journal holds about the command at work, while a session is resumed.
   var recorded: RecordedCommand?
   /// The newest command that the journal did not keep, for `pin`.

@@ -17,6 +17,10 @@ enum Declarations {
     }
   }
 
+  /// The kinds and everything that makes an object, without commands.
+  static let vocabulary = Vocabulary(
+    kinds: Kind.allCases.map { .init($0.rawValue, cards($0)) }, verbs: [])
+
   static let model = Parameter(
     "model", .object(["model"]), default: String?.none,
     "classifier to use (default: \(Models.defaultClassifier.card.name))")

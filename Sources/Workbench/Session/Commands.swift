@@ -9,13 +9,13 @@ package enum Commands {
   package static let all: [any Command.Type] = [
     Train.self, Eval.self, Compare.self, Plot.self, Sample.self, Show.self, List.self,
     Save.self, Load.self, Mark.self, Back.self, Undo.self, Note.self, Pin.self, Status.self,
-    Help.self, Explain.self, Apropos.self,
+    Vary.self, Experiment.self, Help.self, Explain.self, Apropos.self,
   ]
 
   /// Those that act on the session or on files.
   package static let session: [any SessionCommand.Type] = [
-    Run.self, Verify.self, Accept.self, Step.self, Check.self, Resume.self, Vary.self, Diff.self,
-    Export.self, History.self, JournalPlace.self, Preference.self, Quit.self,
+    Run.self, Verify.self, Accept.self, Step.self, Check.self, Resume.self, Diff.self, Export.self,
+    History.self, JournalPlace.self, Preference.self, Quit.self,
   ]
 
   /// The command on objects of this name.
@@ -30,7 +30,7 @@ package enum Commands {
 
   /// Every card by scope: what parser, completion, checks and help read.
   package static let vocabulary = Vocabulary(
-    kinds: Kind.allCases.map { .init($0.rawValue, Declarations.cards($0)) },
+    kinds: Declarations.vocabulary.kinds,
     verbs: all.map { $0.card } + session.map { $0.card })
 
   /// The card of a command or maker.
@@ -63,9 +63,4 @@ extension Commands {
     else { return invocation }
     return checked
   }
-}
-
-extension Card.Operand {
-  /// The session or journal that most commands on files take.
-  static let sessionFile = Card.Operand("file", .path, "a session or journal, in quotes")
 }

@@ -11,7 +11,7 @@ package final class Interpreter {
   /// What does the verbs that the session alone cannot do, such as `step`, by their names.
   package var frontEnd: [String: (Arguments) throws -> Void] = [:]
   /// Files that are being run, to notice one that runs itself.
-  private var open: [String] = []
+  private var open: [String] = [] { didSet { session.playing = open } }
   /// What a journal holds of the file that is resumed; nil if none is.
   private var past: RecordedPast?
   /// Whether the commands that run are those of a file.

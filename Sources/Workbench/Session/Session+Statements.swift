@@ -89,6 +89,7 @@ extension Session {
     (context.control, context.number, context.timeline) = (control, number, timeline)
     (context.snapshots, context.redirected, context.recorded) = (snapshots, redirected, replayed)
     (context.lastLook, context.manual) = (lastLook, manual)
+    (context.playing, context.experiments) = (playing, experiments)
     return context
   }
 
@@ -200,18 +201,9 @@ extension Session {
 
   /// The values of a list, with those of the ranges in it, of a range, or the one value.
   package static func values(_ value: Value, at span: Span) throws(Diagnostic) -> [Value] {
-    let items = if case .list(let items) = value { items } else { [value] }
-    var values: [Value] = []
-    for item in items {
-      guard case .range = item else {
-        values.append(item)
-        continue
-      }
-      guard let numbers = item.integers, values.count + numbers.count <= 1_000_000 else {
-        throw Diagnostic(
-          "\(value) is not a range that counts upward over at most 1000000 numbers", at: span)
-      }
-      values += numbers.map { .integer($0) }
+    guard let values = value.each else {
+      throw Diagnostic(
+        "\(value) is not a range that counts upward over at most 1000000 numbers", at: span)
     }
     return values
   }

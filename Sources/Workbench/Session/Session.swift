@@ -19,6 +19,10 @@ package final class Session {
   package internal(set) var timeline: Timeline?
   /// Where files go instead of where commands say; nil: nowhere else.
   package var redirected: RedirectedFiles?
+  /// The files that are being played, the outermost first, each under one name for all its spellings.
+  var playing: [String] = []
+  /// The folder for experiments that are given no place; nil: beside their sessions.
+  package var experiments: String?
   /// Pages of help that the front end brings, by topic.
   package var manual: [String: Table] = [:]
   /// The number of the next journaled command.

@@ -20,9 +20,16 @@ package enum Verify: SessionCommand {
   package static let record = Parameter(
     "record", .flag, default: false, "write the outcome into the journal, for exports")
 
+  package static let runs = Parameter(
+    "runs", .integer(1...10_000), default: Int?.none,
+    "of an experiment: how many of its runs to check, drawn at random (default: all)")
+
   package static let card = Card(
     "verify", "re-run a journal and compare every value and state", scope: .session,
-    operands: [.sessionFile], parameters: [exact, tolerance, record],
+    operands: [
+      .init("file", .path, "a session or journal, or the folder of an experiment, in quotes")
+    ],
+    parameters: [exact, tolerance, record, runs],
     example: "verify \"Sessions/journals/latest.journal\"",
     notes: """
       Before anything runs, the journal's own digests tell which of its commands, records or head \
