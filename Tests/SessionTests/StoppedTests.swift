@@ -152,7 +152,7 @@ import Testing
     // There is nothing left to go on with.
     let end = try program.folder.text("a.journal")
     let again = try program.run("resume", "a.journal", "s.session")
-    #expect(again.status == 0 && again.output.contains("is finished"), "\(again)")
+    #expect(again.status == 0 && again.output.contains("is complete"), "\(again)")
     #expect(try program.folder.text("a.journal") == end)
   }
 
@@ -171,7 +171,7 @@ import Testing
     let run = ["run", "s.session", "--journal", "a.journal", "--threads", "1"]
     _ = try stopped(run, by: SIGTERM, at: "\n#> 3 ")
     let alone = try program.run("resume", "a.journal")
-    #expect(alone.status == 0 && alone.output.contains("resume it with the file"), "\(alone)")
+    #expect(alone.status == 0 && alone.output.contains("resume JOURNAL FILE"), "\(alone)")
     #expect(try program.folder.text("a.journal").contains("#: end=stopped"))
     #expect(try !program.folder.text("a.journal").contains("#: end=ok"))
     #expect(try program.run("resume", "a.journal", "s.session").status == 0)
