@@ -13,6 +13,8 @@ package enum Domain: Sendable, Equatable {
   case text
   /// A file or folder.
   case path
+  /// One file or several: `"a","b"`; a shell gives each as a word of its own.
+  case paths
   /// A live object of one of these kinds (`data`, `model`, `generator`, `learner`); empty: any.
   case object([String])
   /// One live object of these kinds or several: `base,ours`.
@@ -50,6 +52,10 @@ package enum Domain: Sendable, Equatable {
       return String(setting).map(words.contains) == true ? setting : nil
     case (.text, .text), (.path, .text), (.object, .name), (.objects, .name): return setting
     case (.text, .name(let word)), (.path, .name(let word)): return .text(word)
+    case (.paths, .list(let items)):
+      let paths = items.compactMap { Domain.path.accepting($0) }
+      return paths.count == items.count ? .list(paths) : nil
+    case (.paths, _): return Domain.path.accepting(setting)
     case (.objects, .list(let items)):
       let areNames = items.allSatisfy { if case .name = $0 { true } else { false } }
       return areNames ? setting : nil
@@ -77,6 +83,7 @@ extension Domain: CustomStringConvertible {
     case .words(let words): "one or more of " + words.joined(separator: ", ")
     case .text: "text"
     case .path: "a file or folder"
+    case .paths: "a file, or several like \"a\",\"b\""
     case .object(let kinds): "the name of a " + Domain.nouns(kinds)
     case .objects(let kinds): "names of objects like a,b, each of a " + Domain.nouns(kinds)
     case .anything: "a value"

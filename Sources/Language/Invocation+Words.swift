@@ -26,13 +26,27 @@ extension Invocation {
         card.takesAnyOption || card.parameter(name) != nil
       {
         arguments.append(Argument(.option(card.parameter(name)?.name ?? name), value))
+      } else if card.operands.last?.domain == .paths,
+        let last = arguments.lastIndex(where: Self.isOperand),
+        arguments.count(where: Self.isOperand) == card.operands.count
+      {
+        arguments[last].value = Self.joined(arguments[last].value, word)
       } else {
-        let place = arguments.count { $0.role == .operand }
+        let place = arguments.count(where: Self.isOperand)
         let domain = card.operands.indices.contains(place) ? card.operands[place].domain : .text
         arguments.append(Argument(.operand, Self.value(word, in: domain)))
       }
     }
     self.init(verb: card.name, arguments: arguments)
+  }
+
+  private static func isOperand(_ argument: Argument) -> Bool { argument.role == .operand }
+
+  /// The files so far and one more.
+  private static func joined(_ value: Expression, _ word: String) -> Expression {
+    guard case .literal(let given) = value else { return value }
+    let items = if case .list(let items) = given { items } else { [given] }
+    return .literal(.list(items + [.text(word)]))
   }
 
   private static func option(
@@ -61,16 +75,25 @@ extension Invocation {
 
   /// What a word of the shell stands for; files and text are taken as they are.
   private static func value(_ word: String, in domain: Domain) -> Expression {
-    if domain == .path || domain == .text { return .literal(.text(word)) }
+    if [.path, .paths, .text].contains(domain) { return .literal(.text(word)) }
     return Parser.binding(in: "x=\(word)")?.value ?? .literal(.text(word))
   }
 
   /// The words from which a shell would have this invocation read.
   package var words: [String] {
-    let isClear = operands.allSatisfy { !Self.text($0).hasPrefix("-") }
-    guard !isClear else { return arguments.map(Self.word) }
-    return arguments.filter { $0.role != .operand }.map(Self.word) + ["--"]
-      + operands.map(Self.text)
+    let texts = operands.flatMap(Self.texts)
+    guard texts.contains(where: { $0.hasPrefix("-") }) else {
+      return arguments.flatMap { Self.isOperand($0) ? Self.texts($0) : [Self.word($0)] }
+    }
+    return arguments.filter { !Self.isOperand($0) }.map(Self.word) + ["--"] + texts
+  }
+
+  /// The words of an operand: several files are a word each.
+  private static func texts(_ argument: Argument) -> [String] {
+    guard case .literal(let value) = argument.value, let texts = value.texts else {
+      return [text(argument)]
+    }
+    return texts
   }
 
   private static func word(_ argument: Argument) -> String {

@@ -6,7 +6,7 @@ import Language
 import Text
 
 /// One self-contained HTML page: no network, no scripts.
-enum HTMLPage: Exporter {
+enum HTMLPage: PageExporter {
   static let card = Card(
     "html", "one page for a browser, with charts, images and the journal itself",
     example: "export to \"tour.html\"")

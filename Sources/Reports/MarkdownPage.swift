@@ -4,7 +4,7 @@ import Foundation
 import Text
 
 /// Markdown with fenced commands and tables, as code hosts show it.
-enum MarkdownPage: Exporter {
+enum MarkdownPage: PageExporter {
   static let card = Card(
     "markdown", "Markdown; images are links to the files beside the journal",
     example: "export to \"tour.md\"")

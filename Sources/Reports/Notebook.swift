@@ -7,7 +7,7 @@ import Text
 ///
 /// `param`s that follow each other share a cell tagged `parameters`, behind which papermill puts
 /// other values; what fails is tagged `raises-exception`, so that runners go on.
-enum Notebook: Exporter {
+enum Notebook: PageExporter {
   static let card = Card(
     "ipynb", "a Jupyter notebook, prose and commands with their results",
     example: "export to \"tour.ipynb\"", source: "nbformat 4.5")

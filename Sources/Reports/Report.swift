@@ -85,8 +85,12 @@ package struct Report {
   package let data: [Fact]
   package let verification: VerificationNote?
   package let parts: [Part]
+  /// Commands and results as they were recorded.
+  let document: JournalDocument
   /// The journal itself.
   package let source: String
+  /// What the run is called among others.
+  var run: String
   /// The folder that the export goes to, for links to files.
   package var folder = ""
 

@@ -22,7 +22,8 @@ package struct ReportReader {
     return Report(
       title: reader.takeTitle() ?? (name as NSString).deletingPathExtension, name: name,
       start: document.facts["start"] ?? "", facts: Self.facts(document), data: reader.data,
-      verification: verification ?? VerificationNote(in: text), parts: reader.parts, source: text)
+      verification: verification ?? VerificationNote(in: text), parts: reader.parts,
+      document: document, source: text, run: (name as NSString).deletingPathExtension)
   }
 
   private init(files: FigureFiles) { self.files = files }
@@ -211,7 +212,11 @@ extension ReportReader {
   }
 
   /// The statement at a path inside a block and the name of its turn: `s=2`, or `2` by number.
-  private static func place(_ path: [Int], in statement: Statement) -> (Statement, String) {
+  ///
+  /// - Parameter filled: whether loop variables are replaced by their values in that turn.
+  static func place(
+    _ path: [Int], in statement: Statement, filled: Bool = false
+  ) -> (Statement, String) {
     var (at, names) = (statement, [String]())
     for depth in stride(from: 0, to: path.count - 1, by: 2) {
       guard case .loop(let variable, let over, let body, _) = at,
@@ -222,6 +227,11 @@ extension ReportReader {
       let name = value.flatMap { value in variable.map { "\($0)=\(value)" } }
       names.append(name ?? "\(turn)")
       at = body[path[depth + 1] - 1]
+      if filled, let variable, let value,
+        case .literal(let known)? = Parser.binding(in: "x=\(value)")?.value
+      {
+        at = at.substituting(variable, known)
+      }
     }
     return (at, names.joined(separator: " "))
   }

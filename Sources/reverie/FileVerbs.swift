@@ -65,18 +65,24 @@ extension Verify: ProcessVerb {
 /// `reverie export FILE --to NAME`.
 extension Export: ProcessVerb {
   static func run(_ arguments: Arguments, _ options: Options) throws -> Int32 {
-    guard let file = arguments.text(0) else {
+    let files = arguments.texts(0)
+    guard !files.isEmpty else {
       Console.complain("export needs a journal: reverie export FILE --to page.html")
+      return Failure.Trouble.syntax.rawValue
+    }
+    guard !arguments[verify] || files.count == 1 else {
+      Console.complain(
+        "--verify takes one journal at a time: verify the others by: reverie verify FILE")
       return Failure.Trouble.syntax.rawValue
     }
     var result: (code: Int32, note: VerificationNote?) = (0, nil)
     if arguments[verify] {
-      result = Verifier.run(file, options)
+      result = Verifier.run(files[0], options)
       if result.note == nil { return result.code }
     }
     do throws(Failure) {
       let target = arguments.prepositions["to"].flatMap(String.init) ?? ""
-      Console.say(try Exports.write(file, to: target, verification: result.note))
+      Console.say(try Exports.write(files, to: target, verification: result.note))
     } catch {
       Console.complain(error)
       return error.trouble.rawValue

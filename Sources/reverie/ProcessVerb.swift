@@ -48,8 +48,9 @@ enum CardUsage {
   /// `reverie run FILE [--until VALUE] [--fast] [options]`.
   static func usage(_ card: Card) -> String {
     var words = ["reverie \(card.name)"]
-    words += card.operands.map {
-      $0.isOptional ? "[\($0.name.uppercased())]" : $0.name.uppercased()
+    words += card.operands.map { operand in
+      let word = operand.name.uppercased() + (operand.domain == .paths ? " ..." : "")
+      return operand.isOptional ? "[\(word)]" : word
     }
     if card.takesAnyOption { words.append("NAME=VALUES ...") }
     words += card.prepositions.map { $0.isOptional ? "[\(option($0))]" : option($0) }

@@ -1,29 +1,41 @@
 import Foundation
 import Testing
 
-/// The kernel as Jupyter's client, its test kit, nbclient and papermill find it.
+/// The kernel and exported results as the programs find them that people use with them.
 @Suite struct NotebookTests {
   private static let python = Program.root.appending(path: ".deps/venv/bin/python").path
-  private static let script = Program.root.appending(path: "Tests/Notebook/kernel_test.py").path
+  private static let isInstalled = FileManager.default.fileExists(atPath: python)
 
-  @Test(
-    .enabled(if: FileManager.default.fileExists(atPath: python), "Scripts/setup --tests"),
-    arguments: [(["Kit", "Welcome"], 13), (["Sessions"], 4), (["Notebooks"], 3)])
-  func `the kernel passes what Python asks of it`(suites: [String], count: Int) throws {
+  /// Runs one of the scripts in a folder of its own, to its end.
+  private func run(_ script: String, _ arguments: [String] = []) throws -> (Int32, String) {
     let folder = try Folder()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.python)
-    process.arguments = ["-W", "ignore", Self.script, Program.path, folder.path] + suites
+    let path = Program.root.appending(path: "Tests/Notebook/" + script).path
+    process.arguments = ["-W", "ignore", path, Program.path, folder.path] + arguments
     let shim = Program.root.appending(path: ".deps/lib/libTorchShim.so").path
     process.environment = ProcessInfo.processInfo.environment
-      .merging(["REVERIE_TORCH_SHIM": shim]) { $1 }
+      .merging(["REVERIE_TORCH_SHIM": shim, "HOME": folder.path]) { $1 }
     let pipe = Pipe()
     (process.standardOutput, process.standardError) = (pipe, pipe)
     try process.run()
     let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    let text = String(decoding: data, as: UTF8.self)
-    #expect(process.terminationStatus == 0, "\(text)")
+    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+  }
+
+  @Test(
+    .enabled(if: isInstalled, "Scripts/setup --tests"),
+    arguments: [(["Kit", "Welcome"], 13), (["Sessions"], 4), (["Notebooks"], 3)])
+  func `the kernel passes what Python asks of it`(suites: [String], count: Int) throws {
+    let (status, text) = try run("kernel_test.py", suites)
+    #expect(status == 0, "\(text)")
     #expect(text.contains("Ran \(count) tests") && !text.contains("FAILED"), "\(text)")
+  }
+
+  @Test(.enabled(if: isInstalled, "Scripts/setup --tests"))
+  func `pandas, DuckDB and TensorBoard read the exported results`() throws {
+    let (status, text) = try run("results_test.py")
+    #expect(status == 0 && text.contains("results ok"), "\(text)")
   }
 }

@@ -178,7 +178,7 @@ import Testing
       """
     try desk.write(text, to: "a.journal")
     for name in ["b.html", "b.ipynb", "b.md"] {
-      _ = try Exports.write(desk.path("a.journal"), to: desk.path(name))
+      _ = try Exports.write([desk.path("a.journal")], to: desk.path(name))
       let made = try desk.text(of: name)
       let lines = made.split(omittingEmptySubsequences: true) { $0 == "\n" || $0 == "\t" }
       #expect(
@@ -213,7 +213,7 @@ import Testing
     default: text = text.replacing(#/"sha256":"\w+"/#) { _ in "\"sha256\":\"00ff\"" }
     }
     try desk.write(text, to: "b.journal")
-    let said = try Exports.write(desk.path("b.journal"), to: desk.path("b.html"))
+    let said = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"))
     #expect(said.hasSuffix("; images missing: 1"))
     let page = Page(try desk.text(of: "b.html"))
     #expect(page.all("img").isEmpty)
@@ -242,7 +242,7 @@ import Testing
       "1.\(Int.min).1", "1.1.\(Int.min)", "1.0.1", "\(Int.min)", "1.\(Int.max).1", "1.x",
     ] {
       try desk.write(desk.text(of: "a.journal") + "#= \(place) x=1\n", to: "b.journal")
-      _ = try Exports.write(desk.path("b.journal"), to: desk.path("b.html"))
+      _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"))
       #expect(Page(try desk.text(of: "b.html")).problems.isEmpty)
     }
   }
@@ -253,7 +253,7 @@ import Testing
     try desk.session.say("After it.")
     let text = try desk.text(of: "a.journal") + "#> 3 10:00:00 train ours on d\n"
     try desk.write(text, to: "b.journal")
-    _ = try Exports.write(desk.path("b.journal"), to: desk.path("b.html"))
+    _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"))
     let words = Page(try desk.text(of: "b.html")).text
     let places = ["glyphs", "expect 1 > 2", "expected 1 > 2", "After it.", "train ours", "ended"]
       .compactMap { words.range(of: $0)?.lowerBound }
@@ -264,18 +264,18 @@ import Testing
     let desk = try desk(["data d = glyphs split=2"])
     let journal = desk.path("a.journal")
     for entry in Exports.all.entries {
-      _ = try Exports.write(journal, to: entry.card.name)
+      _ = try Exports.write([journal], to: entry.card.name)
       for ending in entry.maker.endings {
-        _ = try Exports.write(journal, to: desk.path("b.\(ending)"))
+        _ = try Exports.write([journal], to: desk.path("b.\(ending)"))
       }
       #expect(FileManager.default.fileExists(atPath: desk.path("a.\(entry.maker.endings[0])")))
       #expect(!entry.card.summary.isEmpty && entry.card.example.contains("export"))
     }
     for target in ["x.pdf", "", "html.", "x", "/", "a.journal", "x.html\0"] {
-      #expect(throws: Failure.self) { _ = try Exports.write(journal, to: target) }
+      #expect(throws: Failure.self) { _ = try Exports.write([journal], to: target) }
     }
-    #expect(throws: Failure.self) { _ = try Exports.write(journal, to: "/dev/null/x.html") }
-    #expect(throws: Failure.self) { _ = try Exports.write(desk.path("none"), to: "x.html") }
+    #expect(throws: Failure.self) { _ = try Exports.write([journal], to: "/dev/null/x.html") }
+    #expect(throws: Failure.self) { _ = try Exports.write([desk.path("none")], to: "x.html") }
     #expect(
       try Desk().failure(of: "export to \"x.html\"")?.oneLine.contains("nothing is recorded")
         == true)
@@ -354,11 +354,11 @@ import Testing
     #expect(VerificationNote(in: edited)?.outcome == .outdated)
     #expect(VerificationNote(in: recorded + "list\n")?.outcome == .outdated)
     try desk.write(recorded, to: "b.journal")
-    _ = try Exports.write(desk.path("b.journal"), to: desk.path("b.html"))
+    _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"))
     let page = Page(try desk.text(of: "b.html"))
     #expect(page.all("p").contains { $0["class"] == "badge none" })
     #expect(page.text.contains("The file says: verified (exact, 1970-01-01)"))
-    _ = try Exports.write(desk.path("b.journal"), to: desk.path("c.html"), verification: note)
+    _ = try Exports.write([desk.path("b.journal")], to: desk.path("c.html"), verification: note)
     let verified = Page(try desk.text(of: "c.html"))
     #expect(verified.all("p").contains { $0["class"] == "badge good" })
     #expect(verified.text.contains("Verified (exact, 1970-01-01)"))
@@ -370,7 +370,7 @@ import Testing
     let lines = try desk.text(of: "a.journal").split(separator: "\n")
     for count in 0...lines.count {
       try desk.write(lines.prefix(count).joined(separator: "\n") + "\n", to: "b.journal")
-      _ = try Exports.write(desk.path("b.journal"), to: desk.path("b.html"))
+      _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"))
       #expect(Page(try desk.text(of: "b.html")).problems.isEmpty)
     }
   }

@@ -44,7 +44,7 @@ import Testing
   }
 
   private func export(_ desk: Desk, _ name: String) throws -> String {
-    _ = try Exports.write(desk.path("a.journal"), to: desk.path(name))
+    _ = try Exports.write([desk.path("a.journal")], to: desk.path(name))
     return try desk.text(of: name)
   }
 

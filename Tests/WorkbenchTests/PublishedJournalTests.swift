@@ -33,7 +33,7 @@ import Testing
     name: String
   ) throws {
     let desk = try Desk()
-    let told = try Exports.write(Self.folder + "/" + name, to: desk.path("page.html"))
+    let told = try Exports.write([Self.folder + "/" + name], to: desk.path("page.html"))
     #expect(!told.contains("missing"), "\(told)")
     let page = try desk.text(of: "page.html")
     #expect(page.contains("<svg") && page.contains("Accuracy (%)"))

@@ -46,8 +46,12 @@ package struct Arguments: Sendable {
 
   /// The value with the home folder in the place of `~` where it names a file.
   private static func expanded(_ value: Value, in domain: Domain?) -> Value {
-    guard case (.path?, .text(let path)) = (domain, value) else { return value }
-    return .text(HomeFolder.expanded(path))
+    switch (domain, value) {
+    case (.path?, .text(let path)), (.paths?, .text(let path)):
+      return .text(HomeFolder.expanded(path))
+    case (.paths?, .list(let items)): return .list(items.map { expanded($0, in: .path) })
+    default: return value
+    }
   }
 
   /// The value of a parameter, or its default.
@@ -56,6 +60,12 @@ package struct Arguments: Sendable {
   /// The text of an operand; nil if it was left out.
   package func text(_ index: Int) -> String? {
     index < operands.count ? String(operands[index]) : nil
+  }
+
+  /// The texts of an operand that takes several; empty if it was left out.
+  package func texts(_ index: Int) -> [String] {
+    guard index < operands.count else { return [] }
+    return operands[index].texts ?? String(operands[index]).map { [$0] } ?? []
   }
 
   /// Where an operand is in the line.

@@ -95,7 +95,7 @@ package enum HelpText {
   private static func noun(_ domain: Domain) -> String {
     switch domain {
     case .object(let kinds), .objects(let kinds): (kinds.first ?? "object").uppercased()
-    case .path: "FILE"
+    case .path, .paths: "FILE"
     default: "VALUE"
     }
   }

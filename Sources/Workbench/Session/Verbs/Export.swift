@@ -3,38 +3,43 @@ import Journal
 import Language
 import Reports
 
-/// `export FILE to TARGET`: a page, a notebook or Markdown of a journal.
+/// `export FILES to TARGET`: a page, a notebook, Markdown or the numbers of journals.
 package enum Export: SessionCommand {
   package static let verify = Parameter(
     "verify", .flag, default: false, "verify the journal first and add the outcome to the export")
 
   package static let card = Card(
-    "export", "export a journal as a web page, a notebook or Markdown", scope: .session,
+    "export", "export journals as a web page, a notebook, a table or for TensorBoard",
+    scope: .session,
     operands: [
-      .init("file", .path, optional: true, "a journal, in quotes; without it, this session's")
+      .init("file", .paths, optional: true, "journals, in quotes; without one, this session's")
     ],
     prepositions: [
-      .init("to", .path, "a file ending in .html, .ipynb or .md, or just the extension")
+      .init("to", .path, "a file ending in \(Exports.endings), or just the extension")
     ],
     parameters: [verify], example: "export to \"tour.html\"", elsewhere: ["report", "render"],
     notes: """
       Charts are drawn from the values in the journal; sampled images come from the folder beside \
-      it. A page is self-contained and needs neither network nor scripts.
+      it. A page is self-contained and needs neither network nor scripts. .csv and .jsonl hold every \
+      number of several journals, one a row; .tb is a folder for TensorBoard. They leave out what was \
+      undone.
       """)
 
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
-    guard let path = arguments.text(0) ?? interpreter.session.journal?.path else {
+    let given = arguments.texts(0)
+    let paths = given.isEmpty ? interpreter.session.journal.map { [$0.path] } ?? [] : given
+    guard !paths.isEmpty else {
       throw WorkbenchError("nothing is recorded here: name a journal to export")
     }
     let target = arguments.prepositions["to"].flatMap(String.init) ?? ""
     // A dry run and what is only verified write nothing.
     if interpreter.session.redirected != nil {
-      let file = try Exports.place(target, for: path).file
-      _ = try JournalDocument(file: path)
+      let file = try Exports.place(target, for: paths[0]).file
+      for path in paths { _ = try JournalDocument(file: path) }
       interpreter.session.workspace.rehearsal?.writes(file)
       return
     }
     guard !arguments[verify] else { return try interpreter.askFrontEnd(arguments) }
-    interpreter.show(.text(try Exports.write(path, to: target)))
+    interpreter.show(.text(try Exports.write(paths, to: target)))
   }
 }
