@@ -21,6 +21,20 @@ package struct Card: Sendable {
     package init(_ name: String, _ help: String) { (self.name, self.help) = (name, help) }
   }
 
+  /// What `explain` adds to the summary of a method or network.
+  package struct Explanation: Sendable {
+    /// The idea in a few sentences.
+    package let idea: String
+    /// Losses and updates as the code computes them, one a line.
+    package let formula: String
+    /// Computation of a step and memory, compared with plain fine-tuning.
+    package let cost: String
+
+    package init(idea: String, formula: String, cost: String) {
+      (self.idea, self.formula, self.cost) = (idea, formula, cost)
+    }
+  }
+
   /// What a command acts on.
   package enum Scope: Sendable, Equatable {
     /// Live objects.
@@ -61,6 +75,8 @@ package struct Card: Sendable {
   package let source: String
   /// More to say in `help`: paragraphs of prose.
   package let notes: String
+  /// How a method works.
+  package let explanation: Explanation?
   /// Whether options that are not listed are taken too; the command reads them for itself.
   package let takesAnyOption: Bool
 
@@ -70,8 +86,10 @@ package struct Card: Sendable {
     blocks: BlockUse? = nil, operands: [Operand] = [], prepositions: [Operand] = [],
     parameters: [any ParameterDescription] = [], results: [Offer] = [], views: [Offer] = [],
     example: String = "", elsewhere: [String] = [], source: String = "", notes: String = "",
-    takesAnyOption: Bool = false, ignored: [any ParameterDescription] = []
+    takesAnyOption: Bool = false, ignored: [any ParameterDescription] = [],
+    explanation: Explanation? = nil
   ) {
+    self.explanation = explanation
     self.ignored = ignored
     (self.scope, self.isJournaled) = (scope, isJournaled ?? (scope == .objects))
     self.blocks = blocks ?? (scope == .objects ? .allowed : .refused)

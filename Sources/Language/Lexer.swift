@@ -124,6 +124,12 @@ struct Lexer {
   private mutating func scanWord() {
     let lower = index
     skipName()
+    // As in `der++`, a name and no expression.
+    if !isExpectation, parentheses == 0, peek() == "+", peek(1) == "+",
+      !Lexer.isNamePart(peek(2))
+    {
+      index += 2
+    }
     let word = text(from: lower, to: index)
     let follows = peek(1)
     if peek() == "=", follows != "=", !isValueEnd(follows), index + 1 < scalars.count {

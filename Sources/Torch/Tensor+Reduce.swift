@@ -7,6 +7,7 @@ extension ATenOperator {
   static let argmax = ATenOperator("argmax")
   static let argmin = ATenOperator("argmin")
   static let norm = ATenOperator("linalg_vector_norm")
+  static let logSumExp = ATenOperator("logsumexp")
 }
 
 extension Tensor {
@@ -24,6 +25,11 @@ extension Tensor {
   /// The mean over some axes.
   package func mean(dims: [Int], keepDims: Bool = false) throws -> Tensor {
     try ATenOperator.meanDimensions(.tensor(self), .integers(dims), .flag(keepDims), .none)
+  }
+
+  /// log sum e^x along `dim`, without overflow.
+  package func logSumExp(dim: Int) throws -> Tensor {
+    try ATenOperator.logSumExp(.tensor(self), .integers([dim]), .flag(false))
   }
 
   /// The largest elements along `dim` and their indices, int64.

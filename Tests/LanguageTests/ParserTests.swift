@@ -8,6 +8,7 @@ struct ParserTests {
     "data d = digits split=5",
     "model net = mlp hidden=400,400",
     "learner ours = generative-replay model=net generator=g",
+    "learner dark = der++ model=net",
     "train ours on d epochs=$epochs",
     "train ours on d.3.train rate=0.001",
     "compare base,ours on d",

@@ -26,7 +26,7 @@ import Torch
 
   @Test func `two quadratics become the one with their gradient`() throws {
     // 1 (w - 2)^2 and 3 (w - 6)^2: 4 (w - 5)^2 and a constant; nothing has a centre where w is.
-    let merged = try ElasticWeightConsolidation.merged(
+    let merged = try QuadraticPenalty.merged(
       curvature: Tensor([1.0, 0]), centre: Tensor([2.0, 9]), with: Tensor([3.0, 0]),
       around: Tensor([6.0, 5]))
     #expect(try merged.curvature.doubles() == [4, 0])
@@ -35,7 +35,7 @@ import Torch
 
   @Test(arguments: [(0.0, 0), (0.2, 1), (0.65, 1), (0.75, 2), (0.9999999, 2)])
   func `answers are drawn by their shares`(draw: Double, place: Int) {
-    #expect(ElasticWeightConsolidation.draw(draw, from: [0.2, 0.5, 0.2999]) == place)
+    #expect(FisherInformation.draw(draw, from: [0.2, 0.5, 0.2999]) == place)
   }
 
   @Test func `Fisher information is that of the outputs that compete`() throws {

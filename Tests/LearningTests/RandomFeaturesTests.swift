@@ -7,7 +7,7 @@ import Torch
 
 /// Sums over images, from which a readout is solved.
 @Suite struct RandomFeaturesTests {
-  private typealias Readout = RandomFeatures.Readout
+  private typealias Readout = LinearReadout
 
   private func column(_ values: [Double]) throws -> Tensor {
     try Tensor(values, shape: [values.count, 1])
@@ -15,22 +15,23 @@ import Torch
 
   @Test func `class means and one covariance put the border where it is by hand`() throws {
     // One feature: 1 and 3 in the first class, 5 and 7 in the second, none in the third.
-    let solved = try RandomFeatures.solve(
-      .means, sums: column([4, 12, 0]), counts: column([2, 2, 0]), moments: column([84]),
-      shrinkage: 0)
+    let solved = try Readout.means.solve(
+      sums: column([4, 12, 0]), counts: column([2, 2, 0]), moments: column([84]),
+      shrinkage: 0, remedy: "use a larger shrinkage=")
     #expect(try solved.weights.doubles() == [2, 6, 0])
     #expect(try solved.bias.doubles() == [-2, -18, -1e30])
     // The covariance within classes is 1, halfway to 3 with (1 - 1/2) 1 + 1/2.
-    let shrunk = try RandomFeatures.solve(
-      .means, sums: column([8, 24]), counts: column([2, 2]), moments: column([336]),
-      shrinkage: 0.5)
+    let shrunk = try Readout.means.solve(
+      sums: column([8, 24]), counts: column([2, 2]), moments: column([336]),
+      shrinkage: 0.5, remedy: "use a larger shrinkage=")
     // Features of twice the size: means 4 and 12, covariance 4, shrunk 2.5.
     #expect(try shrunk.weights.doubles().map { ($0 * 10).rounded() } == [16, 48])
   }
 
   @Test func `ridge regression is solved as by hand`() throws {
-    let solved = try RandomFeatures.solve(
-      .ridge, sums: column([4, 12]), counts: column([2, 2]), moments: column([84]), shrinkage: 1)
+    let solved = try Readout.ridge.solve(
+      sums: column([4, 12]), counts: column([2, 2]), moments: column([84]), shrinkage: 1,
+      remedy: "use a larger shrinkage=")
     let weights = try solved.weights.doubles()
     #expect(abs(weights[0] - 1.0 / 22) < 1e-15 && abs(weights[1] - 3.0 / 22) < 1e-15)
     #expect(try solved.bias.doubles() == [0, 0])
@@ -49,10 +50,11 @@ import Torch
     }
     let features = try Tensor.concatenate(pieces.map(\.features), dim: 0)
     let targets = try Tensor.concatenate(pieces.map(\.targets), dim: 0)
-    let solved = try RandomFeatures.solve(
-      .ridge, sums: targets.transpose(0, 1).matmul(features),
+    let solved = try Readout.ridge.solve(
+      sums: targets.transpose(0, 1).matmul(features),
       counts: targets.sum(dims: [0]).unsqueeze(1),
-      moments: features.transpose(0, 1).matmul(features), shrinkage: penalty / 12)
+      moments: features.transpose(0, 1).matmul(features), shrinkage: penalty / 12,
+      remedy: "use a larger shrinkage=")
     for order in [[0, 1, 2], [2, 0, 1]] {
       var inverse = try Tensor.identity(size) / penalty
       var weights = try Tensor.zeros([size, 6], type: .float64)
@@ -114,8 +116,9 @@ import Torch
 
   @Test func `a singular covariance is reported in one line`() throws {
     #expect {
-      try RandomFeatures.solve(
-        .ridge, sums: column([4, 12]), counts: column([2, 2]), moments: column([0]), shrinkage: 0)
+      try Readout.ridge.solve(
+        sums: column([4, 12]), counts: column([2, 2]), moments: column([0]), shrinkage: 0,
+        remedy: "use a larger shrinkage=")
     } throws: { error in
       "\(error)".contains("shrinkage=") && !"\(error)".contains("\n")
     }

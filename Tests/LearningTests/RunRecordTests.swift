@@ -14,7 +14,7 @@ import Torch
   func `answers are recorded for every experience seen and agree with the matrix`(
     name: String
   ) throws {
-    let run = try Small.run(name, Small.stream())
+    let run = try Small.run(name, Small.stream(of: name))
     try run.learn(Budget(steps: 1, batch: 8))
     #expect(run.answers.map(\.count) == [1, 2, 3])
     for (index, row) in run.answers.enumerated() {
@@ -28,7 +28,7 @@ import Torch
 
   @Test(arguments: names)
   func `every view of a learner draws`(name: String) throws {
-    let run = try Small.run(name, Small.stream())
+    let run = try Small.run(name, Small.stream(of: name))
     try run.learn(Budget(steps: 1, batch: 8), until: 2)
     for view in run.views {
       for experience in [nil, 0] {
@@ -51,7 +51,7 @@ import Torch
       #expect((learner != nil) == isAble, "\(scenario)")
     }
     // Networks that a learner does not need have no influence on it.
-    let stream = try Small.stream()
+    let stream = try Small.stream(of: name)
     func digest(_ other: Needs.Network?) throws -> UInt64 {
       var parts = Small.parts(stream)
       let changed = Small.parts(stream, seed: 99)
@@ -69,7 +69,7 @@ import Torch
 
   @Test(arguments: names)
   func `a state that does not fit changes nothing`(name: String) throws {
-    let stream = try Small.stream()
+    let stream = try Small.stream(of: name)
     let run = try Small.run(name, stream)
     let saved = try run.learner.state.tensors().map { ($0.name, try $0.tensor.clone()) }
     try run.learn(Budget(steps: 1, batch: 8), until: 1)
@@ -143,13 +143,19 @@ import Torch
     #expect(second.record.newest?.answers.unanswered == 12)
   }
 
-  @Test(arguments: ["finetune", "lwf", "generative-replay", "joint"])
+  @Test(
+    arguments: names.filter { name in
+      Learners.all[name]?.card.parameters.contains { $0.name == "optimizer" } == true
+        && !["genifer", "gdumb"].contains(name)
+    })
   func `a recipe changes optimizer, schedule and images, and its defaults change nothing`(
     name: String
   ) throws {
-    let stream = try Small.stream()
+    let stream = try Small.stream(of: name)
     func digest(_ options: [String: Value]) throws -> UInt64 {
-      let run = try Small.run(name, stream, settings: Settings(options))
+      let small = Small.settings[name]?.values ?? [:]
+      let run = try Small.run(
+        name, stream, settings: Settings(small.merging(options) { $1 }))
       try run.learn()
       return try run.digest()
     }

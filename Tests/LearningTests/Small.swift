@@ -20,6 +20,13 @@ enum Small {
       ]), in: DataDirectory("/nowhere"))
   }
 
+  /// The stream for the method `name`: class-incremental wherever it can learn from one.
+  static func stream(of name: String) throws -> ExperienceStream {
+    let needs = try #require(Learners.all[name]).maker.needs
+    return try stream(
+      needs.scenarios.contains(.classIncremental) ? .classIncremental : .taskIncremental)
+  }
+
   /// Parts with small networks whose weights come from `seed`.
   static func parts(_ stream: ExperienceStream, seed: UInt64 = 1) -> Parts {
     let key = RandomKey(seed: seed)
@@ -43,6 +50,16 @@ enum Small {
       "gan-steps": .integer(2), "gan-batch": .integer(8), "surplus": .name("drop"),
     ]),
     "random-features": Settings(["features": .integer(32)]),
+    "der": Settings(["memory": .integer(20)]),
+    "der++": Settings(["memory": .integer(20)]),
+    "generative-classifier": Settings(["samples": .integer(2)]),
+    "brain-inspired": Settings(["latent": .integer(4)]),
+    "feature-replay": Settings([
+      "gan-steps": .integer(2), "gan-hidden": .integer(8), "critics": .integer(2),
+    ]),
+    "mergan": Settings([
+      "width": .integer(1), "latent": .integer(4), "critics": .integer(2),
+    ]),
   ]
 
   static func learner(

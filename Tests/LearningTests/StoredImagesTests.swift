@@ -112,6 +112,24 @@ import Torch
       try run.learner.measures() == [MeasuredValue("bytes", count: 4 * weights + 64 * memory)])
   }
 
+  @Test(arguments: ["er", "icarl", "gdumb", "a-gem"])
+  func `a number of bytes is shared by the classifier and images`(name: String) throws {
+    let weights = 4 * (64 * 16 + 16 + 16 * 6 + 6)
+    let total = weights + 64 * 12
+    let run = try Small.run(
+      name, try Small.stream(), settings: Settings(["bytes": .integer(total + 63)]))
+    try run.learn()
+    #expect(try run.learner.keptBytes() == total)
+    for wrong: [String: Value] in [
+      ["bytes": .integer(weights)], ["bytes": .integer(total), "memory": .integer(12)],
+    ] {
+      let error = #expect(throws: ModelError.self) {
+        try Small.learner(name, Small.stream(), settings: Settings(wrong))
+      }
+      #expect(try #require(error).description.contains("bytes="))
+    }
+  }
+
   @Test(arguments: ["reservoir", "balanced"])
   func `experience replay remembers what fine-tuning forgets`(selection: String) throws {
     let stream = try Small.stream()

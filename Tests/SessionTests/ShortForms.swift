@@ -11,6 +11,13 @@ enum ShortForms {
     "published/baselines-mnist-5x2": [
       "d=digits", "limit=100", "epochs=1", "memory=200", "features=100", "slack=1",
     ],
+    "published/field-mnist-5x2": [
+      "d=digits", "limit=20", "steps=2", "memory=50", "features=20", "samples=1", "gan=2",
+      "width=1", "joint=1", "slack=1",
+    ],
+    "published/field-mnist-task-5x2": [
+      "d=digits", "limit=20", "steps=2", "memory=50", "joint=1", "slack=1",
+    ],
     "published/dgm-mnist": dgm + ["d=digits"],
     "published/dgm-mnist-5x2": dgm + ["d=digits"],
     "published/dgm-fashion": dgm + ["d=digits"],

@@ -120,8 +120,11 @@ import Testing
   @Test(arguments: Learners.all.names)
   func `a dry run offers the fields and views that a training gives`(name: String) throws {
     let options =
-      ["genifer": SessionMaker.genifer, "random-features": " features=8"][name] ?? ""
-    let lines = [Lines.data, "learner l = \(name)\(options)", "train l on d steps=1 batch=8"]
+      ["genifer": SessionMaker.genifer, "random-features": " features=8"][name]
+      ?? Lines.options(name)
+    let lines = [
+      Lines.data(for: name), "learner l = \(name)\(options)", "train l on d steps=1 batch=8",
+    ]
     let desk = try Desk()
     let dry = Interpreter(
       Session(Workspace(desk.workspace.configuration, rehearsal: Rehearsal())))

@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Language
+import Learning
 import Streams
 import Testing
 import Torch
@@ -104,6 +105,22 @@ final class Desk {
 /// Lines that declare small live objects.
 enum Lines {
   static let data = "data d = glyphs figures=4 split=2 size=8 train=8 test=4"
+
+  /// Data from which the learner `name` can learn.
+  static func data(for name: String) -> String {
+    let scenarios = Learners.all[name]?.maker.needs.scenarios ?? []
+    return data + (scenarios.contains(.classIncremental) ? "" : " scenario=task")
+  }
+
+  /// Options that keep the learner `name` small.
+  static func options(_ name: String) -> String {
+    switch name {
+    case "dgm": " width=2 features=2 latent=16"
+    case "mergan": " width=1 latent=4"
+    default: ""
+    }
+  }
+
   static let model = "model net = mlp hidden=16"
   static let generator = "generator g = vae latent=4 hidden=16"
   static let learner = "learner ours = generative-replay model=net generator=g"

@@ -27,10 +27,10 @@ import Testing
   private func desk(_ learner: String, _ lines: String...) throws -> Desk {
     let desk = try Desk(journal: "a.journal")
     // What journals of version 1 mean, so that one can be made of the journal.
-    let options =
-      learner == "dgm"
-      ? " width=2 features=2 latent=16 clip=0 passes=two moments=quarters" : ""
-    try desk.type(Lines.data, "learner w = \(learner)\(options)", "train w on d steps=2 batch=8")
+    let first = learner == "dgm" ? " clip=0 passes=two moments=quarters" : ""
+    let options = Lines.options(learner) + first
+    try desk.type(
+      Lines.data(for: learner), "learner w = \(learner)\(options)", "train w on d steps=2 batch=8")
     for line in lines { try desk.type(line) }
     return desk
   }

@@ -62,8 +62,9 @@ import Torch
   @Test(arguments: learners, ["d.1", "d", "d stop=3", "d stop=4", "d stop=6"])
   func `a learner continues bit for bit`(name: String, part: String) throws {
     let lines = [
-      Lines.data, Lines.model, Lines.generator,
-      "learner ours = \(name) model=net generator=g", "train ours on \(part) steps=4 batch=8",
+      Lines.data(for: name), Lines.model, Lines.generator,
+      "learner ours = \(name) model=net generator=g\(Lines.options(name))",
+      "train ours on \(part) steps=4 batch=8",
     ]
     let (desk, path) = try saved("ours", after: lines)
     let fresh = try load(path, as: "ours", seed: 7)
@@ -72,7 +73,7 @@ import Torch
     #expect(fresh.workspace["ours"]?.summary == desk.workspace["ours"]?.summary)
     if part != "d" {
       try desk.type("train ours on d steps=4 batch=8")
-      try fresh.type(Lines.data, "train ours on d steps=4 batch=8")
+      try fresh.type(Lines.data(for: name), "train ours on d steps=4 batch=8")
     }
     #expect(try fresh.digest("ours") == desk.digest("ours"))
     #expect(fresh.value("accuracy", of: "ours") == desk.value("accuracy", of: "ours"))

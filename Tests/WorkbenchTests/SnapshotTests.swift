@@ -15,7 +15,8 @@ import Torch
   ) throws -> Desk {
     let desk = try Desk(seed: seed, journal: journal)
     try desk.type(
-      Lines.data, Lines.model, Lines.generator, "learner ours = \(name) model=net generator=g")
+      Lines.data(for: name), Lines.model, Lines.generator,
+      "learner ours = \(name) model=net generator=g\(Lines.options(name))")
     return desk
   }
 

@@ -14,8 +14,9 @@ import Torch
   private func desk(_ name: String, _ part: String, journal: String? = nil) throws -> Desk {
     let desk = try Desk(journal: journal)
     try desk.type(
-      Lines.data, Lines.model, Lines.generator,
-      "learner ours = \(name) model=net generator=g", "train ours on \(part) steps=4 batch=8",
+      Lines.data(for: name), Lines.model, Lines.generator,
+      "learner ours = \(name) model=net generator=g\(Lines.options(name))",
+      "train ours on \(part) steps=4 batch=8",
       "mark here")
     return desk
   }

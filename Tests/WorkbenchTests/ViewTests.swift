@@ -22,10 +22,11 @@ import Torch
 
   @Test func `every view of every learner is drawn by plot and by show`() throws {
     for card in Self.cards {
-      let options = card.name == "dgm" ? " width=2 features=2 latent=16" : ""
+      let options = Lines.options(card.name)
       let desk = try Desk()
       try desk.type(
-        Lines.data, "learner m = \(card.name)\(options)", "train m on d steps=2 batch=8")
+        Lines.data(for: card.name), "learner m = \(card.name)\(options)",
+        "train m on d steps=2 batch=8")
       for view in card.views + Views.all.map(\.offer) {
         if view.name != "accuracy" { try desk.type("show m.\(view.name)") }
         try desk.type("plot m.\(view.name)", "plot m.\(view.name).2", "plot m,m.\(view.name)")

@@ -27,14 +27,30 @@ package final class ElasticWeightConsolidation: Learner {
       Card.Offer("bytes", "bytes of the classifier, of the penalty's curvature and its centre")
     ],
     example: "learner held = ewc model=net",
-    source: "Kirkpatrick et al. 2017, arXiv:1612.00796")
+    source: "Kirkpatrick et al. 2017, arXiv:1612.00796",
+    notes: """
+      Differences from the paper: in class-incremental streams all outputs so far compete, a case that \
+      the paper does not treat; the penalties of all experiences are kept as one with the same gradient.
+      """,
+    explanation: .init(
+      idea: """
+        When an experience ends, the Fisher information says how much each weight mattered to its \
+        answers. A quadratic penalty then holds the weights that mattered near their values.
+        """,
+      formula: """
+        loss = cross-entropy + strength / 2 * sum over u and j of F_uj (w_j - w_uj)^2
+        F_uj: mean over images of experience u of (d log q(y|x) / dw_j)^2, y drawn from q; \
+        w_uj: the weight at the end of experience u
+        """,
+      cost: """
+        a step adds one pass over the weights; the end of an experience takes samples= forward and \
+        backward passes of single images. Stored: two numbers for each weight, no images
+        """))
 
   private let strength: Double
   private let samples: Int
   private let solver: TrainedClassifier
-  private let penalty: ParameterStore
-  /// Of each parameter: the curvature and the centre of its penalty.
-  private let terms: [(parameter: Tensor, curvature: Tensor, centre: Tensor)]
+  private let penalty: QuadraticPenalty
   private var hasPast = false
   private let key: RandomKey
   private let device: Device
@@ -43,14 +59,7 @@ package final class ElasticWeightConsolidation: Learner {
     (strength, samples) = (settings[Self.strength], settings[Self.samples])
     (key, device) = (parts.key("fisher"), parts.device)
     solver = try TrainedClassifier(settings, parts: parts)
-    let store = ParameterStore(key: key, device: parts.device)
-    terms = try solver.store.parameters.map { name, tensor in
-      (
-        tensor, try store.buffer("curvature." + name, tensor.shape, 0),
-        try store.buffer("centre." + name, tensor.shape, 0)
-      )
-    }
-    penalty = store
+    penalty = try QuadraticPenalty(solver.store.parameters, key: key, device: parts.device)
   }
 
   package func begin(_ experience: Experience) {
@@ -59,85 +68,26 @@ package final class ElasticWeightConsolidation: Learner {
   }
 
   package func observe(_ batch: Batch) throws -> Losses {
-    let loss = try Loss.crossEntropy(
-      solver.activeScores(solver.images(batch)), solver.activeLabels(batch.labels))
-    guard hasPast, strength > 0 else {
-      try solver.step(loss, batch)
-      return Losses(["cross-entropy": try loss.item()])
-    }
-    let parts = try terms.map { term in
-      try (term.curvature * (term.parameter - term.centre).square()).sum()
-    }
-    let held = try Tensor.stack(parts, dim: 0).sum() * (strength / 2)
-    try solver.step(loss + held, batch)
-    return try Losses(reading: [("cross-entropy", loss), ("penalty", held)])
+    try solver.learn(batch, heldBy: hasPast && strength > 0 ? penalty : nil, strength / 2)
   }
 
   package func end(_ experience: Experience) throws {
-    let fisher = try information(experience)
-    for (term, fresh) in zip(terms, fisher) {
-      let weights = try term.parameter.detach()
-      let merged = try Self.merged(
-        curvature: term.curvature, centre: term.centre, with: fresh, around: weights)
-      try term.curvature.copy(from: merged.curvature)
-      try term.centre.copy(from: merged.centre)
-    }
+    try penalty.add(
+      FisherInformation.diagonal(
+        solver, on: experience, samples: samples, key: key("experience", experience.index),
+        device: device))
     hasPast = true
-  }
-
-  /// The one quadratic with the gradient of two: a (w - b)^2 and f (w - c)^2, element by element.
-  static func merged(
-    curvature: Tensor, centre: Tensor, with fresh: Tensor, around weights: Tensor
-  ) throws -> (curvature: Tensor, centre: Tensor) {
-    let sum = try curvature + fresh
-    let mean = try centre + (weights - centre) * (fresh / sum)
-    return (sum, try (sum .> 1e-30).choose(mean, weights))
-  }
-
-  /// The diagonal of the Fisher information of each parameter.
-  private func information(_ experience: Experience) throws -> [Tensor] {
-    let key = key("experience", experience.index)
-    let count = min(samples, experience.train.count)
-    let chosen = try Tensor.permutation(experience.train.count, key: key("images"))
-      .narrow(dim: 0, start: 0, count: count)
-    let draws = try Tensor.uniform([count], key: key("labels"), type: .float64).doubles()
-    let feed = try ImageFeed(experience.train, device: device)
-    let sums = try terms.map { try Tensor.zeros($0.parameter.shape, device: device) }
-    for (number, draw) in draws.enumerated() {
-      let image = try feed.batch(at: chosen.narrow(dim: 0, start: number, count: 1)).inputs
-      let logs = try solver.scoringScores(image).logSoftmax(dim: 1)
-      let label = Self.draw(draw, from: try logs.detach().exp().doubles())
-      let slopes = try gradients(
-        of: logs.select(dim: 1, label).sum(), withRespectTo: terms.map(\.parameter))
-      try withoutGradients {
-        for (sum, slope) in zip(sums, slopes) {
-          if let slope { try sum.add(inPlace: slope.square()) }
-        }
-      }
-    }
-    for sum in sums { try sum.divide(inPlace: Double(count)) }
-    return sums
-  }
-
-  /// The place where the running sum of `shares` passes `draw`, which is in 0..<1.
-  static func draw(_ draw: Double, from shares: [Double]) -> Int {
-    var sum = 0.0
-    for (place, share) in shares.enumerated() {
-      sum += share
-      if draw < sum { return place }
-    }
-    return max(0, shares.count - 1)
   }
 
   package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
 
   package func measures() -> [MeasuredValue] {
-    [MeasuredValue("bytes", count: solver.store.byteCount + penalty.byteCount)]
+    [MeasuredValue("bytes", count: solver.store.byteCount + penalty.store.byteCount)]
   }
 
   package var state: LearnerState {
     LearnerState(
-      stores: [("classifier", solver.store), ("penalty", penalty)],
+      stores: [("classifier", solver.store), ("penalty", penalty.store)],
       optimizers: [("solver", solver.optimizer)])
   }
 }

@@ -22,10 +22,22 @@ package final class ExperienceReplay: Learner {
 
   package static let card = Card(
     "er", "experience replay: stored images in every batch",
-    parameters: [memory, selection] + TrainedClassifier.options.parameters,
+    parameters: [memory, ImageBudget.bytes, selection] + TrainedClassifier.options.parameters,
     results: [Card.Offer("bytes", "bytes of the classifier and of stored images")],
     example: "learner stored = er model=net memory=500",
-    source: "Chaudhry et al. 2019, arXiv:1902.10486")
+    source: "Chaudhry et al. 2019, arXiv:1902.10486",
+    notes: """
+      Differences from the paper: an experience may have several epochs; its images are stored when it \
+      ends, and only those of earlier experiences are replayed.
+      """,
+    explanation: .init(
+      idea: "A sample of old images is stored, and as many of them as new ones enter every step.",
+      formula: """
+        loss = (cross-entropy on current images + cross-entropy on as many stored ones) / 2
+        reservoir: image n, from 0, takes place n while there is room, later a place drawn from 0...n \
+        if there is one of that number
+        """,
+      cost: "from experience 2 on twice the images per step; memory= images are stored"))
 
   package static let needs = Needs([.classifier], storesImages: true)
 
@@ -35,11 +47,11 @@ package final class ExperienceReplay: Learner {
   package init(_ settings: Settings, parts: Parts) throws {
     solver = try TrainedClassifier(settings, parts: parts)
     let key = parts.key("memory")
+    let images = try ImageBudget.images(
+      settings, Self.memory, each: parts.shape.count, network: solver.store.byteCount)
     switch settings[Self.selection] {
-    case .reservoir:
-      memory = ReservoirMemory(settings[Self.memory], key: key, device: parts.device)
-    case .balanced:
-      memory = ExemplarMemory(.total(settings[Self.memory]), key: key, device: parts.device)
+    case .reservoir: memory = ReservoirMemory(images, key: key, device: parts.device)
+    case .balanced: memory = ExemplarMemory(.total(images), key: key, device: parts.device)
     }
   }
 

@@ -10,7 +10,13 @@ package final class FineTuning: Learner {
     "finetune", "sequential fine-tuning (lower bound)",
     parameters: TrainedClassifier.options.parameters,
     example: "learner base = finetune model=net",
-    source: "catastrophic forgetting: McCloskey and Cohen 1989, doi:10.1016/S0079-7421(08)60536-8")
+    source: "catastrophic forgetting: McCloskey and Cohen 1989, doi:10.1016/S0079-7421(08)60536-8",
+    explanation: .init(
+      idea: """
+        The network is trained on each experience in turn; nothing protects what it learned before.
+        """,
+      formula: "loss = cross-entropy on the images of the current experience",
+      cost: "one forward and one backward pass per step; no memory besides the network"))
 
   private let solver: TrainedClassifier
 
@@ -30,6 +36,8 @@ package final class FineTuning: Learner {
   }
 
   package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
+
+  package func keptBytes() -> Int? { solver.store.byteCount }
 
   package var state: LearnerState {
     LearnerState(

@@ -12,65 +12,80 @@ import Torch
 /// Source: Shin et al. 2017, arXiv:1705.08690; the VAE form of van de Ven and Tolias 2019,
 /// arXiv:1904.07734. The paper's generator is a WGAN-GP; any `generator` can be put in here.
 /// Current and replayed images go through each network as one batch: the same sum, except that
-/// batch norm, where a network has it, sees the mixture.
+/// batch norm, where a network has it, sees the mixture. In the task-incremental scenario replayed
+/// images belong to no experience: each earlier one's outputs are trained on all of them, and the
+/// replay loss is the mean over experiences, as in the second source.
 package final class GenerativeReplay: Learner {
-  /// What replayed images are to be answered with.
-  enum Targets: String, SettingChoice { case hard, soft }
-
-  static let targets = Parameter(
-    "targets", default: Targets.hard,
-    "targets of replayed images: labels of the old classifier, or its scores (distillation)")
-  static let temperature = Parameter(
-    "temperature", .number(0.01...100), default: 2.0, "temperature of soft targets")
-
   package static let card = Card(
     "generative-replay", "deep generative replay (DGR): a generator replays old classes",
-    parameters: [targets, temperature] + TrainedClassifier.options.parameters,
+    parameters: [ReplayTargets.kind, ReplayTargets.temperature]
+      + TrainedClassifier.options.parameters,
     example: "learner ours = generative-replay model=net generator=g",
-    source: "Shin et al. 2017, arXiv:1705.08690")
+    source: "Shin et al. 2017, arXiv:1705.08690",
+    explanation: .init(
+      idea: """
+        A generator is trained along with the classifier. Its frozen copy generates images of earlier \
+        experiences, the frozen classifier labels them, and each step trains both networks on as many \
+        generated as current images.
+        """,
+      formula: """
+        loss = r * current + (1 - r) * replay, r = 1 / t in experience t; the same weights for \
+        classifier and generator
+        current: cross-entropy with the labels (task-incremental: among the classes of the experience); \
+        replay (task-incremental: the mean over the classes of each earlier experience): cross-entropy with the labels of the frozen \
+        classifier (targets=hard), or T^2 * H(softmax(z_old / T), softmax(z / T)) (targets=soft)
+        """,
+      cost: """
+        from experience 2 on twice the images per step, plus their generation; a generator and frozen \
+        copies of both networks are stored
+        """))
 
-  package static let needs = Needs([.classifier, .generator], scenarios: [.classIncremental])
+  package static let needs = Needs([.classifier, .generator])
 
-  private let targets: Targets
-  private let temperature: Double
+  private let targets: ReplayTargets
   private let solver: TrainedClassifier
   private let generator: (network: any Generator, store: ParameterStore)
   private let replay: FrozenScholar
-  /// The number of the experience, from 1.
-  private var experience = 0
+  private var experience: Experience?
+  /// The outputs of each experience that is over.
+  private var past: [Range<Int>] = []
   /// What each image of a step counts, current ones first; kept until the numbers change.
   private var weights: (count: Int, share: Double, tensor: Tensor)?
 
   package init(_ settings: Settings, parts: Parts) throws {
-    try Self.needs.check(parts.scenario, for: Self.card.name)
-    (targets, temperature) = (settings[Self.targets], settings[Self.temperature])
+    targets = ReplayTargets(settings)
     solver = try TrainedClassifier(settings, parts: parts)
     generator = try parts.makeGenerator()
     replay = try FrozenScholar(parts)
   }
 
   package func begin(_ experience: Experience) {
-    solver.open(experience)
-    self.experience = experience.index + 1
+    solver.open(experience, past: true)
+    self.experience = experience
     // A restored learner has not seen the end of the previous experience.
-    replay.restore(outputs: experience.outputs.lowerBound)
+    replay.restore(outputs: past.last?.upperBound ?? 0)
+  }
+
+  package func restore(past: [Experience], shapes: [String: [Int]]) {
+    self.past = past.map(\.outputs)
   }
 
   package func observe(_ batch: Batch) throws -> Losses {
     let (count, images) = (batch.inputs.shape[0], try solver.images(batch))
     guard let past = try replay.draw(count, key: batch.key("replay")) else {
       return try step(images, weights: nil, batch) { scores in
-        let loss = try Loss.crossEntropy(scores, batch.labels)
+        let loss = try solver.crossEntropy(scores, batch.labels, testedLike: experience)
         return [("cross-entropy", loss)]
       }
     }
-    let share = 1 / Double(experience)
+    let share = 1 / Double((experience?.index ?? 0) + 1)
     let inputs = try Tensor.concatenate([images, past.inputs], dim: 0)
     let weights = try weights(count, share, on: inputs.device)
     return try step(inputs, weights: weights, batch) { scores in
-      let current = try Loss.crossEntropy(
-        scores.narrow(dim: 0, start: 0, count: count), batch.labels)
-      let old = try replayed(scores.narrow(dim: 0, start: count, count: count), past)
+      let current = try solver.crossEntropy(
+        scores.narrow(dim: 0, start: 0, count: count), batch.labels, testedLike: experience)
+      let old = try targets.loss(
+        scores.narrow(dim: 0, start: count, count: count), past, of: solver, past: self.past)
       return [("cross-entropy", try current * share), ("replay", try old * (1 - share))]
     }
   }
@@ -100,16 +115,8 @@ package final class GenerativeReplay: Learner {
       try generator.network.observe(inputs, weights: weights, key: batch.key("generator")))
   }
 
-  private func replayed(_ scores: Tensor, _ past: ReplayBatch) throws -> Tensor {
-    guard targets == .soft, let old = past.scores else {
-      return try Loss.crossEntropy(scores, past.labels)
-    }
-    // Classes that the old classifier did not know get probability zero.
-    let targets = try (old / temperature).softmax(dim: 1).padded(to: scores.shape[1])
-    return try Loss.distillation(scores, targets: targets, temperature: temperature)
-  }
-
   package func end(_ experience: Experience) throws {
+    past.append(experience.outputs)
     try replay.freeze(
       generator: generator.store, classifier: solver.store, outputs: experience.outputs.upperBound)
   }
@@ -119,6 +126,9 @@ package final class GenerativeReplay: Learner {
   package func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
     try generator.network.sample(count, key: key)
   }
+
+  /// The old networks are those that it has between experiences.
+  package func keptBytes() -> Int? { solver.store.byteCount + generator.store.byteCount }
 
   package var state: LearnerState {
     LearnerState(

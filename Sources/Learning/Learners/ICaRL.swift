@@ -17,17 +17,47 @@ import Torch
 /// ones too. Any staged network serves, and its features are rectified. As in the authors' code means
 /// include mirror images, but only with `mirror=yes`. Optimizer and rate are those of all learners
 /// here: the paper's rate of 2 with `optimizer=sgd` belongs to its mean over 100 outputs.
+/// `temperature=2` is that of van de Ven and Tolias 2019, arXiv:1904.07734, and their code: with few
+/// classes the old classifier answers new images with nearly 0 or 1, so that a new class falls apart into
+/// the old ones that it was taken for and its mean lies between them.
 package final class ICaRL: Learner {
   static let memory = Parameter(
     "memory", .integer(1...100_000_000), default: 2000,
     "exemplars that are kept, shared equally by the classes so far")
 
+  static let temperature = Parameter(
+    "temperature", .number(0.01...100), default: 1.0,
+    "temperature of the old classifier's answers as targets: 1 as published, 2 in other code")
+
   package static let card = Card(
     "icarl", "iCaRL: herded exemplars, distillation, nearest-mean classification",
-    parameters: [memory] + TrainedClassifier.options.parameters,
+    parameters: [memory, ImageBudget.bytes, temperature] + TrainedClassifier.options.parameters,
     results: [Card.Offer("bytes", "bytes of the classifier and of exemplars")],
     example: "learner nearest = icarl model=net memory=500",
-    source: "Rebuffi et al. 2017, arXiv:1611.07725")
+    source: "Rebuffi et al. 2017, arXiv:1611.07725",
+    notes: """
+      temperature=2 softens the targets of old classes, as in the code of van de Ven and Tolias \
+      (arXiv:1904.07734); the published method has none (1). With few classes the difference is large. \
+      Other differences from the paper: exemplars are drawn with replacement in the ratio of their \
+      number to that of new images; the loss is a mean over outputs so far; features are rectified.
+      """,
+    explanation: .init(
+      idea: """
+        Exemplars are chosen so that their mean feature stays close to that of their class. The network \
+        learns from new images and exemplars, with the old network's answers as targets of old classes; \
+        images are answered by the class whose exemplars have the nearest mean feature.
+        """,
+      formula: """
+        loss = binary cross-entropy, mean over images and outputs so far; targets: labels for new \
+        outputs, sigmoid(z_old / temperature) for old ones
+        herding: w <- mean of the features of length 1; repeat: take the image with the largest w f, \
+        w <- w + mean - f
+        answer: argmax over classes of f m_c, f and the class mean m_c of length 1
+        """,
+      cost: """
+        exemplars join the images of a step in the ratio of their numbers, one more forward pass of the \
+        old network per step; memory= images and a copy of the network are stored
+        """))
 
   package static let needs = Needs(
     [.classifier], storesImages: true, scenarios: [.classIncremental, .taskIncremental])
@@ -36,6 +66,7 @@ package final class ICaRL: Learner {
   private let old: (network: any Classifier, store: ParameterStore)
   private let exemplars: ExemplarMemory
   private let mirrors: Bool
+  private let temperature: Double
   private let answers: ParameterStore
   /// `[outputs, units]`, of length 1, or 0 for classes that are not learned.
   private let means: Tensor
@@ -43,14 +74,16 @@ package final class ICaRL: Learner {
 
   package init(_ settings: Settings, parts: Parts) throws {
     try Self.needs.check(parts.scenario, for: Self.card.name)
-    let memory = settings[Self.memory]
+    mirrors = settings[TrainedClassifier.options.mirror]
+    temperature = settings[Self.temperature]
+    solver = try TrainedClassifier(settings, parts: parts)
+    let memory = try ImageBudget.images(
+      settings, Self.memory, each: parts.shape.count, network: solver.store.byteCount)
     guard memory >= parts.outputs else {
       throw ModelError(
-        "memory=\(memory) holds no exemplar of each of \(parts.outputs) classes: "
+        "a memory of \(memory) images holds no exemplar of each of \(parts.outputs) classes: "
           + "use memory=\(parts.outputs) or more")
     }
-    mirrors = settings[TrainedClassifier.options.mirror]
-    solver = try TrainedClassifier(settings, parts: parts)
     old = try parts.makeClassifier()
     try old.store.setTrainable(false)
     exemplars = ExemplarMemory(
@@ -94,7 +127,8 @@ package final class ICaRL: Learner {
       return Losses(["classification": try fresh.item()])
     }
     let earlier = try withoutGradients {
-      try old.network(images, training: false).narrow(dim: 1, start: 0, count: known).sigmoid()
+      let scores = try old.network(images, training: false).narrow(dim: 1, start: 0, count: known)
+      return try (scores / temperature).sigmoid()
     }
     let distillation = try loss(0, known, earlier)
     try solver.step(fresh + distillation, batch)

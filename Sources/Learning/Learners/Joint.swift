@@ -13,7 +13,11 @@ package final class Joint: Learner {
     "joint", "joint training on all experiences so far (upper bound)",
     parameters: TrainedClassifier.options.parameters, example: "learner all = joint model=net",
     source: "upper bound of van de Ven, Tuytelaars and Tolias 2022, doi:10.1038/s42256-022-00568-3",
-    notes: "Joint training keeps every real image: a reference, not a continual learner.")
+    notes: "Joint training keeps every real image: a reference, not a continual learner.",
+    explanation: .init(
+      idea: "Images of all experiences so far are kept and trained on together.",
+      formula: "loss = cross-entropy on images of experiences 1 to t, over all classes so far",
+      cost: "the same per step as fine-tuning; every training image is stored"))
 
   package static let needs = Needs([.classifier], storesImages: true)
 

@@ -20,7 +20,19 @@ package final class LearningWithoutForgetting: Learner {
     "lwf", "learning without forgetting: distil the old classifier on new images",
     parameters: [weight, temperature] + TrainedClassifier.options.parameters,
     example: "learner keep = lwf model=net",
-    source: "Li and Hoiem 2018, arXiv:1606.09282")
+    source: "Li and Hoiem 2018, arXiv:1606.09282",
+    explanation: .init(
+      idea: """
+        The outputs of the frozen old classifier for the new images are soft targets, so that the \
+        network keeps its answers for old classes without any old image.
+        """,
+      formula: """
+        loss = cross-entropy + weight * T^2 * H(softmax(z_old / T), softmax(z / T))
+        z, z_old: scores of the classifier and of the frozen one; H(p, q) = -sum p log q
+        class-incremental: q runs over all classes so far, and p is 0 for new ones; \
+        task-incremental: one H for each old experience, over its own classes
+        """,
+      cost: "one more forward pass per step, of the frozen classifier, which is also stored"))
 
   private let weight: Double
   private let temperature: Double
@@ -47,7 +59,7 @@ package final class LearningWithoutForgetting: Learner {
   package func observe(_ batch: Batch) throws -> Losses {
     let images = try solver.images(batch)
     let scores = try solver.activeScores(images)
-    let current = try answers(scores, batch.labels)
+    let current = try solver.crossEntropy(scores, batch.labels, testedLike: experience)
     let kept = distilled
     guard !kept.isEmpty else {
       try solver.step(current, batch)
@@ -55,12 +67,13 @@ package final class LearningWithoutForgetting: Learner {
     }
     let earlier = try withoutGradients { try old.network(images, training: false) }
     let losses = try kept.map { outputs in
-      let targets = try (part(earlier, outputs) / temperature).softmax(dim: 1)
+      let targets = try (solver.part(earlier, outputs) / temperature).softmax(dim: 1)
       // Old outputs compete with the new ones only where all classes do.
       return scenario == .classIncremental
         ? try Loss.distillation(
           scores, targets: targets.padded(to: scores.shape[1]), temperature: temperature)
-        : try Loss.distillation(part(scores, outputs), targets: targets, temperature: temperature)
+        : try Loss.distillation(
+          solver.part(scores, outputs), targets: targets, temperature: temperature)
     }
     let distillation = try Tensor.stack(losses, dim: 0).sum() * weight
     try solver.step(current + distillation, batch)
@@ -79,19 +92,6 @@ package final class LearningWithoutForgetting: Learner {
     }
   }
 
-  /// Cross-entropy among the outputs that compete at test time.
-  private func answers(_ scores: Tensor, _ labels: Tensor) throws -> Tensor {
-    guard scenario == .taskIncremental, let outputs = experience?.outputs else {
-      return try Loss.crossEntropy(scores, solver.activeLabels(labels))
-    }
-    return try Loss.crossEntropy(
-      part(scores, outputs), (labels - Double(outputs.lowerBound)).to(.int64))
-  }
-
-  private func part(_ scores: Tensor, _ outputs: Range<Int>) throws -> Tensor {
-    try scores.narrow(dim: 1, start: outputs.lowerBound, count: outputs.count)
-  }
-
   package func end(_ experience: Experience) throws {
     try old.store.assign(from: solver.store)
     past.append(experience.outputs)
@@ -102,6 +102,9 @@ package final class LearningWithoutForgetting: Learner {
   }
 
   package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
+
+  /// The old classifier is the classifier as it is between experiences.
+  package func keptBytes() -> Int? { solver.store.byteCount }
 
   package var state: LearnerState {
     LearnerState(

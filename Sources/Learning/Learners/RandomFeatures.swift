@@ -17,16 +17,13 @@ import Torch
 /// from sums instead of a running mean. ACIL's features are rectified projections of a backbone that is
 /// trained in the first experience; its penalty is a constant, ours `shrinkage` for each image.
 package final class RandomFeatures: Learner {
-  /// How scores follow from the sums.
-  enum Readout: String, SettingChoice { case means, ridge }
-
   static let features = Parameter(
     "features", .integer(1...8192), default: 2000, "random features of each image")
   static let gamma = Parameter(
     "gamma", .number(1e-6...1e6), default: 10.0,
     "sharpness of the kernel exp(-gamma |x - y|^2 / pixels)")
   static let readout = Parameter(
-    "readout", default: Readout.means,
+    "readout", default: LinearReadout.means,
     "nearest class mean by one shared covariance, or ridge regression (ACIL)")
   static let shrinkage = Parameter(
     "shrinkage", .number(0...1), default: 1e-4,
@@ -46,11 +43,26 @@ package final class RandomFeatures: Learner {
       Random features takes no model= and learns each image once: epochs after the first one and \
       steps beyond it change nothing, so epochs=1 is enough. The random projection follows from the \
       seed and is not counted in bytes.
-      """)
+      """,
+    explanation: .init(
+      idea: """
+        A fixed random map turns images into features; only a linear readout is learned, and it is \
+        solved from sums over all images so far. The sums do not depend on the order of the images, so \
+        nothing is forgotten.
+        """,
+      formula: """
+        f(x) = sqrt(2) cos(w x + b), w normal with variance 2 gamma / pixels, b uniform in 0..<2 pi
+        means: argmax over classes of m_c S^-1 f - m_c S^-1 m_c / 2, S the shared covariance within classes
+        ridge: (sum f f^T + n shrinkage I)^-1 sum f y^T, y one-hot
+        """,
+      cost: """
+        no gradients: one product of features= squared numbers for each image, and one linear system at \
+        the end of each experience. Stored: features^2 / 2 numbers, no images
+        """))
 
   package static let needs = Needs([])
 
-  private let readout: Readout
+  private let readout: LinearReadout
   private let shrinkage: Double
   private let store: ParameterStore
   /// w, `[pixels, features]`, and b, `[features]`.
@@ -97,47 +109,12 @@ package final class RandomFeatures: Learner {
   package func end(_ experience: Experience) throws {
     let count = try counts.sum().item()
     guard count > 0 else { return }
-    let solved = try Self.solve(
-      readout, sums: sums.to(.float64), counts: counts.to(.float64),
-      moments: moments.to(.float64), shrinkage: shrinkage)
+    let solved = try readout.solve(
+      sums: sums.to(.float64), counts: counts.to(.float64), moments: moments.to(.float64),
+      shrinkage: shrinkage,
+      remedy: "use a larger shrinkage=, fewer features=, or a larger gamma=")
     try weights.copy(from: solved.weights)
     try bias.copy(from: solved.bias)
-  }
-
-  /// The readout, `[features, outputs]` and `[outputs]`, of the sums over all images, float64.
-  ///
-  /// - Throws: `ModelError` if the covariance cannot be inverted.
-  static func solve(
-    _ readout: Readout, sums: Tensor, counts: Tensor, moments: Tensor, shrinkage: Double
-  ) throws -> (weights: Tensor, bias: Tensor) {
-    let count = try counts.sum().item()
-    let identity = try Tensor.identity(moments.shape[0], device: moments.device) * shrinkage
-    let answers: Tensor
-    let bias: Tensor
-    switch readout {
-    case .ridge:
-      answers = try invert(moments / count + identity, sums.transpose(0, 1) / count)
-      bias = try Tensor.zeros([counts.shape[0]], type: .float64, device: moments.device)
-    case .means:
-      let means = try sums / counts.clamp(1, nil)
-      // sum f f^T - sum_c n_c m_c m_c^T = sum (f - m)(f - m)^T.
-      let within = try (moments - sums.transpose(0, 1).matmul(means)) / count
-      answers = try invert(within * (1 - shrinkage) + identity, means.transpose(0, 1))
-      bias = try (answers * means.transpose(0, 1)).sum(dims: [0]) * -0.5
-    }
-    // A class without images is never answered.
-    let absent = try (counts.squeeze(1) .== 0).to(.float64) * -1e30
-    return (answers, try bias + absent)
-  }
-
-  private static func invert(_ matrix: Tensor, _ right: Tensor) throws -> Tensor {
-    do {
-      return try matrix.solution(of: right)
-    } catch {
-      throw ModelError(
-        "random-features cannot invert the covariance of its features: use a larger shrinkage=, "
-          + "fewer features=, or a larger gamma=")
-    }
   }
 
   package func scores(_ inputs: Tensor) throws -> Tensor {

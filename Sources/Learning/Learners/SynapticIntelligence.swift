@@ -22,7 +22,25 @@ package final class SynapticIntelligence: Learner {
     parameters: [strength, damping] + TrainedClassifier.options.parameters,
     results: [Card.Offer("bytes", "bytes of the classifier and of importances")],
     example: "learner held = si model=net",
-    source: "Zenke, Poole and Ganguli 2017, arXiv:1703.04200")
+    source: "Zenke, Poole and Ganguli 2017, arXiv:1703.04200",
+    notes: """
+      Differences from the paper: the gradient is that of the whole loss, the penalty included; the \
+      optimizer keeps its moments between experiences.
+      """,
+    explanation: .init(
+      idea: """
+        While an experience is learned, each weight's share in the fall of the loss is added up. A \
+        quadratic penalty then holds the weights whose movement won most.
+        """,
+      formula: """
+        loss = cross-entropy + strength * sum over j of O_j (w_j - v_j)^2
+        each step: o_j <- o_j - g_j * (movement of w_j), g the gradient; at the end of an experience: \
+        O_j <- max(0, O_j + o_j / ((w_j - v_j)^2 + damping)), v <- w, o <- 0
+        """,
+      cost: """
+        a step adds two passes over the weights; one number for each weight is stored between \
+        experiences besides the weights themselves, no images
+        """))
 
   /// One parameter with what is known of its past, all of its shape.
   private struct Synapse {

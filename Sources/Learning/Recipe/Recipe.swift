@@ -23,14 +23,19 @@ package struct Recipe: Sendable {
     (crop, mirror) = (settings[options.crop], settings[options.mirror])
   }
 
-  /// An optimizer for the parameters that `store` holds now.
-  package func makeOptimizer(_ store: ParameterStore) throws -> any Optimizer {
+  /// An optimizer for the parameters that `stores` hold now.
+  package func makeOptimizer(_ stores: ParameterStore...) throws -> any Optimizer {
+    try makeOptimizer(stores)
+  }
+
+  /// An optimizer for the parameters that `stores` hold now.
+  package func makeOptimizer(_ stores: [ParameterStore]) throws -> any Optimizer {
     switch optimizer {
-    case .adam: try Adam(store, rate: rate, weightDecay: weightDecay)
-    case .radam: try RAdam(store, rate: rate, weightDecay: weightDecay)
+    case .adam: try Adam(stores, rate: rate, weightDecay: weightDecay)
+    case .radam: try RAdam(stores, rate: rate, weightDecay: weightDecay)
     case .sgd:
       try SGD(
-        store, rate: rate, momentum: momentum, weightDecay: weightDecay, nesterov: momentum > 0)
+        stores, rate: rate, momentum: momentum, weightDecay: weightDecay, nesterov: momentum > 0)
     }
   }
 

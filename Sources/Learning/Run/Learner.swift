@@ -68,6 +68,9 @@ package protocol Learner: AnyObject, Cataloged {
   /// The numbers that the card's `results` announce, as far as there are any yet.
   func measures() throws -> [MeasuredValue]
 
+  /// Bytes that it keeps between experiences; nil if it does not say.
+  func keptBytes() throws -> Int?
+
   /// Everything that the next step depends on and that does not follow from elsewhere (see above), in
   /// an order that does not change.
   var state: LearnerState { get }
@@ -99,6 +102,11 @@ extension Learner {
     return try (output.map { try dream(1, of: $0, key: key) } ?? dream(1, key: key)) != nil
   }
   package func measures() throws -> [MeasuredValue] { [] }
+  package func keptBytes() throws -> Int? {
+    guard case .count(let bytes)? = try measures().first(where: { $0.name == "bytes" })?.content
+    else { return nil }
+    return bytes
+  }
   package func restore(past: [Experience], shapes: [String: [Int]]) throws {}
 }
 

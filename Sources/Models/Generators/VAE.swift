@@ -16,14 +16,22 @@ package final class VAE: Generator {
   package static let card = Card(
     "vae", "variational autoencoder", parameters: [latent, hidden, rate],
     example: "generator g = vae latent=100",
-    source: "Kingma and Welling 2014, arXiv:1312.6114")
+    source: "Kingma and Welling 2014, arXiv:1312.6114",
+    explanation: .init(
+      idea: """
+        An encoder maps an image to a Gaussian over codes z; a decoder maps codes back to images.
+        """,
+      formula: """
+        loss = (binary cross-entropy(x, decoded z) + KL(q(z|x), N(0, 1))) / pixels, mean over images
+        """,
+      cost: "a training step runs encoder and decoder, a sample the decoder alone"))
 
   private let shape: ImageShape
-  private let latent: Int
+  let latent: Int
   /// `[batch, pixels]` to mean and log variance of the code, `[batch, 2 latent]`.
-  private let encoder: LinearStack
+  let encoder: LinearStack
   /// `[batch, latent]` to logits of all pixels.
-  private let decoder: LinearStack
+  let decoder: LinearStack
   private let optimizer: Adam
   private let store: ParameterStore
 

@@ -21,13 +21,23 @@ package final class RAdam: Optimizer {
   private let moments: Moments
 
   /// For the parameters that `store` holds now.
-  package init(
+  package convenience init(
     _ store: ParameterStore, rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
+    epsilon: Double = 1e-8, weightDecay: Double = 0, decouplesDecay: Bool = true
+  ) throws {
+    try self.init(
+      [store], rate: rate, betas: betas, epsilon: epsilon, weightDecay: weightDecay,
+      decouplesDecay: decouplesDecay)
+  }
+
+  /// For the parameters that `stores` hold now.
+  package init(
+    _ stores: [ParameterStore], rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 0, decouplesDecay: Bool = true
   ) throws {
     (self.rate, self.betas, self.epsilon) = (rate, betas, epsilon)
     (self.weightDecay, self.decouplesDecay) = (weightDecay, decouplesDecay)
-    moments = try Moments([store], countsOnHost: true)
+    moments = try Moments(stores, countsOnHost: true)
   }
 
   package func clearGradients() throws { try moments.clearGradients() }

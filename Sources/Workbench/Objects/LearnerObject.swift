@@ -173,7 +173,13 @@ package final class LearnerObject: LiveObject {
     return learned + more + last
   }
 
-  package var fields: [NamedValue] { result }
+  /// The newest training's results, and the bytes that it keeps, which older journals do not record.
+  package var fields: [NamedValue] {
+    guard !result.contains(where: { $0.name == "bytes" }), let run,
+      let bytes = try? run.learner.keptBytes()
+    else { return result }
+    return result + [NamedValue("bytes", .integer(bytes))]
+  }
 
   /// Keeps what the oracle classifier found until the learner is trained further.
   func judged(_ values: [NamedValue]) {

@@ -31,7 +31,27 @@ package final class DynamicGenerativeMemory: Learner {
       DGM has its own generator and classifier and takes no model= or generator=. Images are resized \
       to 32 x 32. Published setting for MNIST, one class at a time: data d = mnist split=10, then \
       train ours on d epochs=101 batch=64.
-      """)
+      """,
+    explanation: .init(
+      idea: """
+        A conditional generator plays a Wasserstein game with a critic whose second head is the \
+        classifier. Each experience learns masks over the generator's weights or channels. When it \
+        ends, the masks become binary, what they use is reserved and no longer changes, and the layers grow so \
+        that as much capacity is free as before. Images of old classes therefore never \
+        change.
+        """,
+      formula: """
+        masks m = sigmoid(s * e), where the sharpness s rises during training; afterwards m = [e >= 0]
+        critic: D(fake) - D(real) + penalty * (|dD/dx| - 1)^2
+        generator: -adversarial * D(fake) + sparsity * growth * R (+ cross-entropy), with \
+        R = sum m (1 - M) / sum (1 - M) over all mask entries, M = 1 where already reserved
+        classifier: cross-entropy on current images and on generated ones of all old classes
+        """,
+      cost: """
+        per batch: one classifier step for every B current or replayed images, and critics= steps of \
+        the critic and one of the generator (B: batch=). Stored: the generator, which grows, and one \
+        bit per mask entry and experience; no images unless store= is set
+        """))
 
   package static let needs = Needs([], scenarios: [.classIncremental])
   package static let views = MemoryViews.all

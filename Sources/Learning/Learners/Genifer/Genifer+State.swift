@@ -74,6 +74,15 @@ extension Genifer {
     experience = past.last
   }
 
+  /// Between experiences the old networks are those that it has.
+  package func keptBytes() -> Int? {
+    let own = [
+      networks.classifier.store, networks.generator.store, networks.average.store,
+      networks.discriminator.store,
+    ]
+    return own.reduce(0) { $0 + $1.byteCount }
+  }
+
   package var state: LearnerState {
     var state = LearnerState(
       stores: networks.stores + [("augmentation", ada.store)], optimizers: [])

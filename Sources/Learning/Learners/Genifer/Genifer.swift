@@ -46,7 +46,28 @@ package final class Genifer: Learner {
       neither replayed features nor the generator's game are augmented, features are distilled from \
       later stages only (feature-stage=5), and sample has no images to show.
       As published: replay-augmentation=batch surplus=drop ada-range=normalized.
-      """)
+      """,
+    explanation: .init(
+      idea: """
+        Each experience has two phases. First the classifier learns: current images from their labels, \
+        replayed images from the outputs and features of the frozen old classifier. Then a \
+        class-conditional StyleGAN2-like generator learns to make images that match real ones in the \
+        new classifier's features, while its images of old classes are aligned with those of the \
+        previous generator.
+        """,
+      formula: """
+        classifier: current * cross-entropy(real) + output * T^2 * H(softmax(z_old / T), softmax(z / T)) \
+        + feature * |f - f_old|, the latter two on replayed images
+        discriminator: softplus(D(f(fake))) + softplus(-D(f(real))), plus R1 every r1-interval= steps
+        generator: softplus(-D(f(fake))) + alignment * (old / current classes) * mean |G(c) - G_old(c)|
+        D sees features f of augmented images (ADA); G_old's images of old classes count as real
+        """,
+      cost: """
+        a generator phase after each experience but the last, usually longer than the classifier's; \
+        in later experiences a forward pass of the frozen classifier and of the old generator per step. \
+        Stored: generator, its moving average, discriminator, and frozen copies of classifier and \
+        generator; no images
+        """))
 
   package static let needs = Needs([.classifier], scenarios: [.classIncremental])
   package static let views = GeniferViews.all

@@ -22,7 +22,7 @@ struct Explain: Command {
         "there is no explanation of '\(topic)'", at: arguments.span(0),
         suggestion: Spelling.suggestion(for: topic, among: HelpText.topics))
     }
-    let method = MethodNotes.of(topic)
+    let method = card.explanation
     let lines = [
       "\(card.name): \(card.summary).", method?.idea ?? "", card.notes,
       method.map { "formula:\n  \($0.formula.replacing("\n", with: "\n  "))" } ?? "",

@@ -30,9 +30,10 @@ package enum HelpText {
 
   /// The page that `help` alone shows.
   static var overview: [Figure] {
-    let kinds = Kind.allCases.map { kind -> [Table.Cell] in
-      let makers = Declarations.cards(kind).map(\.name).joined(separator: ", ")
-      return [.text("\(kind.rawValue) NAME ="), .text(makers)]
+    let kinds = Kind.allCases.flatMap { kind in
+      rows(Declarations.cards(kind).map(\.name)).enumerated().map { index, names in
+        [Table.Cell.text(index == 0 ? "\(kind.rawValue) NAME =" : ""), .text(names)]
+      }
     }
     let verbs = Commands.vocabulary.verbs.map { card -> [Table.Cell] in
       [.text(card.name), .text(card.summary)]
@@ -46,6 +47,18 @@ package enum HelpText {
         help keys, apropos WORD.
         """),
     ]
+  }
+
+  /// Names in rows of up to 56 characters, so that no name is split at its hyphen.
+  private static func rows(_ names: [String]) -> [String] {
+    names.enumerated().reduce(into: [String]()) { rows, item in
+      let text = item.element + (item.offset < names.count - 1 ? "," : "")
+      if let last = rows.last, last.count + 1 + text.count <= 56 {
+        rows[rows.count - 1] += " " + text
+      } else {
+        rows.append(text)
+      }
+    }
   }
 
   /// The page of one card.

@@ -1,0 +1,86 @@
+import Catalog
+import Models
+import Streams
+import Torch
+
+/// Online elastic weight consolidation: one running Fisher information and the newest weights stand for
+/// all experiences that are over.
+///
+/// loss = cross-entropy + strength / 2 sum_j F_j (w_j - v_j)^2, v the weights at the end of the newest
+/// experience; when experience t ends, F <- gamma F + F_t.
+/// Source: Schwarz et al. 2018, arXiv:1805.06370, section 3.2. Where we differ: the paper uses it to
+/// compress a policy into a knowledge base, here it trains the classifier itself; F_t is not normalized,
+/// and its labels are drawn from the classifier's own answers, as for `ewc`.
+package final class OnlineElasticWeightConsolidation: Learner {
+  static let gamma = Parameter(
+    "gamma", .number(0...1), default: 0.95,
+    "factor of the Fisher information of earlier experiences at the end of each one")
+
+  package static let card = Card(
+    "online-ewc", "online elastic weight consolidation: one running Fisher information",
+    parameters: [ElasticWeightConsolidation.strength, gamma, ElasticWeightConsolidation.samples]
+      + TrainedClassifier.options.parameters,
+    results: [
+      Card.Offer("bytes", "bytes of the classifier, of the penalty's curvature and its centre")
+    ],
+    example: "learner held = online-ewc model=net gamma=0.9",
+    source: "Schwarz et al. 2018, arXiv:1805.06370",
+    notes: """
+      Differences from the paper: the classifier itself is held, not a knowledge base into which another \
+      network is distilled; the Fisher information of an experience is not normalized.
+      """,
+    explanation: .init(
+      idea: """
+        As EWC, but old experiences fade: one running Fisher information, and the weights at the end of \
+        the newest experience as the point to which weights are held.
+        """,
+      formula: """
+        loss = cross-entropy + strength / 2 * sum over j of F_j (w_j - v_j)^2
+        at the end of experience t: F <- gamma * F + F_t, v <- w
+        """,
+      cost: "as EWC; stored are two numbers for each weight, however many experiences there are"))
+
+  private let (strength, gamma): (Double, Double)
+  private let samples: Int
+  private let solver: TrainedClassifier
+  private let penalty: QuadraticPenalty
+  private var hasPast = false
+  private let key: RandomKey
+  private let device: Device
+
+  package init(_ settings: Settings, parts: Parts) throws {
+    (strength, gamma) = (settings[ElasticWeightConsolidation.strength], settings[Self.gamma])
+    samples = settings[ElasticWeightConsolidation.samples]
+    (key, device) = (parts.key("fisher"), parts.device)
+    solver = try TrainedClassifier(settings, parts: parts)
+    penalty = try QuadraticPenalty(solver.store.parameters, key: key, device: parts.device)
+  }
+
+  package func begin(_ experience: Experience) {
+    solver.open(experience)
+    hasPast = experience.index > 0
+  }
+
+  package func observe(_ batch: Batch) throws -> Losses {
+    try solver.learn(batch, heldBy: hasPast && strength > 0 ? penalty : nil, strength / 2)
+  }
+
+  package func end(_ experience: Experience) throws {
+    let fresh = try FisherInformation.diagonal(
+      solver, on: experience, samples: samples, key: key("experience", experience.index),
+      device: device)
+    try penalty.renew(fresh, memory: gamma)
+  }
+
+  package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
+
+  package func measures() -> [MeasuredValue] {
+    [MeasuredValue("bytes", count: solver.store.byteCount + penalty.store.byteCount)]
+  }
+
+  package var state: LearnerState {
+    LearnerState(
+      stores: [("classifier", solver.store), ("penalty", penalty.store)],
+      optimizers: [("solver", solver.optimizer)])
+  }
+}
