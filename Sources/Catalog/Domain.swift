@@ -77,10 +77,11 @@ extension Domain: CustomStringConvertible {
     case .integer(let range): "a whole number" + Domain.bounds(range.lowerBound, range.upperBound)
     case .number(let range): "a number" + Domain.bounds(range.lowerBound, range.upperBound)
     case .integers(let range):
-      "whole numbers like 400,400 or 1..5" + Domain.bounds(range.lowerBound, range.upperBound)
+      "whole numbers such as 400,400 or 1..5" + Domain.bounds(range.lowerBound, range.upperBound)
     case .flag: "yes or no"
     case .choice(let words): words.joined(separator: ", ")
-    case .words(let words): "one or more of " + words.joined(separator: ", ")
+    case .words(let words):
+      (words.count > 1 ? "one or more of " : "") + words.joined(separator: ", ")
     case .text: "text"
     case .path: "a file or folder"
     case .paths: "a file, or several like \"a\",\"b\""

@@ -26,7 +26,7 @@ package struct Failure: Error, Sendable {
       case .data: "data missing or damaged"
       case .incomplete: "the journal is incomplete"
       case .damaged: "the journal was changed"
-      case .circumstances: "libtorch, instructions or GPU of the journal missing"
+      case .circumstances: "libtorch, instruction set or GPU missing"
       }
     }
 

@@ -45,7 +45,7 @@ struct KeyBinding {
       "start a new line"),
     .init(
       "}", ["}"], .action(.closingBrace), in: .inserting,
-      "close a block, indented as its first line"),
+      "close a block, indented like its first line"),
     .init(
       "Tab", ["\t"], .action(.complete), in: .inserting,
       "complete the word; again: list the candidates"),
@@ -82,8 +82,8 @@ struct KeyBinding {
     .init(
       "Ctrl-Left", [special(.wordLeft)], .builtIn("ed-prev-word"), in: .everywhere,
       "start of the word"),
-    .init("Alt-F", ["^[f"], .action(.wordRight), in: .emacs, "as Ctrl-Right"),
-    .init("Alt-B", ["^[b"], .builtIn("ed-prev-word"), in: .emacs, "as Ctrl-Left"),
+    .init("Alt-F", ["^[f"], .action(.wordRight), in: .emacs, "same as Ctrl-Right"),
+    .init("Alt-B", ["^[b"], .builtIn("ed-prev-word"), in: .emacs, "same as Ctrl-Left"),
   ]
 
   private static let deleting: [KeyBinding] = [
@@ -94,12 +94,12 @@ struct KeyBinding {
       "Delete", [special(.delete)], .action(.delete), in: .everywhere, "delete the next character"),
     .init(
       "Ctrl-D", ["^D"], .action(.deleteOrEnd), in: .everywhere,
-      "leave if the line is empty, else delete the next character"),
+      "exit if the line is empty, else delete the next character"),
     .init("Ctrl-W", ["^W"], .action(.killWordBack), in: .inserting, "cut the previous word"),
     .init("Alt-D", ["^[d"], .action(.killWord), in: .emacs, "cut the next word"),
     .init("Ctrl-K", ["^K"], .action(.killToEnd), in: .inserting, "cut to the end of the line"),
     .init("Ctrl-U", ["^U"], .action(.killToStart), in: .inserting, "cut to the start of the line"),
-    .init("Ctrl-Y", ["^Y"], .action(.yank), in: .inserting, "insert the text cut last"),
+    .init("Ctrl-Y", ["^Y"], .action(.yank), in: .inserting, "paste the text that was cut last"),
     .init(
       "Ctrl-T", ["^T"], .builtIn("ed-transpose-chars"), in: .emacs,
       "swap the last two characters"),
@@ -113,9 +113,9 @@ struct KeyBinding {
   ]
 
   private static let viCommands: [KeyBinding] = [
-    .init("k (vi)", ["k"], .action(.up), in: .viCommand, "as Up"),
-    .init("j (vi)", ["j"], .action(.down), in: .viCommand, "as Down"),
-    .init("/ (vi)", ["/"], .action(.search), in: .viCommand, "as Ctrl-R"),
+    .init("k (vi)", ["k"], .action(.up), in: .viCommand, "same as Up"),
+    .init("j (vi)", ["j"], .action(.down), in: .viCommand, "same as Down"),
+    .init("/ (vi)", ["/"], .action(.search), in: .viCommand, "same as Ctrl-R"),
     .init("u (vi)", ["u"], .action(.undo), in: .viCommand, "undo"),
   ]
 }

@@ -14,7 +14,7 @@ extension Run: ProcessVerb {
     let isFast = arguments[fast]
     if isFast, options.recordsNothing || options.refusesSnapshots {
       Console.complain(
-        "--fast restores trainings from snapshots, which are stored next to journals")
+        "--fast restores training from snapshots, which are stored next to journals")
       return Failure.Trouble.syntax.rawValue
     }
     if isFast { front.interpreter.session.look(beside: front.places.journals + "/x") }

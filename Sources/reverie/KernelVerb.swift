@@ -11,14 +11,14 @@ struct KernelVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernel", abstract: "Run the cells of a Jupyter notebook as one session.",
     discussion: """
-      Jupyter starts it for each notebook, once it is installed: reverie kernel install. The session \
-      is recorded in a journal, as at the prompt.
+      Jupyter starts a kernel for each notebook; to register it, run: reverie kernel install. The \
+      session is recorded in a journal, as at the prompt.
       """,
     subcommands: [KernelInstall.self])
 
   @OptionGroup var options: Options
 
-  @Option(help: "The file by which Jupyter says where to listen.")
+  @Option(help: "Connection file that Jupyter writes for the kernel.")
   var connectionFile: String?
 
   func run() throws {
@@ -54,9 +54,9 @@ struct KernelVerb: ParsableCommand {
 /// `reverie kernel install`: tells Jupyter about the kernel.
 struct KernelInstall: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "install", abstract: "Tell Jupyter about the kernel.",
+    commandName: "install", abstract: "Register the kernel with Jupyter.",
     discussion: """
-      Session options such as --threads and --data hold for every notebook. To remove the kernel: \
+      Session options such as --threads and --data apply to every notebook. To remove the kernel: \
       jupyter kernelspec remove reverie.
       """)
 

@@ -12,37 +12,37 @@ struct Options: ParsableArguments {
   @Option(help: "Random seed of the session.")
   var seed: UInt64?
 
-  @Option(help: "Compute threads; results depend on their number.")
+  @Option(help: "Number of compute threads; results depend on it.")
   var threads: Int?
 
   @Option(
     help:
-      "Vector instructions; results depend on them (default: $REVERIE_INSTRUCTIONS, else avx2)."
+      "Vector instruction set; results depend on it (default: $REVERIE_INSTRUCTIONS, else avx2)."
   )
   var instructions: InstructionSet?
 
   @Option(help: "Compute device: cpu or cuda.")
   var device: String?
 
-  @Option(help: "Folder with the data sets.")
+  @Option(help: "Folder that holds the data sets.")
   var data: String?
 
-  @Option(help: "File to record the session in (the journal).")
+  @Option(help: "File in which to record the session (its journal).")
   var journal: String?
 
   @Flag(name: .customLong("no-journal"), help: "Record nothing.")
   var recordsNothing = false
 
-  @Option(help: "Seconds between snapshots of a training; 0: only at the end of each experience.")
+  @Option(help: "Seconds between training snapshots; 0: only at the end of each experience.")
   var snapshots: Double?
 
-  @Flag(name: .customLong("no-snapshots"), help: "Write no snapshots of trainings.")
+  @Flag(name: .customLong("no-snapshots"), help: "Write no training snapshots.")
   var refusesSnapshots = false
 
   @Option(
     name: .customLong("stop-code"),
     help:
-      "Exit code after SIGTERM or SIGUSR1 if the session can be resumed, such as 85 for HTCondor and 99 for Grid Engine (default: $REVERIE_STOP_CODE, else 75)."
+      "Exit code after SIGTERM or SIGUSR1 if the session can be resumed, such as 85 for HTCondor or 99 for Grid Engine (default: $REVERIE_STOP_CODE, else 75)."
   )
   var stopCode: Int32?
 
@@ -52,16 +52,16 @@ struct Options: ParsableArguments {
   @Option(help: "Folder for journals and history.")
   var home: String?
 
-  @Flag(help: "Print one JSON object for each result: the same as --format json.")
+  @Flag(help: "Print one JSON object for each result; same as --format json.")
   var json = false
 
   @Option(
-    help: "Print results in another format: \(Displays.names).")
+    help: "Print results in this format instead of text: \(Displays.names).")
   var format: String?
 
   @Option(
     name: .customLong("set"),
-    help: "Override a param or an object's maker: epochs=1, d=digits.")
+    help: "Override a param or an object's maker, as in epochs=1 or d=digits.")
   var overrides: [String] = []
 
   /// The same for a process that records nothing.

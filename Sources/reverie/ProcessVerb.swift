@@ -65,7 +65,10 @@ enum CardUsage {
 
   /// Operands, prepositions and options, a line each, and the notes.
   static func discussion(_ card: Card) -> String {
-    var rows = card.operands.map { ($0.name.uppercased(), $0.help) }
+    // In a shell, a path needs no quotes.
+    var rows = card.operands.map { operand in
+      (operand.name.uppercased(), operand.help.replacing(", in quotes", with: ""))
+    }
     rows += card.prepositions.map { (option($0), $0.help) }
     rows += card.parameters.map { parameter in
       let names = ([parameter.name] + parameter.aliases).map { "--" + $0 }

@@ -12,14 +12,14 @@ import Workbench
 struct Reverie: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reverie",
-    abstract: "A workbench for continual learning by generative replay.",
+    abstract: "A workbench for continual learning with generative replay.",
     discussion: """
-      Without a subcommand: the prompt, or a script on standard input.
+      Without a subcommand, opens the prompt, or runs a script from standard input.
       Help on any command or method: reverie help WORD.
 
       Exit codes: 0 success, \(Failure.Trouble.list), 74 output could not be written, 75 stopped by \
-      SIGTERM or SIGUSR1 where 'reverie resume' can continue, 130 stopped by Ctrl-C, 143 stopped by \
-      SIGTERM where nothing is recorded.
+      SIGTERM or SIGUSR1 and resumable with 'reverie resume', 130 stopped by Ctrl-C, 143 stopped \
+      by SIGTERM with nothing recorded.
       """,
     version: SessionHost.version,
     subcommands: [
@@ -34,7 +34,7 @@ struct Reverie: ParsableCommand {
 
   @Option(
     name: .customShort("c"),
-    help: "Run these commands, after the file of -i if there is one, and exit.")
+    help: "Run these commands, after the file given with -i if any, and exit.")
   var commands: String?
 
   @Option(name: .customShort("i"), help: "Run this file, then open the prompt.")

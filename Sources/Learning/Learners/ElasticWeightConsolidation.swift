@@ -18,13 +18,13 @@ package final class ElasticWeightConsolidation: Learner {
     "strength", .number(0...1e12), default: 5000.0, "weight of the penalty")
   static let samples = Parameter(
     "samples", .integer(1...1_000_000), default: 1000,
-    "images of an experience from which the Fisher information is computed")
+    "images per experience used to estimate the Fisher information")
 
   package static let card = Card(
-    "ewc", "elastic weight consolidation: penalise weight changes by Fisher information",
+    "ewc", "elastic weight consolidation: penalize weight changes scaled by Fisher information",
     parameters: [strength, samples] + TrainedClassifier.options.parameters,
     results: [
-      Card.Offer("bytes", "bytes of the classifier, of the penalty's curvature and its centre")
+      Card.Offer("bytes", "bytes of the classifier, the Fisher information and the anchor weights")
     ],
     example: "learner held = ewc model=net",
     source: "Kirkpatrick et al. 2017, arXiv:1612.00796",

@@ -15,7 +15,7 @@ package final class ExperienceReplay: Learner {
   enum Selection: String, SettingChoice { case reservoir, balanced }
 
   static let memory = Parameter(
-    "memory", .integer(1...100_000_000), default: 2000, "images of the past that are kept")
+    "memory", .integer(1...100_000_000), default: 2000, "number of past images to keep")
   static let selection = Parameter(
     "selection", default: Selection.reservoir,
     "keep a uniform sample of all images, or equally many of each class")
@@ -23,7 +23,7 @@ package final class ExperienceReplay: Learner {
   package static let card = Card(
     "er", "experience replay: stored images in every batch",
     parameters: [memory, ImageBudget.bytes, selection] + TrainedClassifier.options.parameters,
-    results: [Card.Offer("bytes", "bytes of the classifier and of stored images")],
+    results: [Card.Offer("bytes", "bytes of the classifier and the stored images")],
     example: "learner stored = er model=net memory=500",
     source: "Chaudhry et al. 2019, arXiv:1902.10486",
     notes: """

@@ -23,7 +23,7 @@ import Torch
 package final class ICaRL: Learner {
   static let memory = Parameter(
     "memory", .integer(1...100_000_000), default: 2000,
-    "exemplars that are kept, shared equally by the classes so far")
+    "number of exemplars to keep, shared equally among the classes so far")
 
   static let temperature = Parameter(
     "temperature", .number(0.01...100), default: 1.0,
@@ -32,7 +32,7 @@ package final class ICaRL: Learner {
   package static let card = Card(
     "icarl", "iCaRL: herded exemplars, distillation, nearest-mean classification",
     parameters: [memory, ImageBudget.bytes, temperature] + TrainedClassifier.options.parameters,
-    results: [Card.Offer("bytes", "bytes of the classifier and of exemplars")],
+    results: [Card.Offer("bytes", "bytes of the classifier and the exemplars")],
     example: "learner nearest = icarl model=net memory=500",
     source: "Rebuffi et al. 2017, arXiv:1611.07725",
     notes: """

@@ -12,9 +12,9 @@ import Torch
 /// everything else frozen.
 package final class LearningWithoutForgetting: Learner {
   static let weight = Parameter(
-    "weight", .number(0...1e6), default: 1.0, "weight of the distillation of old outputs")
+    "weight", .number(0...1e6), default: 1.0, "weight of the distillation loss on old outputs")
   static let temperature = Parameter(
-    "temperature", .number(0.01...100), default: 2.0, "temperature of the distillation")
+    "temperature", .number(0.01...100), default: 2.0, "temperature of distillation")
 
   package static let card = Card(
     "lwf", "learning without forgetting: distil the old classifier on new images",

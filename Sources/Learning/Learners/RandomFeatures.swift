@@ -18,16 +18,16 @@ import Torch
 /// trained in the first experience; its penalty is a constant, ours `shrinkage` for each image.
 package final class RandomFeatures: Learner {
   static let features = Parameter(
-    "features", .integer(1...8192), default: 2000, "random features of each image")
+    "features", .integer(1...8192), default: 2000, "number of random features per image")
   static let gamma = Parameter(
     "gamma", .number(1e-6...1e6), default: 10.0,
     "sharpness of the kernel exp(-gamma |x - y|^2 / pixels)")
   static let readout = Parameter(
     "readout", default: LinearReadout.means,
-    "nearest class mean by one shared covariance, or ridge regression (ACIL)")
+    "nearest class mean under a shared covariance, or ridge regression (ACIL)")
   static let shrinkage = Parameter(
     "shrinkage", .number(0...1), default: 1e-4,
-    "share of the identity in the covariance, or penalty of the ridge for each image")
+    "weight of the identity in the covariance, or ridge penalty per image")
 
   package static let card = Card(
     "random-features",
@@ -35,14 +35,14 @@ package final class RandomFeatures: Learner {
     parameters: [features, gamma, readout, shrinkage],
     results: [
       Card.Offer(
-        "bytes", "bytes of class sums and second moments, a symmetric matrix counted once")
+        "bytes", "bytes of the class sums and of one triangle of the second-moment matrix")
     ],
     example: "learner fixed = random-features features=1000",
     source: "Prabhu et al. 2024, arXiv:2402.08823; ridge: Zhuang et al. 2022, arXiv:2205.14922",
     notes: """
-      Random features takes no model= and learns each image once: epochs after the first one and \
-      steps beyond it change nothing, so epochs=1 is enough. The random projection follows from the \
-      seed and is not counted in bytes.
+      This learner takes no model= and learns each image once: epochs or steps after the first \
+      pass change nothing, so epochs=1 is enough. The random projection is derived from the seed \
+      and is not counted in bytes.
       """,
     explanation: .init(
       idea: """

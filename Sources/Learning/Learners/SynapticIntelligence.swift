@@ -15,12 +15,13 @@ package final class SynapticIntelligence: Learner {
   static let strength = Parameter(
     "strength", .number(0...1e12), default: 1.0, "weight of the penalty")
   static let damping = Parameter(
-    "damping", .number(1e-12...1e6), default: 0.1, "keeps the importance of still weights finite")
+    "damping", .number(1e-12...1e6), default: 0.1,
+    "keeps importance finite for weights that do not move")
 
   package static let card = Card(
-    "si", "synaptic intelligence: penalise changes of weights that lowered the loss",
+    "si", "synaptic intelligence: penalize changes to weights that helped to lower the loss",
     parameters: [strength, damping] + TrainedClassifier.options.parameters,
-    results: [Card.Offer("bytes", "bytes of the classifier and of importances")],
+    results: [Card.Offer("bytes", "bytes of the classifier and the importances")],
     example: "learner held = si model=net",
     source: "Zenke, Poole and Ganguli 2017, arXiv:1703.04200",
     notes: """

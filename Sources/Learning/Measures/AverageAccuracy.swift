@@ -1,7 +1,7 @@
 extension Measure {
   /// Average incremental accuracy.
   static let average = Measure(
-    "average", "average incremental accuracy: mean of the overall accuracies after each experience",
+    "average", "average incremental accuracy: mean of the overall accuracy after each experience",
     over: "experiences learned", isRecorded: true
   ) { $0.matrix.average.map { .number($0) } }
 }

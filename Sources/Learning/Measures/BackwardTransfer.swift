@@ -1,7 +1,7 @@
 extension Measure {
   /// Backward transfer.
   static let backward = Measure(
-    "backward", "backward transfer: change of accuracy on old experiences since each was learned",
+    "backward", "backward transfer: change in accuracy on old experiences since each was learned",
     over: "all experiences except the newest", range: -1...1, isRecorded: true
   ) { $0.matrix.backward.map { .number($0) } }
 }

@@ -4,7 +4,7 @@ extension Measure {
   /// Class-incremental streams record it too, where it is 0: what is not learned has no output yet.
   static let forward = Measure(
     "forward",
-    "forward transfer: accuracy before training on an experience, minus untrained accuracy",
+    "forward transfer: accuracy before training on an experience, minus an untrained network's",
     over: "all experiences except the first", range: -1...1,
     scenarios: [.taskIncremental, .domainIncremental], isRecorded: true
   ) { $0.matrix.forward.map { .number($0) } }

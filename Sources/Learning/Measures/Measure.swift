@@ -56,7 +56,7 @@ package struct Measure: Sendable {
     let bounds =
       range.upperBound.isFinite ? "\(least) to \(Int(range.upperBound))" : "\(least) or more"
     let others = Scenario.allCases.filter { !scenarios.contains($0) }.map(\.rawValue)
-    return "\(help) (over \(over); \(bounds)"
+    return "\(help) (computed over \(over); \(bounds)"
       + (unit == .share ? "" : " \(unit.rawValue)") + ")"
       + (others.isEmpty
         ? "" : "; not meaningful in \(others.joined(separator: "- and "))-incremental streams")

@@ -33,16 +33,16 @@ package struct RecipeOptions: Sendable {
     self.rate = Parameter(
       "rate", .number(0...10), default: rate, "learning rate of the classifier")
     momentum = Parameter(
-      "momentum", .number(0...0.999999), default: 0.9, "Nesterov momentum of optimizer=sgd")
+      "momentum", .number(0...0.999999), default: 0.9, "Nesterov momentum for optimizer=sgd")
     self.weightDecay = Parameter(
       "weight-decay", .number(0...1), default: weightDecay, aliases: ["decay"],
-      "weight decay of the classifier (decoupled from the gradient for radam)")
+      "weight decay of the classifier (decoupled for optimizer=radam)")
     self.milestones = Parameter(
       "milestones", .integers(1...100), default: milestones,
       "learning-rate milestones, in % of an experience's steps")
     self.decayFactor = Parameter(
       "decay-factor", .number(0...1), default: decayFactor, aliases: ["fall"],
-      "factor of the learning rate at each milestone")
+      "factor applied to the learning rate at each milestone")
     self.crop = Parameter(
       "crop", .integer(0...64), default: crop,
       "random crops of images padded by this many pixels; 0: no crops")

@@ -21,10 +21,12 @@ package final class ResNet: StagedClassifier {
 
   static let stem = Parameter(
     "stem", default: Stem.small,
-    "first layers: 3 x 3 convolution, or 7 x 7 and pooling, which quarter images of 64 x 64 or more"
+    "first layers: 3 x 3 convolution, or 7 x 7 and pooling, which reduce images of 64 x 64 or more "
+      + "to a quarter of their rows and columns"
   )
   static let weights = Parameter<String?>(
-    "weights", .path, default: nil, "initial weights: a safetensors file with torchvision's names"
+    "weights", .path, default: nil,
+    "initial weights: a safetensors file with torchvision's parameter names"
   )
 
   package static let card = Card(
@@ -32,10 +34,10 @@ package final class ResNet: StagedClassifier {
     parameters: [width, blocks, stem, weights], example: "model net = resnet width=16",
     source: "He et al. 2016, arXiv:1512.03385",
     notes: """
-      weights= takes the resnet18 of torchvision or timm (or, with blocks=3 and so on, networks of \
-      your own with these names); its last layer is not used. Such weights need stem=large and three \
-      channels: model net = resnet stem=large weights="resnet18.safetensors". The file is read \
-      whenever a learner with this model is created, including when it is loaded.
+      weights= takes the resnet18 of torchvision or timm (or, with blocks=3 and so on, your own \
+      network with the same parameter names); its last layer is not used. Such weights need \
+      stem=large and three channels: model net = resnet stem=large weights="resnet18.safetensors". \
+      The file is read whenever a learner with this model is created or loaded.
       """)
 
   private let stem: (convolution: Conv2d, norm: BatchNorm)

@@ -4,7 +4,7 @@ import Catalog
 package enum CIFAR10: FetchedDataset {
   /// Its card.
   package static let card = Card(
-    "cifar10", "photographs, 10 classes, 32x32 colour, 50,000 + 10,000",
+    "cifar10", "photographs, 10 classes, 32x32 colour, 50,000 train + 10,000 test",
     operands: [
       .init("folder", .path, optional: true, "where the files are, if not in cifar-10-batches-bin/")
     ],

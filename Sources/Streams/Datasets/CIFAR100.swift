@@ -7,7 +7,7 @@ package enum CIFAR100: FetchedDataset {
 
   /// Its card.
   package static let card = Card(
-    "cifar100", "photographs, 100 classes, 32x32 colour, 50,000 + 10,000",
+    "cifar100", "photographs, 100 classes, 32x32 colour, 50,000 train + 10,000 test",
     operands: [
       .init("folder", .path, optional: true, "where the files are, if not in cifar-100-binary/")
     ],

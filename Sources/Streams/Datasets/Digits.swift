@@ -4,7 +4,7 @@ import Catalog
 package enum Digits: DatasetReader {
   /// Its card.
   package static let card = Card(
-    "digits", "a subset of MNIST that comes with the program, 28x28 grey, 5,000 + 1,000",
+    "digits", "a subset of MNIST that comes with the program, 28x28 grey, 5,000 train + 1,000 test",
     example: "data d = digits split=5",
     source: "LeCun, Bottou, Bengio, Haffner, Proceedings of the IEEE 86(11), 1998",
     notes: "The first 500 training and 100 test images of each class of MNIST, in file order. "

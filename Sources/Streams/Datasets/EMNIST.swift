@@ -11,7 +11,7 @@ package enum EMNIST: DatasetReader {
 
   /// Its card.
   package static let card = Card(
-    "emnist", "handwritten letters and digits, 28x28 grey, up to 697,932 + 116,323",
+    "emnist", "handwritten letters and digits, 28x28 grey, up to 697,932 train + 116,323 test",
     operands: [
       .init("folder", .path, optional: true, "where the files are, if not in emnist/")
     ],

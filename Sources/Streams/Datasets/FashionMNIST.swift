@@ -4,7 +4,7 @@ import Catalog
 package enum FashionMNIST: FetchedDataset {
   /// Its card.
   package static let card = Card(
-    "fashion-mnist", "photographs of clothes, 28x28 grey, 60,000 + 10,000",
+    "fashion-mnist", "photographs of clothing, 28x28 grey, 60,000 train + 10,000 test",
     operands: [
       .init("folder", .path, optional: true, "where the four files are, if not in fashion-mnist/")
     ],

@@ -8,7 +8,7 @@ package enum ImageFolder: DatasetReader {
     "channels", .choice(["1", "3"]), default: "3", "1 for grey, 3 for colour")
   static let test = Parameter(
     "test", .number(0.001...0.999), default: FolderListing.usualShare,
-    "share of each class held out for testing (last by name); not if there is a test set")
+    "share of each class held out for testing (last by name), unless there is a test set")
   static let skip = Parameter(
     "skip", .choice(["nothing", "damaged"]), default: "nothing",
     "damaged: leave out images that cannot be decoded, and count them")
@@ -19,7 +19,7 @@ package enum ImageFolder: DatasetReader {
     operands: [
       .init(
         "folder", .path,
-        "a folder of class folders, or of train/ and test/ or val/; or an archive of one")
+        "a folder of class folders, or with train/ and test/ or val/; or an archive of either")
     ],
     parameters: [size, channels, test, skip],
     example: "data d = folder \"birds/\" size=32 split=5",
@@ -27,17 +27,17 @@ package enum ImageFolder: DatasetReader {
     notes: "Layouts: one folder per class; train/ with test/ or val/ (also Train/, valid/, ...), "
       + "where a set without labels is not used for testing; images/ with labels.csv (a file and "
       + "its class in each row; a column split may say train or test); Tiny ImageNet and "
-      + "CUB-200-2011 as they are unpacked. Folders that hold nothing but one folder are passed "
-      + "through. Images at any depth below a class's folder belong to it. A zip or tar archive is "
-      + "read in place. What is left out is counted and shown by 'show'. Classes and images are in "
-      + "the order of their names; folders named by numbers are in the order of the numbers.\n"
-      + "Pixels are used as they are stored: gamma, colour profiles and EXIF orientation are not "
-      + "applied, 16 bits are scaled to 8, CMYK is converted to RGB as Adobe stores it, and alpha "
-      + "is blended over black (value * alpha / 255, rounded). A JPEG with an oddity in its header "
-      + "is read; one whose compressed data are damaged is refused, or left out with "
-      + "skip=damaged. An image may have 16384 rows and columns.\n"
-      + "With size= the centred square of each image is resized: shrinking averages areas, "
-      + "enlarging is bilinear. Without it, all images must have the same size.")
+      + "CUB-200-2011 as unpacked. Folders that contain nothing but one other folder are passed "
+      + "through. Images at any depth below a class's folder belong to the class. A zip or tar "
+      + "archive is read in place. What is left out is counted and shown by 'show'. Classes and "
+      + "images are sorted by name, folders named by numbers in numerical order.\n"
+      + "Pixels are used as stored: gamma, colour profiles and EXIF orientation are not applied, "
+      + "16 bits are scaled to 8, CMYK in Adobe's form is converted to RGB, and alpha is blended "
+      + "over black (value * alpha / 255, rounded). A JPEG with a minor fault in its header is "
+      + "read; one whose compressed data are damaged is refused, or left out with skip=damaged. An "
+      + "image may have up to 16,384 rows and columns.\n"
+      + "With size=, the central square of each image is resized: by area averaging when "
+      + "shrinking, bilinearly when enlarging. Without it, all images must have the same size.")
 
   /// Reads all images of the folder.
   package static func read(

@@ -5,7 +5,7 @@ package enum KMNIST: FetchedDataset {
   /// Its card.
   package static let card = Card(
     "kmnist",
-    "handwritten cursive hiragana (Kuzushiji-MNIST), 10 classes, 28x28 grey, 60,000 + 10,000",
+    "cursive hiragana (Kuzushiji-MNIST), 10 classes, 28x28 grey, 60,000 train + 10,000 test",
     operands: [
       .init("folder", .path, optional: true, "where the four files are, if not in kmnist/")
     ],

@@ -4,7 +4,7 @@ import Catalog
 package enum MNIST: FetchedDataset {
   /// Its card.
   package static let card = Card(
-    "mnist", "handwritten digits, 28x28 grey, 60,000 + 10,000",
+    "mnist", "handwritten digits, 28x28 grey, 60,000 train + 10,000 test",
     operands: [
       .init("folder", .path, optional: true, "where the four files are, if not in mnist/")
     ],

@@ -16,9 +16,9 @@ package enum NPZ: DatasetReader {
     notes: "Arrays x_train, y_train, x_test and y_test (Keras), X_train and so on (scikit-learn), "
       + "train_images, train_labels, test_images and test_labels (medmnist); or, with test=N, one "
       + "pair of images and labels, images and target, data and target, or X and y. Images are "
-      + "uint8 [count, height, width], with the channels last or second; if both are possible, "
-      + "last. Labels may be any whole numbers: a class is named by its label, and classes=3,7 "
-      + "means the classes with these labels. Other arrays are left out and named.")
+      + "uint8 [count, height, width], optionally with channels last or second (if the shape "
+      + "allows both, last). Labels may be any whole numbers: a class is named by its label, and "
+      + "classes=3,7 means the classes with these labels. Other arrays are ignored and listed.")
 
   private static let namings = [
     ["x_train", "y_train", "x_test", "y_test"],

@@ -5,7 +5,7 @@ package enum QMNIST: FetchedDataset {
   /// Its card.
   package static let card = Card(
     "qmnist",
-    "handwritten digits, MNIST reconstructed with its full test set, 28x28 grey, 60,000 + 60,000",
+    "MNIST reconstructed with its full test set, 28x28 grey, 60,000 train + 60,000 test",
     operands: [
       .init("folder", .path, optional: true, "where the four files are, if not in qmnist/")
     ],

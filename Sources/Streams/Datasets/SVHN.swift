@@ -8,7 +8,7 @@ package enum SVHN: FetchedDataset {
 
   /// Its card.
   package static let card = Card(
-    "svhn", "digits of house numbers in photographs, 32x32 colour, 73,257 + 26,032",
+    "svhn", "house-number digits from photographs, 32x32 colour, 73,257 train + 26,032 test",
     operands: [
       .init("folder", .path, optional: true, "where the files are, if not in svhn/")
     ],

@@ -5,7 +5,7 @@ package struct SplitOptions: Sendable, Equatable {
   /// Experiences, as in `split=5`.
   package static let split = Parameter(
     "split", .integer(1...65_535), default: 1,
-    "number of experiences; with base= the number after the first")
+    "number of experiences; with base=, the number after the first")
   /// Classes of the first experience, as in `base=50`.
   package static let base = Parameter<Int?>(
     "base", .integer(1...65_535), default: nil, "classes in the first experience")
@@ -17,7 +17,7 @@ package struct SplitOptions: Sendable, Equatable {
   /// The order of the classes, as in `order=1993`.
   package static let order = Parameter<ClassOrder>(
     "order", .anything, default: .natural,
-    "natural, a seed to shuffle the classes (as NumPy does), or all class numbers")
+    "natural, a seed to shuffle classes (as NumPy does), or all class numbers in the order wanted")
   /// What is known at test time, as in `scenario=task`.
   package static let scenario = Parameter<Scenario>(
     "scenario", .choice(Scenario.allCases.map(\.rawValue)), default: .classIncremental,
@@ -25,14 +25,15 @@ package struct SplitOptions: Sendable, Equatable {
   /// The share held out, as in `validation=0.1`.
   package static let validation = Parameter(
     "validation", .number(0...0.999), default: 0.0,
-    "share of each class's training images held out for validation, rounded; at least one is kept")
+    "share of each class's training images held out for validation, rounded; at least one image "
+      + "stays in training")
   /// Whether each class gives its share to validation, as in `stratify=no`.
   package static let stratify = Parameter(
     "stratify", .flag, default: true,
     "no: hold out every n-th image of an experience regardless of class")
   /// Training images per class, as in `limit=100`.
   package static let limit = Parameter<Int?>(
-    "limit", .integer(1...Int.max), default: nil, "at most this many training images per class")
+    "limit", .integer(1...Int.max), default: nil, "use at most this many training images per class")
 
   /// All of the above, in the order in which help lists them.
   package static let parameters: [any ParameterDescription] = [

@@ -12,8 +12,8 @@ struct Back: Command {
     ],
     example: "back 8",
     notes: """
-      Later commands stay in the journal, so it still replays; back can return to them. 0 is the \
-      start of the session. Files that commands wrote are left as they are.
+      Later commands stay in the journal, so that it still replays, and back can return to them. \
+      Number 0 is the start of the session. Files that commands wrote are left as they are.
       """)
   static let changesObjects = true
 

@@ -8,15 +8,16 @@ import Learning
 struct Compare: Command {
   static let card = Card(
     "compare", "compare the results of several learners",
-    operands: [.init("learners", .objects(["learner"]), "learners, as in base,ours")],
+    operands: [.init("learners", .objects(["learner"]), "the learners, as in base,ours")],
     prepositions: [
       .init("to", .object(["learner"]), optional: true, "a learner to compare the others with")
     ],
     parameters: [MeasureNames.parameter], example: "compare base,ours",
     notes: """
-      compare base,keep to ours also gives base.last_difference and base.average_difference: the \
-      results of base minus those of ours. vary reports their mean and interval over seeds, with \
-      both learners of a difference run under the same seed.
+      compare base,keep to ours also gives base.last_difference and base.average_difference, the \
+      results of base minus those of ours, and the same for keep. vary reports the mean and \
+      confidence interval of each difference over seeds; both of its learners run with the same \
+      seed.
       """)
 
   /// What is compared in tables and journals: numbers that every training gives.

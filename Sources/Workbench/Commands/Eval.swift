@@ -22,10 +22,10 @@ struct Eval: Command {
     elsewhere: ["evaluate", "test", "validate", "score"],
     notes: """
       judge=yes also reports recognised: the share of generated images, 200 per learned class, \
-      that an oracle classifier assigns to the requested class. The oracle is a small network \
-      trained once per data set on the training images of all experiences together; \
-      judge_accuracy is its accuracy on the test images. measures= adds measures computed on these \
-      images, as in measures=confusion.
+      that an oracle classifier assigns to the class they were generated for. The oracle is a \
+      small network trained once per data set on the training images of all experiences together; \
+      judge_accuracy is its accuracy on the test images. measures= adds measures computed on the \
+      images of split=, as in measures=confusion.
       """)
 
   private let arguments: Arguments

@@ -7,7 +7,7 @@ struct Note: Command {
   static let card = Card(
     "note", "add a note to the journal", operands: [.init("text", .text, "text in quotes")],
     example: "note \"Replay beats fine-tuning.\"",
-    notes: "Variables in the text are filled in, as in \"best $b\"; write \\\\$ for a dollar sign.")
+    notes: "Variables in the text are filled in, as in \"best $b\"; write \\$ for a dollar sign.")
 
   private let text: String
 

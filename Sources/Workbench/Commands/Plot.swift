@@ -7,14 +7,15 @@ import Learning
 /// `plot A,B`: accuracy over experiences as lines; `plot A.accuracy`: the matrix, or another view.
 struct Plot: Command {
   static let card = Card(
-    "plot", "plot the results of learners",
+    "plot", "plot the results of learners, or one view of a learner",
     operands: [
-      .init("what", .objects([]), "learners, as in base,ours, or a learner's view: ours.accuracy")
+      .init("what", .objects([]), "learners, as in base,ours, or a view of one: ours.accuracy")
     ],
     example: "plot base,ours", elsewhere: ["draw", "graph", "chart"],
     notes: """
-      Every learner has the views accuracy, losses and confusion; help dgm lists those of one \
-      method. A view of a single experience is written with its number: plot ours.masks.2.
+      Every learner has the views accuracy, losses and confusion; the help of a method, such as \
+      help dgm, lists its own. For a view of a single experience, add its number: plot \
+      ours.masks.2.
       """)
 
   private let arguments: Arguments

@@ -14,10 +14,10 @@ struct Sample: Command {
     "images per learned class, one class per row, instead of n")
   static let stream = Parameter(
     "draw", .integer(0...1_000_000), default: 0,
-    "random stream; a different number gives different images")
+    "number of the random stream; a different number gives different images")
 
   static let card = Card(
-    "sample", "draw images from a learner's generator",
+    "sample", "generate images with a learner's generator",
     operands: [.init("learner", .object(["learner"]), "a learner with a generator")],
     parameters: [count, each, stream], example: "sample ours n=10",
     elsewhere: ["generate", "dream", "imagine"])

@@ -14,8 +14,9 @@ struct Save: Command {
     prepositions: [.init("to", .path, "a file ending in .safetensors or .st, in quotes")],
     parameters: [replace], example: "save ours to \"ours.safetensors\"",
     notes: """
-      The file is in safetensors format; everything that is not a tensor is JSON in its metadata. A \
-      file that exists is replaced only with replace=yes, unless it holds the same state already.
+      The file is in safetensors format; everything that is not a tensor is stored as JSON in its \
+      metadata. An existing file is replaced only with replace=yes, unless it already holds the \
+      same state.
       """)
 
   private static let endings = ["safetensors", "st"]

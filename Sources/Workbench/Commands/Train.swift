@@ -22,13 +22,13 @@ struct Train: Command {
 
   static let diverged = Parameter(
     "diverged", default: Divergence.stop,
-    "at the first loss that is not finite: stop with an error, or continue")
+    "what to do at the first non-finite loss: stop with an error, or continue")
 
   static let card = Card(
     "train", "train a learner on the experiences of a data set, one after the other",
     operands: [.init("learner", .object(["learner"]), "a learner")],
     prepositions: [
-      .init("on", .object(["data"]), "a data set, all of it or up to one experience (d.2)")
+      .init("on", .object(["data"]), "a data set, in full or up to one experience (d.2)")
     ],
     parameters: [epochs, steps, batch, stop, diverged, MeasureNames.parameter],
     example: "train ours on d epochs=2",
@@ -36,7 +36,7 @@ struct Train: Command {
     notes: """
       After each experience the learner is tested on the test images of every experience. Ctrl-C \
       stops at the next step and keeps the learner's state; the same command continues from there. \
-      Results, followed by the learner's own (see its help):
+      Results, followed by those specific to the learner (see its help):
       \(MeasureNames.help)
       """)
 

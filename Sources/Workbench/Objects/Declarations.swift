@@ -30,10 +30,10 @@ enum Declarations {
 
   static let seed = Parameter<Int?>(
     "seed", .integer(0...Int(UInt32.max)), default: nil,
-    "random seed of this learner (default: derived from the session seed and its name)")
+    "random seed of this learner (default: derived from the session's seed and the learner's name)")
   static let draws = Parameter(
     "draws", .object(["learner"]), default: String?.none,
-    "learner whose random numbers to share, so that the two differ only in method")
+    "another learner whose random numbers to share, so that the two differ only in method")
 
   /// A learner's card with the options that every learner has, and those of the networks it needs.
   private static func withParts(_ card: Card, _ needs: Needs) -> Card {

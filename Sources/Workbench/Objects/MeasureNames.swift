@@ -7,7 +7,7 @@ struct MeasureNames: SettingValue {
   /// Measures to report besides those that are always reported.
   static let parameter = Parameter(
     "measures", .words(Measures.onRequest.map(\.name)), default: MeasureNames(),
-    "further measures to report, such as confusion")
+    "additional measures to report")
 
   private(set) var names: [String] = []
 

@@ -28,9 +28,9 @@ package final class DynamicGenerativeMemory: Learner {
     example: "learner ours = dgm mask=weights",
     source: "Ostapenko et al. 2019, arXiv:1904.03137",
     notes: """
-      DGM has its own generator and classifier and takes no model= or generator=. Images are resized \
-      to 32 x 32. Published setting for MNIST, one class at a time: data d = mnist split=10, then \
-      train ours on d epochs=101 batch=64.
+      DGM has its own generator and classifier and takes neither model= nor generator=. Images are \
+      resized to 32 x 32. Published settings for MNIST, one class at a time: data d = mnist \
+      split=10, then train ours on d epochs=101 batch=64.
       """,
     explanation: .init(
       idea: """

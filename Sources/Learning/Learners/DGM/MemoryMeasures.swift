@@ -4,13 +4,14 @@ import Torch
 /// The numbers that dynamic generative memory reports about itself.
 enum MemoryMeasures {
   static let offers = [
-    Card.Offer("size", "weights of the generator's masked layers"),
+    Card.Offer("size", "number of weights in the generator's masked layers"),
     Card.Offer("reserved", "share of mask entries reserved at the end of the newest experience"),
     Card.Offer(
-      "reused", "share of the newest experience's mask entries that were reserved before it"),
+      "reused",
+      "share of the mask entries used by the newest experience that earlier ones had reserved"),
     Card.Offer(
-      "drift", "largest change of a replayed pixel, in 0...1, since its experience ended"),
-    Card.Offer("bytes", "bytes of generator, masks and exemplars"),
+      "drift", "largest change of a replayed pixel (0...1) since its experience ended"),
+    Card.Offer("bytes", "bytes of the generator, masks and exemplars"),
     Card.Offer(
       "recognised",
       "share of generated images that the oracle classifier recognises, after 'eval ... judge=yes'"),

@@ -9,18 +9,18 @@ struct MemoryViews {
     view("masks", "distribution of mask values over the course of an experience, by layer") {
       try $0.masks($1 ?? $0.memory.finished - 1)
     },
-    view("growth", "weights after each experience, against linear growth and the worst case") {
+    view("growth", "weights after each experience, next to linear growth and the worst case") {
       views, _ in views.growth()
     },
     view("reuse", "share of capacity newly reserved, reused and free, by layer") { views, number in
       let use = try CapacityUse.all(views.memory)
       return number.map { [views.reuse(use, of: $0)] } ?? views.reuse(use)
     },
-    view("memory", "bytes of the memory against bytes of the images it replaces") { views, _ in
+    view("memory", "bytes of the memory, compared with the images it replaces") { views, _ in
       [views.bytes()]
     },
     view(
-      "dreams", "images of each class generated when its experience ended, and the same ones now"
+      "dreams", "images of each class as generated when its experience ended, and as generated now"
     ) {
       try $0.dreams($1)
     },

@@ -34,18 +34,18 @@ struct ClassifierOptions {
     crop: 4, mirror: true)
   static let laterOptimizer = Parameter(
     "later-optimizer", default: OptimizerKind.radam,
-    "optimizer of the classifier in later experiences (optimizer=: in the first one)")
+    "optimizer of the classifier in later experiences; optimizer= is for the first one")
   static let laterRate = Parameter(
     "later-rate", .number(0...10), default: 1e-4,
-    "learning rate of the classifier in later experiences (rate=: in the first one)")
+    "learning rate of the classifier in later experiences; rate= is for the first one")
   static let current = Parameter(
     "current", .number(0...1e6), default: 0.02, "weight of the cross-entropy on current images")
   static let output = Parameter(
     "output", .number(0...1e6), default: 0.98, "weight of output distillation")
   static let outputLoss = Parameter(
     "output-loss", default: OutputLoss.separate,
-    "output distillation: replayed images over all classes (separate), every image (all), or old "
-      + "outputs alone on replayed images (kl, mse, l1)")
+    "output distillation: over all classes, on replayed images (separate) or every image (all), "
+      + "or over old classes only, on replayed images (kl, mse, l1)")
   static let temperature = Parameter(
     "temperature", .number(0.01...100), default: 1.0, "temperature of output distillation")
   static let feature = Parameter(
@@ -55,7 +55,7 @@ struct ClassifierOptions {
     "stage whose features are distilled; default 4 for resnet, else the last")
   static let featureLoss = Parameter(
     "feature-loss", default: FeatureLoss.l2,
-    "distance of features: length of the difference, or sum of its absolute values")
+    "distance between features: L2 or L1 norm of their difference")
   static let featureOn = Parameter(
     "feature-on", default: FeatureImages.replayed, "images whose features are distilled")
   static let replayed = Parameter(
@@ -67,16 +67,16 @@ struct ClassifierOptions {
     "adaptive-share", .flag, default: false, "use old classes / all classes instead of share=")
   static let surplus = Parameter(
     "surplus", default: Surplus.skip,
-    "current images replaced by replayed ones: not loaded, or loaded and dropped as published")
+    "current images displaced by replayed ones: not loaded, or loaded and dropped as published")
   static let teacher = Parameter(
     "teacher", default: TeacherStatistics.batch,
-    "batch-norm statistics of the old classifier: of the mixed batch as published, or its own")
+    "batch-norm statistics in the old classifier: the batch's, as published, or its running ones")
   static let frozen = Parameter(
     "frozen", .integer(0...64), default: 0,
-    "lowest stages that are frozen after the first experience")
+    "number of lowest stages to freeze after the first experience")
   static let replayAugmentation = Parameter(
     "replay-augmentation", default: ReplayAugmentation.image,
-    "crop and flip replayed images: each on its own, all alike (as published), or not")
+    "crop and flip replayed images: each individually, all alike (as published), or not at all")
 
   static let parameters: [any ParameterDescription] =
     recipe.parameters + [

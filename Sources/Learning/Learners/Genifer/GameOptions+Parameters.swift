@@ -30,11 +30,11 @@ extension GameOptions {
     "gan-batch", .integer(1...65_536), default: 64, "images per step of the generator phase")
   static let steps = Parameter<[Int]?>(
     "gan-steps", .integers(1...1_000_000_000), default: nil,
-    "steps of the generator phase: first experience, later ones; default: steps= of train, or "
-      + "gan-epochs=")
+    "steps of the generator phase: first experience, later ones (default: steps= of train if "
+      + "given, else gan-epochs=)")
   static let epochs = Parameter(
     "gan-epochs", .integers(0...1_000_000), default: [642, 1026],
-    "epochs of the generator phase per 100 of the classifier: first experience, later ones")
+    "epochs of the generator phase per 100 classifier epochs: first experience, later ones")
   static let last = Parameter(
     "gan-last", .flag, default: false, "train the generator after the last experience too")
   static let rate = Parameter(
@@ -42,18 +42,18 @@ extension GameOptions {
   static let critics = Parameter(
     "critics", .integer(1...100), default: 1, "discriminator steps per generator step")
   static let latent = Parameter(
-    "latent", .integer(1...65_536), default: 512, "size of the generator's code")
+    "latent", .integer(1...65_536), default: 512, "size of the generator's latent code")
   static let hypersphere = Parameter(
-    "hypersphere", .flag, default: false, "normalize codes to the hypersphere")
+    "hypersphere", .flag, default: false, "normalize latent codes to the hypersphere")
   static let generatorWidth = Parameter(
     "generator-width", .integer(1...512), default: 64,
-    "channels of the generator at full size; 2, 4 and 8 times as many at smaller sizes")
+    "channels of the generator at full resolution; 2, 4 and 8 times as many at lower ones")
   static let discriminatorWidth = Parameter(
     "discriminator-width", .integer(1...4096), default: 512,
     "channels of the discriminator's last convolutions")
   static let matching = Parameter<Int?>(
     "matching", .integer(0...64), default: nil,
-    "stage whose features the discriminator sees, 0: images; default 4 for resnet, else the last")
+    "stage whose features the discriminator sees; 0: images; default 4 for resnet, else the last")
   static let penalty = Parameter("r1", .number(0...1e6), default: 0.5, "weight of the R1 penalty")
   static let penaltyInterval = Parameter(
     "r1-interval", .integer(1...1_000_000), default: 16, "steps between R1 penalties")
@@ -61,15 +61,15 @@ extension GameOptions {
     "r1-scaled", .flag, default: false, "multiply R1 by its interval, as StyleGAN2 does")
   static let halfLife = Parameter(
     "average", .number(0...1e12), default: 500_000.0,
-    "half-life of the generator's moving average, in images")
+    "half-life of the moving average of the generator's weights, in images")
   static let averageRamp = Parameter(
     "average-ramp", .number(0...1), default: 0.5,
-    "share of the phase over which that half-life ramps up from 0")
+    "share of the generator phase over which average= ramps up from 0")
   static let alignment = Parameter(
     "alignment", .number(0...1e6), default: 10.0,
-    "weight of the alignment with the old generator's images; 0: none")
+    "weight of the loss that aligns images with the old generator's; 0: none")
   static let alignmentAdaptive = Parameter(
-    "alignment-adaptive", .flag, default: true, "scale it by old classes / current classes")
+    "alignment-adaptive", .flag, default: true, "scale alignment= by old classes / current classes")
   static let alignmentStage = Parameter(
     "alignment-stage", .integer(0...64), default: 0,
     "stage at which images are aligned; 0: pixels")
@@ -79,20 +79,22 @@ extension GameOptions {
     "ada-start", .number(0...1), default: 0.0,
     "initial probability of augmentation; with ada=no it stays constant")
   static let target = Parameter(
-    "ada-target", .number(-1...1), default: 0.5, "target of the mean sign of real scores")
+    "ada-target", .number(-1...1), default: 0.5,
+    "target for the mean sign of the discriminator's scores of real images")
   static let limit = Parameter(
-    "ada-limit", .number(0...1), default: 0.5, "largest probability of augmentation")
+    "ada-limit", .number(0...1), default: 0.5, "maximum probability of augmentation")
   static let ramp = Parameter(
     "ada-ramp", .integer(1...1_000_000_000), default: 4000,
-    "steps in which the probability can rise from 0 to 1")
+    "steps in which the probability of augmentation can rise from 0 to 1")
   static let interval = Parameter(
-    "ada-interval", .integer(1...1_000_000), default: 4, "steps between changes of the probability")
+    "ada-interval", .integer(1...1_000_000), default: 4,
+    "steps between updates of the probability of augmentation")
   static let kinds = Parameter(
     "ada-kinds", default: Kinds.all,
-    "transformations; upright: no flips or rotations; geometry: includes pixels")
+    "transformations to use; upright: no flips or rotations; geometry: includes those of pixels")
   static let range = Parameter(
     "ada-range", default: PixelRange.unit,
-    "augment images in -1...1, or in the data's normalized units as published")
+    "augment images in the range -1...1, or in the data's normalized units as published")
   static let freshGenerator = Parameter(
     "fresh-generator", .flag, default: false, "re-initialize the generator in each experience")
   static let freshDiscriminator = Parameter(
@@ -100,13 +102,13 @@ extension GameOptions {
     "re-initialize the discriminator in each experience")
   static let pixels = Parameter(
     "pixels", default: PixelStatistics.cifar,
-    "mean and standard deviation that normalize three channels; imagenet: with weights= of resnet")
+    "normalization statistics for three channels; imagenet: for resnet with weights=")
   static let mean = Parameter<Double?>(
     "mean", .number(0...1), default: nil,
-    "mean of pixels, for all channels; default 0.5, for three channels see pixels=")
+    "pixel mean for all channels; default 0.5, or that of pixels= for three channels")
   static let deviation = Parameter<Double?>(
     "deviation", .number(1e-3...1e3), default: nil,
-    "standard deviation of pixels, for all channels; default 0.5, for three channels see pixels=")
+    "standard deviation for all channels; default 0.5, or that of pixels= for three channels")
 
   static let parameters: [any ParameterDescription] = [
     batch, steps, epochs, last, rate, critics, latent, hypersphere, generatorWidth,

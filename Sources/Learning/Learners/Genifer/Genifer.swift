@@ -29,23 +29,25 @@ package final class Genifer: Learner {
     example: "learner ours = genifer model=net",
     source: "Thandiackal et al. 2024, arXiv:2106.05350",
     notes: """
-      Made for model net = resnet; Genifer has its own generator and takes no generator=. The epochs, \
-      steps and batch of train are the classifier's; the generator phase follows gan-steps or \
-      gan-epochs. Published setting for CIFAR-100: train ours on d epochs=100 batch=32.
-      Images may have up to 384 rows and columns; above 192 the generator makes them at half size and \
-      upsamples. For CUB-200: data d = folder "birds/" size=128 (published: size=256, at four times \
-      the classifier's cost), model net = resnet stem=large weights="resnet18.safetensors", \
-      learner ours = genifer model=net pixels=imagenet.
+      Genifer is made for model net = resnet; it has its own generator and takes no generator=. \
+      The epochs=, steps= and batch= of train apply to the classifier; gan-steps= or gan-epochs= \
+      set the length of the generator phase. Published settings for CIFAR-100: train ours on d \
+      epochs=100 batch=32.
+      Images may have up to 384 rows and columns; above 192, the generator makes them at half size \
+      and upsamples them. For CUB-200: data d = folder "birds/" size=128 (published: size=256, at \
+      four times the classifier's cost), model net = resnet stem=large \
+      weights="resnet18.safetensors", learner ours = genifer model=net pixels=imagenet.
       Ablations: matching=0 (conventional image replay), matching=3 (a lower stage); alignment=0, \
       alignment-adaptive=no, alignment-stage=4; replay-augmentation=no; ada=no, with ada-start=0.2 \
       for a fixed probability; feature=0, feature-on=all or current, feature-loss=l1; output-loss=all, \
       kl, mse or l1; frozen=4; fresh-generator=yes, fresh-discriminator=yes.
       replayed=features is conventional feature replay, which the published code calls direct \
-      matching and leaves unfinished: the generator makes features of the matched stage, which enter \
-      the classifier there, and the stages up to it are frozen after the first experience. Then \
-      neither replayed features nor the generator's game are augmented, features are distilled from \
-      later stages only (feature-stage=5), and sample has no images to show.
-      As published: replay-augmentation=batch surplus=drop ada-range=normalized.
+      matching and leaves unfinished: the generator produces features of the matched stage, which \
+      enter the classifier there, and the stages up to it are frozen after the first experience. \
+      In this mode neither replayed features nor the discriminator's inputs are augmented, \
+      features are distilled from later stages only (feature-stage=5), and sample has no images to \
+      show.
+      For the published form, add replay-augmentation=batch surplus=drop ada-range=normalized.
       """,
     explanation: .init(
       idea: """

@@ -7,12 +7,12 @@ import Torch
 /// What can be seen of Genifer.
 struct GeniferViews {
   static let all = [
-    view("dreams", "images of each class generated now, one row per class") {
+    view("dreams", "images of each class as generated now, one row per class") {
       try $0.dreams($1)
     },
     view(
       "features",
-      "real and replayed images of the same classes, by the first two principal "
+      "real and replayed images of the same classes, plotted by the first two principal "
         + "components of their matched features"
     ) { try $0.features($1) },
   ]

@@ -7,7 +7,7 @@ import Text
 struct Apropos: Command {
   static let card = Card(
     "apropos", "search the help for a word", isJournaled: false,
-    operands: [.init("word", .text, "a word, its beginning, or several words in quotes")],
+    operands: [.init("word", .text, "a word, the beginning of one, or several words in quotes")],
     example: "apropos replay",
     notes: """
       Searches names, summaries, options, results, views and notes of all commands, makers and \

@@ -47,7 +47,7 @@ struct Glossary {
       example: "repeat 3 { train ours on d.1 }"),
     .init(
       name: "expect", summary: "stop the script if a comparison does not hold",
-      idea: "Both sides are numbers, fields of objects or arithmetic. The result is journaled.",
+      idea: "Each side is a number, a field of an object, or arithmetic. The result is recorded.",
       example: "expect ours.last > 0.9"),
     .init(
       name: "variables", aliases: ["variable"],
@@ -123,7 +123,7 @@ struct Glossary {
       source: "Chaudhry et al. 2018, arXiv:1801.10112", example: "show ours.forgetting"),
     .init(
       name: "backward",
-      summary: "backward transfer: change of accuracy on earlier experiences due to later training",
+      summary: "backward transfer: change in accuracy on earlier experiences due to later training",
       formula: "(1/(T-1)) sum over j < T of (a[T][j] - a[j][j])",
       source: "Lopez-Paz and Ranzato 2017, arXiv:1706.08840", example: "show ours.backward"),
     .init(

@@ -9,7 +9,8 @@ struct Help: Command {
     "help", "show this help", isJournaled: false,
     operands: [
       .init(
-        "topic", .text, optional: true, "a command, a maker, an object or a word of the language")
+        "topic", .text, optional: true,
+        "a command, method, network, data set, object or word of the language")
     ],
     example: "help train", elsewhere: ["man", "usage"])
 

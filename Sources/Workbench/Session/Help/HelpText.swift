@@ -15,7 +15,8 @@ package enum HelpText {
       }
       figures = [
         .table(Table(header: ["\(topic) NAME = ...", ""], rows: rows)),
-        .text("Options of each: help NAME, as in help \(Declarations.cards(kind)[0].name)."),
+        .text(
+          "For the options of each: help NAME, as in help \(Declarations.cards(kind)[0].name)."),
       ]
     }
     if let entry = Glossary.entry(topic) { figures.append(.text(entry.page)) }
@@ -128,7 +129,7 @@ package enum HelpText {
     ),
     ("for s in 1..3 { ... }", "run a block once per value; repeat 3 { ... } runs it 3 times"),
     ("train ours on d.$s", "names can be built from parts: d.$s, d.($s+1), $l.last"),
-    ("learner f.$s = $maker", "so can the names and makers of new objects"),
+    ("learner f.$s = $maker", "names and makers of new objects can contain variables too"),
     ("note \"best $b\"", "variables in text are filled in; \\$ is a dollar sign"),
     ("expect ours.last > 0.9", "stop a script if the comparison does not hold"),
     (

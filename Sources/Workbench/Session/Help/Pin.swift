@@ -5,10 +5,10 @@ import Text
 /// `pin`: adds the last output to the journal and its exports.
 struct Pin: Command {
   static let card = Card(
-    "pin", "add the output of show, plot or list to the journal", blocks: .needing(1),
+    "pin", "add the output of show, list or explain to the journal", blocks: .needing(1),
     operands: [
       .init("command", .text, optional: true, "the command to run: show, list, explain"),
-      .init("what", .anything, optional: true, "what it shows: an object, a field, a topic"),
+      .init("what", .anything, optional: true, "what to show: an object, a field, a topic"),
     ],
     example: "pin show d",
     notes: """

@@ -9,11 +9,11 @@ package enum Check: SessionCommand {
     "check", "check a session without training and estimate its steps and images", scope: .session,
     operands: [.sessionFile], example: "check \"Sessions/tour.session\"",
     notes: """
-      A dry run: every command is resolved as run would, with its names, options, fields, files and \
-      data; of image files only the headers are read. Trainings are counted, results are placeholders, \
-      and nothing is written or recorded. Only a run can tell whether an expect holds, a training \
-      diverges, an image is damaged or a number computed from results is out of range. Of blocks with \
-      thousands of turns, the first ones are checked.
+      A dry run: every command is resolved as in a run, with its names, options, fields, files and \
+      data; only the headers of image files are read. Training steps are counted but not computed, \
+      results are placeholders, and nothing is written or recorded. Only a run can tell whether an \
+      expect holds, training diverges, an image is damaged or a number computed from results is \
+      out of range. Of loops with thousands of iterations, only the first ones are checked.
       """)
 
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {

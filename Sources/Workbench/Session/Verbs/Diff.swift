@@ -7,10 +7,11 @@ package enum Diff: SessionCommand {
   package static let card = Card(
     "diff", "compare two journals: commands, values, states and headers", scope: .session,
     operands: [
-      .init("left", .path, "a journal, in quotes"), .init("right", .path, "another one, in quotes"),
+      .init("left", .path, "a journal, in quotes"),
+      .init("right", .path, "another journal, in quotes"),
     ],
     example: "diff \"a.journal\" \"b.journal\"",
-    notes: "From the shell, the exit code is 3 if they differ."
+    notes: "In a shell, the exit code is 3 if they differ."
   )
 
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {

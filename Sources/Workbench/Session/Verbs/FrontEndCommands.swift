@@ -13,12 +13,12 @@ extension SessionCommand {
 package enum Verify: SessionCommand {
   package static let exact = Parameter(
     "exact", .flag, default: false,
-    "require identical digits and states, even where '#~' lines allow a tolerance")
+    "require identical numbers and states, even where '#~' lines allow a tolerance")
   package static let tolerance = Parameter(
     "tolerance", .text, default: String?.none, aliases: ["tol"],
     "tolerance for numbers, as in \"rel=1e-4,abs=1e-6\"; states may then differ")
   package static let record = Parameter(
-    "record", .flag, default: false, "write the outcome into the journal, for exports")
+    "record", .flag, default: false, "write the outcome to the journal, so that exports show it")
 
   package static let runs = Parameter(
     "runs", .integer(1...10_000), default: Int?.none,
@@ -32,9 +32,10 @@ package enum Verify: SessionCommand {
     parameters: [exact, tolerance, record, runs],
     example: "verify \"Sessions/journals/latest.journal\"",
     notes: """
-      Before anything runs, the journal's own digests tell which of its commands, records or head \
-      were changed; prose, comments and tolerances ('#~') may be. Exits with 0 if all is identical, \
-      and otherwise with: \(exitCodes). Journals of version 1 hold no digests.
+      Before anything runs, the journal's own digests show whether its commands, records or header \
+      were changed; prose, comments and tolerances ('#~') may be edited. Exits with 0 if \
+      everything matches, and otherwise with: \(exitCodes). Journals of version 1 contain no \
+      digests.
       """)
 
   /// `3 results differ from the journal, ...`.
@@ -53,14 +54,14 @@ package enum Accept: SessionCommand {
   package static let card = Card(
     "accept",
     "re-run a journal and, once confirmed, save the new results as the reference", scope: .session,
-    operands: [.sessionFile], parameters: [yes],
+    operands: [.init("file", .path, "a journal, in quotes")], parameters: [yes],
     example: "accept \"Sessions/journals/latest.journal\"")
 }
 
 /// `step FILE`, which asks before every command.
 package enum Step: SessionCommand {
   package static let card = Card(
-    "step", "step through a session; without a file: continue", scope: .session,
+    "step", "step through a session; without a file: continue stepping", scope: .session,
     operands: [.init("file", .path, optional: true, "a session or journal, in quotes")],
     example: "step \"Sessions/tour.session\"")
 }

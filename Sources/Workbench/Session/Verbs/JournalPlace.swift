@@ -6,10 +6,11 @@ import Language
 /// `journal`: where this session is recorded, and what its newest commands gave.
 enum JournalPlace: SessionCommand {
   static let last = Parameter(
-    "last", .integer(0...10_000), default: 3, "newest commands to show with their results")
+    "last", .integer(0...10_000), default: 3,
+    "number of newest commands to show with their results")
 
   static let card = Card(
-    "journal", "show where this session is recorded, and its newest results", scope: .session,
+    "journal", "show where this session is recorded and its newest results", scope: .session,
     parameters: [last], example: "journal last=10")
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {

@@ -9,11 +9,11 @@ package enum Preference: SessionCommand {
   /// Colours; nil: as they are.
   package static let colours = Parameter(
     "colours", .flag, default: Bool?.none, aliases: ["color"],
-    "colours, while typing and in results")
+    "colours while typing and in results")
   /// How images are shown.
   package static let graphics = Parameter(
     "graphics", .choice(["auto", "blocks", "kitty", "iterm2", "off"]), default: String?.none,
-    "how images are shown: half blocks, inline images of kitty or iTerm2, or not at all")
+    "how to show images: as half blocks, as kitty or iTerm2 inline images, or not at all")
   /// The pager.
   package static let pager = Parameter(
     "pager", .flag, default: Bool?.none, "a pager for output longer than two screens")
@@ -22,7 +22,7 @@ package enum Preference: SessionCommand {
     "keys", .choice(["emacs", "vi"]), default: String?.none, "editing keys")
   package static let snapshots = Parameter(
     "snapshots", .number(0...86_400), default: Double?.none,
-    "seconds between snapshots of a training; 0: only at the end of each experience")
+    "seconds between training snapshots; 0: only at the end of each experience")
 
   package static let card = Card(
     "set", "change settings of the prompt; without options: show them", scope: .session,

@@ -8,17 +8,18 @@ package enum Resume: SessionCommand {
     "without-last", .flag, default: false, "leave out the command that was interrupted")
 
   package static let card = Card(
-    "resume", "restore from snapshots and finish the interrupted command", scope: .session,
+    "resume", "restore a session from snapshots and finish the interrupted command",
+    scope: .session,
     operands: [
       .init("file", .path, "a journal, in quotes"),
       .init(
         "session", .path, optional: true,
-        "the session file it was run from: continue with its remaining commands"),
+        "the session file that the journal records: its remaining commands are run too"),
     ],
     parameters: [withoutLast], example: "resume \"Sessions/journals/latest.journal\"",
     notes: """
-      At the prompt, the journal's commands are run in this session. To continue in the journal \
-      itself, start with: reverie resume FILE.
+      At the prompt, the journal's commands are run in the current session. To continue the \
+      journal itself, use the shell: reverie resume FILE.
       """)
 
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {

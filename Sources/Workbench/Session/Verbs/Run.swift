@@ -6,7 +6,7 @@ package enum Run: SessionCommand {
   package static let until = Parameter(
     "until", .anything, default: Value?.none, "the last command to run: its number or a mark")
   package static let fast = Parameter(
-    "fast", .flag, default: false, "restore trainings with the same inputs from snapshots")
+    "fast", .flag, default: false, "restore training with the same inputs from snapshots")
 
   package static let card = Card(
     "run", "run a session or journal", scope: .session, operands: [.sessionFile],
