@@ -37,10 +37,18 @@ final class Inbox: Sendable {
     }
   }
 
-  func done() { state.withLock { $0.isWorking = false } }
+  /// What was taken is done; does `action` if nothing else waits.
+  func done(ifIdle action: () -> Void) {
+    state.withLock { state in
+      state.isWorking = false
+      if state.items.isEmpty { action() }
+    }
+  }
 
-  /// Whether nothing is at work or waiting.
-  var isIdle: Bool { state.withLock { !$0.isWorking && $0.items.isEmpty } }
+  /// Does `action` if something is at work or waits; nothing is done meanwhile.
+  func ifBusy(_ action: () -> Void) {
+    state.withLock { if $0.isWorking || !$0.items.isEmpty { action() } }
+  }
 
   /// Takes away the cells that wait to run and came before `time`.
   func removeCells(before time: ContinuousClock.Instant) -> [Request] {

@@ -133,7 +133,7 @@ final class MessageServer: @unchecked Sendable {
     case "interrupt_request":
       outbox.status("busy", parent: request.header)
       // Where nothing runs there is nothing to interrupt.
-      if !inbox.isIdle { signals.interrupt(true) }
+      inbox.ifBusy { signals.interrupt(true) }
       outbox.reply(to: request, "interrupt_reply", ["status": "ok"])
       outbox.status("idle", parent: request.header)
     case "shutdown_request":

@@ -57,7 +57,8 @@ package final class NotebookKernel {
       case .request(let request): goesOn = answer(request)
       case .end: goesOn = false
       }
-      inbox.done()
+      // An interrupt that came behind the answer of a cell is not meant for the next one.
+      inbox.done { signals.interrupt(false) }
     }
     let code = host.session.isUnfinished ? host.stopCode ?? 0 : 0
     host.close(code)

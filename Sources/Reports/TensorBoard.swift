@@ -17,7 +17,8 @@ enum TensorBoard: Exporter {
       let time = (try? Date(report.start, strategy: .iso8601))?.timeIntervalSince1970 ?? 0
       let run = folder(report.run)
       let (scalars, pictures) = (scalars(report, time), pictures(report, time))
-      let parts = [("0.scalars", scalars), ("1.pictures", pictures)].filter { $0.1.count > 0 }
+      let parts =
+        [("0.scalars", scalars)] + (pictures.count > 0 ? [("1.pictures", pictures)] : [])
       return parts.map {
         ExportedFile(path: "\(run)/events.out.tfevents.\($0.0)", bytes: $0.1.bytes)
       }

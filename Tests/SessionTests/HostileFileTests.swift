@@ -71,13 +71,30 @@ import Text
     let run = try program.run("export", "j.journal", "--to", "j.\(ending)")
     #expect(run.status == 0, "\(run.errors)")
     let page = try program.folder.text("j.\(ending)")
-    // The journal itself stands in a page as escaped text; in Markdown as code.
-    let live = page.replacing(/(?s)```.*?```/, with: "").replacing(/`[^`\n]*`/, with: "")
-    for tag in ["<script>alert", "<img src=x", "href=\"javascript:", "(javascript:", "(data:text"] {
-      #expect(!live.contains(tag), "\(tag) in \(ending)")
+    let live = ending == "ipynb" ? try Self.shown(inNotebook: page) : page
+    // The journal itself stands in Markdown as code.
+    let text = live.replacing(/(?s)```.*?```/, with: "").replacing(/`[^`\n]*`/, with: "")
+    // In a page these are words; in Markdown they would be links.
+    let links = ending == "html" ? [] : ["[a](javascript:", "![b](data:"]
+    for tag in ["<script>alert", "<img src=x", "<a href=\"javascript:"] + links {
+      #expect(!text.contains(tag), "\(tag) in \(ending)")
     }
     #expect(!page.unicodeScalars.contains { $0.value == 0x1b || $0.value == 0x9b })
     #expect(try Self.names(program) == ["j.\(ending)", "j.journal"].sorted())
+  }
+
+  /// What a notebook shows as Markdown or HTML.
+  private static func shown(inNotebook text: String) throws -> String {
+    let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    let cells = try #require(object?["cells"] as? [[String: Any]])
+    func joined(_ value: Any?) -> String {
+      (value as? [String])?.joined() ?? value as? String ?? ""
+    }
+    return cells.flatMap { cell -> [String] in
+      let outputs = cell["outputs"] as? [[String: Any]] ?? []
+      let html = outputs.map { joined(($0["data"] as? [String: Any])?["text/html"]) }
+      return html + (cell["cell_type"] as? String == "markdown" ? [joined(cell["source"])] : [])
+    }.joined(separator: "\n")
   }
 
   @Test(arguments: ["verify", "check"])

@@ -120,10 +120,11 @@ import Testing
   @Test(arguments: Learners.all.names)
   func `a dry run offers the fields and views that a training gives`(name: String) throws {
     let options =
-      ["genifer": SessionMaker.genifer, "random-features": " features=8"][name]
-      ?? Lines.options(name)
+      ["genifer": SessionMaker.genifer, "random-features": " features=8"][name] ?? ""
+    let scenarios = try #require(Learners.all[name]).maker.needs.scenarios
+    let scenario = scenarios.contains(.classIncremental) ? "" : " scenario=task"
     let lines = [
-      Lines.data(for: name), "learner l = \(name)\(options)", "train l on d steps=1 batch=8",
+      Lines.data + scenario, "learner l = \(name)\(options)", "train l on d steps=1 batch=8",
     ]
     let desk = try Desk()
     let dry = Interpreter(

@@ -17,7 +17,7 @@ import Testing
       "show $" + String(repeating: "x", count: 300), "a name has at most 256", at: 6,
       name: "a long variable"),
     .init(
-      "note \"" + String(repeating: "x", count: 1 << 17) + "\"", "text has at most 65536", at: 6,
+      "note \"" + String(repeating: "x", count: 1 << 21) + "\"", "text has at most 1048576", at: 6,
       name: "a long text"),
     .init(
       "let x = " + String(repeating: "1,", count: 20_000) + "1", "a list has at most 20000",

@@ -9,7 +9,7 @@ package struct ReplayTargets: Sendable {
 
   package static let kind = Parameter(
     "targets", default: Kind.hard,
-    "targets of replayed images: labels of the old classifier, or its scores (distillation)")
+    "targets for replayed images: labels from the old classifier, or its scores (distillation)")
   package static let temperature = Parameter(
     "temperature", .number(0.01...100), default: 2.0, "temperature of soft targets")
 

@@ -59,8 +59,9 @@ package struct Evaluator {
         let value = try variable(name, at: span)
         text += String(value) ?? value.description
       }
-      guard text.utf8.count <= TextLimits.text else {
-        throw Diagnostic("text has at most \(TextLimits.text) characters", at: span)
+      guard text.utf8.count <= TextLimits.filled else {
+        throw Diagnostic(
+          "text has at most \(TextLimits.filled) bytes once its variables are filled in", at: span)
       }
     }
     return text
