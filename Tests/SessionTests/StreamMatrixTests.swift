@@ -16,7 +16,10 @@ import Testing
 
     /// Starts it with the files in `folder`.
     func arguments(in folder: String) -> [String] {
-      words.map { $0.hasSuffix(".session") || $0.hasSuffix(".journal") ? folder + "/" + $0 : $0 }
+      words.map { word in
+        guard word != "." else { return folder }
+        return word.hasSuffix(".session") || word.hasSuffix(".journal") ? folder + "/" + word : word
+      }
     }
 
     private var words: [String] {
@@ -31,7 +34,7 @@ import Testing
       case .export: ["export", "a.journal", "--to", "md"]
       case .diff: ["diff", "a.journal", "a.journal"]
       case .resume: ["resume", "a.journal"]
-      case .vary: ["vary", "s.session", "seed=1", "--jobs", "1"]
+      case .vary: ["vary", "s.session", "seed=1", "--jobs", "1", "--home", "."]
       case .train: ["run", "t.session", "--no-journal", "--threads", "1"]
       }
     }

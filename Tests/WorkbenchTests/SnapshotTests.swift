@@ -38,7 +38,8 @@ import Torch
     }
   }
 
-  @Test(arguments: Learners.all.names, [1, 4, 7, 16, 17, 20])
+  // Learners stop anywhere in the tests of their contract.
+  @Test(arguments: Learners.all.names, [7, 16])
   func `a training continues from a snapshot within an epoch, values included`(
     name: String, stop: Int
   ) throws {

@@ -21,7 +21,7 @@ import Torch
     return desk
   }
 
-  @Test(arguments: learners, ["d.1", "d stop=0", "d stop=3", "d stop=4", "d stop=6"])
+  @Test(arguments: learners, ["d.1", "d stop=3"])
   func `back restores a state bit for bit, and training continues alike`(name: String, part: String)
     throws
   {

@@ -100,9 +100,11 @@ struct Train: Command {
       origin: origin)
   }
 
-  /// What to change where the newest experience is hardly learned after a few steps; nil elsewhere.
+  /// What to change where the newest experience is hardly learned after the few steps of the default
+  /// budget; nil elsewhere.
   private static func hint(_ run: LearningRun, _ budget: Budget) -> String? {
-    guard !run.isRehearsal, run.completed > 0, let newest = run.matrix.accuracies.last,
+    guard !run.isRehearsal, budget.steps == nil, budget.epochs == 1, run.completed > 0,
+      let newest = run.matrix.accuracies.last,
       newest[run.completed - 1] < 0.5
     else { return nil }
     let steps = budget.total(run.stream.experiences[run.completed - 1].train.count)

@@ -61,6 +61,7 @@ extension Interpreter {
     let workspace = Workspace(session.workspace.configuration, rehearsal: Rehearsal())
     let dry = Interpreter(Session(workspace))
     dry.session.control = session.control
+    dry.session.manual = session.manual
     dry.session.control.report = { _ in }
     do { dry.session.redirected = try RedirectedFiles() } catch { throw Failure(wrapping: error) }
     // What only a front end can do needs its files.
