@@ -12,7 +12,7 @@ import Testing
   @Test func `killed sessions are resumed bit for bit`() throws {
     let process = Process()
     process.executableURL = Program.root.appending(path: "Scripts/kill-test")
-    process.arguments = ["5", "11"]
+    process.arguments = ["3", "11"]
     var environment = program.environment
     environment["REVERIE"] = Program.path
     process.environment = environment

@@ -12,16 +12,16 @@ package struct ExperimentOptions {
   static let time = Parameter(
     "time", .anything, default: Value?.none, "Slurm: time limit of a task, as in 20m or 2h")
   static let cpus = Parameter(
-    "cpus", .integer(1...1024), default: 1, "Slurm: cores of a task")
+    "cpus", .integer(1...1024), default: 1, "Slurm: cores per task")
   static let most = Parameter(
-    "max", .integer(1...10_000), default: Int?.none, "Slurm: tasks at a time")
+    "max", .integer(1...10_000), default: Int?.none, "Slurm: tasks that may run at the same time")
   static let pack = Parameter(
-    "pack", .integer(1...1000), default: 1, "Slurm: runs of a task, one after another")
+    "pack", .integer(1...1000), default: 1, "Slurm: runs per task, one after another")
   static let partition = Parameter(
     "partition", .text, default: String?.none, "Slurm: partition")
   static let more = Parameter(
     "sbatch", .text, default: String?.none,
-    "Slurm: more options of sbatch, as in \"--account=x --mem=4G\"")
+    "Slurm: further options of sbatch, as in \"--account=x --mem=4G\"")
   static let measures = Parameter(
     "measures", .anything, default: Value?.none, "measures to tabulate (default: last,average)")
   static let detail = Parameter(

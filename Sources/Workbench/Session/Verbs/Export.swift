@@ -19,10 +19,10 @@ package enum Export: SessionCommand {
     ],
     parameters: [verify], example: "export to \"tour.html\"", elsewhere: ["report", "render"],
     notes: """
-      Charts are drawn from the values in the journal; sampled images come from the folder beside \
-      it. A page is self-contained and needs neither network nor scripts. .csv and .jsonl hold every \
-      number of several journals, one a row; .tb is a folder for TensorBoard. They leave out what was \
-      undone.
+      Charts are drawn from the values in the journal; sampled images come from the folder next to \
+      it. A web page is self-contained and needs neither a network nor scripts. \
+      .csv and .jsonl hold every number of one or several journals, one per row; .tb is a folder for \
+      TensorBoard. These omit commands that were undone.
       """)
 
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {

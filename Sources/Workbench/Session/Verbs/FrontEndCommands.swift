@@ -27,7 +27,7 @@ package enum Verify: SessionCommand {
   package static let card = Card(
     "verify", "re-run a journal and compare every value and state", scope: .session,
     operands: [
-      .init("file", .path, "a session or journal, or the folder of an experiment, in quotes")
+      .init("file", .path, "a journal, or the folder of an experiment, in quotes")
     ],
     parameters: [exact, tolerance, record, runs],
     example: "verify \"Sessions/journals/latest.journal\"",
