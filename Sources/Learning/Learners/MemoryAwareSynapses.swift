@@ -19,7 +19,7 @@ package final class MemoryAwareSynapses: Learner {
     "images of an experience from which importances are computed")
 
   package static let card = Card(
-    "mas", "memory aware synapses: hold weights on which the outputs depend",
+    "mas", "memory aware synapses: penalize changes to weights on which outputs depend",
     parameters: [strength, samples] + TrainedClassifier.options.parameters,
     results: [
       Card.Offer("bytes", "bytes of the classifier, of importances and of the weights held to")

@@ -28,7 +28,7 @@ struct Train: Command {
     "train", "train a learner on the experiences of a data set, one after the other",
     operands: [.init("learner", .object(["learner"]), "a learner")],
     prepositions: [
-      .init("on", .object(["data"]), "a data set, in full or up to one experience (d.2)")
+      .init("on", .object(["data"]), "a data set, in full or up to a given experience (d.2)")
     ],
     parameters: [epochs, steps, batch, stop, diverged, MeasureNames.parameter],
     example: "train ours on d epochs=2",

@@ -9,7 +9,7 @@ package enum Export: SessionCommand {
     "verify", .flag, default: false, "verify the journal first and add the outcome to the export")
 
   package static let card = Card(
-    "export", "export journals as a web page, a notebook, a table or for TensorBoard",
+    "export", "export journals as a web page, notebook or table, or for TensorBoard",
     scope: .session,
     operands: [
       .init("file", .paths, optional: true, "journals, in quotes; without one, this session's")

@@ -33,17 +33,17 @@ package enum Verify: SessionCommand {
     example: "verify \"Sessions/journals/latest.journal\"",
     notes: """
       Before anything runs, the journal's own digests show whether its commands, records or header \
-      were changed; prose, comments and tolerances ('#~') may be edited. Exits with 0 if \
-      everything matches, and otherwise with: \(exitCodes). Journals of version 1 contain no \
+      were changed; prose, comments and tolerances ('#~') may be edited. The \
+      exit code is 0 if everything matches, and otherwise tells why not (\(exitCodes)). Journals of version 1 contain no \
       digests.
       """)
 
-  /// `3 results differ from the journal, ...`.
+  /// `3: results differ from the journal, ...`.
   private static var exitCodes: String {
     let troubles: [Failure.Trouble] = [
       .mismatch, .data, .incomplete, .damaged, .circumstances,
     ]
-    return troubles.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: ", ")
+    return troubles.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: ", ")
   }
 }
 
