@@ -12,7 +12,7 @@ import Torch
 /// each image once, in batches of 10, with plain gradient descent; here experiences may have several
 /// epochs and any optimizer takes the projected gradient. Images are drawn at the end of their
 /// experience, equally many of each class. There are no task descriptors.
-package final class AveragedGradientEpisodicMemory: Learner {
+package final class AveragedGradientEpisodicMemory: MemoryLearner {
   static let memory = Parameter(
     "memory", .integer(1...100_000_000), default: 2000,
     "images of the past that are kept, shared equally by the classes so far")
@@ -45,8 +45,9 @@ package final class AveragedGradientEpisodicMemory: Learner {
   package static let needs = Needs([.classifier], storesImages: true)
 
   private let reference: Int
-  private let solver: TrainedClassifier
+  package let solver: TrainedClassifier
   private let memory: ExemplarMemory
+  package var stored: any ImageMemory { memory }
 
   package init(_ settings: Settings, parts: Parts) throws {
     reference = settings[Self.reference]
@@ -94,23 +95,5 @@ package final class AveragedGradientEpisodicMemory: Learner {
       guard shared < 0, length > 0 else { return }
       for pair in pairs { try pair.current.add(inPlace: pair.old, scale: -shared / length) }
     }
-  }
-
-  package func end(_ experience: Experience) throws { try memory.keep(experience) }
-
-  package func restore(past: [Experience], shapes: [String: [Int]]) throws {
-    try memory.restore(past: past)
-  }
-
-  package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
-
-  package func measures() -> [MeasuredValue] {
-    [MeasuredValue("bytes", count: solver.store.byteCount + memory.byteCount)]
-  }
-
-  package var state: LearnerState {
-    LearnerState(
-      stores: [("classifier", solver.store), ("memory", memory.store)],
-      optimizers: [("solver", solver.optimizer)])
   }
 }

@@ -13,7 +13,7 @@ import Torch
 /// F_uj.
 /// Source: Kirkpatrick et al. 2017, arXiv:1612.00796. Where we differ: all outputs so far compete where
 /// the stream is class-incremental, which the paper does not treat.
-package final class ElasticWeightConsolidation: Learner {
+package final class ElasticWeightConsolidation: PenalizedLearner {
   static let strength = Parameter(
     "strength", .number(0...1e12), default: 5000.0, "weight of the penalty")
   static let samples = Parameter(
@@ -47,47 +47,20 @@ package final class ElasticWeightConsolidation: Learner {
         backward passes of single images. Stored: two numbers for each weight, no images
         """))
 
-  private let strength: Double
   private let samples: Int
-  private let solver: TrainedClassifier
-  private let penalty: QuadraticPenalty
-  private var hasPast = false
-  private let key: RandomKey
-  private let device: Device
+  package let held: HeldClassifier
 
   package init(_ settings: Settings, parts: Parts) throws {
-    (strength, samples) = (settings[Self.strength], settings[Self.samples])
-    (key, device) = (parts.key("fisher"), parts.device)
-    solver = try TrainedClassifier(settings, parts: parts)
-    penalty = try QuadraticPenalty(solver.store.parameters, key: key, device: parts.device)
-  }
-
-  package func begin(_ experience: Experience) {
-    solver.open(experience)
-    hasPast = experience.index > 0
-  }
-
-  package func observe(_ batch: Batch) throws -> Losses {
-    try solver.learn(batch, heldBy: hasPast && strength > 0 ? penalty : nil, strength / 2)
+    samples = settings[Self.samples]
+    held = try HeldClassifier(
+      settings, parts: parts, key: parts.key("fisher"), weight: settings[Self.strength] / 2)
   }
 
   package func end(_ experience: Experience) throws {
-    try penalty.add(
+    try held.penalty.add(
       FisherInformation.diagonal(
-        solver, on: experience, samples: samples, key: key("experience", experience.index),
-        device: device))
-    hasPast = true
-  }
-
-  package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
-
-  package func measures() -> [MeasuredValue] {
-    [MeasuredValue("bytes", count: solver.store.byteCount + penalty.store.byteCount)]
-  }
-
-  package var state: LearnerState {
-    LearnerState(
-      stores: [("classifier", solver.store), ("penalty", penalty.store)],
-      optimizers: [("solver", solver.optimizer)])
+        held.solver, on: experience, samples: samples,
+        key: held.key("experience", experience.index),
+        device: held.device))
   }
 }

@@ -10,7 +10,7 @@ import Torch
 /// once, in batches of 10, and stores images while it learns their experience; here an experience may
 /// have several epochs, its images are stored when it ends and only those of earlier ones are replayed.
 /// `selection=balanced` keeps equally many images of each class; the reservoir is uniform over images.
-package final class ExperienceReplay: Learner {
+package final class ExperienceReplay: MemoryLearner {
   /// Which images are kept.
   enum Selection: String, SettingChoice { case reservoir, balanced }
 
@@ -41,8 +41,9 @@ package final class ExperienceReplay: Learner {
 
   package static let needs = Needs([.classifier], storesImages: true)
 
-  private let solver: TrainedClassifier
+  package let solver: TrainedClassifier
   private let memory: any ImageMemory
+  package var stored: any ImageMemory { memory }
 
   package init(_ settings: Settings, parts: Parts) throws {
     solver = try TrainedClassifier(settings, parts: parts)
@@ -78,25 +79,5 @@ package final class ExperienceReplay: Learner {
         scores.narrow(dim: 0, start: count, count: count), solver.activeLabels(past.labels)) * 0.5
     try solver.step(current + old, batch)
     return try Losses(reading: [("cross-entropy", current), ("replay", old)])
-  }
-
-  package func end(_ experience: Experience) throws {
-    try memory.keep(experience, features: nil)
-  }
-
-  package func restore(past: [Experience], shapes: [String: [Int]]) throws {
-    try memory.restore(past: past)
-  }
-
-  package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
-
-  package func measures() -> [MeasuredValue] {
-    [MeasuredValue("bytes", count: solver.store.byteCount + memory.byteCount)]
-  }
-
-  package var state: LearnerState {
-    LearnerState(
-      stores: [("classifier", solver.store), ("memory", memory.store)],
-      optimizers: [("solver", solver.optimizer)])
   }
 }

@@ -14,7 +14,7 @@ import Torch
 /// gives the same numbers of each class; schedule and augmentation are the recipe's, where the paper
 /// has warm restarts and CutMix; a network is trained after each experience with as many steps as other
 /// learners take.
-package final class GDumb: Learner {
+package final class GDumb: MemoryLearner {
   static let memory = Parameter(
     "memory", .integer(1...100_000_000), default: 2000,
     "images that are kept, shared equally by the classes so far")
@@ -44,8 +44,9 @@ package final class GDumb: Learner {
 
   private let settings: Settings
   private let parts: Parts
-  private var solver: TrainedClassifier
+  package private(set) var solver: TrainedClassifier
   private let memory: ExemplarMemory
+  package var stored: any ImageMemory { memory }
 
   package init(_ settings: Settings, parts: Parts) throws {
     (self.settings, self.parts) = (settings, parts)
@@ -66,6 +67,9 @@ package final class GDumb: Learner {
     solver.open(experience, past: true)
   }
 
+  /// Its images were stored when it began.
+  package func end(_ experience: Experience) {}
+
   package func observe(_ batch: Batch) throws -> Losses {
     guard let kept = try memory.draw(batch.labels.count, key: batch.key("memory")) else {
       throw ModelError("gdumb cannot learn before an experience has begun")
@@ -76,21 +80,5 @@ package final class GDumb: Learner {
       solver.activeScores(images), solver.activeLabels(kept.labels))
     try solver.step(loss, batch)
     return Losses(["cross-entropy": try loss.item()])
-  }
-
-  package func restore(past: [Experience], shapes: [String: [Int]]) throws {
-    try memory.restore(past: past)
-  }
-
-  package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
-
-  package func measures() -> [MeasuredValue] {
-    [MeasuredValue("bytes", count: solver.store.byteCount + memory.byteCount)]
-  }
-
-  package var state: LearnerState {
-    LearnerState(
-      stores: [("classifier", solver.store), ("memory", memory.store)],
-      optimizers: [("solver", solver.optimizer)])
   }
 }

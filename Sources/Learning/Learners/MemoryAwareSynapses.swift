@@ -11,7 +11,7 @@ import Torch
 /// |d |f(x)|^2 / dw_j|, one image at a time, f the scores of the active outputs.
 /// Source: Aljundi et al. 2018, arXiv:1711.09601, equations 2 to 4. Where we differ: importance comes
 /// from `samples` images of each experience, not from all; outputs of later classes do not count.
-package final class MemoryAwareSynapses: Learner {
+package final class MemoryAwareSynapses: PenalizedLearner {
   static let strength = Parameter(
     "strength", .number(0...1e12), default: 1.0, "weight of the penalty")
   static let samples = Parameter(
@@ -44,48 +44,21 @@ package final class MemoryAwareSynapses: Learner {
         backward passes of single images. Stored: two numbers for each weight, no images
         """))
 
-  private let strength: Double
   private let samples: Int
-  private let solver: TrainedClassifier
-  private let penalty: QuadraticPenalty
-  private var hasPast = false
-  private let key: RandomKey
-  private let device: Device
+  package let held: HeldClassifier
 
   package init(_ settings: Settings, parts: Parts) throws {
-    (strength, samples) = (settings[Self.strength], settings[Self.samples])
-    (key, device) = (parts.key("importance"), parts.device)
-    solver = try TrainedClassifier(settings, parts: parts)
-    penalty = try QuadraticPenalty(solver.store.parameters, key: key, device: parts.device)
-  }
-
-  package func begin(_ experience: Experience) {
-    solver.open(experience)
-    hasPast = experience.index > 0
-  }
-
-  package func observe(_ batch: Batch) throws -> Losses {
-    try solver.learn(batch, heldBy: hasPast && strength > 0 ? penalty : nil, strength)
+    samples = settings[Self.samples]
+    held = try HeldClassifier(
+      settings, parts: parts, key: parts.key("importance"), weight: settings[Self.strength])
   }
 
   package func end(_ experience: Experience) throws {
     let sensitivity = Sensitivity(
-      measure: .size, parameters: solver.store.parameters.map(\.tensor), device: device)
+      measure: .size, parameters: held.solver.store.parameters.map(\.tensor), device: held.device)
     let fresh = try sensitivity.mean(
-      of: experience, samples: samples, key: key("experience", experience.index)
-    ) { image, _ in try solver.scoringScores(image).square().sum() }
-    try penalty.renew(fresh, memory: 1)
-  }
-
-  package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
-
-  package func measures() -> [MeasuredValue] {
-    [MeasuredValue("bytes", count: solver.store.byteCount + penalty.store.byteCount)]
-  }
-
-  package var state: LearnerState {
-    LearnerState(
-      stores: [("classifier", solver.store), ("penalty", penalty.store)],
-      optimizers: [("solver", solver.optimizer)])
+      of: experience, samples: samples, key: held.key("experience", experience.index)
+    ) { image, _ in try held.solver.scoringScores(image).square().sum() }
+    try held.penalty.renew(fresh, memory: 1)
   }
 }

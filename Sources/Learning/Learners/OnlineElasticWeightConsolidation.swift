@@ -11,7 +11,7 @@ import Torch
 /// Source: Schwarz et al. 2018, arXiv:1805.06370, section 3.2. Where we differ: the paper uses it to
 /// compress a policy into a knowledge base, here it trains the classifier itself; F_t is not normalized,
 /// and its labels are drawn from the classifier's own answers, as for `ewc`.
-package final class OnlineElasticWeightConsolidation: Learner {
+package final class OnlineElasticWeightConsolidation: PenalizedLearner {
   static let gamma = Parameter(
     "gamma", .number(0...1), default: 0.95,
     "factor of the Fisher information of earlier experiences at the end of each one")
@@ -40,47 +40,21 @@ package final class OnlineElasticWeightConsolidation: Learner {
         """,
       cost: "as EWC; stored are two numbers for each weight, however many experiences there are"))
 
-  private let (strength, gamma): (Double, Double)
+  private let gamma: Double
   private let samples: Int
-  private let solver: TrainedClassifier
-  private let penalty: QuadraticPenalty
-  private var hasPast = false
-  private let key: RandomKey
-  private let device: Device
+  package let held: HeldClassifier
 
   package init(_ settings: Settings, parts: Parts) throws {
-    (strength, gamma) = (settings[ElasticWeightConsolidation.strength], settings[Self.gamma])
-    samples = settings[ElasticWeightConsolidation.samples]
-    (key, device) = (parts.key("fisher"), parts.device)
-    solver = try TrainedClassifier(settings, parts: parts)
-    penalty = try QuadraticPenalty(solver.store.parameters, key: key, device: parts.device)
-  }
-
-  package func begin(_ experience: Experience) {
-    solver.open(experience)
-    hasPast = experience.index > 0
-  }
-
-  package func observe(_ batch: Batch) throws -> Losses {
-    try solver.learn(batch, heldBy: hasPast && strength > 0 ? penalty : nil, strength / 2)
+    (gamma, samples) = (settings[Self.gamma], settings[ElasticWeightConsolidation.samples])
+    held = try HeldClassifier(
+      settings, parts: parts, key: parts.key("fisher"),
+      weight: settings[ElasticWeightConsolidation.strength] / 2)
   }
 
   package func end(_ experience: Experience) throws {
     let fresh = try FisherInformation.diagonal(
-      solver, on: experience, samples: samples, key: key("experience", experience.index),
-      device: device)
-    try penalty.renew(fresh, memory: gamma)
-  }
-
-  package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
-
-  package func measures() -> [MeasuredValue] {
-    [MeasuredValue("bytes", count: solver.store.byteCount + penalty.store.byteCount)]
-  }
-
-  package var state: LearnerState {
-    LearnerState(
-      stores: [("classifier", solver.store), ("penalty", penalty.store)],
-      optimizers: [("solver", solver.optimizer)])
+      held.solver, on: experience, samples: samples, key: held.key("experience", experience.index),
+      device: held.device)
+    try held.penalty.renew(fresh, memory: gamma)
   }
 }
