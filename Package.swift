@@ -94,7 +94,7 @@ let package = Package(
       dependencies: [
         "Journal", "Text", "Workbench", "Terminal", "ProcessControl", "TestSupport", "reverie",
       ],
-      swiftSettings: strict),
+      exclude: ["Recorded"], swiftSettings: strict),
   ],
   cLanguageStandard: .c17
 )

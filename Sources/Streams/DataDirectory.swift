@@ -82,7 +82,10 @@ struct Collection {
     let python = stranger.map { "; \($0) is the Python version, which cannot be read" } ?? ""
     var details = ["missing: " + missing.joined(separator: ", "), "looked in: \(folder)\(why)"]
     details += addresses.map { "from: \($0)" }
-    details.append("to get them: mkdir -p '\(folder)' && cd '\(folder)' && " + fetch)
+    if !isNamed, DataFetcher.names.contains(name) {
+      details.append("to get them: reverie data get \(name)")
+    }
+    details.append("by hand: mkdir -p '\(folder)' && cd '\(folder)' && " + fetch)
     if !isNamed { details.append("or name another folder: --data FOLDER, REVERIE_DATA=FOLDER") }
     return .file(
       name, "\(first)\(more) not found in \(folder)\(why)\(python); download to that folder",

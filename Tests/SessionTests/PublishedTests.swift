@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: sessions)
-  func `every session runs, is stepped through and resumed, and verifies, to the same journal`(
+  func `every session is checked, and runs, is stepped through, resumed and verified alike`(
     name: String
   ) throws {
     let settings = try #require(ShortForms.all[name], "\(name) has no short form")
@@ -47,6 +47,8 @@ import Testing
     let options =
       ["--threads", "1"] + settings.flatMap { ["--set", $0] }
     let file = try Self.shortened(name, in: program.folder)
+    let check = try program.run(["check", file] + options)
+    #expect(check.status == 0, "\(check.errors)")
     let run = try program.run(["run", file, "--journal", "j.journal"] + options)
     #expect(run.status == 0, "\(run.errors)")
     let journal = try program.folder.text("j.journal")

@@ -69,7 +69,10 @@ private func isOneLine(_ text: String) -> Bool { !text.contains { $0.isNewline }
     #expect(details.contains { $0.hasPrefix("missing: ") })
     #expect(details.contains { $0.hasPrefix("looked in: \(folder.path)/") })
     #expect(details.contains { $0.hasPrefix("from: http") })
-    #expect(details.contains { $0.hasPrefix("to get them: mkdir -p ") })
+    #expect(details.contains { $0.hasPrefix("by hand: mkdir -p ") })
+    #expect(
+      details.contains("to get them: reverie data get \(maker)")
+        == DataFetcher.names.contains(maker))
     #expect(details.allSatisfy(isOneLine))
   }
 

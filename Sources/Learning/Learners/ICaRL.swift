@@ -128,7 +128,8 @@ package final class ICaRL: Learner {
     }
     let earlier = try withoutGradients {
       let scores = try old.network(images, training: false).narrow(dim: 1, start: 0, count: known)
-      return try (scores / temperature).sigmoid()
+      // Dividing by 1 would copy the scores, and the sigmoid of a copy differs in its last bits.
+      return try (temperature == 1 ? scores : scores / temperature).sigmoid()
     }
     let distillation = try loss(0, known, earlier)
     try solver.step(fresh + distillation, batch)
