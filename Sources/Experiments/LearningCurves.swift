@@ -4,7 +4,7 @@ import Journal
 
 /// Average accuracy after each experience, with a band for its 95 % interval.
 enum LearningCurves {
-  /// Curves that one chart can show so that they are told apart.
+  /// The most curves of one chart that can be distinguished.
   private static let most = 8
 
   /// A chart for each choice of data; none where no accuracies of several experiences are recorded.

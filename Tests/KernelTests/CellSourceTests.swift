@@ -20,7 +20,7 @@ import Testing
     ("?train", true), ("train?", true), ("train --help", true), ("?", true), ("help train", false),
     ("train l on d", false), ("?train\nlist", false), ("", false),
   ])
-  func `questions are told from commands`(code: String, isQuestion: Bool) {
+  func `questions are distinguished from commands`(code: String, isQuestion: Bool) {
     #expect(CellSource.isQuestion(code) == isQuestion)
   }
 }

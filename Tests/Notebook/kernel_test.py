@@ -156,7 +156,7 @@ class Sessions(unittest.TestCase):
         self.assertIn("cell 1:2:", trace)
         self.assertIn("^^^^", trace)
         self.assertEqual(self.session.run("show $a")[0]["status"], "error")
-        # Abbreviations are those of the prompt, prose stands in the journal, values are told.
+        # Abbreviations are those of the prompt, prose stands in the journal, values are reported.
         reply, outputs = self.session.run("#' Words.\nlet b = 2; li", user_expressions={"x": "($b * 2)", "y": "$z"})
         self.assertEqual(reply["user_expressions"]["x"]["data"]["text/plain"], "4.0")
         self.assertEqual(reply["user_expressions"]["y"]["status"], "error")

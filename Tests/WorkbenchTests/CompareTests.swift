@@ -81,7 +81,7 @@ import Testing
     #expect(warnings.last == "slow: \(hint)")
   }
 
-  @Test func `an option that another one overrides, and a learner that is replaced, are told`()
+  @Test func `an option that another one overrides, and a learner that is replaced, are reported`()
     throws
   {
     let desk = try Desk()

@@ -1,3 +1,4 @@
+import Foundation
 import Language
 import Testing
 
@@ -83,6 +84,17 @@ import Testing
     #expect(try other.states() == desk.states())
     #expect(other.workspace.variables == desk.workspace.variables)
     #expect(other.session.number == desk.session.number)
+  }
+
+  @Test func `every verb passes a check, which changes nothing`() throws {
+    let desk = try Desk(journal: "a.journal")
+    try desk.write(Self.session(desk), to: "s.session")
+    try desk.interpreter.check(desk.path("s.session"))
+    #expect(desk.workspace.variables.isEmpty && desk.session.number == 1)
+    #expect(!FileManager.default.fileExists(atPath: desk.path("ours.safetensors")))
+    let broken = try Self.session(desk).replacing("eval ours on d.1", with: "eval ours on d.9")
+    try desk.write(broken, to: "broken.session")
+    #expect(throws: Failure.self) { try desk.interpreter.check(desk.path("broken.session")) }
   }
 
   @Test func `the session of every verb names each that can stand in a file`() throws {
