@@ -122,32 +122,17 @@ package struct JournalComparison {
     return "a list of \(items.count)"
   }
 
-  /// The commands of both in order, equal ones side by side: a longest common subsequence.
+  /// The commands of both in order, equal ones side by side.
   private static func align(
     _ left: [JournalDocument.Command], _ right: [JournalDocument.Command]
   ) -> [(left: JournalDocument.Command?, right: JournalDocument.Command?)] {
-    let difference = right.map(\.text).difference(from: left.map(\.text))
-    var removed: Set<Int> = []
-    var inserted: Set<Int> = []
-    for change in difference {
-      switch change {
-      case .remove(let offset, _, _): removed.insert(offset)
-      case .insert(let offset, _, _): inserted.insert(offset)
-      }
-    }
     var pairs: [(left: JournalDocument.Command?, right: JournalDocument.Command?)] = []
     var (i, j) = (0, 0)
-    while i < left.count || j < right.count {
-      if i < left.count, removed.contains(i) {
-        pairs.append((left[i], nil))
-        i += 1
-      } else if j < right.count, inserted.contains(j) {
-        pairs.append((nil, right[j]))
-        j += 1
-      } else {
-        pairs.append((i < left.count ? left[i] : nil, j < right.count ? right[j] : nil))
-        (i, j) = (i + 1, j + 1)
-      }
+    let same = SequenceAlignment.pairs(left.map(\.text), right.map(\.text))
+    for (one, other) in same + [(left.count, right.count)] {
+      pairs += left[i..<one].map { ($0, nil) } + right[j..<other].map { (nil, $0) }
+      if one < left.count { pairs.append((left[one], right[other])) }
+      (i, j) = (one + 1, other + 1)
     }
     return pairs
   }

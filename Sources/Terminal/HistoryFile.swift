@@ -10,16 +10,16 @@ struct HistoryFile {
   static let limit = 4 << 20
 
   static func escape(_ entry: String) -> String {
-    var row = String.UnicodeScalarView()
+    var row = ""
     for scalar in entry.unicodeScalars {
       switch scalar {
-      case "\\": row.append(contentsOf: "\\\\".unicodeScalars)
-      case "\n": row.append(contentsOf: "\\n".unicodeScalars)
-      case "\r": row.append(contentsOf: "\\r".unicodeScalars)
-      default: row.append(scalar)
+      case "\\": row += "\\\\"
+      case "\n": row += "\\n"
+      case "\r": row += "\\r"
+      default: row.unicodeScalars.append(scalar)
       }
     }
-    return String(row)
+    return row
   }
 
   /// Undoes `escape`; a backslash before any other character stays.
@@ -36,7 +36,9 @@ struct HistoryFile {
       case "\\": entry.append("\\")
       case "n": entry.append("\n")
       case "r": entry.append("\r")
-      default: entry.append(contentsOf: ["\\", scalar])
+      default:
+        entry.append("\\")
+        entry.append(scalar)
       }
     }
     if escaped { entry.append("\\") }

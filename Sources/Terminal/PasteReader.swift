@@ -33,7 +33,7 @@ struct PasteReader {
       switch scalar {
       case "\n": if !afterReturn { result.append("\n") }
       case "\r", "\u{2028}", "\u{2029}", "\u{85}": result.append("\n")
-      case "\t": result.append(contentsOf: tab.unicodeScalars)
+      case "\t": for blank in tab.unicodeScalars { result.append(blank) }
       case "\u{a0}": result.append(" ")
       default: if !Cells.isHidden(scalar) { result.append(scalar) }
       }

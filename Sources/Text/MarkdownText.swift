@@ -8,20 +8,21 @@ package enum MarkdownText {
 
   /// `text` within a line, after something else.
   package static func inline(_ text: some StringProtocol) -> String {
-    var out = String.UnicodeScalarView()
+    // A view of scalars that grows by views is copied each time, a string is not.
+    var out = ""
     for scalar in SafeText.block(text).unicodeScalars {
       switch scalar {
-      case "\n", "\t": out.append(" ")
-      case "<": out += "&lt;".unicodeScalars
-      case ">": out += "&gt;".unicodeScalars
-      case "&": out += "&amp;".unicodeScalars
+      case "\n", "\t": out += " "
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "&": out += "&amp;"
       case _ where marks.contains(scalar):
-        out.append("\\")
-        out.append(scalar)
-      default: out.append(scalar)
+        out += "\\"
+        out.unicodeScalars.append(scalar)
+      default: out.unicodeScalars.append(scalar)
       }
     }
-    return String(out)
+    return out
   }
 
   /// Marks within a line; `@` makes links of addresses of mail, `$` is mathematics in notebooks.

@@ -45,7 +45,7 @@ package enum SafeText {
     _ text: some StringProtocol, keepsMarks: Bool = false,
     _ replacement: (Unicode.Scalar) -> String
   ) -> String {
-    var shown = String.UnicodeScalarView()
+    var shown = ""
     let scalars = text.unicodeScalars
     var before: Unicode.Scalar?
     var index = scalars.startIndex
@@ -55,14 +55,14 @@ package enum SafeText {
       let after = index < scalars.endIndex ? scalars[index] : nil
       let isLoneMark = before == nil && !keepsMarks && isMark(scalar)
       if isLoneMark || isHidden(scalar) && !isJoiner(scalar, between: before, and: after) {
-        shown.append(contentsOf: replacement(scalar).unicodeScalars)
+        shown += replacement(scalar)
         before = nil
       } else {
-        shown.append(scalar)
+        shown.unicodeScalars.append(scalar)
         before = scalar
       }
     }
-    return String(shown)
+    return shown
   }
 
   /// `text` on one line, each hidden character (line ends too) written as `mark`.

@@ -21,10 +21,11 @@ package struct WorkPlan {
   ///
   /// - Throws: `Failure` of the first command at which a run would fail.
   init(_ player: Player, in session: Session) throws(Failure) {
+    let numbers = player.document.numbers
     var lines: [Line] = []
     let rehearsal = session.workspace.rehearsal
     while let command = player.next, !player.isStopped {
-      let number = player.document.numbers[player.position]
+      let number = numbers[player.position]
       try player.step()
       lines.append(
         Line(
