@@ -9,14 +9,16 @@ enum TorchLocation {
   ///
   /// `REVERIE_TORCH` names a folder with `lib/`, as the `torch` of a Python environment is. Without it
   /// a shim in `lib/reverie`, where packages have it, takes the first of: `TORCH_HOME`, a folder
-  /// `torch` beside `bin`, the active Python environment, the Python on the search path.
+  /// `torch` beside `bin`, the `torch` that was installed beside the wheel, the active Python
+  /// environment, the Python on the search path.
   static func find(
     for path: String, environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String? {
     if let given = environment["REVERIE_TORCH"], !given.isEmpty { return file(in: given) }
     guard isPackaged(path) else { return nil }
     let root = path.dropLast(packaged.count)
-    let named = [environment["TORCH_HOME"], "\(root)/torch"].compactMap(\.self)
+    let installed = root.hasSuffix("/reverie_cl") ? "\(root)/../torch" : nil
+    let named = [environment["TORCH_HOME"], "\(root)/torch", installed].compactMap(\.self)
     let active = [environment["VIRTUAL_ENV"], environment["CONDA_PREFIX"]].compactMap(\.self)
     return (named + active.flatMap { packages(in: $0) }).lazy.compactMap(file).first
       ?? python(environment).flatMap(file)
