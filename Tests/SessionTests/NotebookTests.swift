@@ -4,13 +4,14 @@ import Testing
 /// The kernel and exported results as the programs find them that people use with them.
 @Suite struct NotebookTests {
   private static let python = Program.root.appending(path: ".deps/venv/bin/python").path
-  private static let isInstalled = FileManager.default.fileExists(atPath: python)
+  static let isInstalled = FileManager.default.fileExists(atPath: python)
 
-  /// Runs one of the scripts in a folder of its own, to its end.
-  private func run(_ script: String, _ arguments: [String] = []) throws -> (Int32, String) {
-    let folder = try Folder()
+  /// Runs one of the scripts in `folder`, to its end.
+  static func run(
+    _ script: String, in folder: Folder, _ arguments: [String] = []
+  ) throws -> (Int32, String) {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.python)
+    process.executableURL = URL(fileURLWithPath: python)
     let path = Program.root.appending(path: "Tests/Notebook/" + script).path
     process.arguments = ["-W", "ignore", path, Program.path, folder.path] + arguments
     let shim = Program.root.appending(path: ".deps/lib/libTorchShim.so").path
@@ -28,14 +29,14 @@ import Testing
     .enabled(if: isInstalled, "Scripts/setup --tests"),
     arguments: [(["Kit", "Welcome"], 13), (["Sessions"], 4), (["Notebooks"], 3)])
   func `the kernel passes what Python asks of it`(suites: [String], count: Int) throws {
-    let (status, text) = try run("kernel_test.py", suites)
+    let (status, text) = try Self.run("kernel_test.py", in: Folder(), suites)
     #expect(status == 0, "\(text)")
     #expect(text.contains("Ran \(count) tests") && !text.contains("FAILED"), "\(text)")
   }
 
   @Test(.enabled(if: isInstalled, "Scripts/setup --tests"))
   func `pandas, DuckDB and TensorBoard read the exported results`() throws {
-    let (status, text) = try run("results_test.py")
+    let (status, text) = try Self.run("results_test.py", in: Folder())
     #expect(status == 0 && text.contains("results ok"), "\(text)")
   }
 }

@@ -38,9 +38,11 @@ import Testing
   }
 
   @Test(arguments: sessions)
-  func `every session is checked, and runs, is stepped through, resumed and verified alike`(
-    name: String
-  ) throws {
+  func
+    `every session is checked, and runs, is stepped through, resumed, run as a notebook and verified alike`(
+      name: String
+    ) throws
+  {
     let settings = try #require(ShortForms.all[name], "\(name) has no short form")
     let program = try Program()
     try Birds.put(into: program.folder, as: "CUB_200_2011")
@@ -62,7 +64,24 @@ import Testing
     #expect(resumed.status == 0, "\(resumed)")
     let difference = try program.run("diff", "j.journal", "s.journal")
     #expect(difference.output.hasPrefix("no difference"), "\(difference)")
-    let verified = try program.run("verify", "--exact", "s.journal")
+    try checkNotebook(of: program)
+  }
+
+  /// The exported notebook of `j.journal` gives the same results in the kernel, and a journal that verifies.
+  private func checkNotebook(of program: Program) throws {
+    var made = "s.journal"
+    if NotebookTests.isInstalled {
+      let (status, text) = try NotebookTests.run(
+        "notebook_run.py", in: program.folder,
+        ["j.ipynb", "n.journal"].map { program.folder.path + "/" + $0 })
+      #expect(status == 0 && text.contains("notebook ok"), "\(text)")
+      // They differ in how they were begun.
+      let difference = try program.run("diff", "j.journal", "n.journal").output
+      #expect(
+        difference.split(separator: "\n").allSatisfy { $0.hasPrefix("head ") }, "\(difference)")
+      made = "n.journal"
+    }
+    let verified = try program.run("verify", "--exact", made)
     #expect(verified.status == 0 && verified.output.contains("all identical"), "\(verified)")
   }
 
