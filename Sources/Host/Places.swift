@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 
 /// Where journals and history are kept.
@@ -6,6 +7,10 @@ package struct Places {
   package let history: String
   /// Lines of `set` that hold for every session.
   package let settings: String
+  /// How far the reader is in each lesson.
+  package let progress: String
+  /// Folders that may hold the lessons that come with the program.
+  package let lessons: [String]
 
   /// `home` wins; inside a checkout of Reverie journals go to `Sessions/journals`, else both go
   /// under the XDG state folder.
@@ -20,6 +25,11 @@ package struct Places {
     let checkout = home == nil ? Self.checkout(above: folder) : nil
     journals = checkout.map { $0 + "/Sessions/journals" } ?? root + "/journals"
     history = environment["REVERIE_HISTORY"] ?? root + "/history"
+    progress = root + "/lessons.json"
+    let own = URL(fileURLWithPath: LocalWorkers.ownProgram).deletingLastPathComponent().path
+    lessons =
+      [own + "/../share/reverie/lessons"]
+      + [own, folder].compactMap { Self.checkout(above: $0).map { $0 + "/Sessions/lessons" } }
     let configuration =
       Self.absolute(environment["XDG_CONFIG_HOME"])
       ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.config"

@@ -60,6 +60,7 @@ package final class SessionHost {
     session.control.say = display.say
     session.tell = display.show
     session.experiments = places.journals
+    interpreter.shelf = LessonShelf(folders: places.lessons, state: places.progress)
   }
 
   /// Runs `action`; shows what goes wrong and returns the exit code.

@@ -47,6 +47,8 @@ package struct JournalDocument: Sendable {
   package var commands: [Command] = []
   /// Commands that failed, in order; they are not run again.
   package var attempts: [Attempt] = []
+  /// What happened in lessons, in order, with the number of commands before it.
+  package private(set) var lessonNotes: [(place: Int, note: LessonNote)] = []
   /// Prose after the last command.
   package var closing = ""
   /// What its session cannot have written so; journals of version 1 are not asked.
@@ -159,13 +161,21 @@ package struct JournalDocument: Sendable {
     return failed
   }
 
+  private mutating func take(_ name: String, _ word: String) {
+    guard name == LessonNote.fact else {
+      facts[name] = word
+      return
+    }
+    if let note = LessonNote(word) { lessonNotes.append((commands.count, note)) }
+  }
+
   private mutating func record(_ line: String, at place: Int) {
     // By scalars: a name that begins with a mark would make one character with the blank before it.
     let rest = line.unicodeScalars.dropFirst(3)
     if Self.begins(line, with: "#: ") {
       // A note on a verification says nothing about the session.
       if hasDigests, case .free = JournalLine(line) { return }
-      for fact in ResultValueReader.words(Substring(rest)) { facts[fact.name] = fact.word }
+      for fact in ResultValueReader.words(Substring(rest)) { take(fact.name, fact.word) }
       return
     }
     guard ["#= ", "#@ ", "#f "].contains(where: { Self.begins(line, with: $0) }) else { return }

@@ -156,7 +156,7 @@ package final class JournalWriter {
   package func prose(_ text: String) throws { try append(JournalText.prose(text)) }
 
   /// - Parameter number: the command whose records end with `text`, after which the digest is written.
-  private func append(_ given: String, closing number: Int? = nil, sync: Bool = false) throws {
+  func append(_ given: String, closing number: Int? = nil, sync: Bool = false) throws {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
       throw JournalError("the journal \(path) was deleted; live objects are kept")

@@ -17,7 +17,7 @@ extension NotebookKernel {
         at: arguments.invocation.verbSpan,
         suggestion: "run the commands as cells: export the journal to a notebook")
     }
-    for verb in ["verify", "accept", "export"] {
+    for verb in ["verify", "accept", "export", "grade"] {
       interpreter.frontEnd[verb] = { [unowned self] in try another($0) }
     }
     let rows = [

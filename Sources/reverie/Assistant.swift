@@ -7,9 +7,10 @@ import Workbench
 /// What the line editor asks about the language.
 struct Assistant: LineEditorDelegate {
   let workspace: Workspace
+  let lessons: LessonShelf
 
   func complete(_ text: String, cursor: Int) -> (replaceFrom: Int, candidates: [Completion]) {
-    let advice = Completions(workspace, text: text, cursor: cursor)
+    let advice = Completions(workspace, text: text, cursor: cursor, lessons: lessons)
     let candidates = advice.words.map {
       Completion($0.text, ending: $0.ending, summary: $0.summary)
     }

@@ -27,6 +27,7 @@ struct Reverie: ParsableCommand {
       VerbCommand<Export>.self, VerbCommand<Resume>.self, VerbCommand<Vary>.self,
       VerbCommand<Experiment>.self, VerbCommand<RunTask>.self, VerbCommand<Diff>.self,
       VerbCommand<Accept>.self, VerbCommand<Step>.self, VerbCommand<GetData>.self,
+      VerbCommand<StartLesson>.self, VerbCommand<Grade>.self,
       KernelVerb.self,
     ])
 

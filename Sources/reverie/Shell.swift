@@ -50,7 +50,8 @@ final class Shell {
   private func makeEditor() -> LineEditor? {
     guard front.screen.isInteractive else { return nil }
     let editor = LineEditor(program: "reverie", historyFile: front.places.history)
-    editor?.delegate = Assistant(workspace: interpreter.session.workspace)
+    editor?.delegate = Assistant(
+      workspace: interpreter.session.workspace, lessons: interpreter.shelf)
     return editor
   }
 
@@ -64,7 +65,7 @@ final class Shell {
     front.renderer.clear()
   }
 
-  /// One line; four the first time, before there is a history.
+  /// One line; five the first time, before there is a history.
   private func welcome() {
     let place = interpreter.session.journal.map {
       "recording to …/" + URL(fileURLWithPath: $0.path).lastPathComponent
@@ -74,6 +75,7 @@ final class Shell {
       !FileManager.default.fileExists(atPath: front.places.history)
     {
       lines += [
+        "Watch a network forget, in seconds: lesson forgetting (lesson lists more).",
         "First steps: data d = digits split=5, then Tab, which completes and lists.",
         "help · help keys · ?train · apropos replay · journal shows where it is saved",
         "set hints=off hides the grey hints · Ctrl-C stops a command · Ctrl-D leaves",
@@ -83,6 +85,7 @@ final class Shell {
   }
 
   private func farewell() -> Int32 {
+    if let lesson = interpreter.unfinishedLesson { Console.say("  " + lesson) }
     if let journal = interpreter.session.journal { Console.say("  journal: \(journal.path)") }
     // At an idle prompt nothing was cut short, whatever ends it.
     let code = interpreter.session.isUnfinished ? front.host.stopCode ?? 0 : 0
@@ -94,7 +97,7 @@ final class Shell {
   private func offer(_ reader: any PromptReader, _ preferences: Preferences) {
     interpreter.frontEnd["set"] = { try preferences.apply($0) }
     interpreter.frontEnd["step"] = { [self] in try step($0, reader) }
-    for verb in ["verify", "accept", "export"] {
+    for verb in ["verify", "accept", "export", "grade"] {
       interpreter.frontEnd[verb] = { [self] in try another($0) }
     }
   }

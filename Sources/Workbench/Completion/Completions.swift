@@ -19,7 +19,9 @@ package struct Completions {
   package let words: [Word]
 
   /// Completions at `cursor`, in scalars of `text`.
-  package init(_ workspace: Workspace, text: String, cursor: Int) {
+  package init(
+    _ workspace: Workspace, text: String, cursor: Int, lessons shelf: LessonShelf? = nil
+  ) {
     let context = CompletionContext(in: text, cursor: cursor)
     replaceFrom = context.replaceFrom
     guard context.writing != .text, context.writing != .path else {
@@ -32,8 +34,19 @@ package struct Completions {
       Word(
         text: $0, ending: $0.hasSuffix("=") ? "" : " ", summary: Self.summary($0, context))
     }
-    let others = Self.others(context, workspace).filter { $0.0.hasPrefix(context.prefix) }
+    let lessons = Self.isLesson(context.place) ? shelf?.names ?? [] : []
+    let others = (Self.others(context, workspace) + lessons.map { ($0, "") }).filter { $0.0.hasPrefix(context.prefix) }
     words = proposals + others.map { Word(text: $0, summary: $1) }
+  }
+
+  /// Whether the name of a lesson is asked for.
+  private static func isLesson(_ place: CompletionContext.Place) -> Bool {
+    let head: CompletionContext.Head? =
+      switch place {
+      case .operand(let head), .argument(let head, _): head
+      default: nil
+      }
+    return head?.kind == nil && [StartLesson.card.name, Grade.card.name].contains(head?.word)
   }
 
   /// Whether an option is more than accepted for the sake of older files.

@@ -37,7 +37,7 @@ package enum Acceptance {
       if document.hasDigests, offset == head { kept.append(JournalText.openSeal(0)) }
       kept += records[offset + 1] ?? []
       if records[offset + 1] != nil { number += 1 }
-      if document.hasDigests, ["#! ", "#: end="].contains(where: line.hasPrefix) {
+      if document.hasDigests, ["#! ", "#: end=", "#: lesson="].contains(where: line.hasPrefix) {
         kept.append(JournalText.openSeal(number))
       }
     }

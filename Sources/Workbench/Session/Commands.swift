@@ -15,7 +15,8 @@ package enum Commands {
   /// Those that act on the session or on files.
   package static let session: [any SessionCommand.Type] = [
     Run.self, Verify.self, Accept.self, Step.self, Check.self, Resume.self, Diff.self, Export.self,
-    History.self, JournalPlace.self, Preference.self, Quit.self,
+    History.self, JournalPlace.self, Preference.self, StartLesson.self, NextStep.self, Hint.self,
+    SkipStep.self, Trial.self, LessonOverview.self, LeaveLesson.self, Grade.self, Quit.self,
   ]
 
   /// The command on objects of this name.

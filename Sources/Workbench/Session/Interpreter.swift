@@ -15,7 +15,17 @@ package final class Interpreter {
   /// What a journal holds of the file that is resumed; nil if none is.
   private var past: RecordedPast?
   /// Whether the commands that run are those of a file.
-  package var isPlayingFile: Bool { !open.isEmpty }
+  package var isPlayingFile: Bool { !open.isEmpty || isGuiding }
+  /// The lessons that can be had.
+  package var shelf = LessonShelf(folders: [], state: nil)
+  /// The lesson under way.
+  var guide: LessonGuide?
+  /// Lessons that were left in this session, by their paths.
+  var leftLessons: [String: LessonGuide] = [:]
+  /// Whether the lesson, and not the student, runs the command at work.
+  var isGuiding = false
+  /// Whether it was said that progress in lessons cannot be kept.
+  var hasWarnedOfProgress = false
 
   package init(_ session: Session) { self.session = session }
 
@@ -24,8 +34,9 @@ package final class Interpreter {
 
   /// Runs what a user typed; abbreviations are taken.
   @discardableResult
-  package func prompt(_ text: String) throws(Failure) -> [Session.Result] {
+  package func prompt(_ given: String) throws(Failure) -> [Session.Result] {
     session.keepTimeline()
+    let text = try guide?.reading(given) ?? given
     do {
       var results: [Session.Result] = []
       for parsed in try Parser.prompt(text) {
@@ -44,9 +55,10 @@ package final class Interpreter {
   ///   - continues: whether `back 3` in it means the session's third command, not its own.
   ///   - lenient: whether abbreviations are taken, as of what a person typed.
   package func script(
-    _ text: String, label: String, continues: Bool = false, lenient: Bool = false
+    _ given: String, label: String, continues: Bool = false, lenient: Bool = false
   ) throws(Failure) {
     if lenient { session.keepTimeline() }
+    let text = try guide?.reading(given) ?? given
     let document = try JournalDocument(text, file: label)
     try Player(document, of: (text, label), in: self, continues: continues, lenient: lenient)
       .play()
@@ -142,11 +154,16 @@ package final class Interpreter {
     do {
       let statement = try canonical(parsed.statement, in: Commands.vocabulary, lenient: lenient)
       if let past, !past.isOver, let results = try recall(statement, from: past) { return results }
-      if case .invocation(let invocation) = statement, try sessionVerb(invocation) { return [] }
+      if case .invocation(let invocation) = statement,
+        try endsTrial(invocation) || sessionVerb(invocation)
+      {
+        return []
+      }
       if let recorded { return try session.replay(statement, as: recorded) }
       let results = try session.run(statement)
       // Only what the session was stopped in goes on from a snapshot.
       if past != nil, Session.isJournaled(statement) { session.snapshots?.answers = false }
+      if !isPlayingFile { try guide?.after(statement) }
       return results
     } catch { throw Failure(syntax: error) }
   }

@@ -16,6 +16,11 @@ extension Session {
     journal = nil
   }
 
+  /// Writes into the journal what happens in a lesson.
+  func note(_ note: LessonNote) throws(Failure) {
+    try write(at: .nowhere) { try $0.note(note, after: number - 1) }
+  }
+
   func record(
     _ statement: Statement, _ text: String, _ results: [Result]
   ) throws(Failure) {

@@ -180,9 +180,9 @@ package final class Session {
     lastLook = arguments.resolved
   }
 
-  /// Writes prose into the journal and shows it.
-  package func say(_ prose: String) throws(Failure) {
+  /// Writes prose into the journal and, unless told otherwise, shows it.
+  package func say(_ prose: String, shown: Bool = true) throws(Failure) {
     if replayed == nil { try write(at: .nowhere) { try $0.prose(prose) } }
-    tell(.prose(prose))
+    if shown { tell(.prose(prose)) }
   }
 }

@@ -26,7 +26,9 @@ extension Interpreter {
   ///
   /// - Throws: `Failure` where a run would fail, or if a journal is not whole.
   package func check(_ file: String) throws(Failure) {
-    let document = try JournalDocument(file: file)
+    let text = try SessionFile.read(file)
+    let document = try JournalDocument(text, file: file)
+    try Interpreter.requireSolutions(Lesson(text, path: file))
     let review = JournalReview(document)
     let plan: WorkPlan
     do throws(Failure) {
@@ -62,6 +64,7 @@ extension Interpreter {
     let dry = Interpreter(Session(workspace))
     dry.session.control = session.control
     dry.session.manual = session.manual
+    dry.shelf = LessonShelf(folders: shelf.folders, state: nil)
     dry.session.control.report = { _ in }
     do { dry.session.redirected = try RedirectedFiles() } catch { throw Failure(wrapping: error) }
     // What only a front end can do needs its files.
