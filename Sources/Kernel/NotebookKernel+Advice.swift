@@ -21,7 +21,7 @@ extension NotebookKernel {
   func completion(_ content: [String: JSONValue]) -> JSONValue {
     let (code, cursor) = Self.place(content)
     let advice = Completions(
-        workspace, text: code, cursor: cursor, lessons: interpreter.shelf)
+      workspace, text: code, cursor: cursor, lessons: interpreter.shelf)
     let words = advice.words.map { $0.text + $0.ending.trimmingCharacters(in: .whitespaces) }
     let (start, end) = (Double(min(advice.replaceFrom, cursor)), Double(cursor))
     let kinds = zip(words, advice.words).map { text, word -> JSONValue in

@@ -7,7 +7,9 @@ import Testing
   static let sessions =
     ((try? FileManager.default.subpathsOfDirectory(
       atPath: Program.root.appending(path: "Sessions").path)) ?? [])
-    .filter { $0.hasSuffix(".session") && !$0.hasPrefix("journals/") }.map {
+    .filter {
+      $0.hasSuffix(".session") && !$0.hasPrefix("journals/") && !$0.hasPrefix("lessons/")
+    }.map {
       String($0.dropLast(".session".count))
     }.sorted()
 

@@ -11,7 +11,14 @@ package final class CNN: StagedClassifier {
   package static let card = Card(
     "cnn", "small convolutional network", parameters: [width, stages],
     example: "model net = cnn width=32",
-    source: "plain VGG-like stack, Simonyan and Zisserman 2015, arXiv:1409.1556")
+    source: "plain VGG-like stack, Simonyan and Zisserman 2015, arXiv:1409.1556",
+    explanation: .init(
+      idea: """
+        Stages of a 3 x 3 convolution, batch norm and rectifier, each of which halves the image and \
+        doubles the channels; a linear head on what is left.
+        """,
+      formula: "h_i = pool(relu(norm(W_i * h_(i-1)))), scores = W h_n + b",
+      cost: "far fewer weights than an mlp and more computation per image"))
 
   private let blocks: [(convolution: Conv2d, norm: BatchNorm)]
   package let head: Linear

@@ -9,7 +9,14 @@ package final class MLP: StagedClassifier {
   package static let card = Card(
     "mlp", "multi-layer perceptron", parameters: [hidden],
     example: "model net = mlp hidden=400,400",
-    source: "two layers of 400 as in van de Ven and Tolias 2019, arXiv:1904.07734")
+    source: "two layers of 400 as in van de Ven and Tolias 2019, arXiv:1904.07734",
+    explanation: .init(
+      idea: """
+        Every pixel is connected with every hidden unit. The smallest network that shows forgetting, \
+        and enough for digits.
+        """,
+      formula: "h_1 = relu(W_1 x + b_1), ..., scores = W h_n + b",
+      cost: "one multiplication per weight and image; 159,010 weights with hidden=200 on digits"))
 
   private let hidden: [Linear]
   package let head: Linear

@@ -38,7 +38,14 @@ package final class ResNet: StagedClassifier {
       network with the same parameter names); its last layer is not used. Such weights need \
       stem=large and three channels: model net = resnet stem=large weights="resnet18.safetensors". \
       The file is read whenever a learner with this model is created or loaded.
-      """)
+      """,
+    explanation: .init(
+      idea: """
+        Each block adds what it computes to what it was given, so that networks can be deep and \
+        still learn.
+        """,
+      formula: "h_n = relu(h_(n-1) + norm(W' * relu(norm(W * h_(n-1))))), scores = W mean(h) + b",
+      cost: "with width=64 about 0.5 billion multiplications for an image of 32 x 32"))
 
   private let stem: (convolution: Conv2d, norm: BatchNorm)
   private let isLarge: Bool

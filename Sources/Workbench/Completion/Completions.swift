@@ -35,7 +35,9 @@ package struct Completions {
         text: $0, ending: $0.hasSuffix("=") ? "" : " ", summary: Self.summary($0, context))
     }
     let lessons = Self.isLesson(context.place) ? shelf?.names ?? [] : []
-    let others = (Self.others(context, workspace) + lessons.map { ($0, "") }).filter { $0.0.hasPrefix(context.prefix) }
+    let others = (Self.others(context, workspace) + lessons.map { ($0, "") }).filter {
+      $0.0.hasPrefix(context.prefix)
+    }
     words = proposals + others.map { Word(text: $0, summary: $1) }
   }
 

@@ -1,5 +1,6 @@
 import Catalog
 import Digests
+import Figures
 import Journal
 import Language
 
@@ -133,6 +134,6 @@ extension Lesson.Question {
     if let choice = choices.first(where: { $0.letter == String(answer) }) {
       return "\(choice.letter)) \(choice.text)"
     }
-    return "\(answer)" + (tolerance > 0 ? ", give or take \(Value.number(tolerance))" : "")
+    return "\(answer)" + (tolerance > 0 ? ", give or take \(Format.number(tolerance))" : "")
   }
 }

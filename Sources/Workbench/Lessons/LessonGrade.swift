@@ -57,7 +57,7 @@ package struct LessonGrade: Codable, Equatable, Sendable {
         step.isSkipped ? "skipped: no prediction was made" : "not answered"
       }
     return Test(
-      name: "prediction \(question.variable): \(question.text)",
+      name: "prediction: " + question.text,
       status: message == nil ? .pass : .fail, message: message, taskID: question.number)
   }
 

@@ -43,7 +43,8 @@ struct LessonReader {
     var (end, offset) = (0, 0)
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     for (number, scalars) in zip(1..., lines) {
-      let line = String(String.UnicodeScalarView(scalars.last == "\r" ? scalars.dropLast() : scalars))
+      let line = String(
+        String.UnicodeScalarView(scalars.last == "\r" ? scalars.dropLast() : scalars))
       let span = Span(lower: offset, upper: offset + max(1, scalars.count))
       offset += scalars.count + 1
       if let places = starts[number] {
@@ -63,7 +64,9 @@ struct LessonReader {
     let rest = String(line.dropFirst(2).drop { $0 == " " })
     if line.allSatisfy(\.isWhitespace) || line.hasPrefix("#'") {
       if task?.hasCommands == true { try closeTask() }
-      if line.hasPrefix("#'") { prose.append(String(line.dropFirst(line.hasPrefix("#' ") ? 3 : 2))) }
+      if line.hasPrefix("#'") {
+        prose.append(String(line.dropFirst(line.hasPrefix("#' ") ? 3 : 2)))
+      }
     } else if line.hasPrefix("#?") {
       try closeTask()
       closeProse()
@@ -133,8 +136,9 @@ struct LessonReader {
 
   /// The question that the `let` at `place` answers.
   private mutating func answer(_ place: Int) throws(Diagnostic) {
-    guard let question, case .bind(false, let name, .literal(let answer), _) =
-      document.commands[place].statement
+    guard let question,
+      case .bind(false, let name, .literal(let answer), _) =
+        document.commands[place].statement
     else { return try requireAnswered() }
     self.question = nil
     var (text, choices, tolerance) = ([String](), [(letter: String, text: String)](), 0.0)

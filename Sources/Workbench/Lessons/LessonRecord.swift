@@ -66,12 +66,14 @@ package struct LessonRecord {
       }
     }
     for question in questions {
-      steps[question.number - 1].answer = steps[question.number - 1].commands.lazy.compactMap {
-        guard case .bind(_, question.variable, .literal(let value), _) =
-          document.commands[$0].statement
-        else { return nil }
-        return value
-      }.first
+      steps[question.number - 1].answer =
+        steps[question.number - 1].commands.lazy.compactMap {
+          guard
+            case .bind(_, question.variable, .literal(let value), _) =
+              document.commands[$0].statement
+          else { return nil }
+          return value
+        }.first
     }
   }
 }

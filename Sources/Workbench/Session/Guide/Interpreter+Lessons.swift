@@ -182,7 +182,9 @@ extension Interpreter {
       }
     }
     guard !rows.isEmpty else {
-      return [.text("No lessons are found beside the program; lesson \"FILE\" starts one of yours.")]
+      return [
+        .text("No lessons are found beside the program; lesson \"FILE\" starts one of yours.")
+      ]
     }
     return [
       .table(Table(header: ["lesson", "", ""], rows: rows)),

@@ -21,8 +21,11 @@ extension LessonGuide {
       ? word.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?/) != nil
       : question.choices.contains { $0.letter == word }
     if isAnswer { return "let \(question.variable) = \(word)" }
-    guard word.allSatisfy({ $0.isLetter || $0.isNumber }), Commands.vocabulary.card(word: word) == nil,
-      !Commands.vocabulary.verbs.contains(where: { $0.elsewhere.contains(word) || $0.name.hasPrefix(word) })
+    guard word.allSatisfy({ $0.isLetter || $0.isNumber }),
+      Commands.vocabulary.card(word: word) == nil,
+      !Commands.vocabulary.verbs.contains(where: {
+        $0.elsewhere.contains(word) || $0.name.hasPrefix(word)
+      })
     else { return text }
     let span = Span(lower: 0, upper: text.unicodeScalars.count)
     throw Failure(

@@ -85,7 +85,9 @@ extension LessonGuide {
 
   /// Lets the student play.
   func startTrial() throws(Failure) {
-    guard trial == nil else { return tell("You are trying things out: back returns to the lesson.") }
+    guard trial == nil else {
+      return tell("You are trying things out: back returns to the lesson.")
+    }
     try note(.trial)
     trial = session.number - 1
     tell(

@@ -130,7 +130,10 @@ final class LessonGuide {
       open.append(question)
       try close(question.number)
     case .task(let task):
-      guard isDone(task, by: statement) else { return }
+      guard isDone(task, by: statement) else {
+        if let remark = remark(on: statement, for: task) { tell(remark) }
+        return
+      }
       try check(task)
       tell("Task \(count(task.number)) is done.")
       resolve()
@@ -150,9 +153,30 @@ final class LessonGuide {
     }
   }
 
+  /// Why a command like the last one of the solution has not done the task; nil for other commands.
+  private func remark(on statement: Statement, for task: Lesson.Task) -> String? {
+    guard case .invocation(let given) = statement, given.binding == nil,
+      let last = task.solution.last,
+      case .invocation(let wanted) = lesson.document.commands[last].statement,
+      given.verb == wanted.verb
+    else { return nil }
+    let evaluator = Evaluator(session.workspace)
+    for place in task.checks {
+      guard case .expect(let expression, let span) = lesson.document.commands[place].statement
+      else { continue }
+      do throws(Diagnostic) {
+        if try evaluator.number(expression, at: span) != 0 { continue }
+        return "Not done yet: \(expression) does not hold. hint helps."
+      } catch { return "Not done yet: \(error.message). hint helps." }
+    }
+    return "Not done yet: \(wanted.verb) with other objects is asked for. hint helps."
+  }
+
   /// Records the checks of a task, which hold.
   func check(_ task: Lesson.Task) throws(Failure) {
-    for place in task.checks { try interpreter.run(lesson.document.commands[place].parsed, of: lesson) }
+    for place in task.checks {
+      try interpreter.run(lesson.document.commands[place].parsed, of: lesson)
+    }
   }
 
   /// Goes on after a step.

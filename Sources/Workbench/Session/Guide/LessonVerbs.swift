@@ -13,7 +13,8 @@ package enum StartLesson: SessionCommand {
     operands: [
       .init("name", .path, optional: true, "a lesson, or a lesson file in quotes")
     ],
-    parameters: [restart], example: "lesson forgetting", elsewhere: ["tutorial", "course", "learn"],
+    parameters: [restart], example: "lesson forgetting",
+    elsewhere: ["tutorial", "course", "learn"],
     notes: """
       A lesson shows prose, runs some commands, asks for predictions and sets tasks. Any command \
       may be typed at any time. A prediction is answered by typing a number or a letter. A task is \
