@@ -5,11 +5,15 @@ import Workbench
 
 extension TerminalHost {
   /// The prompt where the user types, else the script on standard input: a file is read at once, of
-  /// anything else each command runs as soon as it is whole.
+  /// anything else, and in a lesson, whose answers are no commands, each runs as soon as it is whole.
   func standardInput() -> Int32 {
     if screen.inputIsTerminal { return Shell(self).run() }
     return finish {
-      if LineInput.isRegularFile() { try wholeInput() } else { try streamedInput() }
+      if LineInput.isRegularFile(), interpreter.unfinishedLesson == nil {
+        try wholeInput()
+      } else {
+        try streamedInput()
+      }
     }
   }
 

@@ -25,7 +25,7 @@ import Testing
     var line = line.replacing(" limit=200", with: "").replacing(
       "= digits", with: "= digits limit=8")
     for (option, value) in [
-      ("epochs", 1), ("steps", 1), ("hidden", 8), ("width", 2), ("features", 2),
+      ("epochs", 1), ("closing", 0), ("steps", 1), ("hidden", 8), ("width", 2), ("features", 2),
     ] {
       guard let pattern = try? Regex(option + "=[0-9]+") else { continue }
       line = line.replacing(pattern, with: "\(option)=\(value)")
