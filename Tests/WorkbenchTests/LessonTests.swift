@@ -213,6 +213,16 @@ import Testing
     #expect(second.shown.joined().contains("The lesson uses the names d; "))
   }
 
+  @Test func `a lesson is done in the cells of a notebook`() throws {
+    let desk = try Self.desk()
+    for cell in ["lesson fade\nnext", "40", "learner a = finetune\ntrain a on d steps=2", "b"] {
+      try desk.interpreter.script(cell, label: "cell", continues: true, lenient: true)
+    }
+    #expect(desk.interpreter.guide?.step?.step == 4)
+    try desk.interpreter.script("compare a,a", label: "cell", continues: true, lenient: true)
+    #expect(try Self.grade(desk).status == .pass)
+  }
+
   @Test func `progress that cannot be kept is reported once`() throws {
     let desk = try Self.desk(state: "/proc/nowhere/lessons.json")
     var warnings: [String] = []
