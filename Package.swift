@@ -45,7 +45,7 @@ let package = Package(
     house(
       "Streams", on: ["Catalog", "Text", "Torch", "Digests", "CFiles", "CTransfer"],
       resources: [.copy("Resources/digits")]),
-    house("Models", on: ["Catalog", "Torch"]),
+    house("Models", on: ["Catalog", "Torch", "Digests"]),
     house("Augmentation", on: ["Torch"]),
     house("Learning", on: ["Streams", "Models", "Figures", "Augmentation"]),
     house("Journal", on: ["Language", "Figures", "Digests"]),

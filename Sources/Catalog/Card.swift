@@ -63,6 +63,9 @@ package struct Card: Sendable {
   package private(set) var parameters: [any ParameterDescription]
   /// Options that are accepted with a warning and have no effect, as older files may hold them.
   package private(set) var ignored: [any ParameterDescription]
+  /// What a declaration notes about what it names, such as the digest of a file; kept with the object,
+  /// and nobody writes it.
+  package let kept: [any ParameterDescription]
   /// Results besides those that all objects of its kind have, as `NAME.result`.
   package let results: [Offer]
   /// What `plot NAME.view` and `show NAME.view` display.
@@ -87,9 +90,9 @@ package struct Card: Sendable {
     parameters: [any ParameterDescription] = [], results: [Offer] = [], views: [Offer] = [],
     example: String = "", elsewhere: [String] = [], source: String = "", notes: String = "",
     takesAnyOption: Bool = false, ignored: [any ParameterDescription] = [],
-    explanation: Explanation? = nil
+    explanation: Explanation? = nil, kept: [any ParameterDescription] = []
   ) {
-    self.explanation = explanation
+    (self.explanation, self.kept) = (explanation, kept)
     self.ignored = ignored
     (self.scope, self.isJournaled) = (scope, isJournaled ?? (scope == .objects))
     self.blocks = blocks ?? (scope == .objects ? .allowed : .refused)

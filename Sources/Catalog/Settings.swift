@@ -24,7 +24,8 @@ package struct Settings: Sendable, Equatable {
   ///
   /// - Throws: `SettingError` that names the option, the value and what would be accepted.
   package mutating func set(_ name: String, to value: Value, on card: Card) throws(SettingError) {
-    guard let parameter = card.parameter(name) else {
+    let kept = card.kept.first { $0.name == name }
+    guard let parameter = card.parameter(name) ?? kept else {
       throw .unknown(option: name, of: card.name, choices: card.parameters.map(\.name))
     }
     guard let accepted = parameter.accepting(value) else {

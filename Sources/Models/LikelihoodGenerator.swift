@@ -14,7 +14,8 @@ extension VAE: LikelihoodGenerator {
   package func logLikelihoods(_ images: Tensor, samples: Int, key: RandomKey) throws -> Tensor {
     try withoutGradients {
       let flat = try images.flatten(from: 1)
-      let statistics = try encoder(flat)
+      let statistics = try pair.encoder(flat)
+      let latent = pair.latent
       let mean = try statistics.narrow(dim: 1, start: 0, count: latent)
       let deviation = try (statistics.narrow(dim: 1, start: latent, count: latent) * 0.5).exp()
       // log q has -1/2 e^2 - log sigma for each unit, log p has -1/2 z^2; constants cancel.
@@ -23,7 +24,7 @@ extension VAE: LikelihoodGenerator {
         let noise = try Tensor.normal(
           [images.shape[0], latent], key: key("code", number), device: images.device)
         let code = try mean + deviation * noise
-        let logits = try decoder(code)
+        let logits = try pair.decoder(code)
         // -log p(x|z) = sum over pixels of softplus(l) - x l.
         let cost = try (logits.softplus() - flat * logits).sum(dims: [1])
         return try (noise.square() - code.square()).sum(dims: [1]) * 0.5 + spread - cost

@@ -9,19 +9,13 @@ package enum Models {
       (MLP.card, MLP.self),
       (CNN.card, CNN.self),
       (ResNet.card, ResNet.self),
+      (TorchScript.card, TorchScript.self),
     ])
 
   /// What a learner gets that is given no `model=`.
   package static let defaultClassifier: (card: Card, maker: any Classifier.Type) = (
     MLP.card, MLP.self
   )
-
-  /// Declarations of `generator NAME = ...`.
-  package static let generators = Registry<any Generator.Type>(
-    "generator",
-    [
-      (VAE.card, VAE.self)
-    ])
 
   /// What a learner gets that is given no `generator=`.
   package static let defaultGenerator: (card: Card, maker: any Generator.Type) = (

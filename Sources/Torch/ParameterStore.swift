@@ -68,6 +68,14 @@ package final class ParameterStore {
     return tensor
   }
 
+  /// Adds `tensor`, itself and not a copy, as a parameter with the values that it has.
+  package func parameter(_ name: String, _ tensor: Tensor) throws {
+    let fullName = try freeName(name)
+    try tensor.requireGradient()
+    contents.names.insert(fullName)
+    contents.parameters.append((fullName, tensor))
+  }
+
   /// Creates a buffer filled with `value`.
   package func buffer(_ name: String, _ shape: [Int], _ value: Double) throws -> Tensor {
     try buffer(name, .full(shape, value, type: type, device: device))

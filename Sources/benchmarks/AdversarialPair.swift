@@ -5,8 +5,7 @@ import Torch
 /// A generator and a critic of the size of DCGAN, for 32 x 32 images.
 ///
 /// Source: Radford, Metz and Chintala 2016, arXiv:1511.06434.
-final class AdversarialPair: Generator {
-  static let card = Card("dcgan", "deep convolutional adversarial pair")
+final class AdversarialPair {
   private static let latent = 100
 
   private let device: Device
@@ -18,7 +17,7 @@ final class AdversarialPair: Generator {
   private let generatorAdam: Adam
   private let criticAdam: Adam
 
-  init(_ settings: Settings, shape: ImageShape, classes: Int, in store: ParameterStore) throws {
+  init(_ shape: ImageShape, in store: ParameterStore) throws {
     let (generator, critic) = (store.scope("generator"), store.scope("critic"))
     self.critic = critic
     let widths = [shape.channels, 64, 128, 256]
@@ -41,13 +40,9 @@ final class AdversarialPair: Generator {
     device = store.device
   }
 
-  var optimizers: [(name: String, optimizer: any Optimizer)] {
-    [("generator", generatorAdam), ("critic", criticAdam)]
-  }
-
   /// One step of the critic on real and made images, one of the generator, in which the critic has no
   /// gradients, as in Reverie's learners.
-  func observe(_ images: Tensor, weights: Tensor?, key: RandomKey) throws -> Losses {
+  func observe(_ images: Tensor, key: RandomKey) throws -> Losses {
     let count = images.shape[0]
     let real = try images * 2 - 1
     let made = try make(count, key: key)
@@ -58,10 +53,6 @@ final class AdversarialPair: Generator {
     try generatorAdam.step(down: missed)
     try critic.setTrainable(true)
     return Losses(["critic": try judged.item(), "generator": try missed.item()])
-  }
-
-  func sample(_ count: Int, key: RandomKey) throws -> Tensor {
-    try withoutGradients { try (make(count, key: key) + 1) / 2 }
   }
 
   private func make(_ count: Int, key: RandomKey) throws -> Tensor {

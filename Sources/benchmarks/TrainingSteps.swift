@@ -24,13 +24,12 @@ enum TrainingSteps {
   /// One step of critic and generator on 64 images, 3 x 32 x 32.
   static func adversarial() throws -> () throws -> Void {
     let shape = ImageShape(channels: 3, height: 32, width: 32)
-    let pair = try AdversarialPair(
-      Settings(), shape: shape, classes: 0, in: ParameterStore(key: key))
+    let pair = try AdversarialPair(shape, in: ParameterStore(key: key))
     let images = try Tensor.uniform([64, 3, 32, 32], key: key("images"))
     var number = 0
     return {
       number += 1
-      _ = try pair.observe(images, weights: nil, key: key("step", number))
+      _ = try pair.observe(images, key: key("step", number))
     }
   }
 

@@ -6,13 +6,31 @@ import Torch
 
 @Suite struct GeneratorContractTests {
   static let names = Models.generators.names
+  static let conditional = Models.generators.entries.filter { $0.maker.isConditional }.map(
+    \.card.name)
+
+  /// Options that keep a network small.
+  private static let settings = [
+    "wgan-gp": Settings(["width": .integer(8), "latent": .integer(8), "rate": .number(0.01)]),
+    "acgan": Settings(["width": .integer(2), "latent": .integer(8), "rate": .number(0.01)]),
+    "masked": Settings(["width": .integer(2), "latent": .integer(8), "rate": .number(0.01)]),
+    "style": Settings([
+      "width": .integer(2), "critic-width": .integer(8), "latent": .integer(8),
+      "rate": .number(0.02), "average": .number(20),
+    ]),
+  ]
+
+  /// The classes of a batch of four.
+  private static func labels() throws -> Tensor { try Tensor([0, 1, 2, 3]) }
 
   private func build(
     _ name: String, _ shape: ImageShape, seed: UInt64 = 1
   ) throws -> (network: any Generator, store: ParameterStore) {
     let entry = try #require(Models.generators[name])
-    return try Blueprint(card: entry.card, maker: entry.maker, key: RandomKey(seed: seed))
-      .build(shape: shape, classes: 4)
+    return try Blueprint(
+      card: entry.card, maker: entry.maker, settings: Self.settings[name] ?? Settings(),
+      key: RandomKey(seed: seed)
+    ).build(shape: shape, classes: 4)
   }
 
   @Test(arguments: names, Shapes.all)
@@ -21,12 +39,14 @@ import Torch
   ) throws {
     let (network, store) = try build(name, shape)
     let digest = try store.digest()
-    let images = try network.sample(5, key: RandomKey(seed: 3))
+    let images = try network.sample(5, among: 0..<4, key: RandomKey(seed: 3))
     #expect(images.shape == [5, shape.channels, shape.height, shape.width])
     #expect(try images.floats().allSatisfy { (0...1).contains($0) })
-    #expect(try network.sample(5, key: RandomKey(seed: 3)).floats() == images.floats())
-    #expect(try network.sample(5, key: RandomKey(seed: 4)).floats() != images.floats())
-    #expect(try network.sample(1, key: RandomKey(seed: 3)).shape[0] == 1)
+    #expect(
+      try network.sample(5, among: 0..<4, key: RandomKey(seed: 3)).floats() == images.floats())
+    #expect(
+      try network.sample(5, among: 0..<4, key: RandomKey(seed: 4)).floats() != images.floats())
+    #expect(try network.sample(1, among: 0..<4, key: RandomKey(seed: 3)).shape[0] == 1)
     #expect(try store.digest() == digest)
   }
 
@@ -44,7 +64,7 @@ import Torch
     let (network, store) = try build(name, shape)
     let before = try store.parameters.map { try $0.tensor.digest() }
     let losses = try network.observe(
-      Shapes.images(4, shape), weights: nil, key: RandomKey(seed: 5))
+      Shapes.images(4, shape), labels: Self.labels(), weights: nil, key: RandomKey(seed: 5))
     #expect(!losses.parts.isEmpty && losses.total.isFinite)
     for (old, entry) in zip(before, store.parameters) {
       #expect(try entry.tensor.digest() != old, "\(entry.name) did not move")
@@ -59,7 +79,8 @@ import Torch
       let (network, store) = try build(name, shape)
       for step in 0..<3 {
         _ = try network.observe(
-          Shapes.images(4, shape), weights: nil, key: RandomKey(seed: key)("step", step))
+          Shapes.images(4, shape), labels: Self.labels(), weights: nil,
+          key: RandomKey(seed: key)("step", step))
       }
       return [try store.digest()] + (try network.optimizers.map { try $0.optimizer.digest() })
     }
@@ -70,14 +91,73 @@ import Torch
   }
 
   @Test(arguments: names)
-  func `the loss falls on images that it sees again and again`(name: String) throws {
+  func `images come to look like those that it sees again and again`(name: String) throws {
     let shape = ImageShape(channels: 1, height: 8, width: 8)
     let (network, _) = try build(name, shape)
     let images = try Tensor.full([8, 1, 8, 8], 1)
-    let losses = try (0..<30).map { step in
-      try network.observe(images, weights: nil, key: RandomKey(seed: 1)("step", step)).total
+    let labels = try Tensor([0, 1, 2, 3, 0, 1, 2, 3])
+    func distance() throws -> Double {
+      try (1 - network.sample(8, among: 0..<4, key: RandomKey(seed: 9))).mean().item()
     }
-    #expect(losses[29] < 0.9 * losses[0])
+    let before = try distance()
+    let losses = try (0..<40).map { step in
+      try network.observe(
+        images, labels: labels, weights: nil, key: RandomKey(seed: 1)("step", step))
+    }
+    let after = try distance()
+    #expect(after < 0.9 * before, "\(before) to \(after)")
+    // Adversaries pull a loss to both sides.
+    let isPlayed = losses[0].parts.contains { $0.name == "generator" }
+    #expect(isPlayed || losses[39].total < 0.9 * losses[0].total)
+  }
+
+  @Test(arguments: names)
+  func `a class can be asked for where the card says so`(name: String) throws {
+    let shape = ImageShape(channels: 1, height: 8, width: 8)
+    let (network, _) = try build(name, shape)
+    let key = RandomKey(seed: 3)
+    guard Self.conditional.contains(name) else {
+      #expect(try network.sample(2, of: 1, key: key) == nil)
+      return
+    }
+    for step in 0..<3 {
+      _ = try network.observe(
+        Shapes.images(4, shape), labels: Self.labels(), weights: nil, key: key("step", step))
+    }
+    let one = try #require(try network.sample(3, of: 1, key: key))
+    #expect(one.shape == [3, 1, 8, 8])
+    #expect(try network.sample(3, of: 1, key: key)?.floats() == one.floats())
+    #expect(try network.sample(3, of: 2, key: key)?.floats() != one.floats())
+    for output in [-1, 4] { #expect(try network.sample(1, of: output, key: key) == nil) }
+    // A mixture of classes is an image too.
+    let codes = try Tensor.normal([2, network.space.codes], key: key)
+    let mixed = try withoutGradients {
+      try network.images(codes, classes: Tensor.full([2, 4], 0.25), key: key)
+    }
+    #expect(mixed.shape == [2, 1, 8, 8])
+  }
+
+  @Test func `a masked generator keeps the images of finished classes bit for bit`() throws {
+    let shape = ImageShape(channels: 1, height: 8, width: 8)
+    let (network, store) = try build("masked", shape)
+    let key = RandomKey(seed: 3)
+    func learn(_ outputs: Range<Int>) throws {
+      try network.begin(outputs)
+      let labels = try Tensor(Array(outputs) + Array(outputs))
+      for step in 0..<6 {
+        _ = try network.observe(
+          Shapes.images(4, shape, seed: UInt64(step)), labels: labels, weights: nil,
+          key: key("step", step))
+      }
+      try network.end(outputs)
+    }
+    try learn(0..<2)
+    let old = try (0..<2).map { try network.sample(3, of: $0, key: key)?.floats() }
+    let weights = try store.digest()
+    try learn(2..<4)
+    #expect(try store.digest() != weights)
+    #expect(try (0..<2).map { try network.sample(3, of: $0, key: key)?.floats() } == old)
+    #expect(try network.sample(3, of: 2, key: key)?.floats() != old[0])
   }
 
   @Test(arguments: names)
@@ -85,9 +165,9 @@ import Torch
     let shape = Shapes.all[0]
     let images = try Shapes.images(4, shape)
     let plain = try build(name, shape).network.observe(
-      images, weights: nil, key: RandomKey(seed: 1))
+      images, labels: Self.labels(), weights: nil, key: RandomKey(seed: 1))
     let weighted = try build(name, shape).network.observe(
-      images, weights: Tensor.full([4], 0.25), key: RandomKey(seed: 1))
+      images, labels: Self.labels(), weights: Tensor.full([4], 0.25), key: RandomKey(seed: 1))
     #expect(abs(plain.total - weighted.total) < 1e-5)
   }
 
@@ -96,7 +176,7 @@ import Torch
     let shape = ImageShape(channels: 1, height: 1, width: 1)
     do {
       let (network, _) = try build(name, shape)
-      #expect(try network.sample(2, key: RandomKey(seed: 1)).shape == [2, 1, 1, 1])
+      #expect(try network.sample(2, among: 0..<4, key: RandomKey(seed: 1)).shape == [2, 1, 1, 1])
     } catch let error as ModelError {
       #expect(!error.description.contains("\n"))
     }

@@ -232,7 +232,7 @@ import Torch
     return (try #require(network as? any StagedClassifier), store)
   }
 
-  @Test(arguments: Models.classifiers.names)
+  @Test(arguments: ClassifierContractTests.names)
   func `a pass that stops and continues equals an uninterrupted pass`(name: String) throws {
     let (network, store) = try build(name)
     let images = try Shapes.images(3, shape)
@@ -249,7 +249,7 @@ import Torch
       })
   }
 
-  @Test(arguments: Models.classifiers.names)
+  @Test(arguments: ClassifierContractTests.names)
   func `stages and head have all parameters between them`(name: String) throws {
     let (network, store) = try build(name)
     let prefixes = (1...network.lastStage).flatMap(network.prefixes)

@@ -13,11 +13,11 @@ import Testing
 
   @Test
   func
-    `a learner, a data set, a command, a measure and a front end are one file and one line each`()
+    `a learner, a generator, data, a command, a measure and a front end are one file and one line each`()
     throws
   {
     let recipes = try Self.recipes()
-    try #require(recipes.count == 5)
+    try #require(recipes.count == 6)
     let copy = try Folder()
     try Self.copySources(to: copy)
     for recipe in recipes { try Self.follow(recipe, in: copy) }
@@ -30,7 +30,8 @@ import Testing
       """
       .build/debug/reverie --journal s.journal -c 'data s = stripes split=2; \
       learner mine = stored-replay memory=20; train mine on s epochs=8 batch=16 measures=worst; \
-      count s; expect mine.last == 1; expect mine.worst == 1; help count'
+      count s; expect mine.last == 1; expect mine.worst == 1; help count; \
+      generator p = pixel-gaussian; train p on s steps=2; sample p of=vertical n=2'
       .build/debug/reverie verify s.journal
       .build/debug/reverie run s.journal --format outline --no-journal
       """, in: copy.path)

@@ -10,6 +10,8 @@ extern "C" {
 typedef struct ct_tensor_object *ct_tensor;
 /// An operator of ATen, found by its schema name; lives as long as the process.
 typedef struct ct_operator_object *ct_operator;
+/// An owned TorchScript module: released exactly once with `release_module`.
+typedef struct ct_module_object *ct_module;
 
 enum ct_tag {
   CT_NONE, CT_TENSOR, CT_INT, CT_DOUBLE, CT_BOOL, CT_INTS, CT_DOUBLES, CT_TENSORS,
@@ -18,7 +20,7 @@ enum ct_tag {
 
 /// What `version` of the table below says. The table only ever grows at its end, so a newer shim
 /// serves an older program.
-enum { CT_VERSION = 5 };
+enum { CT_VERSION = 6 };
 
 /// One argument or result of an operator. Lists and strings are borrowed for the call.
 ///
@@ -123,6 +125,16 @@ typedef struct ct_api {
   /// Starts or stops counting the multiplications of matrix products and convolutions that this
   /// thread asks for, forward and backward; returns how many it has counted since the last start.
   int64_t (*count_multiplications)(int32_t on);
+
+  /// The module that `torch.jit.script` saved as these bytes, with its tensors on the device.
+  ct_module (*load_module)(const void *bytes, size_t count, const char *device);
+  void (*release_module)(ct_module);
+  /// How many tensors it has; only those that are trained, which come first, with `trained`.
+  int32_t (*module_tensors)(ct_module, int32_t trained);
+  /// One of its tensors, itself and not a copy; `name` is borrowed from the module.
+  ct_tensor (*module_tensor)(ct_module, int32_t index, const char **name);
+  /// Its answer to one tensor; what it draws comes from `seed`.
+  ct_tensor (*forward)(ct_module, ct_tensor input, int32_t training, uint64_t seed);
 } ct_api;
 
 /// Exported by the shim.

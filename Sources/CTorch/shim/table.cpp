@@ -1,6 +1,7 @@
 // The one exported symbol: the table of everything that Swift may call.
 #include "layers.hpp"
 #include "operators.hpp"
+#include "script.hpp"
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
@@ -223,6 +224,11 @@ const ct_api table = {
     flush_subnormals,
     seed_with_all_bits,
     count_multiplications,
+    load_module,
+    release_module,
+    module_tensors,
+    module_tensor,
+    forward,
 };
 
 }  // namespace

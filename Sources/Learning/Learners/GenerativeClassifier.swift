@@ -85,7 +85,8 @@ package final class GenerativeClassifier: Learner {
       let places = labels.indices.filter { labels[$0] == output }
       let images = try batch.inputs.indexSelect(dim: 0, Tensor(places).to(device))
       let losses = try members[output].generator.observe(
-        images, weights: nil, key: batch.key("class", output))
+        images, labels: Tensor([Int](repeating: output, count: places.count)).to(device),
+        weights: nil, key: batch.key("class", output))
       let share = Double(places.count) / Double(labels.count)
       for part in losses.parts {
         if let index = sums.firstIndex(where: { $0.name == part.name }) {
@@ -112,14 +113,14 @@ package final class GenerativeClassifier: Learner {
     guard known > 0 else { return nil }
     let outputs = try Tensor.integers(below: known, shape: [count], key: key("classes")).integers()
     let images = try outputs.enumerated().map { number, output in
-      try members[output].generator.sample(1, key: key("image", number))
+      try members[output].generator.sample(1, among: 0..<1, key: key("image", number))
     }
     return try Tensor.concatenate(images, dim: 0)
   }
 
   package func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
     guard (0..<known).contains(output) else { return nil }
-    return try members[output].generator.sample(count, key: key)
+    return try members[output].generator.sample(count, among: 0..<1, key: key)
   }
 
   package func measures() -> [MeasuredValue] {

@@ -59,9 +59,10 @@ package final class GenerativeReplay: Learner {
     replay = try FrozenScholar(parts)
   }
 
-  package func begin(_ experience: Experience) {
+  package func begin(_ experience: Experience) throws {
     solver.open(experience, past: true)
     self.experience = experience
+    try generator.network.begin(experience.outputs)
     // A restored learner has not seen the end of the previous experience.
     replay.restore(outputs: past.last?.upperBound ?? 0)
   }
@@ -73,15 +74,16 @@ package final class GenerativeReplay: Learner {
   package func observe(_ batch: Batch) throws -> Losses {
     let (count, images) = (batch.inputs.shape[0], try solver.images(batch))
     guard let past = try replay.draw(count, key: batch.key("replay")) else {
-      return try step(images, weights: nil, batch) { scores in
+      return try step(images, labels: batch.labels, weights: nil, batch) { scores in
         let loss = try solver.crossEntropy(scores, batch.labels, testedLike: experience)
         return [("cross-entropy", loss)]
       }
     }
     let share = 1 / Double((experience?.index ?? 0) + 1)
     let inputs = try Tensor.concatenate([images, past.inputs], dim: 0)
+    let labels = try Tensor.concatenate([batch.labels, past.labels], dim: 0)
     let weights = try weights(count, share, on: inputs.device)
-    return try step(inputs, weights: weights, batch) { scores in
+    return try step(inputs, labels: labels, weights: weights, batch) { scores in
       let current = try solver.crossEntropy(
         scores.narrow(dim: 0, start: 0, count: count), batch.labels, testedLike: experience)
       let old = try targets.loss(
@@ -104,7 +106,7 @@ package final class GenerativeReplay: Learner {
 
   /// One step of classifier and generator on `inputs`.
   private func step(
-    _ inputs: Tensor, weights: Tensor?, _ batch: Batch,
+    _ inputs: Tensor, labels: Tensor, weights: Tensor?, _ batch: Batch,
     loss: (Tensor) throws -> [(name: String, loss: Tensor)]
   ) throws -> Losses {
     let parts = try loss(solver.activeScores(inputs))
@@ -112,11 +114,13 @@ package final class GenerativeReplay: Learner {
     var losses = Losses()
     losses.parts = try parts.map { ($0.name, try $0.loss.item()) }
     return losses.adding(
-      try generator.network.observe(inputs, weights: weights, key: batch.key("generator")))
+      try generator.network.observe(
+        inputs, labels: labels, weights: weights, key: batch.key("generator")))
   }
 
   package func end(_ experience: Experience) throws {
     past.append(experience.outputs)
+    try generator.network.end(experience.outputs)
     try replay.freeze(
       generator: generator.store, classifier: solver.store, outputs: experience.outputs.upperBound)
   }
@@ -124,8 +128,22 @@ package final class GenerativeReplay: Learner {
   package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
 
   package func dream(_ count: Int, key: RandomKey) throws -> Tensor? {
-    try generator.network.sample(count, key: key)
+    try generator.network.sample(count, among: 0..<max(1, known), key: key)
   }
+
+  package func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? {
+    guard (0..<known).contains(output) else { return nil }
+    return try generator.network.sample(count, of: output, key: key)
+  }
+
+  package func canDream(of output: Int?, after past: [Experience], phase: String?) -> Bool {
+    guard let output else { return true }
+    return type(of: generator.network).isConditional
+      && past.contains { $0.outputs.contains(output) }
+  }
+
+  /// Classes that it has seen.
+  private var known: Int { max(past.last?.upperBound ?? 0, experience?.outputs.upperBound ?? 0) }
 
   /// The old networks are those that it has between experiences.
   package func keptBytes() -> Int? { solver.store.byteCount + generator.store.byteCount }

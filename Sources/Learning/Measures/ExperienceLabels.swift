@@ -1,5 +1,15 @@
 import Streams
 
+extension ExperienceStream {
+  /// What the outputs of a head stand for: classes or, where each stands for several classes in turn,
+  /// numbers from 1.
+  package var outputNames: [String] {
+    (0..<headSize).map {
+      scenario == .domainIncremental ? "\($0 + 1)" : classNames[order[$0]]
+    }
+  }
+}
+
 extension Measures {
   /// Characters of a label that is made of class numbers.
   private static let longest = 9

@@ -33,7 +33,7 @@ package final class FrozenScholar: ReplaySource {
   package func draw(_ count: Int, key: RandomKey) throws -> ReplayBatch? {
     guard outputs > 0 else { return nil }
     return try withoutGradients {
-      let inputs = try generator.network.sample(count, key: key)
+      let inputs = try generator.network.sample(count, among: 0..<outputs, key: key)
       let scores = try classifier.network(inputs, training: false)
         .narrow(dim: 1, start: 0, count: outputs)
       return ReplayBatch(inputs: inputs, labels: try scores.argmax(dim: 1), scores: scores)

@@ -22,6 +22,9 @@ package protocol Learner: AnyObject, Cataloged {
   /// What it is built from and what it can be used for.
   static var needs: Needs { get }
 
+  /// Whether it answers images with classes; what does not is not tested.
+  static var answers: Bool { get }
+
   /// Its views besides those of every learner.
   static var views: [View] { get }
 
@@ -83,6 +86,7 @@ package protocol Learner: AnyObject, Cataloged {
 
 extension Learner {
   package static var needs: Needs { Needs() }
+  package static var answers: Bool { true }
   package static var views: [View] { [] }
   package static var trainingData: TrainingData { .current }
   package func phases(of experience: Experience, _ budget: Budget) -> [Phase] {

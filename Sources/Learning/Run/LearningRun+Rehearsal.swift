@@ -44,7 +44,8 @@ extension LearningRun {
     Array(stream.experiences.prefix(completed + (step > 0 ? 1 : 0)))
   }
 
-  private func blank(_ count: Int) throws -> Tensor {
+  /// Stands for `count` images.
+  func blank(_ count: Int) throws -> Tensor {
     let shape = stream.shape
     return try Tensor.zeros([count, shape.channels, shape.height, shape.width])
   }

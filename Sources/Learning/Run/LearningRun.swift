@@ -30,6 +30,7 @@ package final class LearningRun {
     (self.learner, self.stream, self.key, self.device) = (learner, stream, key, device)
     (completed, step, self.isRehearsal) = (0, 0, isRehearsal)
     matrix = AccuracyMatrix(counts: stream.experiences.map(\.test.count), before: [])
+    guard type(of: learner).answers else { return }
     let before = try answers(seen: stream.experiences[0])
     matrix = AccuracyMatrix(counts: matrix.counts, before: before.map(\.correct))
   }
@@ -155,6 +156,7 @@ package final class LearningRun {
 
   /// Evaluates the learner after its newest experience.
   private func measure(_ experience: Experience) throws {
+    guard type(of: learner).answers else { return answers.append([]) }
     let answers = try answers(seen: experience)
     matrix.append(answers.map(\.correct))
     self.answers.append(Array(answers.prefix(experience.index + 1)))

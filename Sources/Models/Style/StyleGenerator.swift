@@ -76,10 +76,17 @@ package final class StyleGenerator {
   package func callAsFunction(
     _ codes: Tensor, labels: Tensor, noise: [Tensor]
   ) throws -> Tensor {
+    try self(codes, classes: labels.oneHot(classes), noise: noise)
+  }
+
+  /// The same with the shares of the classes in each image, `[batch, classes]`.
+  package func callAsFunction(
+    _ codes: Tensor, classes: Tensor, noise: [Tensor]
+  ) throws -> Tensor {
     guard noise.count == layers.count else {
       throw ModelError("the generator needs \(layers.count) noise maps, not \(noise.count)")
     }
-    let style = try style(codes, labels)
+    let style = try style(codes, classes)
     // Channels innermost, as the classifier has them: convolutions need no other order in between.
     var features = try constant.expand([codes.shape[0]] + constant.shape.dropFirst())
       .channelsLast()
@@ -92,12 +99,12 @@ package final class StyleGenerator {
   }
 
   /// The style, `[batch, 8 width]`, that all layers share.
-  private func style(_ codes: Tensor, _ labels: Tensor) throws -> Tensor {
+  private func style(_ codes: Tensor, _ classes: Tensor) throws -> Tensor {
     var code = codes
     if normalizesCode {
       code = try code / (code.square().mean(dims: [1], keepDims: true) + 1e-8).sqrt()
     }
-    let embedding = try label(labels.oneHot(classes))
+    let embedding = try label(classes)
     return try mapping.reduce(.concatenate([code, embedding], dim: 1)) {
       try $1($0).leakyRelu(0.2)
     }

@@ -39,6 +39,23 @@ package struct BatchNorm {
   }
 }
 
+extension Tensor {
+  /// `[batch, channels, height, width]` normalised by its own statistics, without scale and shift; the
+  /// running ones, `[channels]`, are updated where they are given.
+  package func batchNormalized(mean: Tensor? = nil, variance: Tensor? = nil) throws -> Tensor {
+    try ATenOperator.batchNorm(
+      .tensor(self), .none, .none, .tensor(mean), .tensor(variance), .flag(true), .number(0.1),
+      .number(1e-5), .flag(false))
+  }
+
+  /// The same by the running statistics.
+  package func normalized(mean: Tensor, variance: Tensor) throws -> Tensor {
+    try ATenOperator.batchNorm(
+      .tensor(self), .none, .none, .tensor(mean), .tensor(variance), .flag(false), .number(0.1),
+      .number(1e-5), .flag(false))
+  }
+}
+
 /// Layer normalisation over the last axis.
 ///
 /// Source: Ba, Kiros and Hinton 2016, arXiv:1607.06450.

@@ -28,9 +28,12 @@ struct Plot: Command {
     var learners: [LearnerObject] = []
     for word in Compare.names(arguments.operands[0]) {
       let path = context.workspace.split(word)
-      let learner = try context.workspace.object(
-        path[0], as: LearnerObject.self, kind: .learner, at: arguments.span(0))
+      let learner = try context.workspace.trainable(path[0], at: arguments.span(0))
       learners.append(learner)
+      if path.count == 1, learner.kind == .generator {
+        figures += try learner.figures(of: Views.losses.name, number: nil)
+        continue
+      }
       guard path.count > 1 else {
         curves.append((path[0], try learner.learned().matrix.overall))
         continue

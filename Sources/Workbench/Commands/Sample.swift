@@ -3,12 +3,13 @@ import Figures
 import Journal
 import Language
 import Learning
-import Streams
 import Torch
 
-/// `sample LEARNER`: images drawn from its generator.
+/// `sample NAME`: images drawn from a generator, or from that of a learner.
 struct Sample: Command {
   static let count = Parameter("n", .integer(1...1000), default: 10, "number of images")
+  static let classes = Parameter<Value?>(
+    "of", .anything, default: nil, "class, or classes like 3,4, to generate n images of")
   static let each = Parameter(
     "each", .integer(1...100), default: Int?.none,
     "images per learned class, one class per row, instead of n")
@@ -17,24 +18,29 @@ struct Sample: Command {
     "number of the random stream; a different number gives different images")
 
   static let card = Card(
-    "sample", "generate images with a learner's generator",
-    operands: [.init("learner", .object(["learner"]), "a learner with a generator")],
-    parameters: [count, each, stream], example: "sample ours n=10",
-    elsewhere: ["generate", "dream", "imagine"])
+    "sample", "generate images with a generator, or with that of a learner",
+    operands: [
+      .init(
+        "object", .object(["learner", "generator"]), "a generator, or a learner that has one")
+    ],
+    parameters: [count, classes, each, stream], example: "sample ours n=10",
+    elsewhere: ["generate", "dream", "imagine"],
+    notes: """
+      of= and each= need a generator that can be asked for a class: cvae, acgan, style, masked, and \
+      those of dgm, genifer, mergan and brain-inspired.
+      """)
 
   private let arguments: Arguments
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
   func run(in context: CommandContext) throws -> Outcome {
-    let learner = try context.workspace.learner(arguments)
-    guard let run = learner.run else {
-      throw WorkbenchError("\(learner.name) is not trained yet: train \(learner.name) on ...")
-    }
-    let key = context.workspace.key(.learner, learner.name)("sample", arguments[Self.stream])
-    let (images, captions) = try dreams(learner, run, key)
+    let name = arguments.text(0) ?? ""
+    let object = try context.workspace.trainable(name, at: arguments.span(0))
+    let key = context.workspace.key(object.kind, name)("sample", arguments[Self.stream])
+    let (images, captions) = try dreams(object, object.begun(), key)
     let bytes = try images.asBytes()
-    let sheet = try ImageSheet(bytes, captions: captions, columns: arguments[Self.each])
+    let sheet = try ImageSheet(bytes, captions: captions, columns: columns)
     return Outcome(
       [
         NamedValue("images", .integer(sheet.images.count)),
@@ -42,31 +48,57 @@ struct Sample: Command {
       ], figures: [.images(sheet)])
   }
 
+  /// Images in a row; nil: as many as fit.
+  private var columns: Int? {
+    if let each = arguments[Self.each] { return each }
+    guard case .list? = arguments[Self.classes] else { return nil }
+    return arguments[Self.count]
+  }
+
   /// The images, `[count, channels, height, width]` in 0...1, and what stands under them.
   private func dreams(
-    _ learner: LearnerObject, _ run: LearningRun, _ key: RandomKey
+    _ object: LearnerObject, _ run: LearningRun, _ key: RandomKey
   ) throws -> (images: Tensor, captions: [String]) {
-    guard let each = arguments[Self.each] else {
+    let each = arguments[Self.each]
+    guard let asked = arguments[Self.classes] else {
+      if let each {
+        return try rows(Array(0..<run.stream.headSize), each, object, run, key, isAsked: false)
+      }
       guard let images = try run.dream(arguments[Self.count], key: key) else {
-        throw WorkbenchError(
-          "\(learner.name) (\(learner.card.name)) has no generator to sample from")
+        throw WorkbenchError("\(object.name) (\(object.card.name)) has no generator to sample from")
       }
       return (images, [])
     }
-    let stream = run.stream
+    let outputs = try object.outputs(
+      of: asked, run, at: arguments.span(.option(Self.classes.name)))
+    let count = each ?? arguments[Self.count]
+    guard outputs.count * count <= Self.most else {
+      throw Diagnostic(
+        "\(outputs.count) classes with \(count) images each are more than \(Self.most) images",
+        at: arguments.span(.option(Self.classes.name)))
+    }
+    return try rows(outputs, count, object, run, key, isAsked: true)
+  }
+
+  private static let most = 1000
+
+  /// `count` images of each class at places `outputs`; of those that can be had, unless each is
+  /// asked for.
+  private func rows(
+    _ outputs: [Int], _ count: Int, _ object: LearnerObject, _ run: LearningRun, _ key: RandomKey,
+    isAsked: Bool
+  ) throws -> (images: Tensor, captions: [String]) {
+    let names = run.stream.outputNames
     var (rows, captions): ([Tensor], [String]) = ([], [])
-    for output in 0..<stream.headSize {
-      guard let row = try run.dream(each, of: output, key: key("class", output)) else {
-        continue
+    for output in outputs {
+      guard let row = try run.dream(count, of: output, key: key("class", output)) else {
+        guard isAsked else { continue }
+        throw object.noDreams
       }
       rows.append(row)
-      // Where outputs stand for several classes in turn, their names would say the wrong thing.
-      let name =
-        stream.scenario == .domainIncremental
-        ? "\(output + 1)" : stream.classNames[stream.order[output]]
-      captions += [name] + [String](repeating: "", count: each - 1)
+      captions += [names[output]] + [String](repeating: "", count: count - 1)
     }
-    guard !rows.isEmpty else { throw learner.noDreams }
+    guard !rows.isEmpty else { throw object.noDreams }
     return (try Tensor.concatenate(rows, dim: 0), captions)
   }
 }

@@ -11,12 +11,22 @@ struct Save: Command {
   static let card = Card(
     "save", "save an object with all its state to a file",
     operands: [.init("object", .object([]), "an object")],
-    prepositions: [.init("to", .path, "a file ending in .safetensors or .st, in quotes")],
+    prepositions: [
+      .init(
+        "from", .object(["learner"]), optional: true, "of a model: the learner that trained it"),
+      .init("to", .path, "a file ending in .safetensors or .st, in quotes"),
+    ],
     parameters: [replace], example: "save ours to \"ours.safetensors\"",
     notes: """
       The file is in safetensors format; everything that is not a tensor is stored as JSON in its \
       metadata. An existing file is replaced only with replace=yes, unless it already holds the \
       same state.
+
+      save net from ours to "net.safetensors" writes the copy of the model net that ours has trained, \
+      with the parameter names and the layout of PyTorch (resnet: of torchvision); from may be left \
+      out where only one learner has trained it. The README shows how to load it in Python. Until a \
+      learner has trained it, the file holds its declaration alone; load gives that back in any case. \
+      What a method adds to its network (masks of hat and packnet, class means) is not in the file.
       """)
 
   private static let endings = ["safetensors", "st"]
@@ -32,17 +42,50 @@ struct Save: Command {
     let rehearsal = context.workspace.rehearsal
     // What is run again writes elsewhere.
     if context.redirected == nil || rehearsal != nil { try checkPlace(path) }
-    let snapshot = try object.snapshot()
+    let trainer = try trainer(of: object, in: context)
+    var snapshot = try object.snapshot()
+    var metadata: [String: String] = [:]
+    if let trainer {
+      let network = try trainer.pyTorch()
+      snapshot = Snapshot(snapshot.facts, network.tensors, digest: try trainer.digest())
+      metadata = try network.metadata()
+    }
     // A dry run knows the files of its own alone.
     let old = rehearsal == nil ? path : context.redirected?.find(path)
     if let old, context.redirected == nil || rehearsal != nil {
       try checkContent(old, named: path, snapshot)
     }
     rehearsal?.writes(path)
-    try snapshot.write(to: context.redirected?.place(for: path) ?? path)
+    try snapshot.write(to: context.redirected?.place(for: path) ?? path, metadata: metadata)
     return Outcome(
       [NamedValue("tensors", .integer(snapshot.tensors.count))],
-      figures: [.text("saved \(name) to \(path)")])
+      figures: [
+        .text("saved \(name)" + (trainer.map { " as \($0.name) trained it" } ?? "") + " to \(path)")
+      ])
+  }
+
+  /// The learner whose copy of a model is saved; nil for other objects.
+  private func trainer(
+    of object: any LiveObject, in context: CommandContext
+  ) throws -> LearnerObject? {
+    let name = arguments.prepositions["from"].flatMap(String.init)
+    let span = arguments.span(name == nil ? .operand : .preposition("from"))
+    guard let model = object as? ModelObject else {
+      guard name == nil else {
+        throw Diagnostic(
+          "only a model is saved 'from' a learner, and \(object.name) is a \(object.kind.noun)",
+          at: span, suggestion: "leave out: from \(name ?? "")")
+      }
+      return nil
+    }
+    let trainers = context.workspace.trainers(of: model)
+    if name == nil, trainers.count > 1 {
+      let names = trainers.map(\.name).joined(separator: " and ")
+      context.control.warn(
+        "\(names) have each trained a copy of \(model.name): only its declaration is saved; for "
+          + "weights: save \(model.name) from \(trainers[0].name) to ...")
+    }
+    return try context.workspace.trainer(of: model, named: name, at: span)
   }
 
   /// - Throws: `Diagnostic` if no file can be written there, or it would have a foreign name.

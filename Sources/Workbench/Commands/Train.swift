@@ -26,7 +26,9 @@ struct Train: Command {
 
   static let card = Card(
     "train", "train a learner on the experiences of a data set, one after the other",
-    operands: [.init("learner", .object(["learner"]), "a learner")],
+    operands: [
+      .init("learner", .object(["learner", "generator"]), "a learner, or a generator by itself")
+    ],
     prepositions: [
       .init("on", .object(["data"]), "a data set, in full or up to a given experience (d.2)")
     ],
@@ -36,6 +38,8 @@ struct Train: Command {
     notes: """
       After each experience the learner is tested on the test images of every experience. Ctrl-C \
       stops at the next step and keeps the learner's state; the same command continues from there. \
+      A generator is trained in the same way but not tested, and nothing is replayed: to train it on \
+      all classes together, use a data set with a single experience, as in data all = digits. \
       Results, followed by those specific to the learner (see its help):
       \(MeasureNames.help)
       """)
@@ -47,7 +51,7 @@ struct Train: Command {
   init(_ arguments: Arguments) { self.arguments = arguments }
 
   func run(in context: CommandContext) throws -> Outcome {
-    let learner = try context.workspace.learner(arguments)
+    let learner = try context.workspace.trainable(arguments.text(0) ?? "", at: arguments.span(0))
     let (data, number) = try context.workspace.experiences(
       arguments.prepositions["on"].flatMap(String.init) ?? "",
       at: arguments.span(.preposition("on")))

@@ -61,7 +61,8 @@ struct RecordedCommand {
         context.control.warn("a snapshot could not be used (\(error)): computing again")
       }
     }
-    guard path.isEmpty, isSuperseded(learner.name) else { return nil }
+    // A learner that is declared in between may take a generator's weights.
+    guard path.isEmpty, learner.kind == .learner, isSuperseded(learner.name) else { return nil }
     learner.result = values
     return Outcome(values)
   }

@@ -33,6 +33,7 @@ extension TrainingKey {
         add("\(word) \(name)", value + Self.contents(of: value, option: name, network.maker))
       }
     }
+    if let start = facts.start { add("generator weights", start.digest) }
     add("data", data.stream.digest + " " + Self.split(data))
     add("epochs", budget.steps == nil ? "\(budget.epochs)" : "")
     add("steps", budget.steps.map(String.init) ?? "")

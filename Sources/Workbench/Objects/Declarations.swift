@@ -28,6 +28,13 @@ enum Declarations {
     "generator", .object(["generator"]), default: String?.none,
     "generator to use (default: \(Models.defaultGenerator.card.name))")
 
+  /// Which weights a learner's generator begins with.
+  enum Start: String, SettingChoice { case fresh, trained }
+
+  static let start = Parameter(
+    "from", default: Start.fresh,
+    "weights that the generator begins with: drawn anew, or as generator= is trained now")
+
   static let seed = Parameter<Int?>(
     "seed", .integer(0...Int(UInt32.max)), default: nil,
     "random seed of this learner (default: derived from the session's seed and the learner's name)")
@@ -42,7 +49,7 @@ enum Declarations {
     ]
     let offered = networks.filter { needs.networks.contains($0.0) }.map(\.1)
     return card.adding(
-      offered + [seed, draws],
+      offered + (needs.networks.contains(.generator) ? [start] : []) + [seed, draws],
       ignoring: networks.filter { !needs.networks.contains($0.0) }.map(\.1))
   }
 
@@ -64,9 +71,16 @@ enum Declarations {
     switch kind {
     case .data: return try data(name, arguments, workspace, control)
     case .model:
-      return try network(name, kind, arguments, Models.classifiers, workspace)
+      return ModelObject(
+        name: name, declaration: arguments.resolved,
+        blueprint: try network(name, kind, arguments, Models.classifiers, workspace) {
+          try $0.declared($1, for: workspace.shapes)
+        })
     case .generator:
-      return try network(name, kind, arguments, Models.generators, workspace)
+      return GeneratorObject(
+        name: name, declaration: arguments.resolved,
+        blueprint: try network(name, kind, arguments, Models.generators, workspace) { $1 },
+        isRehearsal: workspace.rehearsal != nil)
     case .learner: return try learner(name, arguments, workspace)
     }
   }
@@ -87,17 +101,19 @@ enum Declarations {
 
   private static func network<Maker>(
     _ name: String, _ kind: Kind, _ arguments: Arguments, _ registry: Registry<Maker>,
-    _ workspace: Workspace
-  ) throws -> any LiveObject {
+    _ workspace: Workspace, declared: (Maker, Settings) throws -> Settings
+  ) throws -> Blueprint<Maker> {
     let entry = registry[arguments.card.name]
     guard let entry else {
       throw WorkbenchError("there is no \(registry.noun) '\(arguments.card.name)'")
     }
-    return NetworkObject(
-      name: name, kind: kind, declaration: arguments.resolved,
-      blueprint: Blueprint(
-        card: entry.card, maker: entry.maker, settings: arguments.settings,
-        key: workspace.key(kind, name)))
+    var settings = arguments.settings
+    for (operand, value) in zip(entry.card.operands, arguments.operands) {
+      try settings.set(operand.name, to: value, on: entry.card)
+    }
+    return Blueprint(
+      card: entry.card, maker: entry.maker, settings: try declared(entry.maker, settings),
+      key: workspace.key(kind, name))
   }
 
   private static func learner(
@@ -109,10 +125,12 @@ enum Declarations {
       name: name, declaration: arguments.resolved, card: arguments.card, maker: entry.maker,
       settings: arguments.settings,
       classifier: try blueprint(
-        arguments, model, .model, as: ModelObject.self, Models.defaultClassifier, workspace),
+        arguments, model, .model, as: ModelObject.self, Models.defaultClassifier, workspace
+      ) { $0.blueprint },
       generator: try blueprint(
         arguments, generator, .generator, as: GeneratorObject.self, Models.defaultGenerator,
-        workspace),
+        workspace
+      ) { $0.generator.starting(from: try start(arguments, $0)) },
       key: try key(name, arguments, workspace), isRehearsal: workspace.rehearsal != nil)
   }
 
@@ -129,16 +147,28 @@ enum Declarations {
     return arguments[seed].map { own("seed", $0) } ?? own
   }
 
+  /// The weights that a learner's generator begins with, from `object`, which generator= names.
+  private static func start(
+    _ arguments: Arguments, _ object: GeneratorObject
+  ) throws -> TrainedWeights? {
+    arguments[start] == .trained ? try object.trainedWeights() : nil
+  }
+
   /// The network that an option names, or the default one with its default options.
-  private static func blueprint<Maker>(
-    _ arguments: Arguments, _ parameter: Parameter<String?>, _ kind: Kind,
-    as type: NetworkObject<Maker>.Type, _ standard: (card: Card, maker: Maker),
-    _ workspace: Workspace
+  private static func blueprint<Object: LiveObject, Maker>(
+    _ arguments: Arguments, _ parameter: Parameter<String?>, _ kind: Kind, as type: Object.Type,
+    _ standard: (card: Card, maker: Maker), _ workspace: Workspace,
+    of blueprint: (Object) throws -> Blueprint<Maker>
   ) throws -> Blueprint<Maker> {
     if let name = arguments[parameter] {
       let object = try workspace.object(
         name, as: type, kind: kind, at: arguments.span(.option(parameter.name)))
-      return object.blueprint
+      return try blueprint(object)
+    }
+    guard kind != .generator || arguments[start] == .fresh else {
+      throw Diagnostic(
+        "from=trained needs a generator that is trained", at: arguments.span(.option(start.name)),
+        suggestion: "name it: generator=g")
     }
     return Blueprint(
       card: standard.card, maker: standard.maker, key: workspace.key(kind, standard.card.name))

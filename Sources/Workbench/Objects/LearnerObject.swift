@@ -8,17 +8,19 @@ import Streams
 import Torch
 
 /// A method with what it has learned; its networks are built for the data it first meets.
-package final class LearnerObject: LiveObject {
+///
+/// A generator that is trained by itself is one too: see `GeneratorObject`.
+package class LearnerObject: LiveObject {
   package let name: String
   package let declaration: Invocation
   package let card: Card
-  private let maker: any Learner.Type
+  let maker: any Learner.Type
   private let settings: Settings
-  private let classifier: Blueprint<any Classifier.Type>
-  private let generator: Blueprint<any Generator.Type>
+  let classifier: Blueprint<any Classifier.Type>
+  let generator: Blueprint<any Generator.Type>
   let key: RandomKey
   /// Whether its trainings are only counted.
-  private let isRehearsal: Bool
+  let isRehearsal: Bool
   /// What it has learned, from what, and the newest training's result.
   struct Standing {
     var run: LearningRun?
@@ -118,11 +120,22 @@ package final class LearnerObject: LiveObject {
   }
 
   private func makeLearner(for stream: ExperienceStream, device: Device) throws -> any Learner {
-    try maker.init(
+    try checkStart(stream)
+    return try maker.init(
       settings,
       parts: Parts(
         classifier: classifier, generator: generator, shape: stream.shape,
         scenario: stream.scenario, outputs: stream.headSize, key: key, device: device))
+  }
+
+  /// - Throws: `WorkbenchError` if its generator was trained on classes in another order.
+  private func checkStart(_ stream: ExperienceStream) throws {
+    guard let start = generator.start, !start.classes.isEmpty else { return }
+    let classes = stream.outputNames
+    guard start.classes != classes else { return }
+    throw WorkbenchError(
+      "the generator of \(name) was trained on other classes, or in another order: "
+        + "\(start.classes.joined(separator: " ")), here \(classes.joined(separator: " "))")
   }
 
   /// Returns to its state at declaration.
@@ -136,9 +149,9 @@ package final class LearnerObject: LiveObject {
     guard data.stream.mayBe(progress.sha256) else {
       throw WorkbenchError("the snapshot is of other data than \(data.name)", isDataProblem: true)
     }
-    try progress.check(data.stream)
+    try progress.check(data.stream, isTested: maker.answers)
     let tensors = Dictionary(
-      snapshot.tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
+      snapshot.state.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
     let learner = try makeLearner(for: data.stream, device: device)
     func restored(isRehearsal: Bool) throws -> LearningRun {
       try LearningRun(
@@ -187,7 +200,9 @@ package final class LearnerObject: LiveObject {
     result += values
   }
 
-  package var views: [Card.Offer] { Views.all.map(\.offer) + card.views }
+  package var views: [Card.Offer] { drawnViews.map(\.offer) }
+
+  private var drawnViews: [View] { (maker.answers ? Views.all : [Views.losses]) + maker.views }
 
   /// What a view of this name shows; `number` is that of an ended experience, from 1.
   ///
@@ -197,7 +212,7 @@ package final class LearnerObject: LiveObject {
       throw WorkbenchError(
         "\(name) has no view '\(view)': it has " + views.map(\.name).joined(separator: " "))
     }
-    let drawn = (Views.all + maker.views).first { $0.name == view }
+    let drawn = drawnViews.first { $0.name == view }
     guard let drawn else { return [] }
     let showsNow = drawn.showsBeginnings && (run.map { $0.step > 0 || $0.completed > 0 } ?? false)
     let run = try showsNow ? run ?? learned() : learned()
@@ -210,27 +225,40 @@ package final class LearnerObject: LiveObject {
 
   package func digest() throws -> UInt64? { isRehearsal ? nil : try run?.digest() }
 
-  package func snapshot() throws -> Snapshot {
+  /// What a snapshot says about it besides its progress.
+  func facts() throws -> SnapshotFacts {
     var facts = SnapshotFacts(declaration: declaration.description)
     (facts.key, facts.model, facts.generator) = (key.bits, .init(classifier), .init(generator))
-    guard let run, let data else { return Snapshot(facts, results: result) }
+    facts.start = try generator.start.map(SnapshotFacts.Start.init)
+    return facts
+  }
+
+  package func snapshot() throws -> Snapshot {
+    var facts = try facts()
+    let first = Snapshot.named(generator.start)
+    guard let run, let data else { return Snapshot(facts, first, results: result) }
     facts.progress = SnapshotFacts.Progress(
       data: data.declaration.description, sha256: data.stream.digest, completed: run.completed,
       step: run.step, matrix: run.matrix, answers: run.answers, history: run.history,
       resultDigest: StateDigest.text(run.resultDigest))
     return Snapshot(
-      facts, isRehearsal ? [] : run.learner.state.tensors(), digest: try digest(), results: result)
+      facts, isRehearsal ? [] : first + run.learner.state.tensors(), digest: try digest(),
+      results: result)
   }
 
   package func portrait() throws -> [Figure] {
     guard let run else { return [.text("\(name): \(summary)")] }
-    var figures: [Figure] = [.text("\(name) (\(card.name)): \(summary)")]
-    figures += Measures.figures(of: run.record, stream: run.stream) + results
-    let state = run.learner.state
+    let figures: [Figure] = [.text("\(name) (\(card.name)): \(summary)")]
+    return figures + Measures.figures(of: run.record, stream: run.stream) + results + parts
+  }
+
+  /// The number of parameters of each part.
+  var parts: [Figure] {
+    guard let state = run?.learner.state else { return [] }
     let rows = state.stores.map { store -> [Table.Cell] in
       [.text(store.name), .integer(store.store.parameterCount)]
     }
-    return figures + [.table(Table(header: ["part", "parameters"], rows: rows))]
+    return [.table(Table(header: ["part", "parameters"], rows: rows))]
   }
 
   /// What the card announces, with the newest training's numbers.

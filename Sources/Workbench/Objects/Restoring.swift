@@ -19,13 +19,15 @@ enum Restoring {
     switch kind {
     case .data: return try data(facts, facts.sha256, invocation, binding, workspace, control)
     case .model:
-      return NetworkObject(
-        name: name, kind: kind, declaration: invocation,
-        blueprint: try network(facts.model).blueprint(Models.classifiers))
+      return ModelObject(
+        name: name, declaration: invocation, blueprint: try model(facts, workspace))
     case .generator:
-      return NetworkObject(
-        name: name, kind: kind, declaration: invocation,
-        blueprint: try network(facts.generator).blueprint(Models.generators))
+      let generator = GeneratorObject(
+        name: name, declaration: invocation,
+        blueprint: try network(facts.generator).blueprint(Models.generators),
+        isRehearsal: workspace.rehearsal != nil)
+      try progress(snapshot, of: generator, workspace, control)
+      return generator
     case .learner: return try learner(snapshot, name, invocation, workspace, control)
     }
   }
@@ -33,6 +35,26 @@ enum Restoring {
   private static func network(_ saved: SnapshotFacts.Network?) throws -> SnapshotFacts.Network {
     guard let saved else { throw WorkbenchError("the network's options are missing in the file") }
     return saved
+  }
+
+  /// The model's blueprint; one that runs code of a file only if the session names that file itself.
+  private static func model(
+    _ facts: SnapshotFacts, _ workspace: Workspace
+  ) throws -> Blueprint<any Classifier.Type> {
+    let blueprint = try network(facts.model).blueprint(Models.classifiers)
+    guard blueprint.card.name == TorchScript.card.name else { return blueprint }
+    let named = workspace.objects.lazy.compactMap { ($0 as? ModelObject)?.blueprint }.first {
+      $0.card.name == blueprint.card.name
+        && $0.settings[TorchScript.digest] == blueprint.settings[TorchScript.digest]
+    }
+    guard let named else {
+      let file = blueprint.settings[TorchScript.file] ?? ""
+      throw WorkbenchError(
+        "it uses the TorchScript file \(file), whose code would run: if you trust it, declare it first, "
+          + "as in model net = torchscript \"\(file)\"")
+    }
+    return Blueprint(
+      card: named.card, maker: named.maker, settings: named.settings, key: blueprint.key)
   }
 
   private static func data(
@@ -69,14 +91,23 @@ enum Restoring {
     }
     let object = LearnerObject(
       name: name, declaration: invocation, card: card, maker: entry.maker, settings: settings,
-      classifier: try network(facts.model).blueprint(Models.classifiers),
-      generator: try network(facts.generator).blueprint(Models.generators),
+      classifier: try model(facts, workspace),
+      generator: try network(facts.generator).blueprint(Models.generators)
+        .starting(from: snapshot.start()),
       key: RandomKey(bits: key), isRehearsal: workspace.rehearsal != nil)
-    guard let progress = facts.progress else { return object }
+    try progress(snapshot, of: object, workspace, control)
+    return object
+  }
+
+  /// Puts back what was learned.
+  private static func progress(
+    _ snapshot: Snapshot, of object: LearnerObject, _ workspace: Workspace, _ control: RunControl
+  ) throws {
+    let facts = snapshot.facts
+    guard let progress = facts.progress else { return }
     let saved = SnapshotFacts(declaration: progress.data)
     let (declaration, binding) = try saved.invocation()
     let data = try data(facts, progress.sha256, declaration, binding, workspace, control)
     try object.restore(snapshot, on: data, device: workspace.configuration.device)
-    return object
   }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Language
+import Streams
 import Text
 
 extension Diagnostic {
@@ -51,12 +52,35 @@ extension Workspace {
         name, among: names, at: span,
         hint: names.isEmpty ? "create one: \(kind.rawValue) \(name) = ..." : nil)
     }
-    guard let object = found as? Object else {
+    guard found.kind == kind, let object = found as? Object else {
       throw Diagnostic(
         "'\(name)' is a \(found.kind.noun), not a \(kind.noun)", at: span,
         suggestion: names.isEmpty ? nil : "choose from: " + names.joined(separator: " "))
     }
     return object
+  }
+
+  /// The learner, or the generator that is trained by itself, that a user means by `name`.
+  package func trainable(_ name: String, at span: Span) throws(Diagnostic) -> LearnerObject {
+    let names = objects.filter { $0 is LearnerObject }.map(\.name)
+    guard let found = self[name] else {
+      throw .noObject(
+        name, among: names, at: span,
+        hint: names.isEmpty ? "create one: learner \(name) = ..." : nil)
+    }
+    guard let object = found as? LearnerObject else {
+      throw Diagnostic(
+        "'\(name)' is a \(found.kind.noun), not a learner or a generator", at: span,
+        suggestion: names.isEmpty ? nil : "choose from: " + names.joined(separator: " "))
+    }
+    return object
+  }
+
+  /// The data sets that there are: the shape of their images and the outputs of a head for them.
+  var shapes: [(name: String, shape: ImageShape, classes: Int)] {
+    objects.compactMap { $0 as? DataObject }.map {
+      ($0.name, $0.stream.shape, $0.stream.headSize)
+    }
   }
 
   /// The learner that the operand at `index` names.

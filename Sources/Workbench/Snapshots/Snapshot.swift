@@ -3,6 +3,7 @@ import Digests
 import Foundation
 import Journal
 import Learning
+import Models
 import Torch
 
 /// An object's whole state at one moment, in memory or in a file.
@@ -25,6 +26,33 @@ package struct Snapshot {
 
   /// The same state with results that follow from the facts alone, whatever was measured besides.
   var withoutResults: Snapshot { Snapshot(facts, tensors, digest: digest) }
+
+  /// What the names of weights that a learner's generator began with begin with.
+  private static let startPrefix = "first generator/"
+
+  /// The tensors as a snapshot names them.
+  static func named(_ start: TrainedWeights?) -> [ParameterStore.Entry] {
+    (start?.tensors ?? []).map { (startPrefix + $0.name, $0.tensor) }
+  }
+
+  /// The tensors of the object's state.
+  var state: [ParameterStore.Entry] { tensors.filter { !$0.name.hasPrefix(Self.startPrefix) } }
+
+  /// The trained weights that a learner's generator began with; nil: it had none.
+  ///
+  /// - Throws: `WorkbenchError` if they are not those that were saved.
+  func start() throws -> TrainedWeights? {
+    guard let known = facts.start else { return nil }
+    let weights = TrainedWeights(
+      tensors: tensors.filter { $0.name.hasPrefix(Self.startPrefix) }.map {
+        (String($0.name.dropFirst(Self.startPrefix.count)), $0.tensor)
+      }.sorted { $0.0 < $1.0 }, classes: known.classes)
+    guard StateDigest.text(try weights.digest()) == known.digest else {
+      throw WorkbenchError(
+        "the weights that the generator began with were changed: the file is damaged")
+    }
+    return weights
+  }
 
   /// Bytes of all tensors.
   var byteCount: Int {

@@ -34,6 +34,16 @@ package struct SnapshotFacts: Codable {
     }
   }
 
+  /// The weights, which are among the tensors, that a learner's generator began with.
+  struct Start: Codable {
+    var digest: String
+    var classes: [String]
+
+    init(_ start: TrainedWeights) throws {
+      (digest, classes) = (StateDigest.text(try start.digest()), start.classes)
+    }
+  }
+
   /// How far a learner is.
   struct Progress: Codable {
     var data: String
@@ -51,13 +61,13 @@ package struct SnapshotFacts: Codable {
     /// Checks that these numbers can be those of a run through `stream`.
     ///
     /// - Throws: `WorkbenchError`; numbers that do not fit would lead to places that are not there.
-    func check(_ stream: ExperienceStream) throws {
+    func check(_ stream: ExperienceStream, isTested: Bool) throws {
       let counts = stream.experiences.map(\.test.count)
       let isPossible = { (row: [Int]) in
         row.count == counts.count && zip(row, counts).allSatisfy { (0...$1).contains($0) }
       }
-      guard matrix.counts == counts, isPossible(matrix.before),
-        matrix.correct.count == completed, matrix.correct.allSatisfy(isPossible),
+      guard matrix.counts == counts, isTested ? isPossible(matrix.before) : matrix.before.isEmpty,
+        matrix.correct.count == (isTested ? completed : 0), matrix.correct.allSatisfy(isPossible),
         (0...counts.count).contains(completed), (0...(1 << 48)).contains(step),
         step == 0 || completed < counts.count
       else { throw WorkbenchError("the results in the file do not fit its data: it is damaged") }
@@ -88,6 +98,8 @@ package struct SnapshotFacts: Codable {
   var key: UInt64?
   var model: Network?
   var generator: Network?
+  /// Of the trained weights that a learner's generator began with.
+  var start: Start?
   var progress: Progress?
   /// Of a data set.
   var sha256: String?

@@ -72,13 +72,14 @@ package final class MeRGAN: Learner {
     solver = try TrainedClassifier(settings, parts: parts)
     generator = try ConditionalGenerator(
       channels: channels, width: width, latent: options.latent, classes: outputs,
-      key: key("generator"), device: device)
+      in: ParameterStore(key: key("generator"), device: device))
     old = try ConditionalGenerator(
       channels: channels, width: width, latent: options.latent, classes: outputs,
-      key: key("generator"), device: device)
+      in: ParameterStore(key: key("generator"), device: device))
     try old.store.setTrainable(false)
     critic = try AuxiliaryCritic(
-      channels: channels, width: width, classes: outputs, key: key("critic"), device: device)
+      channels: channels, width: width, classes: outputs,
+      in: ParameterStore(key: key("critic"), device: device))
   }
 
   package func begin(_ experience: Experience) throws {
@@ -167,6 +168,11 @@ package final class MeRGAN: Learner {
     return [("cross-entropy", fresh), ("replay", kept)]
   }
 
+  private func classLoss(_ scores: Tensor?, _ labels: Tensor) throws -> Tensor {
+    guard let scores else { throw ModelError("mergan's critic has no class head") }
+    return try Loss.crossEntropy(scores, labels)
+  }
+
   private func criticize(
     _ real: Tensor, _ labels: Tensor, _ known: Int, _ optimizer: Adam, key: RandomKey
   ) throws -> [(String, Tensor)] {
@@ -176,7 +182,7 @@ package final class MeRGAN: Learner {
     let shares = try Tensor.uniform([labels.count, 1, 1, 1], key: key("between"), device: device)
     let seen = try critic(real, known: known)
     let distance = try critic(fake, known: known).score.mean() - seen.score.mean()
-    let classes = try Loss.crossEntropy(seen.classes, labels)
+    let classes = try classLoss(seen.classes, labels)
     let penalty = try critic.penalty(real: real, fake: fake, shares: shares) * options.penalty
     try optimizer.step(down: distance + penalty + classes)
     return [("critic", distance), ("gradient penalty", penalty), ("class head", classes)]
@@ -191,7 +197,7 @@ package final class MeRGAN: Learner {
     let fake = try generator(generator.noise(labels.count, key: key("noise")), labels, .training)
     let seen = try critic(fake, known: known)
     let score = try -(seen.score.mean())
-    let classes = try Loss.crossEntropy(seen.classes, labels)
+    let classes = try classLoss(seen.classes, labels)
     guard options.replay == .alignment, let replay, let count = past.last?.upperBound else {
       try optimizer.step(down: score + classes)
       return [("generator", score), ("auxiliary", classes)]
