@@ -11,14 +11,19 @@ import Torch
 
   /// Options that keep a network small.
   private static let settings = [
-    "wgan-gp": Settings(["width": .integer(8), "latent": .integer(8), "rate": .number(0.01)]),
-    "acgan": Settings(["width": .integer(2), "latent": .integer(8), "rate": .number(0.01)]),
-    "masked": Settings(["width": .integer(2), "latent": .integer(8), "rate": .number(0.01)]),
+    "wgan-gp": game(width: 4), "acgan": game(width: 2), "masked": game(width: 2),
     "style": Settings([
-      "width": .integer(2), "critic-width": .integer(8), "latent": .integer(8),
+      "width": .integer(1), "critic-width": .integer(8), "latent": .integer(8),
       "rate": .number(0.02), "average": .number(20),
     ]),
   ]
+
+  private static func game(width: Int) -> Settings {
+    Settings([
+      "width": .integer(width), "latent": .integer(8), "critics": .integer(1),
+      "rate": .number(0.02),
+    ])
+  }
 
   /// The classes of a batch of four.
   private static func labels() throws -> Tensor { try Tensor([0, 1, 2, 3]) }
@@ -60,11 +65,15 @@ import Torch
   }
 
   @Test(arguments: names, Shapes.all)
-  func `a step moves every parameter to a finite value`(name: String, shape: ImageShape) throws {
+  func `steps move every parameter to a finite value`(name: String, shape: ImageShape) throws {
     let (network, store) = try build(name, shape)
     let before = try store.parameters.map { try $0.tensor.digest() }
-    let losses = try network.observe(
-      Shapes.images(4, shape), labels: Self.labels(), weights: nil, key: RandomKey(seed: 5))
+    var losses = Losses()
+    for step in 0..<2 {
+      losses = try network.observe(
+        Shapes.images(4, shape), labels: Self.labels(), weights: nil,
+        key: RandomKey(seed: 5)("step", step))
+    }
     #expect(!losses.parts.isEmpty && losses.total.isFinite)
     for (old, entry) in zip(before, store.parameters) {
       #expect(try entry.tensor.digest() != old, "\(entry.name) did not move")
@@ -74,10 +83,10 @@ import Torch
 
   @Test(arguments: names)
   func `equal steps end in equal states`(name: String) throws {
-    let shape = Shapes.all[0]
+    let shape = ImageShape(channels: 1, height: 8, width: 8)
     func digests(key: UInt64) throws -> [UInt64] {
       let (network, store) = try build(name, shape)
-      for step in 0..<3 {
+      for step in 0..<2 {
         _ = try network.observe(
           Shapes.images(4, shape), labels: Self.labels(), weights: nil,
           key: RandomKey(seed: key)("step", step))
@@ -94,21 +103,21 @@ import Torch
   func `images come to look like those that it sees again and again`(name: String) throws {
     let shape = ImageShape(channels: 1, height: 8, width: 8)
     let (network, _) = try build(name, shape)
-    let images = try Tensor.full([8, 1, 8, 8], 1)
-    let labels = try Tensor([0, 1, 2, 3, 0, 1, 2, 3])
+    let images = try Tensor.full([4, 1, 8, 8], 1)
+    let labels = try Self.labels()
     func distance() throws -> Double {
       try (1 - network.sample(8, among: 0..<4, key: RandomKey(seed: 9))).mean().item()
     }
     let before = try distance()
-    let losses = try (0..<40).map { step in
+    let losses = try (0..<15).map { step in
       try network.observe(
         images, labels: labels, weights: nil, key: RandomKey(seed: 1)("step", step))
     }
     let after = try distance()
-    #expect(after < 0.9 * before, "\(before) to \(after)")
+    #expect(after < 0.98 * before, "\(before) to \(after)")
     // Adversaries pull a loss to both sides.
     let isPlayed = losses[0].parts.contains { $0.name == "generator" }
-    #expect(isPlayed || losses[39].total < 0.9 * losses[0].total)
+    #expect(isPlayed || losses[14].total < 0.9 * losses[0].total)
   }
 
   @Test(arguments: names)
