@@ -80,6 +80,8 @@ package struct Card: Sendable {
   package let notes: String
   /// How a method works.
   package let explanation: Explanation?
+  /// Whether a session defined it, so that another definition may replace it.
+  package let isDefined: Bool
   /// Whether options that are not listed are taken too; the command reads them for itself.
   package let takesAnyOption: Bool
 
@@ -89,14 +91,15 @@ package struct Card: Sendable {
     blocks: BlockUse? = nil, operands: [Operand] = [], prepositions: [Operand] = [],
     parameters: [any ParameterDescription] = [], results: [Offer] = [], views: [Offer] = [],
     example: String = "", elsewhere: [String] = [], source: String = "", notes: String = "",
-    takesAnyOption: Bool = false, ignored: [any ParameterDescription] = [],
-    explanation: Explanation? = nil, kept: [any ParameterDescription] = []
+    takesAnyOption: Bool = false, isDefined: Bool = false,
+    ignored: [any ParameterDescription] = [], explanation: Explanation? = nil,
+    kept: [any ParameterDescription] = []
   ) {
     (self.explanation, self.kept) = (explanation, kept)
     self.ignored = ignored
     (self.scope, self.isJournaled) = (scope, isJournaled ?? (scope == .objects))
     self.blocks = blocks ?? (scope == .objects ? .allowed : .refused)
-    self.takesAnyOption = takesAnyOption
+    (self.takesAnyOption, self.isDefined) = (takesAnyOption, isDefined)
     (self.name, self.summary, self.operands) = (name, summary, operands)
     (self.prepositions, self.parameters, self.example) = (prepositions, parameters, example)
     (self.results, self.views) = (results, views)

@@ -107,7 +107,7 @@ struct DeclaredNames {
   private mutating func add(_ statement: Statement) {
     switch statement {
     case .bind(true, let name, _, _): parameters.append(name)
-    case .loop(_, _, let body, _): for inner in body { add(inner) }
+    case .loop, .choice, .definition: for inner in statement.inner { add(inner) }
     case .invocation(let invocation):
       if let binding = invocation.binding { objects[binding.name] = binding.kind }
     case .bind, .expect: break

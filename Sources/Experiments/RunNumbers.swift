@@ -92,9 +92,9 @@ package struct RunNumbers: Sendable {
 
   /// The statement at a place of a block.
   private static func statement(_ statement: Statement, at path: [Int]) -> Statement {
-    guard case .loop(_, _, let body, _) = statement, path.count > 1,
-      body.indices.contains(path[1] - 1)
-    else { return statement }
-    return self.statement(body[path[1] - 1], at: Array(path.dropFirst(2)))
+    guard path.count > 1, let inner = statement.inner(turn: path[0], place: path[1]) else {
+      return statement
+    }
+    return self.statement(inner, at: Array(path.dropFirst(2)))
   }
 }

@@ -2,7 +2,6 @@ import Text
 
 /// Draws a line chart as SVG.
 struct ChartDrawing {
-  private static let plotHeight = 300.0
   private static let left = 72.0
   private static let right = 24.0
   private static let top = 64.0
@@ -14,73 +13,75 @@ struct ChartDrawing {
 
   private let chart: LineChart
   private let width: Double
+  private let plotHeight: Double
 
-  init(_ chart: LineChart, width: Double) {
+  init(_ chart: LineChart, width: Double, height: Double = 300) {
     self.chart = chart
     self.width = min(4000, max(240, width))
+    plotHeight = min(4000, max(80, height))
   }
 
-  func document() -> String {
+  func document() -> Drawing {
     let places = legendPlaces()
     let rows = Double((places.map(\.row).max() ?? -1) + 1)
-    let height = Self.top + Self.plotHeight + 60 + rows * Self.legendRow
+    let height = Self.top + plotHeight + 60 + rows * Self.legendRow
     let name = chart.title.isEmpty ? "Line chart" : chart.title
-    var page = SVGDocument(width: width, height: height, title: name)
+    var page = Drawing(width: width, height: height, title: name)
     page.text(chart.title, x: 24, y: 28, size: 16, isBold: true)
     guard let (x, y) = chart.scales else {
-      page.text("no data", x: Self.left, y: Self.top + 20, fill: SVGDocument.faint)
-      return page.rendered()
+      page.text("no data", x: Self.left, y: Self.top + 20, fill: Drawing.faint)
+      return page
     }
     addAxes(&page, x, y)
     for index in chart.series.indices { addBand(&page, index, x, y) }
     for index in chart.series.indices { addSeries(&page, index, x, y) }
     for (index, place) in places.enumerated() { addLegend(&page, index, place) }
-    return page.rendered()
+    return page
   }
 
   private var plotWidth: Double { width - Self.left - Self.right }
 
-  private var bottom: Double { Self.top + Self.plotHeight }
+  private var bottom: Double { Self.top + plotHeight }
 
-  private func addAxes(_ page: inout SVGDocument, _ x: AxisScale, _ y: AxisScale) {
-    page.text(chart.yLabel, x: 24, y: Self.top - 14, fill: SVGDocument.faint)
+  private func addAxes(_ page: inout Drawing, _ x: AxisScale, _ y: AxisScale) {
+    page.text(chart.yLabel, x: 24, y: Self.top - 14, fill: Drawing.faint)
     for tick in y.ticks {
-      let height = bottom - y.fraction(tick) * Self.plotHeight
-      page.line([(Self.left, height), (Self.left + plotWidth, height)], stroke: SVGDocument.rule)
+      let height = bottom - y.fraction(tick) * plotHeight
+      page.line([(Self.left, height), (Self.left + plotWidth, height)], stroke: Drawing.rule)
       page.text(
-        y.label(tick), x: Self.left - 8, y: height + 4, anchor: .end, fill: SVGDocument.faint)
+        y.label(tick), x: Self.left - 8, y: height + 4, anchor: .end, fill: Drawing.faint)
     }
     for tick in x.ticks {
       let place = Self.left + x.fraction(tick) * plotWidth
-      page.line([(place, bottom), (place, bottom + 5)], stroke: SVGDocument.faint)
-      page.text(x.label(tick), x: place, y: bottom + 20, anchor: .middle, fill: SVGDocument.faint)
+      page.line([(place, bottom), (place, bottom + 5)], stroke: Drawing.faint)
+      page.text(x.label(tick), x: place, y: bottom + 20, anchor: .middle, fill: Drawing.faint)
     }
-    page.line([(Self.left, bottom), (Self.left + plotWidth, bottom)], stroke: SVGDocument.faint)
+    page.line([(Self.left, bottom), (Self.left + plotWidth, bottom)], stroke: Drawing.faint)
     page.text(
       chart.xLabel, x: Self.left + plotWidth / 2, y: bottom + 40, anchor: .middle,
-      fill: SVGDocument.faint)
+      fill: Drawing.faint)
   }
 
   /// The band around a curve: its upper edge from left to right, then its lower one back.
-  private func addBand(_ page: inout SVGDocument, _ index: Int, _ x: AxisScale, _ y: AxisScale) {
+  private func addBand(_ page: inout Drawing, _ index: Int, _ x: AxisScale, _ y: AxisScale) {
     let series = chart.series[index]
     let points = zip(series.points, series.band).filter {
       $0.x.isFinite && $1.lowerBound.isFinite && $1.upperBound.isFinite
     }
     func place(_ across: Double, _ up: Double) -> (x: Double, y: Double) {
-      (Self.left + x.fraction(across) * plotWidth, bottom - y.fraction(up) * Self.plotHeight)
+      (Self.left + x.fraction(across) * plotWidth, bottom - y.fraction(up) * plotHeight)
     }
     let upper = points.map { place($0.0.x, $0.1.upperBound) }
     let lower = points.reversed().map { place($0.0.x, $0.1.lowerBound) }
     if upper.count > 1 { page.area(upper + lower, fill: colour(index)) }
   }
 
-  private func addSeries(_ page: inout SVGDocument, _ index: Int, _ x: AxisScale, _ y: AxisScale) {
+  private func addSeries(_ page: inout Drawing, _ index: Int, _ x: AxisScale, _ y: AxisScale) {
     for run in LineChart.runs(chart.series[index]) {
       let places = (chart.isJoined ? Self.thinned(run) : run).map { point in
         (
           x: Self.left + x.fraction(point.x) * plotWidth,
-          y: bottom - y.fraction(point.y) * Self.plotHeight
+          y: bottom - y.fraction(point.y) * plotHeight
         )
       }
       if chart.isJoined, places.count > 1 {
@@ -92,7 +93,7 @@ struct ChartDrawing {
   }
 
   private func addLegend(
-    _ page: inout SVGDocument, _ index: Int, _ place: (x: Double, row: Int)
+    _ page: inout Drawing, _ index: Int, _ place: (x: Double, row: Int)
   ) {
     let height = bottom + 64 + Double(place.row) * Self.legendRow
     let start = Self.left + place.x

@@ -2,7 +2,6 @@ import Text
 
 /// Draws a line chart with Braille dots, or with one symbol per series in ASCII.
 struct ChartText {
-  private static let widest = 100
   private static let leastPlot = 8
   /// Cells from one letter on a curve to the next.
   private static let letterDistance = 8
@@ -22,7 +21,7 @@ struct ChartText {
       return lines + [StyledLine.single("(no data)", .dim, style)]
     }
     if !chart.yLabel.isEmpty { lines.append(StyledLine.single(chart.yLabel, .dim, style)) }
-    let total = min(style.width, Self.widest)
+    let total = style.plotColumns
     let labels = y.ticks.map { CellWidth.of(y.label($0)) }.max() ?? 0
     let margin = total >= labels + 2 + Self.leastPlot ? labels + 2 : total >= 4 ? 1 : 0
     let canvas = drawn(columns: total - margin, x, y)

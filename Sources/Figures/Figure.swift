@@ -50,18 +50,24 @@ package enum Figure: Sendable, Equatable {
 
   /// The figure as a standalone SVG document; nil for text, tables and files.
   ///
-  /// - Parameter chartWidth: 240...4000; the width of a chart, other figures have their own.
-  package func svg(chartWidth: Double = 720) -> String? {
+  /// - Parameters:
+  ///   - chartWidth: 240...4000; the width of a chart, other figures have their own.
+  ///   - chartHeight: 80...4000; of the part of a chart between its axes.
+  package func svg(chartWidth: Double = 720, chartHeight: Double = 300) -> String? {
+    drawing(width: chartWidth, height: chartHeight)?.svg()
+  }
+
+  func drawing(width: Double, height: Double) -> Drawing? {
     switch self {
     case .text, .table, .file: nil
-    case .chart(let chart): ChartDrawing(chart, width: chartWidth).document()
+    case .chart(let chart): ChartDrawing(chart, width: width, height: height).document()
     case .heatMap(let map): HeatMapDrawing(map).document()
     case .images(let sheet): SheetDrawing(sheet).document()
     }
   }
 
   /// The figure as a PNG file: the pixels of a sheet of images, or the cells of a heat map as colours
-  /// without labels; nil for charts, which are drawn as SVG only, for text, tables and files.
+  /// without labels; nil for charts, for text, tables and files.
   package func png() -> [UInt8]? {
     switch self {
     case .text, .table, .chart, .file: nil

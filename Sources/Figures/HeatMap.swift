@@ -52,6 +52,17 @@ package struct HeatMap: Sendable, Equatable {
     return String(format: "%.2g", value)
   }
 
+  /// The map with at most `count` rows: those up to the newest that holds a value.
+  package func newest(rows count: Int) -> HeatMap {
+    guard rowCount > count, count > 0 else { return self }
+    let end = min(rowCount, max(count, values.count))
+    return HeatMap(
+      title: title, rowLabels: Array(rowLabels.prefix(end).suffix(count)),
+      columnLabels: columnLabels,
+      values: (end - count..<end).map { values.indices.contains($0) ? values[$0] : [] },
+      range: range)
+  }
+
   /// The map in blocks of `size` x `size` cells, each the mean of the numbers in it.
   func condensed(_ size: Int) -> HeatMap {
     func blocks(_ count: Int) -> [Range<Int>] {
@@ -84,14 +95,17 @@ package struct HeatMap: Sendable, Equatable {
 extension HeatMap {
   /// Accuracies, `[experience trained][experience tested]`, in 0...1; experiences that are not
   /// trained yet are left blank, and labels that do not fit become numbers.
+  ///
+  /// - Parameter isGrowing: whether rows that are not there yet are shown, too.
   package static func accuracies(
-    _ accuracies: [[Double]], labels given: [String] = []
+    _ accuracies: [[Double]], labels given: [String] = [], isGrowing: Bool = false
   ) -> HeatMap {
-    let columns = accuracies.map(\.count).max() ?? 0
+    let columns = accuracies.map(\.count).max() ?? (isGrowing ? given.count : 0)
     let labels = given.count == columns ? given : (0..<columns).map { "\($0 + 1)" }
     return HeatMap(
       title: "Accuracy (%): trained up to row, tested on column",
-      rowLabels: Array(labels.prefix(accuracies.count)), columnLabels: labels,
+      rowLabels: isGrowing ? labels : Array(labels.prefix(accuracies.count)),
+      columnLabels: labels,
       values: accuracies.enumerated().map { i, row in
         row.enumerated().map { j, value in j <= i ? value : nil }
       }, range: 0...1)

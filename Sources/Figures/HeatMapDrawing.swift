@@ -38,10 +38,10 @@ struct HeatMapDrawing {
     top = Self.firstTop + Self.titleLine * Double(titles.count - 1)
   }
 
-  func document() -> String {
+  func document() -> Drawing {
     let name = map.title.isEmpty ? "Heat map" : map.title
     let (width, height) = (cellWidth * Double(map.columnCount), cellHeight * Double(map.rowCount))
-    var page = SVGDocument(
+    var page = Drawing(
       width: max(
         left + width + 24, 48 + 9 * Double(titles.map { CellWidth.of($0) }.max() ?? 0), 240),
       height: top + height + 64, title: name)
@@ -49,35 +49,35 @@ struct HeatMapDrawing {
       page.text(text, x: 24, y: 28 + Self.titleLine * Double(line), size: 16, isBold: true)
     }
     guard map.rowCount > 0, map.columnCount > 0 else {
-      page.text("no data", x: 24, y: top, fill: SVGDocument.faint)
-      return page.rendered()
+      page.text("no data", x: 24, y: top, fill: Drawing.faint)
+      return page
     }
     addLabels(&page)
     for row in 0..<map.rowCount {
       for column in 0..<map.columnCount { addCell(&page, row, column) }
     }
     addScale(&page, y: top + height + 20)
-    return page.rendered()
+    return page
   }
 
   private var isNumbered: Bool { cellWidth > 20 }
 
-  private func addLabels(_ page: inout SVGDocument) {
+  private func addLabels(_ page: inout Drawing) {
     // Above small cells a name takes the width of several, so only some are written.
     let each = isNumbered ? 1 : 6
     for (column, label) in map.columnLabels.enumerated() where column.isMultiple(of: each) {
       page.text(
         Self.clipped(label, to: Self.widestName), x: left + (Double(column) + 0.5) * cellWidth,
-        y: top - 8, anchor: .middle, size: isNumbered ? 12 : 9, fill: SVGDocument.faint)
+        y: top - 8, anchor: .middle, size: isNumbered ? 12 : 9, fill: Drawing.faint)
     }
     for (row, label) in map.rowLabels.enumerated() {
       page.text(
         Self.clipped(label, to: 24), x: left - 8, y: middle(row), anchor: .end,
-        size: isNumbered ? 12 : 9, fill: SVGDocument.faint)
+        size: isNumbered ? 12 : 9, fill: Drawing.faint)
     }
   }
 
-  private func addCell(_ page: inout SVGDocument, _ row: Int, _ column: Int) {
+  private func addCell(_ page: inout Drawing, _ row: Int, _ column: Int) {
     let x = left + Double(column) * cellWidth
     let value = map[row, column]
     let colour = value.flatMap(map.fraction).map(Palette.heat)
@@ -90,7 +90,7 @@ struct HeatMapDrawing {
       fill: (colour?.readableInk ?? .black).hexadecimal)
   }
 
-  private func addScale(_ page: inout SVGDocument, y: Double) {
+  private func addScale(_ page: inout Drawing, y: Double) {
     for step in 0..<20 {
       page.rectangle(
         x: left + Double(step) * 6, y: y, width: 6, height: 8,
@@ -99,7 +99,7 @@ struct HeatMapDrawing {
     if block > 1 {
       page.text(
         "each cell is the mean of \(block) x \(block)", x: left + 136, y: y + 8, size: 10,
-        fill: SVGDocument.faint)
+        fill: Drawing.faint)
     }
     page.text(map.text(map.range.lowerBound), x: left, y: y + 22, size: 10)
     page.text(map.text(map.range.upperBound), x: left + 120, y: y + 22, anchor: .end, size: 10)

@@ -23,7 +23,10 @@ extension Figure {
     switch self {
     case .text, .file: break
     case .table(let table): parts[MIMEBundle.html] = table.html()
-    case .chart, .heatMap: parts[MIMEBundle.svg] = svg()
+    case .chart, .heatMap:
+      parts[MIMEBundle.svg] = svg(
+        chartWidth: style.plotWidth.map { Double($0) * Self.cell.width } ?? 720,
+        chartHeight: style.plotHeight.map { Double($0) * Self.cell.height } ?? 300)
     case .images: parts[MIMEBundle.png] = png().map { Data($0).base64EncodedString() }
     }
     return MIMEBundle(parts: parts)

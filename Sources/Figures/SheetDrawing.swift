@@ -19,12 +19,12 @@ struct SheetDrawing {
     tileHeight = Double(sheet.height * zoom)
   }
 
-  func document() -> String {
+  func document() -> Drawing {
     let across = max(1, min(sheet.columns ?? Self.mostAcross, sheet.images.count))
     let down = max(1, (sheet.images.count + across - 1) / across)
     let caption = sheet.captions.contains { !$0.isEmpty } ? 18.0 : 0
     let (stepX, stepY) = (tileWidth + Self.gap, tileHeight + Self.gap + caption)
-    var page = SVGDocument(
+    var page = Drawing(
       width: 2 * Self.margin + Double(across) * stepX - Self.gap,
       height: 2 * Self.margin + Double(down) * stepY - Self.gap,
       title: "\(sheet.images.count) images of \(sheet.width) x \(sheet.height) pixels")
@@ -34,9 +34,9 @@ struct SheetDrawing {
       page.image(png(of: image), x: x, y: y, width: tileWidth, height: tileHeight)
       let room = max(1, Int(tileWidth / 6.5))
       let text = CellText.clipped(sheet.caption(index), to: room, mark: "…")
-      page.text(text, x: x, y: y + tileHeight + 14, size: 11, fill: SVGDocument.faint)
+      page.text(text, x: x, y: y + tileHeight + 14, size: 11, fill: Drawing.faint)
     }
-    return page.rendered()
+    return page
   }
 
   /// One image at its own size, its channels brought together pixel by pixel.

@@ -13,6 +13,10 @@ package struct TextStyle: Sendable, Equatable {
   /// Whether colours are written as 24-bit values instead of the 256-colour palette.
   package var trueColour: Bool
 
+  /// Cells of a chart across, and rows between its axes, where they are asked for; nil: as fits.
+  package var plotWidth: Int?
+  package var plotHeight: Int?
+
   /// Makes a style; without arguments: 80 columns and 24 rows of Unicode, no colours.
   package init(
     columns: Int = 80, rows: Int = 24, colours: Bool = false, unicode: Bool = true,
@@ -28,8 +32,11 @@ package struct TextStyle: Sendable, Equatable {
   /// The width to lay out for: at least one cell, and few enough to add up without overflow.
   var width: Int { min(1_000_000, max(1, columns)) }
 
+  /// Cells of a plot across.
+  var plotColumns: Int { plotWidth.map { min(width, $0) } ?? min(width, 100) }
+
   /// Rows of a plot: less than half of the terminal, so that two are seen at once.
-  var plotRows: Int { min(40, max(4, rows / 2 - 2)) }
+  var plotRows: Int { plotHeight ?? min(40, max(4, rows / 2 - 2)) }
 
   /// Lines that one figure should not exceed, if it can be made out in so few.
   var height: Int { min(1000, max(6, rows - 3)) }

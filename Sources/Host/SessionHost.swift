@@ -153,7 +153,11 @@ extension SessionHost {
     for text in given {
       guard let (name, value) = Parser.binding(in: text) else {
         throw Failure(
-          Diagnostic("--set \(text) is not name=value", at: .nowhere), trouble: .syntax)
+          Diagnostic(
+            "--set \(text) is not name=value", at: .nowhere,
+            suggestion: "it sets the value of a param or the maker of an object, as in epochs=5 or "
+              + "d=digits; to set an option of a maker, write it as a param in the session"),
+          trouble: .syntax)
       }
       values[name] = value
     }

@@ -29,6 +29,8 @@ final class NotebookDisplay: Display {
   private var early: [String] = []
   /// Whether commands are shown before they run: those of a file are, those of the cell are not.
   var echoes: () -> Bool = { false }
+  /// Whether the time that each command took is shown.
+  var showsTimes = false
   /// Where figures go instead of the output; nil: there.
   var page: [Figure]?
   /// The error of the cell, if it failed.
@@ -55,7 +57,10 @@ final class NotebookDisplay: Display {
     case .begin: return
     case .end(let number, let result):
       if let origin = result.outcome.origin { stream("\(origin)\n") }
-      for figure in result.outcome.figures { show(figure, isLook: number == nil) }
+      for figure in result.outcome.figures {
+        show(figure, isLook: number == nil, size: result.outcome.size)
+      }
+      if showsTimes { stream("took \(Format.duration(result.seconds))\n") }
     case .look(let figures): for figure in figures { show(figure, isLook: true) }
     case .prose(let text):
       publish(
@@ -64,12 +69,16 @@ final class NotebookDisplay: Display {
     }
   }
 
-  private func show(_ figure: Figure, isLook: Bool) {
+  private func show(
+    _ figure: Figure, isLook: Bool, size: (width: Int?, height: Int?) = (nil, nil)
+  ) {
     guard page == nil else {
       page?.append(figure)
       return
     }
-    let bundle = figure.mimeBundle(TextStyle(columns: figure.kind == .text ? Self.unwrapped : 80))
+    var style = TextStyle(columns: figure.kind == .text ? Self.unwrapped : 80)
+    (style.plotWidth, style.plotHeight) = size
+    let bundle = figure.mimeBundle(style)
     if isLook {
       let data = JSONValue.object(bundle.parts.mapValues { .text($0) })
       outbox.publish(

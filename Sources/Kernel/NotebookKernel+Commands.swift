@@ -11,11 +11,15 @@ extension NotebookKernel {
   func offerCommands() {
     let session = host.session
     interpreter.frontEnd["set"] = { [unowned self] in try set($0) }
-    interpreter.frontEnd["step"] = { arguments in
-      throw Diagnostic(
-        "step asks on a terminal before every command",
-        at: arguments.invocation.verbSpan,
-        suggestion: "run the commands as cells: export the journal to a notebook")
+    for verb in ["step", "rerun"] {
+      interpreter.frontEnd[verb] = { arguments in
+        throw Diagnostic(
+          "\(verb) asks on a terminal before every command",
+          at: arguments.invocation.verbSpan,
+          suggestion: verb == "step"
+            ? "run the commands as cells: export the journal to a notebook"
+            : "run the cells again, changed as needed")
+      }
     }
     for verb in ["verify", "accept", "export", "grade"] {
       interpreter.frontEnd[verb] = { [unowned self] in try another($0) }
@@ -32,13 +36,16 @@ extension NotebookKernel {
 
   /// Shows the settings; those of a terminal have no effect in a notebook.
   private func set(_ arguments: Arguments) throws(Diagnostic) {
+    if let isOn = arguments[Preference.time] { display.showsTimes = isOn }
+    let own = [Preference.snapshots.name, Preference.time.name]
     let given = Preference.card.parameters.map(\.name).filter {
-      arguments.settings.values[$0] != nil && $0 != Preference.snapshots.name
+      arguments.settings.values[$0] != nil && !own.contains($0)
     }
     if !given.isEmpty {
       display.warn(given.map { $0 + "=" }.joined(separator: " ") + " has no effect in a notebook")
       return
     }
+    guard arguments.settings.values.isEmpty else { return }
     let interval = host.session.snapshots?.interval
     interpreter.show(
       .table(
@@ -48,7 +55,11 @@ extension NotebookKernel {
             [
               .text("\(Preference.snapshots.name)=\(interval.map { Format.number($0) } ?? "off")"),
               .text(Preference.snapshots.help),
-            ]
+            ],
+            [
+              .text("\(Preference.time.name)=\(display.showsTimes ? "on" : "off")"),
+              .text(Preference.time.help),
+            ],
           ])),
       .text("The other settings are those of a terminal."))
   }

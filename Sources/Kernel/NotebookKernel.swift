@@ -39,7 +39,7 @@ package final class NotebookKernel {
     host = try SessionHost(options, display: display, signal: signals.request)
     // What a client stops is kept as it is; what ends the process is left to `resume`.
     host.session.recordsStopped = { [signals] in !signals.isTerminated() }
-    display.echoes = { [interpreter] in interpreter.isPlayingFile }
+    display.echoes = { [interpreter] in interpreter.echoes }
     offerCommands()
     host.applySettings()
   }

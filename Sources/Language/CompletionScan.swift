@@ -95,7 +95,9 @@ struct CompletionScan {
     case "let", "param": return bindPlace
     case "for": return loopPlace
     case "repeat": return .value
-    case "expect": return isBehindValue ? .nothing : .expression
+    case "expect", "if": return isBehindValue ? .nothing : .expression
+    case "def": return words.count == 1 ? .newName : .nothing
+    case "else": return .keyword("if")
     default: return invocationPlace(word)
     }
   }

@@ -93,7 +93,8 @@ private struct RoleScan {
       start + 2 < tokens.count && tokens[start + 2].kind == .symbol(.assign)
       && tokens[start + 1].isName
     switch offset {
-    case 0 where Words.statements.contains(word): return .keyword
+    case 0 where Words.statements.contains(word) || word == "else": return .keyword
+    case 1 where word == "if" && tokens[start].kind == .word("else"): return .keyword
     case 0: return isDeclaration ? .kind : .verb
     case 3 where isDeclaration && !isBind: return .verb
     case 2 where word == "in" && tokens[start].kind == .word("for"): return .keyword

@@ -9,13 +9,18 @@ extension Lexer {
     var broken: Token.Flaw?
     index += 1
     while index < scalars.count, scalars[index] != "\"" {
-      if fillsText, scalars[index] == "$", Lexer.isNameStart(peek(1)) {
+      if fillsText, scalars[index] == "$", Lexer.isNameStart(peek(1)) || peek(1) == "(" {
         if !content.isEmpty { parts.append(.text(String(content))) }
         content.removeAll()
-        let start = index + 1
-        index = start
-        skipName()
-        parts.append(.variable(text(from: start, to: index)))
+        index += 1
+        do throws(Diagnostic) {
+          parts.append(try scanPart())
+        } catch {
+          broken =
+            broken
+            ?? .init(
+              message: error.message, suggestion: error.suggestion, span: error.span)
+        }
         continue
       }
       guard scalars[index] == "\\" else {
@@ -39,6 +44,60 @@ extension Lexer {
     if !parts.isEmpty, !content.isEmpty { parts.append(.text(String(content))) }
     let found = parts.isEmpty ? Token.Kind.text(String(content)) : .template(parts)
     add(broken.map(Token.Kind.invalid) ?? found, from: lower)
+  }
+
+  /// Reads the variable, or the arithmetic in parentheses, after a `$` in text.
+  private mutating func scanPart() throws(Diagnostic) -> TextPart {
+    let start = index
+    guard peek() == "(" else {
+      skipName()
+      return .variable(text(from: start, to: index))
+    }
+    let opening = Span(lower: start - 1, upper: start + 1)
+    guard nesting < Lexer.deepest else {
+      throw Diagnostic("text is nested deeper than \(Lexer.deepest) here", at: opening)
+    }
+    guard skipParentheses(Lexer.deepest) else {
+      // The quote that ends the text was taken for one in the parentheses.
+      index = start + 1
+      throw Diagnostic(
+        "'$(' is not closed", at: opening,
+        suggestion: "add ), or write \\$ for a dollar sign")
+    }
+    var parser = Parser(Lexer(scalars: Array(scalars[start..<index]), nesting: nesting + 1))
+    do throws(Diagnostic) {
+      let expression = try parser.parenthesized()
+      guard parser.token.kind == .end else { throw parser.unexpected() }
+      return .expression(expression)
+    } catch {
+      throw Diagnostic(
+        error.message,
+        at: Span(lower: start + error.span.lower, upper: start + error.span.upper),
+        suggestion: error.suggestion)
+    }
+  }
+
+  /// Steps over what stands in parentheses, with text in it; false if they are not closed.
+  ///
+  /// - Parameter depth: how deep parentheses in text may be nested in it.
+  private mutating func skipParentheses(_ depth: Int) -> Bool {
+    var (open, isText) = (0, false)
+    while index < scalars.count {
+      switch peek() {
+      case "\"": isText.toggle()
+      case "\\" where isText: index += 1
+      case "$" where isText && peek(1) == "(":
+        index += 1
+        guard depth > 0, skipParentheses(depth - 1) else { return false }
+        continue
+      case "(" where !isText: open += 1
+      case ")" where !isText: open -= 1
+      default: break
+      }
+      index += 1
+      if open == 0 { return true }
+    }
+    return false
   }
 
   private func badEscape(from start: Int) -> Token.Flaw {

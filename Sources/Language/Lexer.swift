@@ -12,12 +12,16 @@ struct Lexer {
   /// Whether `$name` inside quoted text stands for a variable.
   let fillsText: Bool
 
+  /// How many texts what is read stands in, as arithmetic to be filled in.
+  let nesting: Int
+  static let deepest = 16
+
   init(_ source: String, fillsText: Bool = true) {
     self.init(scalars: Array(source.unicodeScalars), fillsText: fillsText)
   }
 
-  init(scalars: [Unicode.Scalar], fillsText: Bool = true) {
-    (self.scalars, self.fillsText) = (scalars, fillsText)
+  init(scalars: [Unicode.Scalar], fillsText: Bool = true, nesting: Int = 0) {
+    (self.scalars, self.fillsText, self.nesting) = (scalars, fillsText, nesting)
     tokens.reserveCapacity(scalars.count / 4 + 1)
     repeat {
       skipBlanks()
@@ -138,7 +142,7 @@ struct Lexer {
     }
     let fields = scanFields()
     guard !fields.isEmpty else {
-      if isAtStatementStart { isExpectation = word == "expect" }
+      if isAtStatementStart { isExpectation = word == "expect" || word == "if" }
       return add(.word(word), from: lower)
     }
     add(.path([word] + fields), from: lower)
@@ -171,7 +175,7 @@ struct Lexer {
 
   private var isAtStatementStart: Bool {
     switch tokens.last?.kind {
-    case nil, .newline, .semicolon, .symbol(.open), .symbol(.close): true
+    case nil, .newline, .semicolon, .symbol(.open), .symbol(.close), .word("else"): true
     default: false
     }
   }

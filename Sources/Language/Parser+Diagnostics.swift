@@ -16,7 +16,7 @@ extension Parser {
         "unmatched '\(symbol.rawValue)'", at: token.span, suggestion: "remove it")
     case .open:
       return Diagnostic(
-        "a block needs 'for' or 'repeat' before it", at: token.span, suggestion: nil)
+        "a block needs 'for', 'repeat', 'if' or 'def' before it", at: token.span, suggestion: nil)
     case .question:
       return Diagnostic(
         "unexpected '?'", at: token.span, suggestion: "for help write ?topic alone on a line")

@@ -6,6 +6,11 @@ extension Parser {
     case "let", "param": return try bind(isParameter: word == "param")
     case "for": return try loop()
     case "repeat": return try counted()
+    case "if": return try choice()
+    case "def": return try definition()
+    case "else":
+      throw Diagnostic(
+        "'else' belongs behind the '}' of an 'if', on the same line", at: token.span)
     case "expect":
       let first = token
       index += 1
@@ -58,7 +63,7 @@ extension Parser {
   }
 
   /// Reads a name that something new gets.
-  private mutating func newName(
+  mutating func newName(
     for owner: String, example: String
   ) throws(Diagnostic) -> String {
     guard case .word(let word) = token.kind else {
@@ -72,7 +77,7 @@ extension Parser {
     return name
   }
 
-  private func unreserved(_ word: String, in token: Token) throws(Diagnostic) -> String {
+  func unreserved(_ word: String, in token: Token) throws(Diagnostic) -> String {
     guard !Words.isReserved(word) else {
       let span = Span(
         lower: token.span.lower, upper: token.span.lower + word.unicodeScalars.count)

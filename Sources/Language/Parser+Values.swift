@@ -17,7 +17,7 @@ extension Parser {
     return .several(items)
   }
 
-  private mutating func item(for owner: String) throws(Diagnostic) -> Expression {
+  mutating func item(for owner: String) throws(Diagnostic) -> Expression {
     operators = 0
     if let value = try literal() { return value }
     guard token.kind == .symbol(.leftParenthesis) else {

@@ -65,11 +65,13 @@ package struct Parser {
   }
 
   /// Reads the statements between `{` and `}`, both of which it steps over.
-  mutating func block() throws(Diagnostic) -> [Statement] {
+  ///
+  /// - Parameter missing: the message if no `{` is there.
+  mutating func block(
+    after missing: String = "expected '{' and the block to repeat"
+  ) throws(Diagnostic) -> [Statement] {
     let opening = token
-    guard opening.kind == .symbol(.open) else {
-      throw unexpected("expected '{' and the block to repeat")
-    }
+    guard opening.kind == .symbol(.open) else { throw unexpected(missing) }
     try descend()
     index += 1
     var body: [Statement] = []

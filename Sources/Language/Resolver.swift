@@ -11,12 +11,20 @@ struct Resolver {
     switch statement {
     case .invocation(let invocation):
       return .invocation(try resolved(invocation))
-    case .loop(let variable, let over, let body, let span):
+    case .loop, .choice:
       var inside = self
       inside.isInBlock = true
-      var lines: [Statement] = []
-      for line in body { lines.append(try inside.statement(line)) }
-      return .loop(variable: variable, over: over, body: lines, span: span)
+      return try statement.mapping { line throws(Diagnostic) in [try inside.statement(line)] }
+    case .definition(let definition, let span):
+      guard !isTaken(definition.name) else {
+        throw Diagnostic(
+          "'\(Lexer.shown(definition.name))' is already a command", at: span,
+          suggestion: "choose another name")
+      }
+      guard !definition.body.contains(where: { $0.calls(definition.name) }) else {
+        throw Diagnostic("\(Lexer.shown(definition.name)) calls itself", at: span)
+      }
+      return try statement.mapping { line throws(Diagnostic) in [try self.statement(line)] }
     case .expect(let expression, let span):
       guard expression.compares else {
         throw Diagnostic(
@@ -27,6 +35,11 @@ struct Resolver {
     case .bind:
       return statement
     }
+  }
+
+  /// Whether a definition may not have this name: one that it replaces may.
+  private func isTaken(_ name: String) -> Bool {
+    vocabulary.kind(name) != nil || vocabulary.verb(name).map { !$0.isDefined } ?? false
   }
 
   private func resolved(_ invocation: Invocation) throws(Diagnostic) -> Invocation {
@@ -104,6 +117,16 @@ struct Resolver {
     return Invocation(
       binding: binding, verb: maker[0], arguments: Array(typed.arguments.dropFirst()),
       span: typed.span, verbSpan: first.valueSpan)
+  }
+}
+
+extension Statement {
+  /// Whether it, or a statement in its blocks, is a command of this name.
+  fileprivate func calls(_ name: String) -> Bool {
+    if case .invocation(let invocation) = self, invocation.binding == nil {
+      return invocation.verb == name
+    }
+    return inner.contains { $0.calls(name) }
   }
 }
 

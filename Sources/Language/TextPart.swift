@@ -1,10 +1,12 @@
 import Catalog
 
-/// One part of quoted text in which variables stand: `"best $b"`.
+/// One part of quoted text in which variables and arithmetic stand: `"best $b of $(2 * $n)"`.
 package enum TextPart: Sendable, Equatable {
   case text(String)
   /// A variable, whose value is filled in when the line runs.
   case variable(String)
+  /// Arithmetic in parentheses, whose value is filled in when the line runs.
+  case expression(Expression)
 }
 
 extension [TextPart] {
@@ -26,6 +28,7 @@ extension [TextPart] {
         }
         parts.append(spelled)
       case .variable(let name): parts.append("$" + name)
+      case .expression(let expression): parts.append("$(\(expression))")
       }
     }
     return "\"" + parts.joined() + "\""
@@ -39,6 +42,7 @@ extension [TextPart] {
       switch part {
       case .text(let plain): text = plain
       case .variable(let name): text = try fill(name).map { String($0) ?? $0.description }
+      case .expression: text = nil
       }
       guard let text else {
         parts.append(part)

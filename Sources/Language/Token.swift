@@ -85,11 +85,14 @@ struct Token: Equatable {
 
 /// The words with a meaning of their own.
 enum Words {
-  static let statements: Set<String> = ["let", "param", "for", "repeat", "expect"]
+  static let statements: Set<String> = [
+    "let", "param", "for", "repeat", "if", "def", "expect",
+  ]
   static let prepositions: Set<String> = ["on", "from", "to", "with", "as"]
 
   /// Whether no object and no variable may have this name.
   static func isReserved(_ word: String) -> Bool {
     statements.contains(word) || prepositions.contains(word) || word == "in"
+      || word == "else"
   }
 }

@@ -196,7 +196,7 @@ extension ReportReader {
   static func groups(_ command: JournalDocument.Command) -> [Group] {
     var groups: [Group] = []
     var paths = Set(command.values.keys).union(command.figures.keys)
-    if case .loop = command.statement {} else { paths.insert([]) }
+    if !command.statement.isBlock { paths.insert([]) }
     for path in paths.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       let places = stride(from: 1, to: path.count, by: 2).map { path[$0] }
       let (statement, name) = place(path, in: command.statement)
@@ -219,14 +219,16 @@ extension ReportReader {
   ) -> (Statement, String) {
     var (at, names) = (statement, [String]())
     for depth in stride(from: 0, to: path.count - 1, by: 2) {
-      guard case .loop(let variable, let over, let body, _) = at,
-        body.indices.contains(path[depth + 1] - 1)
-      else { break }
       let turn = path[depth]
+      guard let inner = at.inner(turn: turn, place: path[depth + 1]) else { break }
+      guard case .loop(let variable, let over, _, _) = at else {
+        at = inner
+        continue
+      }
       let value = over.turn(turn)
       let name = value.flatMap { value in variable.map { "\($0)=\(value)" } }
       names.append(name ?? "\(turn)")
-      at = body[path[depth + 1] - 1]
+      at = inner
       if filled, let variable, let value,
         case .literal(let known)? = Parser.binding(in: "x=\(value)")?.value
       {

@@ -29,7 +29,7 @@ struct ResultReader {
     }
     let number = command.number ?? command.intended ?? place + 1
     var paths = Set(command.values.keys).union(command.figures.keys)
-    if case .loop = command.statement {} else { paths.insert([]) }
+    if !command.statement.isBlock { paths.insert([]) }
     for path in paths.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       let written = ReportReader.place(path, in: command.statement, filled: true).0
       let statement = variables.reduce(written) { $0.substituting($1.key, $1.value) }

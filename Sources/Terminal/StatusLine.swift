@@ -1,11 +1,15 @@
 import ProcessControl
 import Synchronization
 
-/// One line of progress, drawn over itself; nothing at all when there is no terminal.
+/// One line of progress, drawn over itself, and lines above it that seldom change; nothing at all
+/// when there is no terminal.
 package final class StatusLine: Sendable {
   private struct State {
     var drawn: ContinuousClock.Instant?
     var isShown = false
+    /// The lines that stand above, and the columns that there were when they were drawn.
+    var above: [String] = []
+    var columns = 0
   }
 
   /// The least time between two drawings.
@@ -36,31 +40,63 @@ package final class StatusLine: Sendable {
   package func show(_ text: String) { show { _, _ in text } }
 
   /// Shows what `text` makes of the time and the cells there are, asked for only when it is drawn.
-  package func show(_ text: (ContinuousClock.Instant, Int) -> String) { show(at: .now, text) }
+  ///
+  /// - Parameter above: whole lines to stand above, with escape sequences or without, none of them wider
+  ///   than the terminal, and fewer than it has rows; they are drawn only when they change.
+  package func show(
+    above: (ContinuousClock.Instant) -> [String] = { _ in [] },
+    _ text: (ContinuousClock.Instant, Int) -> String
+  ) {
+    show(at: .now, above: above, text)
+  }
 
   func show(_ text: String, at now: ContinuousClock.Instant) { show(at: now) { _, _ in text } }
 
-  private func show(
-    at now: ContinuousClock.Instant, _ text: (ContinuousClock.Instant, Int) -> String
+  func show(
+    at now: ContinuousClock.Instant,
+    above: (ContinuousClock.Instant) -> [String] = { _ in [] },
+    _ text: (ContinuousClock.Instant, Int) -> String
   ) {
     guard isActive else { return }
     state.withLock { state in
       if let drawn = state.drawn, now - drawn < Self.interval { return }
       state.drawn = now
       state.isShown = true
-      let cells = columns() - 1
+      let width = columns()
+      let cells = width - 1
+      draw(above(now), columns: width, &state)
       let line = text(now, cells).prefix { !$0.isNewline }.unicodeScalars.map(Cells.shown).joined()
       output("\r" + Cells.cut(line, to: cells) + "\u{1b}[K")
     }
   }
 
-  /// Erases the line; to be called before anything else is printed.
+  /// Draws the lines above, if they changed, and leaves the cursor below them.
+  private func draw(_ lines: [String], columns: Int, _ state: inout State) {
+    if columns != state.columns, !state.above.isEmpty {
+      // The terminal has wrapped them anew, nobody knows where; what is above the cursor stays.
+      output("\r\u{1b}[J")
+      state.above = []
+    }
+    state.columns = columns
+    guard lines != state.above else { return }
+    output(Self.erasing(state.above) + lines.map { $0 + "\r\n" }.joined())
+    state.above = lines
+  }
+
+  /// Moves to the first of the lines and erases all from there on.
+  private static func erasing(_ lines: [String]) -> String {
+    "\r" + (lines.isEmpty ? "" : "\u{1b}[\(lines.count)A") + "\u{1b}[J"
+  }
+
+  /// Erases everything; to be called before anything else is printed.
   package func clear() {
     state.withLock { state in
       guard state.isShown else { return }
       state.isShown = false
       state.drawn = nil
-      output("\r\u{1b}[K")
+      let isResized = !state.above.isEmpty && columns() != state.columns
+      output(state.above.isEmpty || isResized ? "\r\u{1b}[K" : Self.erasing(state.above))
+      state.above = []
     }
   }
 }

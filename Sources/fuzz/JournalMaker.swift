@@ -55,7 +55,7 @@ struct JournalMaker {
       return 0
     }
     out += "\n\(text)\n".utf8
-    if case .loop = statement {
+    if statement.isBlock {
       for turn in 1...3 { records("\(number).\(turn).1", &out, &dice) }
     } else {
       records("\(number)", &out, &dice)

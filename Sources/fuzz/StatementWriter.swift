@@ -34,6 +34,14 @@ struct StatementWriter {
       expression(&out, &dice, depth: 3)
     case 3 where depth > 0:
       loop(&out, &dice, depth: depth)
+    case 8 where depth > 0:
+      out += dice.pick(["if ", "if ", "def zork(x, n=2) { note \"$x $(1 + $n)\" }\nif "]).utf8
+      expression(&out, &dice, depth: 2)
+      for word in [" {\n", dice.pick([" else {\n", " else if 1 < 2 {\n"])] {
+        out += word.utf8
+        statement(&out, &dice, depth: depth - 1)
+        out += "\n}".utf8
+      }
     case 4, 5, 6, 7:
       let maker = dice.pick(makers)
       out += "\(maker.kind) \(dice.pick(Self.names)) = \(maker.card.name)".utf8

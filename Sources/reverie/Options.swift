@@ -64,6 +64,9 @@ struct Options: ParsableArguments {
     help: "Override a param or an object's maker, as in epochs=1 or d=digits.")
   var overrides: [String] = []
 
+  /// Options of every session that commands have too.
+  static let shared: Set = ["seed", "threads", "instructions"]
+
   /// The same for a process that records nothing.
   var recordingNothing: Options {
     var quiet = self

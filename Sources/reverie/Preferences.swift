@@ -38,6 +38,8 @@ final class Preferences {
       editor?.coloursEnabled = isOn
       front.renderer.showsColours = isOn
     }
+    if let isOn = arguments[Preference.time] { front.renderer.showsTimes = isOn }
+    if let isOn = arguments[Preference.live] { front.renderer.showsMatrix = isOn }
     if let isOn = arguments[Preference.pager] { front.renderer.pages = isOn }
     if let word = arguments[Preference.keys] { editor?.usesViKeys = word == "vi" }
   }
@@ -49,6 +51,7 @@ final class Preferences {
       "hints": word(editor?.hintsEnabled ?? false), "colours": word(front.renderer.showsColours),
       "graphics": front.renderer.graphics.rawValue, "pager": word(front.renderer.pages),
       "keys": editor?.usesViKeys ?? false ? "vi" : "emacs",
+      "time": word(front.renderer.showsTimes), "live": word(front.renderer.showsMatrix),
       "snapshots": snapshots.map { Format.number($0) } ?? "off",
     ]
     let rows = Preference.card.parameters.compactMap { parameter in

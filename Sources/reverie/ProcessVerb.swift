@@ -54,8 +54,13 @@ enum CardUsage {
     }
     if card.takesAnyOption { words.append("NAME=VALUES ...") }
     words += card.prepositions.map { $0.isOptional ? "[\(option($0))]" : option($0) }
-    words += card.parameters.map { "[--\($0.name)\($0.domain == .flag ? "" : " VALUE")]" }
+    words += own(card).map { "[--\($0.name)\($0.domain == .flag ? "" : " VALUE")]" }
     return (words + ["[options]"]).joined(separator: " ")
+  }
+
+  /// The options of a card that are not among those of every session.
+  private static func own(_ card: Card) -> [any ParameterDescription] {
+    card.parameters.filter { !Options.shared.contains($0.name) }
   }
 
   /// A preposition as an option of the command line.
@@ -70,7 +75,7 @@ enum CardUsage {
       (operand.name.uppercased(), operand.help.replacing(", in quotes", with: ""))
     }
     rows += card.prepositions.map { (option($0), $0.help) }
-    rows += card.parameters.map { parameter in
+    rows += own(card).map { parameter in
       let names = ([parameter.name] + parameter.aliases).map { "--" + $0 }
       return (
         names.joined(separator: ", ") + (parameter.domain == .flag ? "" : " VALUE"), parameter.help

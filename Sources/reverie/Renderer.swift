@@ -24,9 +24,16 @@ final class Renderer: Display {
   /// Whether what no journal keeps goes through a pager when it is longer than two screens.
   var pages = false
   var graphics = Graphics.auto
+  /// Whether the time that each command took is shown.
+  var showsTimes = false
+  /// Whether the accuracy matrix is shown while a learner is trained.
+  var showsMatrix = true
 
   /// How images are shown; `auto`: inline where the terminal is known to show them, else as blocks.
   enum Graphics: String { case auto, blocks, kitty, iterm2, off }
+
+  /// Since when which learner is trained.
+  private var began: (learner: String, at: ContinuousClock.Instant)?
 
   private let output = StandardStreams.output
 
@@ -49,6 +56,7 @@ final class Renderer: Display {
 
   func show(_ event: Session.Event) {
     status.clear()
+    began = nil
     if isQuiet { return }
     switch event {
     case .begin(let number, let text):
@@ -59,7 +67,10 @@ final class Renderer: Display {
       if let origin = result.outcome.origin {
         output.line("  " + Paint.dim(Console.safe("\(origin)"), style))
       }
-      present(result.outcome.figures, asLook: number == nil)
+      present(result.outcome.figures, asLook: number == nil, size: result.outcome.size)
+      if showsTimes {
+        output.line("  " + Paint.dim("took \(Format.duration(result.seconds))", style))
+      }
     case .look(let figures): present(figures)
     case .prose(let text):
       output.line()
@@ -73,27 +84,32 @@ final class Renderer: Display {
   /// Shows figures that no journal keeps.
   func present(_ figures: [Figure]) { present(figures, asLook: true) }
 
-  private func present(_ figures: [Figure], asLook isLook: Bool) {
-    let text = figures.flatMap(lines).map { "  " + $0 }.joined(separator: "\n")
+  private func present(
+    _ figures: [Figure], asLook isLook: Bool, size: (width: Int?, height: Int?) = (nil, nil)
+  ) {
+    var style = narrowed
+    (style.plotWidth, style.plotHeight) = size
+    let text = figures.flatMap { lines($0, style) }.map { "  " + $0 }.joined(separator: "\n")
     guard !figures.isEmpty else { return }
     if pages, isLook { return Pager.show(text, on: screen) }
     output.line(text)
   }
 
-  private func lines(_ figure: Figure) -> [String] {
-    guard case .images(let sheet) = figure else { return figure.lines(narrowed) }
+  private func lines(_ figure: Figure, _ style: TextStyle) -> [String] {
+    guard case .images(let sheet) = figure else { return figure.lines(style) }
     if graphics == .off { return ["(\(sheet.images.count) images)"] }
-    guard let inline = inlineImages else { return figure.lines(narrowed) }
+    guard let inline = inlineImages else { return figure.lines(style) }
     let captions = sheet.captions.filter { !$0.isEmpty }
     return [inline.sequence(png: sheet.png(gap: 136))]
-      + (captions.isEmpty ? [] : Figure.text(captions.joined(separator: " ")).lines(narrowed))
+      + (captions.isEmpty ? [] : Figure.text(captions.joined(separator: " ")).lines(style))
   }
 
-  /// Nil where images are shown as blocks.
+  /// Nil where images are shown as blocks, as they always are in what is no terminal.
   private var inlineImages: InlineImages? {
-    guard graphics == .auto else { return InlineImages(rawValue: graphics.rawValue) }
-    return screen.isInteractive
-      ? InlineImages.detected(in: ProcessInfo.processInfo.environment) : nil
+    guard screen.isInteractive else { return nil }
+    return graphics == .auto
+      ? InlineImages.detected(in: ProcessInfo.processInfo.environment)
+      : InlineImages(rawValue: graphics.rawValue)
   }
 
   /// Two columns go to the indent.
@@ -106,10 +122,22 @@ final class Renderer: Display {
   func progress(_ report: TrainingReport) {
     let progress = report.progress
     if screen.isInteractive {
-      return status.show { progressText.line(report, at: $0, cells: $1) }
+      return status.show(above: { matrix(report, at: $0) }) {
+        progressText.line(report, at: $0, cells: $1)
+      }
     }
     guard !isQuiet, progress.isMeasured else { return }
     Console.say("  " + ProgressText.experience(report))
+  }
+
+  /// The accuracy matrix of a training that takes longer than a moment, if there is room for it.
+  private func matrix(_ report: TrainingReport, at now: ContinuousClock.Instant) -> [String] {
+    if began?.learner != report.learner { began = (report.learner, now) }
+    let room = min(Screen.rows - 8, 16)
+    guard showsMatrix, report.progress.experiences > 1, room >= 4, Screen.columns >= 40,
+      let began, now - began.at >= .seconds(1), let map = report.matrix
+    else { return [] }
+    return Figure.heatMap(map.newest(rows: room)).lines(narrowed).map { "  " + $0 }
   }
 
   func say(_ text: String) {

@@ -26,7 +26,7 @@ final class Shell {
     offer(reader, preferences)
     // The interpreter would hold itself by way of this shell, and states in files would stay.
     defer { interpreter.frontEnd = [:] }
-    front.renderer.echoes = { [interpreter] in interpreter.isPlayingFile }
+    front.renderer.echoes = { [interpreter] in interpreter.echoes }
     front.renderer.pages = true
     welcome()
     front.host.applySettings()
@@ -97,13 +97,19 @@ final class Shell {
   private func offer(_ reader: any PromptReader, _ preferences: Preferences) {
     interpreter.frontEnd["set"] = { try preferences.apply($0) }
     interpreter.frontEnd["step"] = { [self] in try step($0, reader) }
+    interpreter.frontEnd["rerun"] = { [self] in
+      let player = try Rerun.player($0, in: interpreter)
+      if !StepDialogue(player, front, reader).run() { steps = StepDialogue(player, front, reader) }
+    }
     for verb in ["verify", "accept", "export", "grade"] {
       interpreter.frontEnd[verb] = { [self] in try another($0) }
     }
   }
 
   private func step(_ arguments: Arguments, _ reader: any PromptReader) throws {
-    if let file = arguments.text(0) { steps = try StepDialogue(file, front, reader) }
+    if let file = arguments.text(0) {
+      steps = StepDialogue(try Player(file: file, in: interpreter), front, reader)
+    }
     guard let steps else {
       throw Diagnostic("step needs a session or journal", at: arguments.invocation.verbSpan)
     }

@@ -1,18 +1,18 @@
+import Figures
 import Foundation
 import Journal
 import ProcessControl
 import Terminal
 import Workbench
 
-/// Asks before every command of a file what to do with it.
+/// Asks before every command of a file, or of those that were undone, what to do with it.
 final class StepDialogue {
   private let player: Player
   private let front: TerminalHost
   private let reader: any PromptReader
 
-  init(_ path: String, _ front: TerminalHost, _ reader: any PromptReader) throws {
-    (self.front, self.reader) = (front, reader)
-    player = try Player(file: path, in: front.interpreter)
+  init(_ player: Player, _ front: TerminalHost, _ reader: any PromptReader) {
+    (self.player, self.front, self.reader) = (player, front, reader)
   }
 
   /// True when the file is at its end or given up; false for the prompt in between.
@@ -37,6 +37,13 @@ final class StepDialogue {
     Console.say("  end of \(player.label)")
     return true
   }
+
+  /// What its keys do, for the help page on keys.
+  static let keyRows: [[Table.Cell]] = [
+    ("Enter", "run the command"), ("s", "skip it"), ("e", "edit it, then run it"),
+    ("c", "run all that follow"), ("i", "prompt here; step continues"), ("b", "undo the last one"),
+    ("q", "quit"),
+  ].map { [.text($0), .text("in step and rerun: " + $1)] }
 
   /// A key, where one can be read without Enter, else the first letter of a line; a blank after
   /// Ctrl-C, which asks again; nil to leave.

@@ -56,7 +56,7 @@ final class TerminalHost {
     host.session.recordsStopped = { false }
     host.session.manual["keys"] = Table(
       header: ["key", ""],
-      rows: LineEditor.bindings.map { [.text($0.keys), .text($0.does)] })
+      rows: LineEditor.bindings.map { [.text($0.keys), .text($0.does)] } + StepDialogue.keyRows)
   }
 
   /// Records from here on what Ctrl-C stops with what it did, as a person decides.

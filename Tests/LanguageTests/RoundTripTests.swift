@@ -66,7 +66,10 @@ struct StatementMaker {
     case 5 where depth > 0: return .arithmetic(expression(depth: depth - 1))
     case 6: return element(depth: depth)
     case 7 where depth > 0:
-      return .template([.text("a " + text() + " "), .variable(name()), .text(text() + "-1.")])
+      return .template([
+        .text("a " + text() + " "), .variable(name()), .text(text() + "-1."),
+        .expression(expression(depth: depth - 1)),
+      ])
     default:
       var path = [name()]
       while chance(2) { path.append(pick(["1", "12", "train", "acc", "*", "学"])) }
@@ -110,7 +113,7 @@ struct StatementMaker {
   }
 
   mutating func statement(depth: Int) -> Statement {
-    switch Int.random(in: 0..<6, using: &random) {
+    switch Int.random(in: 0..<8, using: &random) {
     case 0: return .bind(isParameter: chance(2), name: name(), value: value(), span: .nowhere)
     case 1: return .expect(expression(depth: 5), .nowhere)
     case 2 where depth > 0:
@@ -118,6 +121,20 @@ struct StatementMaker {
       let body = (0..<Int.random(in: 0..<4, using: &random)).map { _ in statement(depth: depth - 1)
       }
       return .loop(variable: variable, over: value(), body: body, span: .nowhere)
+    case 3 where depth > 0:
+      let then = (0..<Int.random(in: 0..<3, using: &random)).map { _ in statement(depth: depth - 1)
+      }
+      let otherwise = (0..<Int.random(in: 0..<3, using: &random)).map { _ in
+        statement(depth: depth - 1)
+      }
+      return .choice(expression(depth: 3), then: then, otherwise: otherwise, span: .nowhere)
+    case 4 where depth > 3:
+      let first = Definition.Parameter(name: "p", fallback: nil)
+      let second = Definition.Parameter(name: "学", fallback: item(depth: 2))
+      return .definition(
+        Definition(
+          name: name(), parameters: chance(3) ? [] : chance(2) ? [second] : [first, second],
+          body: [statement(depth: depth - 2), statement(depth: 0)]), .nowhere)
     default:
       let binding = chance(2) ? Binding(kind: name(), name: name()) : nil
       let arguments = (0..<Int.random(in: 0..<5, using: &random)).map { _ in argument() }

@@ -28,7 +28,7 @@ struct VocabularyTests {
     ("data d = digits s=5", 16, 17, "'s' could be scenario, split"),
     ("rep 2", 0, 3, "'repeat' cannot be abbreviated"),
     ("dat d", 0, 3, "'data' makes a new object"),
-    ("d", 0, 1, "'data' makes a new object"),
+    ("da", 0, 2, "'data' makes a new object"),
   ])
   func `the prompt refuses to guess`(typed: String, lower: Int, upper: Int, message: String) {
     let found = Samples.diagnostic(of: typed, lenient: true)

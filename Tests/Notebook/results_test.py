@@ -92,4 +92,44 @@ assert [image.step for image in images] == [8, 10], images
 assert images[0].encoded_image_string.startswith(b"\x89PNG") and images[0].width > images[0].height, images[0]
 files = sorted(os.listdir("runs.tb/s1"))
 assert files == ["events.out.tfevents.0.scalars", "events.out.tfevents.1.pictures"], files
+
+FILES = """data d = digits split=5 limit=20 validation=0.1
+model net = mlp hidden=8
+learner l = finetune model=net
+train l on d
+save d to "d.npz"
+plot l.losses to "losses.png" width=60 height=10
+plot l.accuracy,l.last to "all.svg"
+generator g = vae latent=2 hidden=4
+learner r = generative-replay model=net generator=g
+train r on d.1 steps=1
+sample r n=4 to "four.png"
+data e = npz "d.npz" split=5
+expect e.train == d.train
+eval l on d.1
+"""
+reverie("--journal", "files.journal", "--threads", "1", text=FILES)
+reverie("verify", "files.journal")
+
+import numpy
+
+with numpy.load("d.npz", allow_pickle=False) as arrays:
+    names = {part + "_" + kind for part in ("x", "y", "experience") for kind in ("train", "test", "validation")}
+    assert set(arrays.files) == names, arrays.files
+    assert arrays["x_train"].dtype == numpy.uint8 and arrays["x_train"].shape == (180, 28, 28), arrays["x_train"].shape
+    assert arrays["x_test"].shape[0] == arrays["y_test"].shape[0] == 1000
+    assert arrays["x_train"].max() == 255 and 20 < arrays["x_train"].mean() < 50
+    assert (numpy.bincount(arrays["y_train"]) == 18).all() and (numpy.bincount(arrays["y_validation"]) == 2).all()
+    assert (arrays["y_train"] // 2 + 1 == arrays["experience_train"]).all()
+
+from PIL import Image
+
+with Image.open("losses.png") as picture:
+    assert picture.mode == "RGB" and picture.width == 2 * 8 * 60, (picture.mode, picture.size)
+    assert len(set(picture.getdata())) > 5
+with Image.open("four.png") as picture:
+    assert picture.size == (4 * 58 - 2, 56), picture.size
+import xml.etree.ElementTree
+
+assert xml.etree.ElementTree.parse("all.svg").getroot().tag.endswith("svg")
 print("results ok")

@@ -51,6 +51,28 @@ struct ScreenTests {
     #expect(painted.withLock { $0 } == "\r数据…\u{1b}[K\rb\u{1b}[K\r\u{1b}[K")
   }
 
+  @Test func `lines above the progress line are drawn when they change, and erased with it`() {
+    let painted = Mutex("")
+    let columns = Mutex(20)
+    let line = StatusLine(isActive: true, columns: { columns.withLock { $0 } }) { text in
+      painted.withLock { $0 += text }
+    }
+    let start = ContinuousClock.now
+    func show(_ text: String, _ above: [String], _ place: Int) -> String {
+      painted.withLock { $0 = "" }
+      line.show(at: start + .milliseconds(100 * place), above: { _ in above }) { _, _ in text }
+      return painted.withLock { $0 }
+    }
+    #expect(show("1", ["a", "b"], 0) == "\r\u{1b}[Ja\r\nb\r\n\r1\u{1b}[K")
+    #expect(show("2", ["a", "b"], 1) == "\r2\u{1b}[K")
+    #expect(show("3", ["a", "c"], 2) == "\r\u{1b}[2A\u{1b}[Ja\r\nc\r\n\r3\u{1b}[K")
+    columns.withLock { $0 = 10 }
+    #expect(show("4", ["a"], 3) == "\r\u{1b}[J\r\u{1b}[Ja\r\n\r4\u{1b}[K")
+    painted.withLock { $0 = "" }
+    line.clear()
+    #expect(painted.withLock { $0 } == "\r\u{1b}[1A\u{1b}[J")
+  }
+
   @Test func `there is no progress without a terminal`() {
     let painted = Mutex("")
     let line = StatusLine(isActive: false, columns: { 80 }) { text in

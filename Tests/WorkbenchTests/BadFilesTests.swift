@@ -37,7 +37,7 @@ import Testing
       (line("save base to FILE", "pipe.st"), "exists and is not a file"),
       ("save base to \"\"", "does not end in .safetensors"),
       ("save base to \"x.pt\"", "does not end in .safetensors"),
-      ("save d to \"d.npz\"", "does not end in .safetensors"),
+      ("save base to \"d.npz\"", "does not end in .safetensors"),
       ("save base to \"/proc/x.st\"", "/proc/x.st"),
       ("save base to \"a\\u{0}b.st\"", "null character"),
       ("save nobody to \"x\"", "no object named 'nobody'"),

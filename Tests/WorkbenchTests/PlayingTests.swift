@@ -30,6 +30,18 @@ import Testing
       load "\(saved)" as again
       let spare = 1
       undo
+      redo
+      def study(name, steps=2) {
+          learner f.$name = finetune model=net
+          train f.$name on d steps=$steps batch=8
+          note "f.$name: $(f.$name.last * 100) %"
+      }
+      study one steps=3
+      for s in 1..2 { study $s }
+      if f.1.last > 2 { note "never" } else if $n == 4 { eval f.2 on d.1 }
+      rename f.2 best
+      delete f.1,again
+      plot best.last,ours.average to "\(desk.path("best.svg"))" replace=yes
       back first
       history
       journal
@@ -100,7 +112,7 @@ import Testing
   @Test func `the session of every verb names each that can stand in a file`() throws {
     let text = try Self.session(Desk())
     let elsewhere: Set = [
-      "verify", "accept", "step", "resume", "vary", "experiment", "export", "set", "grade",
+      "verify", "accept", "step", "rerun", "resume", "vary", "experiment", "export", "set", "grade",
       "lesson", "next", "hint", "skip", "try", "progress", "leave",
     ]
     for card in Commands.vocabulary.verbs

@@ -76,7 +76,7 @@ import Torch
   @Test(arguments: [
     ("plot m.masks", "has not learned an experience yet"),
     ("plot m.nothing", "'nothing' cannot be plotted"),
-    ("show m.nothing", "m has no field 'nothing'"), ("plot d.masks", "'d' is a data"),
+    ("show m.nothing", "m has no field 'nothing'"), ("plot d.masks", "d has no such field"),
   ])
   func `what cannot be drawn is refused in one line`(line: String, text: String) throws {
     let desk = try desk()

@@ -44,6 +44,18 @@ package struct EvaluationRecord: Sendable, Equatable {
     return (sum, max(known, classes, (sum.pairs.map(\.answer).max() ?? 0) + 1))
   }
 
+  /// The same as it was once `count` experiences were learned; nil where it goes back less far.
+  package func after(_ count: Int) -> EvaluationRecord? {
+    guard (1...max(1, matrix.correct.count)).contains(count), count <= matrix.correct.count else {
+      return nil
+    }
+    var earlier = AccuracyMatrix(counts: matrix.counts, before: matrix.before)
+    matrix.correct.prefix(count).forEach { earlier.append($0) }
+    return EvaluationRecord(
+      scenario: scenario, outputs: outputs, matrix: earlier, answers: Array(answers.prefix(count)),
+      classes: classes)
+  }
+
   /// Sixty-four bits that differ as soon as any number of it does.
   package func digest() -> UInt64 {
     var digest = StateDigest()

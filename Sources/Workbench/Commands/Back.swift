@@ -47,10 +47,11 @@ struct Back: Command {
     return outcome
   }
 
-  private static func go(
-    to number: Int, _ timeline: Timeline, _ context: CommandContext
+  /// To a moment of the timeline; `again` if that is what the newest step back left.
+  static func go(
+    to number: Int, _ timeline: Timeline, _ context: CommandContext, again: Bool = false
   ) throws -> Outcome {
-    let (text, changed) = try timeline.go(to: number, context.workspace)
+    let (text, changed) = try timeline.go(to: number, context.workspace, again: again)
     let first = text.split(separator: "\n").first.map(String.init) ?? text
     return Outcome(
       figures: [.text("restored the state after command \(number): \(first)")],

@@ -68,13 +68,17 @@ package struct ExperimentOptions {
     return options
   }
 
+  /// - Throws: `Diagnostic` if the time limit is none.
+  func check() throws(Diagnostic) {
+    guard let time = arguments[Self.time], slurm.minutes == nil else { return }
+    throw Diagnostic(
+      "\(time) is no time limit", at: arguments.span(.option(Self.time.name)),
+      suggestion: "write it as in time=20m or time=2h")
+  }
+
   /// Has done what is left of an experiment, and reports.
   func start(_ folder: ExperimentFolder, in context: CommandContext) throws -> Outcome {
-    if let time = arguments[Self.time], slurm.minutes == nil {
-      throw Diagnostic(
-        "\(time) is no time limit", at: arguments.span(.option(Self.time.name)),
-        suggestion: "write it as in time=20m or time=2h")
-    }
+    try check()
     try folder.checkSession()
     let control = context.control
     let workers = LocalWorkers(shouldStop: control.shouldStop) { done, all, run in

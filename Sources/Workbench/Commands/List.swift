@@ -5,34 +5,57 @@ import Language
 /// `list`: all live objects.
 struct List: Command {
   static let card = Card(
-    "list", "list all objects and variables", isJournaled: false, example: "list",
-    elsewhere: ["ls", "dir", "who", "whos"])
+    "list", "list all objects, variables and definitions", isJournaled: false,
+    parameters: [options], example: "list", elsewhere: ["ls", "dir", "who", "whos"])
 
-  init(_ arguments: Arguments) {}
+  static let options = Parameter(
+    "options", .flag, default: false, "also list the options of each object, with their values")
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
 
   func run(in context: CommandContext) throws -> Outcome {
-    guard !context.workspace.objects.isEmpty else {
-      guard !context.workspace.variables.isEmpty else {
-        return .text("no objects yet; try: data d = digits split=5")
-      }
-      return Outcome(figures: [Self.variables(context.workspace)])
-    }
-    let rows = context.workspace.objects.map { object -> [Table.Cell] in
+    let workspace = context.workspace
+    let figures =
+      Self.objects(workspace)
+      + (arguments[Self.options] ? Self.options(workspace) : [])
+      + Self.variables(workspace) + Self.definitions(workspace)
+    guard !figures.isEmpty else { return .text("no objects yet; try: data d = digits split=5") }
+    return Outcome(figures: figures)
+  }
+
+  private static func objects(_ workspace: Workspace) -> [Figure] {
+    let rows = workspace.objects.map { object -> [Table.Cell] in
       [
         .text(object.name), .text(object.kind.rawValue), .text(object.declaration.verb),
         .text(object.summary),
       ]
     }
-    let objects = Figure.table(Table(header: ["name", "kind", "maker", "state"], rows: rows))
-    return Outcome(
-      figures: context.workspace.variables.isEmpty
-        ? [objects] : [objects, Self.variables(context.workspace)])
+    return table(["name", "kind", "maker", "state"], rows)
   }
 
-  private static func variables(_ workspace: Workspace) -> Figure {
-    let rows = workspace.variables.sorted { $0.key < $1.key }.map { name, value -> [Table.Cell] in
-      [.text("$" + name), .text("\(value)")]
+  private static func options(_ workspace: Workspace) -> [Figure] {
+    workspace.objects.flatMap { object -> [Figure] in
+      [.text("\(object.name): \(object.declaration)")] + object.optionTable
     }
-    return .table(Table(header: ["variable", "value"], rows: rows))
+  }
+
+  private static func variables(_ workspace: Workspace) -> [Figure] {
+    table(
+      ["variable", "value"],
+      workspace.variables.sorted { $0.key < $1.key }.map { name, value in
+        [.text("$" + name), .text("\(value)")]
+      })
+  }
+
+  private static func definitions(_ workspace: Workspace) -> [Figure] {
+    table(
+      ["defined", "commands"],
+      workspace.definitions.sorted.map { [.text($0.head), .integer($0.body.count)] })
+  }
+
+  private static func table(_ header: [String], _ rows: [[Table.Cell]]) -> [Figure] {
+    rows.isEmpty ? [] : [.table(Table(header: header, rows: rows))]
   }
 }

@@ -38,7 +38,7 @@ struct Load: Command {
   }
 
   /// Whether an object can be declared under this name.
-  private static func isName(_ name: String) -> Bool {
+  static func isName(_ name: String) -> Bool {
     guard let binding = Parser.binding(in: "\(name)=1") else { return false }
     return binding == (name, .literal(.integer(1)))
   }

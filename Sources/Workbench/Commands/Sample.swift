@@ -23,11 +23,13 @@ struct Sample: Command {
       .init(
         "object", .object(["learner", "generator"]), "a generator, or a learner that has one")
     ],
-    parameters: [count, classes, each, stream], example: "sample ours n=10",
+    prepositions: [OutputFile.operand(Figure.FileFormat.allCases.map(\.rawValue))],
+    parameters: [count, classes, each, stream, OutputFile.replace], example: "sample ours n=10",
     elsewhere: ["generate", "dream", "imagine"],
     notes: """
       of= and each= need a generator that can be asked for a class: cvae, acgan, style, masked, and \
-      those of dgm, genifer, mergan and brain-inspired.
+      those of dgm, genifer, mergan and brain-inspired. sample ours to "digits.png" also writes the \
+      images to a file.
       """)
 
   private let arguments: Arguments
@@ -35,17 +37,20 @@ struct Sample: Command {
   init(_ arguments: Arguments) { self.arguments = arguments }
 
   func run(in context: CommandContext) throws -> Outcome {
+    let file = try OutputFile(
+      arguments, endings: Figure.FileFormat.allCases.map(\.rawValue), in: context)
     let name = arguments.text(0) ?? ""
     let object = try context.workspace.trainable(name, at: arguments.span(0))
     let key = context.workspace.key(object.kind, name)("sample", arguments[Self.stream])
     let (images, captions) = try dreams(object, object.begun(), key)
     let bytes = try images.asBytes()
     let sheet = try ImageSheet(bytes, captions: captions, columns: columns)
+    let written = try file?.write([.images(sheet)], in: context)
     return Outcome(
       [
         NamedValue("images", .integer(sheet.images.count)),
         NamedValue("pixels", .text(StateDigest.text(try bytes.digest()))),
-      ], figures: [.images(sheet)])
+      ], figures: [.images(sheet)] + (written.map { [.text($0)] } ?? []))
   }
 
   /// Images in a row; nil: as many as fit.

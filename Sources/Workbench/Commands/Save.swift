@@ -2,25 +2,24 @@ import Catalog
 import Foundation
 import Journal
 import Language
+import Streams
 
 /// `save NAME to FILE`: an object with all its state, in one file.
 struct Save: Command {
-  static let replace = Parameter(
-    "replace", .flag, default: false, "overwrite a file that holds something else")
-
   static let card = Card(
     "save", "save an object with all its state to a file",
     operands: [.init("object", .object([]), "an object")],
     prepositions: [
       .init(
         "from", .object(["learner"]), optional: true, "of a model: the learner that trained it"),
-      .init("to", .path, "a file ending in .safetensors or .st, in quotes"),
+      .init("to", .path, "a file ending in .safetensors or .st; data sets also .npz"),
     ],
-    parameters: [replace], example: "save ours to \"ours.safetensors\"",
+    parameters: [OutputFile.replace], example: "save ours to \"ours.safetensors\"",
     notes: """
       The file is in safetensors format; everything that is not a tensor is stored as JSON in its \
       metadata. An existing file is replaced only with replace=yes, unless it already holds the \
-      same state.
+      same state. A data set's images and labels can be saved for NumPy, as in save d to "d.npz": \
+      arrays x_train, y_train, experience_train, x_test and so on.
 
       save net from ours to "net.safetensors" writes the copy of the model net that ours has trained, \
       with the parameter names and the layout of PyTorch (resnet: of torchvision); from may be left \
@@ -30,6 +29,7 @@ struct Save: Command {
       """)
 
   private static let endings = ["safetensors", "st"]
+  private static let arrays = "npz"
 
   private let arguments: Arguments
 
@@ -38,10 +38,14 @@ struct Save: Command {
   func run(in context: CommandContext) throws -> Outcome {
     let name = arguments.text(0) ?? ""
     let object = try context.workspace.object(name, at: arguments.span(0))
-    let path = arguments.prepositions["to"].flatMap(String.init) ?? ""
-    let rehearsal = context.workspace.rehearsal
-    // What is run again writes elsewhere.
-    if context.redirected == nil || rehearsal != nil { try checkPlace(path) }
+    let isArrays = object.kind == .data
+    guard
+      let file = try OutputFile(
+        arguments, endings: Self.endings + (isArrays ? [Self.arrays] : []), in: context)
+    else { throw WorkbenchError("say where to save \(name)") }
+    if file.ending == Self.arrays, let data = object as? DataObject {
+      return try save(data, to: file, in: context)
+    }
     let trainer = try trainer(of: object, in: context)
     var snapshot = try object.snapshot()
     var metadata: [String: String] = [:]
@@ -51,16 +55,16 @@ struct Save: Command {
       metadata = try network.metadata()
     }
     // A dry run knows the files of its own alone.
-    let old = rehearsal == nil ? path : context.redirected?.find(path)
-    if let old, context.redirected == nil || rehearsal != nil {
-      try checkContent(old, named: path, snapshot)
-    }
-    rehearsal?.writes(path)
-    try snapshot.write(to: context.redirected?.place(for: path) ?? path, metadata: metadata)
+    let old =
+      context.workspace.rehearsal == nil
+      ? context.redirected == nil ? file.path : nil : context.redirected?.find(file.path)
+    if let old { try checkContent(old, named: file.path, snapshot) }
+    try snapshot.write(to: file.place(in: context), metadata: metadata)
     return Outcome(
       [NamedValue("tensors", .integer(snapshot.tensors.count))],
       figures: [
-        .text("saved \(name)" + (trainer.map { " as \($0.name) trained it" } ?? "") + " to \(path)")
+        .text(
+          "saved \(name)" + (trainer.map { " as \($0.name) trained it" } ?? "") + " to \(file.path)")
       ])
   }
 
@@ -88,36 +92,27 @@ struct Save: Command {
     return try context.workspace.trainer(of: model, named: name, at: span)
   }
 
-  /// - Throws: `Diagnostic` if no file can be written there, or it would have a foreign name.
-  private func checkPlace(_ path: String) throws(Diagnostic) {
-    let span = arguments.span(.preposition("to"))
-    guard Self.endings.contains((path as NSString).pathExtension.lowercased()) else {
-      throw Diagnostic(
-        "'\(path)' does not end in .safetensors, the format that save writes", at: span,
-        suggestion: "save \(arguments.text(0) ?? "") to \"ours.safetensors\"")
-    }
-    let folder = path.folderPart
-    var status = stat()
-    guard folder.isEmpty || stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR else {
-      throw Diagnostic("there is no folder \(folder)", at: span)
-    }
-    guard lstat(path, &status) != 0 || [S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT) else {
-      throw Diagnostic("\(path) exists and is not a file", at: span)
-    }
+  /// Saves images and labels as NumPy's arrays.
+  private func save(
+    _ data: DataObject, to file: OutputFile, in context: CommandContext
+  ) throws -> Outcome {
+    // A dry run has not read the pixels.
+    let arrays = context.workspace.rehearsal == nil ? NumpyFile(data.stream) : NumpyFile()
+    return Outcome(
+      [NamedValue("arrays", .integer(arrays.count))],
+      figures: [.text(try file.write(arrays.bytes(), in: context))])
   }
 
   /// - Throws: `Diagnostic` if the file exists with another content and is not to be replaced.
   private func checkContent(
     _ file: String, named path: String, _ snapshot: Snapshot
   ) throws {
-    guard !arguments[Self.replace], FileManager.default.fileExists(atPath: file) else { return }
+    guard !arguments[OutputFile.replace], FileManager.default.fileExists(atPath: file) else {
+      return
+    }
     let old = try? Snapshot(readingFrom: file)
     guard let old, old.digest == snapshot.digest,
       try old.facts.json() == snapshot.facts.json()
-    else {
-      throw Diagnostic(
-        "\(path) exists", at: arguments.span(.preposition("to")),
-        suggestion: "choose another name, or overwrite it: replace=yes")
-    }
+    else { throw OutputFile.exists(path, at: arguments.span(.preposition("to"))) }
   }
 }

@@ -6,9 +6,11 @@ import Language
 /// `show NAME`: what an object is and what it has learned.
 struct Show: Command {
   static let card = Card(
-    "show", "show an object's details", isJournaled: false,
+    "show", "show an object's details and options", isJournaled: false,
     operands: [
-      .init("object", .anything, "an object, one of its fields (ours.last), or a variable ($n)")
+      .init(
+        "object", .anything,
+        "an object, one of its fields (ours.last), a variable ($n) or a definition")
     ],
     example: "show d", elsewhere: ["print", "inspect", "describe", "cat"])
 
@@ -25,6 +27,9 @@ struct Show: Command {
         suggestion: "list shows all of them")
     }
     let path = context.workspace.split(word)
+    if context.workspace[word] == nil, let definition = context.workspace.definitions[word] {
+      return .text("\(Statement.definition(definition, .nowhere))")
+    }
     if context.workspace[path[0]] == nil, let value = context.workspace.variables[word] {
       return .text("\(word) = \(value)")
     }

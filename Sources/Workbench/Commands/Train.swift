@@ -87,7 +87,10 @@ struct Train: Command {
       clock: control.clock, shouldStop: control.shouldStop,
       keep: { keeper?.keep(run, $0, isExperienceEnd: $1, end: end) }
     ) { progress in
-      control.report(TrainingReport(learner: learner.name, progress: progress))
+      control.report(
+        TrainingReport(learner: learner.name, progress: progress) {
+          .accuracies(run.matrix.accuracies, labels: Measures.labels(run.stream), isGrowing: true)
+        })
     }
     context.workspace.rehearsal?.add(summary)
     if summary.steps == done?.steps {

@@ -29,6 +29,9 @@ package struct Vary: Command {
       again repeats no finished run. The journal keeps the table and the digests of all runs.
       """, takesAnyOption: true)
 
+  /// Combinations that a dry run goes through.
+  private static let rehearsed = 8
+
   private let arguments: Arguments
 
   package init(_ arguments: Arguments) { self.arguments = arguments }
@@ -47,10 +50,21 @@ package struct Vary: Command {
       file, axes: ExperimentOptions.axes(arguments, of: Self.card, and: severalThreads),
       Declarations.vocabulary)
     try Self.check(plan, in: context.workspace)
+    guard !Self.startsExperiment(plan.document) else {
+      throw Diagnostic(
+        "\(file) starts an experiment itself: a run of an experiment cannot start another one",
+        at: arguments.span(0), suggestion: "remove 'vary' and 'experiment' from the session")
+    }
+    let options = ExperimentOptions(arguments)
+    try options.check()
     guard context.workspace.rehearsal == nil else {
+      for setting in plan.settings.prefix(Self.rehearsed) {
+        let given = setting.compactMap { Parser.binding(in: "\($0.name)=\($0.value)") }
+        try context.rehearse?(file, Dictionary(given) { $1 })
+      }
       return .text("\(plan.axes.map(\.values.count).reduce(1, *)) runs of \(file)")
     }
-    return try ExperimentOptions(arguments).start(folder(plan, in: context), in: context)
+    return try options.start(folder(plan, in: context), in: context)
   }
 
   private func folder(
@@ -90,6 +104,32 @@ package struct Vary: Command {
       device: configuration.device == .cpu ? "cpu" : "cuda", data: configuration.data.path)
   }
 
+  /// Whether a session, or one that it runs, has a command that starts an experiment.
+  private static func startsExperiment(
+    _ document: JournalDocument, within files: Set<String> = []
+  ) -> Bool {
+    func starts(_ statement: Statement) -> Bool {
+      guard case .invocation(let invocation) = statement, invocation.binding == nil else {
+        return statement.inner.contains(where: starts)
+      }
+      let first = invocation.operands.first?.value
+      switch invocation.verb {
+      case card.name: return true
+      case Experiment.card.name:
+        return invocation.operands.count > 1
+          && invocation.operands[1].value.path != [Experiment.status]
+      case "run":
+        guard case .literal(let value)? = first, let path = String(value),
+          files.count < 16, !files.contains(path),
+          let other = try? JournalDocument(file: HomeFolder.expanded(path))
+        else { return false }
+        return startsExperiment(other, within: files.union([path]))
+      default: return false
+      }
+    }
+    return document.commands.contains { starts($0.statement) }
+  }
+
   /// Checks every word of the session as each combination has it; nothing is run.
   ///
   /// - Throws: `Failure` at the first declaration whose options its maker does not take.
@@ -102,7 +142,7 @@ package struct Vary: Command {
       let scratch = Workspace(configuration)
       do {
         for command in plan.document.commands {
-          try checkDeclarations(in: scratch.overridden(command.statement))
+          try checkDeclarations(in: try scratch.overridden(command.statement))
         }
       } catch {
         let words = setting.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
@@ -118,7 +158,8 @@ package struct Vary: Command {
     switch statement {
     case .invocation(let invocation) where invocation.binding != nil:
       _ = try canonical(statement, in: Declarations.vocabulary, lenient: false)
-    case .loop(_, _, let body, _): for inner in body { try checkDeclarations(in: inner) }
+    case .loop, .choice, .definition:
+      for inner in statement.inner { try checkDeclarations(in: inner) }
     case .invocation, .bind, .expect: break
     }
   }

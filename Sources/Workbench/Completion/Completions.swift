@@ -28,7 +28,8 @@ package struct Completions {
       words = PathCompletions.words(context)
       return
     }
-    let proposals = Commands.vocabulary.proposals(for: context).filter {
+    let proposals = Commands.vocabulary.adding(workspace.definitions).proposals(for: context).filter
+    {
       Self.isOffered($0, context)
     }.map {
       Word(

@@ -12,6 +12,26 @@ extension CommandContext {
     if before != nil { Backend.giveBackMemory() }
   }
 
+  /// Removes an object; `back` can bring it back.
+  ///
+  /// - Throws: `WorkbenchError` if the state of a learner cannot be kept.
+  func remove(_ object: any LiveObject) throws {
+    if let learner = object as? LearnerObject { try retire(learner) }
+    workspace.remove(object)
+    Backend.giveBackMemory()
+  }
+
+  /// Gives an object another name; `back` can take that back.
+  ///
+  /// - Throws: `WorkbenchError` if the state of a learner cannot be kept.
+  func rename(_ object: any LiveObject, to name: String) throws -> any LiveObject {
+    if let learner = object as? LearnerObject { try timeline?.willChange(learner) }
+    let renamed = object.renamed(name)
+    (object as? LearnerObject)?.forget()
+    workspace.replace(object, with: renamed)
+    return renamed
+  }
+
   /// Frees a learner's networks; its state is kept for `back` if a moment of the timeline needs it.
   private func retire(_ learner: LearnerObject) throws {
     try timeline?.willChange(learner)

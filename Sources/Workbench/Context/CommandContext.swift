@@ -20,6 +20,8 @@ package struct CommandContext {
   var playing: [String] = []
   /// The folder for experiments that are given no place; nil: beside their sessions.
   var experiments: String?
+  /// Goes through a file in a dry run, with values for `param`s and makers; nil where nothing does.
+  var rehearse: ((_ file: String, _ overrides: [String: Expression]) throws -> Void)?
   /// What the journal holds about the command at work, while a session is resumed.
   var recorded: RecordedCommand?
   /// The newest command that the journal did not keep, for `pin`.

@@ -15,6 +15,8 @@ package struct Outcome: Sendable {
   package var stop: Int?
   /// Which figures the journal keeps.
   package var keeping = FigureKeeping.results
+  /// Cells that charts are to take; nil: as fits.
+  package var size: (width: Int?, height: Int?) = (nil, nil)
   /// Where the result comes from, when snapshots may answer.
   package var origin: Origin?
   /// The line that the journal keeps, where it is not the one that was typed.

@@ -11,9 +11,12 @@ package final class Timeline {
   private struct Moment {
     let objects: [(object: any LiveObject, version: Version?)]
     let variables: [String: Value]
+    let definitions: Definitions
     /// The command that was the newest before it, on its branch.
     let parent: Int?
     let text: String
+    /// Whether the command went to another moment.
+    var isReturn = false
   }
 
   /// Bytes of states in memory, and in files.
@@ -21,8 +24,13 @@ package final class Timeline {
   package var fileLimit = 8 << 30
   private var moments: [Int: Moment] = [:]
   private var marks: [String: Int] = [:]
+  /// Steps back since the last change, for `redo`: the command whose state was left, and the one whose
+  /// state was restored.
+  private var returns: [(from: Int, to: Int)] = []
   /// The command whose state this is.
   private var current: Int
+  /// Whether the command at work went to another moment.
+  private var hasReturned = false
   /// Frozen versions from the oldest on.
   private var frozen: [Version] = []
   private let folder: String?
@@ -42,13 +50,17 @@ package final class Timeline {
       return (object, version)
     }
     return Moment(
-      objects: objects, variables: workspace.variables, parent: parent, text: text)
+      objects: objects, variables: workspace.variables, definitions: workspace.definitions,
+      parent: parent, text: text)
   }
 
   /// Notes the state after command `number`.
   func note(_ number: Int, _ text: String, _ workspace: Workspace) {
     guard moments[number] == nil else { return }
-    moments[number] = moment(workspace, text, parent: current)
+    var noted = moment(workspace, text, parent: current)
+    noted.isReturn = hasReturned
+    hasReturned = false
+    moments[number] = noted
     current = number
   }
 
@@ -71,12 +83,39 @@ package final class Timeline {
   func previous(_ workspace: Workspace) -> Int? {
     var at: Int? = current
     while let number = at, let moment = moments[number] {
-      if !changes(to: moment, workspace).isEmpty || moment.variables != workspace.variables {
-        return number
-      }
+      if !isPresent(moment, workspace) { return number }
       at = moment.parent
     }
     return nil
+  }
+
+  /// Whether nothing is otherwise than it was in `moment`.
+  private func isPresent(_ moment: Moment, _ workspace: Workspace) -> Bool {
+    changes(to: moment, workspace).isEmpty && moment.variables == workspace.variables
+      && moment.definitions == workspace.definitions
+  }
+
+  /// The steps back that `redo` can take again, the oldest first; none once anything has changed.
+  private func undone(_ workspace: Workspace) -> [(from: Int, to: Int)] {
+    guard let newest = returns.last, let moment = moments[newest.to], isPresent(moment, workspace)
+    else { return [] }
+    return returns
+  }
+
+  /// The command whose state was left by the newest step back; nil if anything has changed since.
+  func next(_ workspace: Workspace) -> Int? { undone(workspace).last?.from }
+
+  /// The commands that were undone by the steps back since the last change, in order.
+  package func undoneCommands(_ workspace: Workspace) -> [(number: Int, text: String)] {
+    let steps = undone(workspace)
+    guard let first = steps.first, let last = steps.last else { return [] }
+    var found: [(number: Int, text: String)] = []
+    var at: Int? = first.from
+    while let number = at, number != last.to, let moment = moments[number] {
+      if !moment.isReturn { found.insert((number, moment.text), at: 0) }
+      at = moment.parent
+    }
+    return found
   }
 
   /// Names of the objects that differ in `moment`.
@@ -94,7 +133,10 @@ package final class Timeline {
   ///
   /// - Throws: `WorkbenchError` if that state is not kept, and then nothing has changed, or if it
   ///   cannot be put back.
-  func go(to number: Int, _ workspace: Workspace) throws -> (text: String, changed: [String]) {
+  func go(
+    to number: Int, _ workspace: Workspace, again isRedo: Bool = false
+  ) throws -> (text: String, changed: [String]) {
+    let steps = undone(workspace)
     guard let moment = moments[number] else {
       let known = moments.keys.sorted()
       throw WorkbenchError(
@@ -120,7 +162,10 @@ package final class Timeline {
       try willChange(learner)
       learner.forget()
     }
-    workspace.replaceAll(moment.objects.map(\.object), variables: moment.variables)
+    workspace.replaceAll(
+      moment.objects.map(\.object), variables: moment.variables, definitions: moment.definitions)
+    hasReturned = true
+    returns = isRedo ? Array(steps.dropLast()) : steps + [(current, number)]
     current = number
     return (moment.text, changed.filter { workspace[$0] != nil })
   }

@@ -61,7 +61,12 @@ package final class DataObject: LiveObject {
       "images \(shape.channels) x \(shape.height) x \(shape.width), "
         + "sha256 \(stream.digest.prefix(12))",
     ]
-    return [.text((words + stream.notes).joined(separator: "\n")), .table(table)] + sheet()
+    return [.text((words + stream.notes).joined(separator: "\n")), .table(table)] + optionTable
+      + sheet()
+  }
+
+  package func renamed(_ name: String) -> any LiveObject {
+    DataObject(name: name, declaration: declaration(of: name), stream: stream)
   }
 
   package func snapshot() -> Snapshot {

@@ -58,6 +58,8 @@ package struct Evaluator {
       case .variable(let name):
         let value = try variable(name, at: span)
         text += String(value) ?? value.description
+      case .expression(let expression):
+        text += try value(.arithmetic(expression), at: span).description
       }
       guard text.utf8.count <= TextLimits.filled else {
         throw Diagnostic(
@@ -141,6 +143,9 @@ package struct Evaluator {
     switch expression {
     case .negative(let inner): return -(try number(inner, at: span))
     case .binary(let operation, let left, let right):
+      if let same = areSame(left, right), operation == .equal || operation == .unequal {
+        return same == (operation == .equal) ? 1 : 0
+      }
       let (left, right) = (try number(left, at: span), try number(right, at: span))
       guard operation != .divide || right != 0 else {
         throw Diagnostic("division by zero", at: span)
@@ -156,6 +161,39 @@ package struct Evaluator {
       return try number(.name(path(fields, at: span).joined(separator: ".")), at: span)
     case .arithmetic(let inner): return try number(inner, at: span)
     case .list, .template: throw Diagnostic("'\(expression)' is not a number", at: span)
+    }
+  }
+
+  /// Whether a condition holds: a comparison, a number other than 0, or yes.
+  package func truth(_ condition: Expression, at span: Span) throws(Diagnostic) -> Bool {
+    if let word = word(condition), let flag = Domain.flagWords[word] { return flag }
+    return try number(condition, at: span) != 0
+  }
+
+  /// Whether two words are the same, one of them a variable or quoted; nil if one is no word.
+  private func areSame(_ left: Expression, _ right: Expression) -> Bool? {
+    guard let first = word(left), let second = word(right) else { return nil }
+    let isWritten = [left, right].allSatisfy {
+      if case .literal(.name) = $0 { true } else { false }
+    }
+    return isWritten ? nil : first == second
+  }
+
+  /// The text, or the word that names no object, that an expression is.
+  private func word(_ expression: Expression) -> String? {
+    let value: Value? =
+      switch expression {
+      case .literal(let value): value
+      case .variable(let name): variables[name]
+      case .template(let parts): (try? text(parts, at: .nowhere)).map(Value.text)
+      default: nil
+      }
+    switch value {
+    case .text(let text): return text
+    case .name(let name):
+      return names.contains(Workspace.split(name, among: names)[0]) ? nil : name
+    case .flag(let flag): return flag ? "yes" : "no"
+    default: return nil
     }
   }
 

@@ -61,6 +61,14 @@ package final class GeneratorObject: LearnerObject {
     return [.text(words), generator.options] + parts + sheet
   }
 
+  package override func renamed(_ name: String) -> any LiveObject {
+    let other = GeneratorObject(
+      name: name, declaration: declaration(of: name), blueprint: generator,
+      isRehearsal: isRehearsal)
+    other.standing = standing
+    return other
+  }
+
   package override var fields: [NamedValue] { result }
 }
 

@@ -223,6 +223,14 @@ package class LearnerObject: LiveObject {
     return run.isRehearsal ? [] : try drawn.draw(run, number.map { $0 - 1 })
   }
 
+  package func renamed(_ name: String) -> any LiveObject {
+    let other = LearnerObject(
+      name: name, declaration: declaration(of: name), card: card, maker: maker, settings: settings,
+      classifier: classifier, generator: generator, key: key, isRehearsal: isRehearsal)
+    other.standing = standing
+    return other
+  }
+
   package func digest() throws -> UInt64? { isRehearsal ? nil : try run?.digest() }
 
   /// What a snapshot says about it besides its progress.
@@ -247,9 +255,10 @@ package class LearnerObject: LiveObject {
   }
 
   package func portrait() throws -> [Figure] {
-    guard let run else { return [.text("\(name): \(summary)")] }
+    guard let run else { return [.text("\(name): \(summary)")] + optionTable }
     let figures: [Figure] = [.text("\(name) (\(card.name)): \(summary)")]
-    return figures + Measures.figures(of: run.record, stream: run.stream) + results + parts
+    return figures + Measures.figures(of: run.record, stream: run.stream) + results + optionTable
+      + parts
   }
 
   /// The number of parameters of each part.

@@ -28,6 +28,8 @@ package protocol LiveObject: AnyObject {
   var views: [Card.Offer] { get }
   /// Differs as soon as the object's state does; nil if it has no state of its own.
   func digest() throws -> UInt64?
+  /// The same object, with the same state, under another name; a learner's state goes over to it.
+  func renamed(_ name: String) -> any LiveObject
   /// Everything needed to restore the object; its tensors are the live ones.
   func snapshot() throws -> Snapshot
 }
@@ -36,4 +38,23 @@ extension LiveObject {
   package var fields: [NamedValue] { [] }
   package var views: [Card.Offer] { [] }
   package func digest() throws -> UInt64? { nil }
+
+  /// Every option of its maker with the value that it has here; nothing if there are none.
+  var optionTable: [Figure] {
+    let card = Declarations.cards(kind).first { $0.name == declaration.verb }
+    let rows = (card?.parameters ?? []).map { parameter -> [Table.Cell] in
+      let value =
+        declaration.option(parameter.name)?.value.description
+        ?? parameter.fallbackSetting?.description ?? ""
+      return [.text(parameter.name), .text(value), .text(parameter.help)]
+    }
+    return rows.isEmpty ? [] : [.table(Table(header: ["option", "value", ""], rows: rows))]
+  }
+
+  /// The line that declares it under another name.
+  func declaration(of name: String) -> Invocation {
+    var line = declaration
+    line.binding?.name = name
+    return line
+  }
 }

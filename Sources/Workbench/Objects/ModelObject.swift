@@ -30,6 +30,10 @@ package final class ModelObject: LiveObject {
     }
   }
 
+  package func renamed(_ name: String) -> any LiveObject {
+    ModelObject(name: name, declaration: declaration(of: name), blueprint: blueprint)
+  }
+
   package func snapshot() -> Snapshot {
     var facts = SnapshotFacts(declaration: declaration.description)
     facts.model = .init(blueprint)

@@ -40,6 +40,46 @@ package final class Rehearsal {
 
   package init() {}
 
+  /// Variables whose values were computed from results, which a dry run does not have.
+  private var placeholders: Set<String> = []
+
+  /// Notes that a variable gets the value of an expression.
+  func note(_ variable: String, _ value: Expression, in workspace: Workspace) {
+    if isUnknown(value, in: workspace) {
+      placeholders.insert(variable)
+    } else {
+      placeholders.remove(variable)
+    }
+  }
+
+  /// Whether a value depends on results of learners, which a dry run does not have.
+  func isUnknown(_ expression: Expression, in workspace: Workspace) -> Bool {
+    if expression.variables.contains(where: placeholders.contains) { return true }
+    let held = expression.variables.compactMap { workspace.variables[$0]?.path?.first }
+    return (expression.names + held).contains { name in
+      workspace.objects.contains { object in
+        object is LearnerObject && (object.name == name || object.name.hasPrefix(name + "."))
+      }
+    }
+  }
+
+  /// Goes through both branches of an `if`, of which the longer one counts.
+  func branches(
+    _ first: () throws(Failure) -> Void, _ second: () throws(Failure) -> Void
+  ) throws(Failure) {
+    let before = work
+    work = Work()
+    try first()
+    let other = work
+    work = Work()
+    try second()
+    let isLonger = other.steps.map { $0 > work.steps ?? .max } ?? true
+    if isLonger { work = other }
+    let longest = work
+    work = before
+    work.add(longest)
+  }
+
   /// The work since it was last taken.
   func takeWork() -> Work {
     defer { work = Work() }

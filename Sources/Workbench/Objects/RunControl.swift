@@ -1,3 +1,4 @@
+import Figures
 import Learning
 
 /// How a long command reports progress and learns that it should stop.
@@ -18,4 +19,14 @@ package struct RunControl {
 package struct TrainingReport {
   package let learner: String
   package let progress: TrainingProgress
+  /// The accuracy matrix with what is not measured yet left blank; made when it is asked for.
+  private let made: () -> HeatMap?
+
+  package init(
+    learner: String, progress: TrainingProgress, matrix: @escaping () -> HeatMap? = { nil }
+  ) {
+    (self.learner, self.progress, made) = (learner, progress, matrix)
+  }
+
+  package var matrix: HeatMap? { made() }
 }

@@ -50,7 +50,9 @@ extension Workspace {
     guard let found = self[name] else {
       throw .noObject(
         name, among: names, at: span,
-        hint: names.isEmpty ? "create one: \(kind.rawValue) \(name) = ..." : nil)
+        hint: names.isEmpty
+          ? "create one: \(kind.rawValue) \(name) = ..."
+          : Spelling.suggestion(for: name, among: names) ?? Self.choice(names))
     }
     guard found.kind == kind, let object = found as? Object else {
       throw Diagnostic(
@@ -81,6 +83,11 @@ extension Workspace {
     objects.compactMap { $0 as? DataObject }.map {
       ($0.name, $0.stream.shape, $0.stream.headSize)
     }
+  }
+
+  /// The names that there are, unless they are very many.
+  private static func choice(_ names: [String]) -> String {
+    "choose from: " + names.prefix(12).joined(separator: " ") + (names.count > 12 ? " ..." : "")
   }
 
   /// The learner that the operand at `index` names.

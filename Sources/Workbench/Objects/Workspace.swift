@@ -25,6 +25,8 @@ package final class Workspace {
   /// Objects in the order in which they were first declared.
   package private(set) var objects: [any LiveObject] = []
   package var variables: [String: Value] = [:]
+  /// Blocks that are called as commands.
+  package var definitions = Definitions()
   /// What is counted if commands are only rehearsed; nil if they run.
   package let rehearsal: Rehearsal?
 
@@ -49,13 +51,21 @@ package final class Workspace {
     }
   }
 
+  /// Puts an object in the place of another, which may have another name.
+  func replace(_ object: any LiveObject, with other: any LiveObject) {
+    guard let index = objects.firstIndex(where: { $0 === object }) else { return put(other) }
+    objects[index] = other
+  }
+
   /// Removes an object.
   func remove(_ object: any LiveObject) { objects.removeAll { $0 === object } }
 }
 
 extension Workspace {
   /// Restores the live objects of another moment.
-  func replaceAll(_ objects: [any LiveObject], variables: [String: Value]) {
-    (self.objects, self.variables) = (objects, variables)
+  func replaceAll(
+    _ objects: [any LiveObject], variables: [String: Value], definitions: Definitions
+  ) {
+    (self.objects, self.variables, self.definitions) = (objects, variables, definitions)
   }
 }

@@ -8,16 +8,17 @@ package enum Commands {
   /// Those that act on live objects.
   package static let all: [any Command.Type] = [
     Train.self, Eval.self, Compare.self, Plot.self, Sample.self, Interpolate.self, Show.self,
-    List.self, Save.self, Load.self, Mark.self, Back.self, Undo.self, Note.self, Pin.self,
-    Status.self,
+    List.self, Save.self, Load.self, Rename.self, Delete.self, Mark.self, Back.self, Undo.self,
+    Redo.self, Note.self, Pin.self, Status.self,
     Vary.self, Experiment.self, Help.self, Explain.self, Apropos.self,
   ]
 
   /// Those that act on the session or on files.
   package static let session: [any SessionCommand.Type] = [
     Run.self, Verify.self, Accept.self, Step.self, Check.self, Resume.self, Diff.self, Export.self,
-    History.self, JournalPlace.self, Preference.self, StartLesson.self, NextStep.self, Hint.self,
-    SkipStep.self, Trial.self, LessonOverview.self, LeaveLesson.self, Grade.self, Quit.self,
+    Rerun.self, History.self, JournalPlace.self, Preference.self, StartLesson.self, NextStep.self,
+    Hint.self, SkipStep.self, Trial.self, LessonOverview.self, LeaveLesson.self, Grade.self,
+    Quit.self,
   ]
 
   /// The command on objects of this name.

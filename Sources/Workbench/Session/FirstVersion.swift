@@ -12,6 +12,7 @@ enum FirstVersion {
     switch statement {
     case .loop(let variable, let over, let body, let span):
       return .loop(variable: variable, over: over, body: body.map(today), span: span)
+    case .choice, .definition: return statement
     case .invocation(var invocation):
       let given = invocation.arguments.map(\.role)
       func add(_ options: KeyValuePairs<String, Expression>) {

@@ -26,6 +26,10 @@ package final class Interpreter {
   var isGuiding = false
   /// Whether it was said that progress in lessons cannot be kept.
   var hasWarnedOfProgress = false
+  /// Calls of definitions that are at work.
+  var calls = 0
+  /// Whether commands run that nobody has just typed, so that they are shown.
+  package var echoes: Bool { isPlayingFile || calls > 0 }
 
   package init(_ session: Session) { self.session = session }
 
@@ -90,7 +94,8 @@ package final class Interpreter {
     session.snapshots?.answers = true
     let past = RecordedPast(
       resumption,
-      last: document.mayReturn ? [:] : resumption.lastStates(session.snapshots),
+      last: document.isStraight && resumption.document.isStraight
+        ? resumption.lastStates(session.snapshots) : [:],
       whenOver: whenOver)
     self.past = past
     defer {
@@ -152,7 +157,11 @@ package final class Interpreter {
     _ parsed: ParsedStatement, replaying recorded: RecordedCommand? = nil, lenient: Bool = false
   ) throws(Failure) -> [Session.Result] {
     do {
-      let statement = try canonical(parsed.statement, in: Commands.vocabulary, lenient: lenient)
+      let typed = try canonical(parsed.statement, in: vocabulary, lenient: lenient)
+      if let (definition, call) = session.workspace.definitions.called(by: typed) {
+        return try run(call, of: definition, at: parsed.span)
+      }
+      let statement = try session.workspace.definitions.expanding(typed)
       if let past, !past.isOver, let results = try recall(statement, from: past) { return results }
       if case .invocation(let invocation) = statement,
         try endsTrial(invocation) || sessionVerb(invocation)
@@ -179,7 +188,7 @@ package final class Interpreter {
       session.remember(look: invocation)
       return []
     }
-    guard let recorded = try past.command(for: session.meant(statement)) else { return nil }
+    guard let recorded = try past.command(for: try session.meant(statement)) else { return nil }
     let results: [Session.Result]
     do {
       results = try session.replay(

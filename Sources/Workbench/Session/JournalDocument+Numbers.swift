@@ -34,18 +34,25 @@ extension JournalDocument {
     return place
   }
 
+  private static let returning: Set = [Back.card.name, Undo.card.name, Redo.card.name]
+
   /// Whether a command returns to an earlier state.
-  var returns: Bool { has([Back.card.name, Undo.card.name]) }
+  var returns: Bool { commands.contains { $0.statement.uses(Self.returning) } }
 
-  /// Whether a command, or one of another file that it runs, may return to an earlier state.
-  var mayReturn: Bool { has([Back.card.name, Undo.card.name, Run.card.name]) }
+  /// Whether each state of a learner follows from the earlier ones of its name alone; not if a
+  /// command, or one of another file that it runs, returns to an earlier state or renames an object.
+  var isStraight: Bool {
+    let others = Self.returning.union([Run.card.name, Rename.card.name])
+    return !commands.contains { $0.statement.uses(others) }
+  }
+}
 
-  private func has(_ verbs: [String]) -> Bool {
-    commands.contains { command in
-      guard case .invocation(let invocation) = command.statement, invocation.binding == nil else {
-        return false
-      }
-      return verbs.contains(invocation.verb)
+extension Statement {
+  /// Whether it is one of these commands, or has one in its blocks.
+  func uses(_ verbs: Set<String>) -> Bool {
+    guard case .invocation(let invocation) = self, invocation.binding == nil else {
+      return inner.contains { $0.uses(verbs) }
     }
+    return verbs.contains(invocation.verb)
   }
 }

@@ -51,7 +51,7 @@ package struct JournalReview {
   private static func expected(_ statement: Statement) -> (values: Bool, state: Bool) {
     switch statement {
     case .expect: return (true, false)
-    case .bind, .loop: return (false, false)
+    case .bind, .loop, .choice, .definition: return (false, false)
     case .invocation(let invocation):
       if let binding = invocation.binding { return (binding.kind == Kind.data.rawValue, false) }
       let isTrain = invocation.verb == Train.card.name

@@ -1,3 +1,4 @@
+import Catalog
 import Language
 
 extension Workspace {
@@ -5,22 +6,35 @@ extension Workspace {
   /// are declared the maker to use instead, with the same options: `d=digits`.
   ///
   /// In blocks too. A name that is already a variable stands for that alone.
-  func overridden(_ statement: Statement) -> Statement {
+  ///
+  /// - Throws: `Diagnostic` if an object is to be made by something that is no maker.
+  func overridden(_ statement: Statement) throws(Diagnostic) -> Statement {
     guard !configuration.overrides.isEmpty else { return statement }
     switch statement {
     case .bind(true, let name, _, let span):
       guard let value = configuration.overrides[name] else { return statement }
       return .bind(isParameter: true, name: name, value: value, span: span)
-    case .loop(let variable, let over, let body, let span):
-      return .loop(variable: variable, over: over, body: body.map(overridden), span: span)
+    case .loop, .choice:
+      return try statement.mapping { inner throws(Diagnostic) in [try overridden(inner)] }
     case .invocation(var invocation):
-      guard let name = invocation.binding?.name, variables[name] == nil,
-        let path = configuration.overrides[name]?.path, path.count == 1
+      guard let binding = invocation.binding, variables[binding.name] == nil,
+        let value = configuration.overrides[binding.name]
       else { return statement }
+      guard let path = value.path, path.count == 1 else { throw Self.noMaker(value, for: binding) }
       invocation.verb = path[0]
       return .invocation(invocation)
-    case .bind, .expect: return statement
+    case .bind, .expect, .definition: return statement
     }
+  }
+
+  /// What is wrong with `--set d="digits split=5"`.
+  private static func noMaker(_ value: Expression, for binding: Binding) -> Diagnostic {
+    Diagnostic(
+      "\(binding.name) is a \(Domain.noun(binding.kind)): \(value) is not the name of a maker",
+      at: .nowhere,
+      suggestion:
+        "--set \(binding.name)=NAME sets its maker alone; to set an option, write it as a "
+        + "param in the session: param n = 5")
   }
 }
 
@@ -33,7 +47,7 @@ extension Workspace {
     func collect(_ statement: Statement) {
       switch statement {
       case .bind(true, let name, _, _): names.insert(name)
-      case .loop(_, _, let body, _): body.forEach(collect)
+      case .loop, .choice, .definition: statement.inner.forEach(collect)
       case .invocation(let invocation):
         runsFiles = runsFiles || invocation.verb == "run"
         if let name = invocation.binding?.name { names.insert(name) }
@@ -41,6 +55,7 @@ extension Workspace {
       }
     }
     statements.forEach(collect)
+    for statement in statements { _ = try overridden(statement) }
     let unknown = configuration.overrides.keys.filter { !names.contains($0) }.sorted()
     guard !runsFiles, let name = unknown.first else { return }
     throw Diagnostic(

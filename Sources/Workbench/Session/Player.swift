@@ -31,7 +31,9 @@ package final class Player {
     (position, isLenient) = (first, lenient)
     let newest = interpreter.session.number - 1
     numbers = continues ? Array(0...newest) : [newest]
-    try Self.check(document, of: source, lenient: lenient)
+    try Self.check(
+      document, of: source, lenient: lenient,
+      defined: interpreter.session.workspace.definitions)
     if document.returns { interpreter.session.keepTimeline() }
   }
 
@@ -124,13 +126,21 @@ package final class Player {
 
   /// Checks every word and option of `document`; nothing is run.
   ///
+  /// - Parameter defined: what is defined already.
+  ///
   /// - Throws: `Failure` at the first word that is wrong.
   package static func check(
-    _ document: JournalDocument, of source: (text: String, label: String), lenient: Bool = false
+    _ document: JournalDocument, of source: (text: String, label: String), lenient: Bool = false,
+    defined: Definitions = Definitions()
   ) throws(Failure) {
+    var definitions = defined
+    var vocabulary = Commands.vocabulary.adding(definitions)
     do {
       for command in document.commands {
-        _ = try canonical(command.statement, in: Commands.vocabulary, lenient: lenient)
+        let statement = try canonical(command.statement, in: vocabulary, lenient: lenient)
+        let known = definitions
+        definitions.add(statement, depth: 0)
+        if definitions != known { vocabulary = Commands.vocabulary.adding(definitions) }
       }
     } catch { throw Failure(syntax: error).inside(source.text, source.label) }
   }

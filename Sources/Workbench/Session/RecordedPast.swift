@@ -112,7 +112,7 @@ final class RecordedPast {
     guard let typed = command.typed.flatMap({ try? Parser.statements(in: $0).first?.statement })
     else { return }
     switch (typed, command.statement) {
-    case (.loop, .loop), (.bind, _), (.expect, _): return
+    case (.loop, .loop), (.choice, .choice), (.bind, _), (.expect, _), (.definition, _): return
     case (.invocation(let typed), .invocation(let recorded))
     where typed.limitsSteps || !recorded.limitsSteps:
       return

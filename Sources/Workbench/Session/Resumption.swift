@@ -58,12 +58,11 @@ package struct Resumption {
   ///   all is back.
   package func replay(in interpreter: Interpreter) throws(Failure) {
     let session = interpreter.session
-    let returns = try returns()
-    if returns { session.keepTimeline() }
+    if try returns() { session.keepTimeline() }
     prepare(session)
     session.snapshots?.answers = true
     defer { session.snapshots?.answers = false }
-    let last = returns ? [:] : lastStates(session.snapshots)
+    let last = document.isStraight ? lastStates(session.snapshots) : [:]
     let player = try Player(document, of: (text, path), in: interpreter)
     while let command = player.next, !player.isStopped {
       let index = player.position

@@ -25,7 +25,7 @@ extension Session {
     _ statement: Statement, _ text: String, _ results: [Result]
   ) throws(Failure) {
     try noteTorch(at: statement.span)
-    if case .loop = statement, isCutShort {
+    if statement.isBlock, isCutShort {
       // A block that Ctrl-C stopped is recorded as what was done of it.
       try recordEach(results, at: statement.span)
       return

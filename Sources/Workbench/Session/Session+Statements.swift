@@ -9,6 +9,9 @@ extension Session {
   func run(
     _ statement: Statement, at path: [Int], number: Int?, into results: inout [Result]
   ) throws(Failure) {
+    if case .choice(let condition, let then, let otherwise, let span) = statement {
+      return try run(then, otherwise, if: condition, at: path, span, number, &results)
+    }
     guard case .loop(let variable, let over, let body, let span) = statement else {
       return try run(single: statement, at: path, number: number, into: &results)
     }
@@ -22,15 +25,8 @@ extension Session {
     func go(_ turn: Int) throws(Failure) {
       let value = values[turn]
       if let variable { workspace.variables[variable] = value }
-      for (place, inner) in body.enumerated() {
-        if isCutShort || control.shouldStop() {
-          isCutShort = true
-          return
-        }
-        try run(
-          variable.map { inner.substituting($0, value) } ?? inner,
-          at: path + [turn + 1, place + 1], number: number, into: &results)
-      }
+      let filled = variable.map { name in body.map { $0.substituting(name, value) } } ?? body
+      try run(each: filled, at: path + [turn + 1], number, &results)
     }
     guard let rehearsal = workspace.rehearsal else {
       for turn in values.indices where !isCutShort { try go(turn) }
@@ -38,6 +34,47 @@ extension Session {
     }
     for turn in rehearsal.turns(of: values.count) where !isCutShort {
       try rehearsal.standing(for: turn.factor) { () throws(Failure) in try go(turn.place) }
+    }
+  }
+
+  /// Runs the statements of one turn or branch, until work is to stop.
+  private func run(
+    each body: [Statement], at path: [Int], _ number: Int?, _ results: inout [Result]
+  ) throws(Failure) {
+    for (place, inner) in body.enumerated() {
+      if isCutShort || control.shouldStop() {
+        isCutShort = true
+        return
+      }
+      try run(inner, at: path + [place + 1], number: number, into: &results)
+    }
+  }
+
+  /// Runs the branch of an `if` that is to run: 1 in the path of its results, or 2 after `else`.
+  ///
+  /// A dry run goes through both where the condition depends on results, which it does not have.
+  private func run(
+    _ then: [Statement], _ otherwise: [Statement], if condition: Expression, at path: [Int],
+    _ span: Span, _ number: Int?, _ results: inout [Result]
+  ) throws(Failure) {
+    let holds: Bool
+    do { holds = try Evaluator(workspace).truth(condition, at: span) } catch {
+      throw Failure(error)
+    }
+    guard let rehearsal = workspace.rehearsal, rehearsal.isUnknown(condition, in: workspace) else {
+      return try run(each: holds ? then : otherwise, at: path + [holds ? 1 : 2], number, &results)
+    }
+    let kept = timeline
+    let branch = Timeline(workspace, number: 0, folder: nil)
+    timeline = branch
+    defer { timeline = kept }
+    var ignored: [Result] = []
+    try rehearsal.branches { () throws(Failure) in
+      try run(each: otherwise, at: path + [2], number, &ignored)
+    } _: { () throws(Failure) in
+      do { _ = try branch.go(to: 0, workspace) } catch { throw Failure(error, at: span) }
+      timeline = kept
+      try run(each: then, at: path + [1], number, &results)
     }
   }
 
@@ -60,6 +97,7 @@ extension Session {
   ) throws(Failure) {
     var context = context()
     context.recorded?.path = path
+    let start = control.clock()
     let outcome: Outcome
     if let recorded = try recall(statement, in: context) {
       outcome = recorded
@@ -68,7 +106,8 @@ extension Session {
     }
     var result = Result(
       path: path, statement: statement, outcome: outcome,
-      digests: try digests(outcome.touched, at: statement.span))
+      digests: try digests(outcome.touched, at: statement.span),
+      seconds: control.clock() - start)
     if snapshots?.answers == true, outcome.origin == nil {
       result.outcome.origin = .run(changed: [])
     }
@@ -90,6 +129,7 @@ extension Session {
     (context.snapshots, context.redirected, context.recorded) = (snapshots, redirected, replayed)
     (context.lastLook, context.manual) = (lastLook, manual)
     (context.playing, context.experiments) = (playing, experiments)
+    context.rehearse = rehearse
     return context
   }
 
@@ -125,7 +165,10 @@ extension Session {
       case .bind(let isParameter, let name, let value, let span):
         return try bind(name, value, isParameter: isParameter, at: span)
       case .expect(let expression, let span): return try expect(expression, at: span)
-      case .loop:
+      case .definition(let definition, _):
+        workspace.definitions.add(definition)
+        return .text("defined \(definition.head)")
+      case .loop, .choice:
         throw WorkbenchError("a block runs statement by statement")
       }
     } catch {
@@ -165,6 +208,7 @@ extension Session {
     _ name: String, _ value: Expression, isParameter: Bool, at span: Span
   ) throws -> Outcome {
     let given = isParameter ? workspace.configuration.overrides[name] : nil
+    workspace.rehearsal?.note(name, given ?? value, in: workspace)
     let value = try Evaluator(workspace).value(given ?? value, at: span)
     workspace.variables[name] = value
     return .text("\(name) = \(value)")

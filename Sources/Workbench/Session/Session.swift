@@ -21,6 +21,8 @@ package final class Session {
   package var redirected: RedirectedFiles?
   /// The files that are being played, the outermost first, each under one name for all its spellings.
   var playing: [String] = []
+  /// Goes through a file in a dry run, for commands that others run later; nil: nothing does.
+  var rehearse: ((_ file: String, _ overrides: [String: Expression]) throws -> Void)?
   /// The folder for experiments that are given no place; nil: beside their sessions.
   package var experiments: String?
   /// Pages of help that the front end brings, by topic.
@@ -69,6 +71,8 @@ package final class Session {
     package var outcome: Outcome
     /// Digests of the objects that changed, in hexadecimal.
     package let digests: [(name: String, digest: String)]
+    /// How long it took, in seconds.
+    package let seconds: Double
     /// What the journal keeps of the figures.
     var figures: [FigureRecord] = []
 
@@ -89,7 +93,7 @@ package final class Session {
   /// - Throws: `Failure`; live objects are kept.
   @discardableResult
   package func run(_ given: Statement) throws(Failure) -> [Result] {
-    let statement = meant(given)
+    let statement = try meant(given)
     let isKept = Self.isJournaled(statement)
     let text = statement.description
     if isKept { try write(at: statement.span) { try $0.intend(number, text) } }
@@ -116,8 +120,13 @@ package final class Session {
   }
 
   /// A statement with what was given from outside, as this session's journal means it.
-  func meant(_ given: Statement) -> Statement {
-    let overridden = workspace.overridden(given)
+  ///
+  /// - Throws: `Failure` if what was given does not fit.
+  func meant(_ given: Statement) throws(Failure) -> Statement {
+    let overridden: Statement
+    do throws(Diagnostic) { overridden = try workspace.overridden(given) } catch {
+      throw Failure(error, trouble: .syntax)
+    }
     return journalVersion == 1 ? FirstVersion.today(overridden) : overridden
   }
 

@@ -19,12 +19,36 @@ extension Glossary {
       idea: "Training a learner again on what it has learned changes nothing: train further on.",
       tries: ["repeat 3 { note \"again\" }", "repeat 2 { sample ours n=5 }"]),
     .init(
+      name: "if", aliases: ["else"], summary: "run one of two blocks",
+      idea: """
+        The condition is a comparison, a number other than 0, or yes. == and != also compare words \
+        with variables or quoted text. else stands on the line of the }. check goes through both \
+        blocks where the condition depends on results.
+        """,
+      example: "if ours.last < 0.9 { train ours on d } else { note \"good enough\" }"),
+    .init(
+      name: "def", aliases: ["definition", "definitions", "call"],
+      summary: "name a block of commands, with parameters",
+      idea: """
+        It is called like a command: study 3, or study s=3. The journal records the definition, and \
+        for each call the commands that it ran, so that it replays either way. In a file, back N \
+        counts a call as one command. list shows all definitions, show study prints one.
+        """,
+      example: "def study(s, rate=0.1) { learner f.$s = finetune rate=$rate; train f.$s on d }"),
+    .init(
+      name: "time", aliases: ["timing"], summary: "how long commands take",
+      idea: """
+        set time=yes shows it after the results of each command. Times are not recorded, except that \
+        of trainings, which the journal marks as never compared.
+        """,
+      example: "set time=yes"),
+    .init(
       name: "expect", summary: "stop the script if a comparison does not hold",
       idea: "Each side is a number, a field of an object, or arithmetic. The result is recorded.",
       tries: ["expect ours.last > 0.9", "expect (ours.last - base.last) > 0.1"]),
     .init(
       name: "variables", aliases: ["variable"],
-      summary: "named values, defined by let, param and for",
+      summary: "named values, defined by let, param and for, and parameters of def",
       idea: """
         $n stands for the value; ($n * 2) is arithmetic; d.$n builds a name; "at $n" fills in text. \
         list shows all variables, show $n shows one. Names may contain hyphens, so write \

@@ -22,6 +22,9 @@ struct Help: Command {
     guard let topic = arguments.text(0) else { return Outcome(figures: HelpText.overview) }
     if let page = context.manual[topic] { return Outcome(figures: [.table(page)]) }
     if let figures = HelpText.topic(topic) { return Outcome(figures: figures) }
+    if let definition = context.workspace.definitions[topic] {
+      return .text("\(Statement.definition(definition, .nowhere))")
+    }
     if let object = context.workspace[topic] { return Outcome(figures: try object.portrait()) }
     throw Diagnostic(
       "there is no help on '\(topic)'", at: arguments.span(0),

@@ -128,9 +128,21 @@ package enum HelpText {
         + "maker of d"
     ),
     ("for s in 1..3 { ... }", "run a block once per value; repeat 3 { ... } runs it 3 times"),
+    (
+      "if ours.last < 0.9 { ... } else { ... }",
+      "run one of two blocks; else if goes on; == and != also compare words: if $maker == dgm { ... }"
+    ),
+    (
+      "def study(s, rate=0.1) { ... }",
+      "name a block with parameters, used as $s and $rate in it; the journal records what a call ran"
+    ),
+    ("study 3 rate=0.01", "a call: values in order, or by name"),
     ("train ours on d.$s", "names can be built from parts: d.$s, d.($s+1), $l.last"),
     ("learner f.$s = $maker", "names and makers of new objects can contain variables too"),
-    ("note \"best $b\"", "variables in text are filled in; \\$ is a dollar sign"),
+    (
+      "note \"best $b of $(2 * $n)\"",
+      "variables and arithmetic in text are filled in; \\$ is a dollar sign"
+    ),
     ("expect ours.last > 0.9", "stop a script if the comparison does not hold"),
     (
       "limits",

@@ -13,7 +13,8 @@ package enum Check: SessionCommand {
       data; only the headers of image files are read. Training steps are counted but not computed, \
       results are placeholders, and nothing is written or recorded. Only a run can tell whether an \
       expect holds, training diverges, an image is damaged or a number computed from results is \
-      out of range. Of loops with thousands of iterations, only the first ones are checked.
+      out of range. Of loops with thousands of iterations, only the first ones are checked; of an \
+      if that depends on results, both blocks.
       """)
 
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
@@ -59,9 +60,19 @@ extension Interpreter {
   }
 
   /// An interpreter with a new session of the same configuration, which rehearses what it is given.
-  func dry() throws(Failure) -> Interpreter {
-    let workspace = Workspace(session.workspace.configuration, rehearsal: Rehearsal())
+  ///
+  /// - Parameter overrides: values for `param`s and makers besides those of this session.
+  func dry(_ overrides: [String: Expression] = [:]) throws(Failure) -> Interpreter {
+    var configuration = session.workspace.configuration
+    configuration.overrides.merge(overrides) { $1 }
+    let workspace = Workspace(configuration, rehearsal: Rehearsal())
     let dry = Interpreter(Session(workspace))
+    dry.session.rehearse = { [unowned dry] file, overrides in
+      let other = try dry.dry(overrides)
+      try other.playing(file) { player throws(Failure) in
+        _ = try WorkPlan(player, in: other.session)
+      }
+    }
     dry.session.control = session.control
     dry.session.manual = session.manual
     dry.shelf = LessonShelf(folders: shelf.folders, state: nil)

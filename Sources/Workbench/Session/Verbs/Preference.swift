@@ -20,13 +20,20 @@ package enum Preference: SessionCommand {
   /// Keys for editing.
   package static let keys = Parameter(
     "keys", .choice(["emacs", "vi"]), default: String?.none, "editing keys")
+  /// The accuracy matrix during training.
+  package static let live = Parameter(
+    "live", .flag, default: Bool?.none,
+    "the accuracy matrix while training, above the progress line")
+  /// How long commands take.
+  package static let time = Parameter(
+    "time", .flag, default: Bool?.none, "how long each command took, after its results")
   package static let snapshots = Parameter(
     "snapshots", .number(0...86_400), default: Double?.none,
     "seconds between training snapshots; 0: only at the end of each experience")
 
   package static let card = Card(
     "set", "change settings of the prompt; without options: show them", scope: .session,
-    parameters: [hints, colours, graphics, pager, keys, snapshots],
+    parameters: [hints, colours, graphics, pager, keys, time, live, snapshots],
     example: "set hints=off",
     notes: """
       Settings are not recorded, because no result depends on them. set without options shows them \
