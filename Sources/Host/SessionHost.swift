@@ -154,10 +154,9 @@ extension SessionHost {
       guard let (name, value) = Parser.binding(in: text) else {
         throw Failure(
           Diagnostic(
-            "--set \(text) is not name=value", at: .nowhere,
-            suggestion: "it sets the value of a param or the maker of an object, as in epochs=5 or "
-              + "d=digits; to set an option of a maker, write it as a param in the session"),
-          trouble: .syntax)
+            "--set \(text) is not name=value: it sets a param, as in epochs=5, or an object's maker, "
+              + "as in d=digits; write an option that is to be set as a param in the session",
+            at: .nowhere), trouble: .syntax)
       }
       values[name] = value
     }

@@ -162,6 +162,21 @@ class Sessions(unittest.TestCase):
         self.assertEqual(reply["user_expressions"]["y"]["status"], "error")
         self.assertIn("#' Words.", text_of(self.session.journal()))
 
+    def test_definitions_and_choices_run_across_cells(self):
+        session = self.session
+        session.run(START + "\nset time=yes\ndef study(n) { train l on d.1 steps=$n; note \"$(2 * $n) for $n\" }")
+        reply, outputs = session.run("study 3\nif l.steps == 3 { note \"three\" } else { zork }")
+        self.assertEqual(reply["status"], "error")
+        reply, outputs = session.run("study 3\nif l.steps == 3 { note \"three\" } else { note \"no\" }\nplot l.last")
+        self.assertEqual(reply["status"], "ok", outputs)
+        text = "".join(m["content"]["text"] for m in outputs if m["msg_type"] == "stream")
+        for words in ("6 for 3", "three", "took "):
+            self.assertIn(words, text)
+        # A plot of a field, and what asks on a terminal.
+        self.assertIn("image/svg+xml", [m["content"]["data"] for m in outputs if m["msg_type"] == "display_data"][-1])
+        self.assertIn("terminal", session.run("undo; rerun")[0]["evalue"])
+        self.assertIn("train l on d.1 steps=3", text_of(session.journal()))
+
     def test_nothing_malformed_ends_it(self):
         client = self.session.client
         info = self.session.manager.get_connection_info()

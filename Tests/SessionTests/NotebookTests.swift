@@ -27,7 +27,7 @@ import Testing
 
   @Test(
     .enabled(if: isInstalled, "Scripts/setup --tests"),
-    arguments: [(["Kit", "Welcome"], 13), (["Sessions"], 4), (["Notebooks"], 3)])
+    arguments: [(["Kit", "Welcome"], 13), (["Sessions"], 5), (["Notebooks"], 3)])
   func `the kernel passes what Python asks of it`(suites: [String], count: Int) throws {
     let (status, text) = try Self.run("kernel_test.py", in: Folder(), suites)
     #expect(status == 0, "\(text)")

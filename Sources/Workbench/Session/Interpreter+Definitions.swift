@@ -30,6 +30,17 @@ extension Interpreter {
   }
 }
 
+extension Statement {
+  /// Whether running it may define something that later statements call.
+  var mayDefine: Bool {
+    switch self {
+    case .definition: true
+    case .invocation(let invocation): invocation.verb == Run.card.name
+    default: false
+    }
+  }
+}
+
 extension Definitions {
   /// What a session file defines, with what the files that it runs define, as far as they can be read.
   init(of document: JournalDocument, depth: Int = 0) {

@@ -138,9 +138,9 @@ package final class Player {
     do {
       for command in document.commands {
         let statement = try canonical(command.statement, in: vocabulary, lenient: lenient)
-        let known = definitions
+        guard statement.mayDefine else { continue }
         definitions.add(statement, depth: 0)
-        if definitions != known { vocabulary = Commands.vocabulary.adding(definitions) }
+        vocabulary = Commands.vocabulary.adding(definitions)
       }
     } catch { throw Failure(syntax: error).inside(source.text, source.label) }
   }
