@@ -25,7 +25,10 @@ extension Glossary {
         with variables or quoted text. else stands on the line of the }. check goes through both \
         blocks where the condition depends on results.
         """,
-      example: "if ours.last < 0.9 { train ours on d } else { note \"good enough\" }"),
+      tries: [
+        "if ours.last < 0.9 { note \"train further\" } else { note \"good enough\" }",
+        "if $n == 3 { note \"three\" }",
+      ]),
     .init(
       name: "def", aliases: ["definition", "definitions", "call"],
       summary: "name a block of commands, with parameters",
@@ -34,14 +37,16 @@ extension Glossary {
         for each call the commands that it ran, so that it replays either way. In a file, back N \
         counts a call as one command. list shows all definitions, show study prints one.
         """,
-      example: "def study(s, rate=0.1) { learner f.$s = finetune rate=$rate; train f.$s on d }"),
+      tries: [
+        "def study(s, rate=0.1) { learner f.$s = finetune rate=$rate; train f.$s on d }", "list",
+      ]),
     .init(
       name: "time", aliases: ["timing"], summary: "how long commands take",
       idea: """
         set time=yes shows it after the results of each command. Times are not recorded, except that \
         of trainings, which the journal marks as never compared.
         """,
-      example: "set time=yes"),
+      tries: ["set time=yes", "list"]),
     .init(
       name: "expect", summary: "stop the script if a comparison does not hold",
       idea: "Each side is a number, a field of an object, or arithmetic. The result is recorded.",
@@ -50,7 +55,8 @@ extension Glossary {
       name: "variables", aliases: ["variable"],
       summary: "named values, defined by let, param and for, and parameters of def",
       idea: """
-        $n stands for the value; ($n * 2) is arithmetic; d.$n builds a name; "at $n" fills in text. \
+        $n stands for the value; ($n * 2) is arithmetic; d.$n builds a name; "at $n of $(2 * $n)" \
+        fills in text, where \\$ is a dollar sign. \
         list shows all variables, show $n shows one. Names may contain hyphens, so write \
         ($n - 1) with spaces.
         """,
