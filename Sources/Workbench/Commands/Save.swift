@@ -64,7 +64,8 @@ struct Save: Command {
       [NamedValue("tensors", .integer(snapshot.tensors.count))],
       figures: [
         .text(
-          "saved \(name)" + (trainer.map { " as \($0.name) trained it" } ?? "") + " to \(file.path)")
+          "saved \(name)" + (trainer.map { " as \($0.name) trained it" } ?? "") + " to \(file.path)"
+        )
       ])
   }
 
