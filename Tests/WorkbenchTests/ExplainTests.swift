@@ -17,7 +17,7 @@ import Testing
     let card = try #require(Self.makers.first { $0.name == name })
     let explanation = try #require(card.explanation, "\(name) has no explanation")
     #expect(!explanation.idea.isEmpty && !explanation.formula.isEmpty && !explanation.cost.isEmpty)
-    #expect(card.source.contains(/\d{4}/))
+    #expect(!card.source.isEmpty)
     let page = try #require(Explain.page(name))
     for part in ["formula:", "cost: ", "source: ", "try: "] {
       #expect(page.contains(part), "\(part)")

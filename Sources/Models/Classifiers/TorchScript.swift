@@ -31,6 +31,13 @@ package final class TorchScript: Classifier {
       can read and write files. Declare only files that you trust. Loading a learner that someone \
       saved with such a network never reads the file by itself: declare the model first.
       """,
+    explanation: .init(
+      idea: """
+        The network is yours: the file holds its code and its weights, and learners train it as any \
+        other classifier.
+        """,
+      formula: "scores = net(images)",
+      cost: "that of your network, interpreted by libtorch"),
     kept: [file, digest])
 
   private let module: ScriptModule
