@@ -48,7 +48,7 @@ package struct LessonGrade: Codable, Equatable, Sendable {
     status = tests.allSatisfy { $0.status == .pass } ? .pass : .fail
   }
 
-  private static func grade(_ question: Lesson.Question, _ step: LessonRecord.Step) -> Test {
+  private static func grade(_ question: Lesson.Question, _ step: LessonRecord.StepRecord) -> Test {
     let message: String? =
       if let answer = step.answer {
         question.isRight(answer)
@@ -62,7 +62,8 @@ package struct LessonGrade: Codable, Equatable, Sendable {
   }
 
   private static func grade(
-    _ task: Lesson.Task, _ step: LessonRecord.Step, _ lesson: Lesson, _ document: JournalDocument
+    _ task: Lesson.Task, _ step: LessonRecord.StepRecord, _ lesson: Lesson,
+    _ document: JournalDocument
   ) -> Test {
     let statements = step.commands.map { document.commands[$0].statement }
     let checks = task.checks.map { lesson.document.commands[$0].statement }

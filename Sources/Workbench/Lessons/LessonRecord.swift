@@ -5,7 +5,7 @@ import Language
 /// What a journal holds of a lesson: where it stopped, and what became of each step.
 package struct LessonRecord {
   /// What became of a step.
-  package struct Step {
+  package struct StepRecord {
     package var isDone = false
     package var isSkipped = false
     package var hints = 0
@@ -20,7 +20,7 @@ package struct LessonRecord {
   package private(set) var digest: String?
   /// The place in the lesson's items at which it waits.
   package private(set) var position = 0
-  package private(set) var steps: [Step]
+  package private(set) var steps: [StepRecord]
   package private(set) var isFinished = false
   /// The first command of a trial that was not closed; nil: there is none.
   package private(set) var openTrial: Int?
@@ -30,7 +30,7 @@ package struct LessonRecord {
     let questions = lesson.items.compactMap { item -> Lesson.Question? in
       if case .question(let question) = item { question } else { nil }
     }
-    steps = [Step](repeating: Step(), count: lesson.steps.count)
+    steps = [StepRecord](repeating: StepRecord(), count: lesson.steps.count)
     var isActive = false
     var (next, first) = (0, 0)
     func close(_ step: Int, before place: Int) {
@@ -43,7 +43,7 @@ package struct LessonRecord {
         isActive = name == lesson.name
         guard isActive else { continue }
         (self.digest, position, next, first, isFinished) = (digest, 0, 0, place, false)
-        steps = [Step](repeating: Step(), count: lesson.steps.count)
+        steps = [StepRecord](repeating: StepRecord(), count: lesson.steps.count)
         openTrial = nil
       }
       guard isActive else { continue }

@@ -11,7 +11,7 @@ final class LessonGuide {
   let lesson: Lesson
   /// Holds this lesson.
   unowned let interpreter: Interpreter
-  var steps: [LessonRecord.Step]
+  var steps: [LessonRecord.StepRecord]
   /// Predictions that were made and not yet compared with what came out.
   private var open: [Lesson.Question] = []
   /// The newest command before the step that is open, to which skipping may return.
