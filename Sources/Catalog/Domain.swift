@@ -19,6 +19,8 @@ package enum Domain: Sendable, Equatable {
   case object([String])
   /// One live object of these kinds or several: `base,ours`.
   case objects([String])
+  /// A live object of one of these kinds, or a file in quotes.
+  case objectOrPath([String])
   /// Anything that the command reads for itself.
   case anything
 
@@ -51,6 +53,7 @@ package enum Domain: Sendable, Equatable {
     case (.words(let words), _):
       return String(setting).map(words.contains) == true ? setting : nil
     case (.text, .text), (.path, .text), (.object, .name), (.objects, .name): return setting
+    case (.objectOrPath, .name), (.objectOrPath, .text): return setting
     case (.text, .name(let word)), (.path, .name(let word)): return .text(word)
     case (.paths, .list(let items)):
       let paths = items.compactMap { Domain.path.accepting($0) }
@@ -87,6 +90,7 @@ extension Domain: CustomStringConvertible {
     case .paths: "a file, or several like \"a\",\"b\""
     case .object(let kinds): "the name of a " + Domain.nouns(kinds)
     case .objects(let kinds): "names of objects like a,b, each of a " + Domain.nouns(kinds)
+    case .objectOrPath(let kinds): "the name of a " + Domain.nouns(kinds) + ", or a file in quotes"
     case .anything: "a value"
     }
   }

@@ -98,23 +98,23 @@ extension ExperimentReport {
     let name = experiment.description.session
     var parts: [TablePage.Part] = []
     for table in tables {
-      parts.append(.init(title: table.title, figure: .table(table.means), isRight: true))
+      parts.append(.init(title: table.titleWithMarks, figure: .table(table.marked), isRight: true))
       if let (title, differences) = table.differences {
         parts.append(.init(title: title, figure: .table(differences), isRight: true))
       }
       parts.append(
         .init(
-          title: "\(table.measure) of every run", figure: .table(table.bySeed), isRight: false))
+          title: "\(table.measure) of every run", figure: .table(table.bySeed)))
     }
     parts += LearningCurves.charts(result).map { .init(title: $0.title, figure: .chart($0)) }
     if isDetailed {
       parts.append(.init(title: "all values that vary", figure: .table(result.details)))
     }
     let versions = "reverie \(experiment.description.version), "
-    return TablePage(
-      title: name,
-      facts: status.summary + "; " + versions + experiment.description.constants
-        + "; session SHA-256 \(experiment.description.sha256.prefix(16))",
-      parts: parts)
+    let facts = [
+      status.summary + "; " + versions + experiment.description.constants
+        + "; session SHA-256 \(experiment.description.sha256.prefix(16))"
+    ]
+    return TablePage(title: name, facts: facts + (result.runs.first?.setting ?? []), parts: parts)
   }
 }

@@ -117,6 +117,32 @@ struct MeasureTable {
       rows: cells)
   }
 
+  /// The same with a star after each value that the paired intervals say is the best of its column.
+  var marked: Table {
+    let plain = means
+    guard methods.count > 1 else { return plain }
+    let best = columns.map { column in
+      BestValue.place(
+        among: methods.map { cells[$0]?[column]?.values ?? [] },
+        lowerIsBetter: Measures[measure]?.lowerIsBetter ?? false)
+    }
+    let rows = plain.rows.enumerated().map { row, cells in
+      cells.enumerated().map { place, cell -> Table.Cell in
+        let column = place - head.count
+        return best.indices.contains(column) && best[column] == row
+          ? .text(cell.string + " *") : cell
+      }
+    }
+    return Table(header: plain.header, rows: rows)
+  }
+
+  /// What is in the cells of `marked`.
+  var titleWithMarks: String {
+    methods.count > 1
+      ? title + "; *: better than every other row, by the 95 % interval of paired differences"
+      : title
+  }
+
   /// Means with intervals.
   var means: Table { table(methods, within: range, numbers) }
 

@@ -31,6 +31,8 @@ package struct RunNumbers: Sendable {
   package let commands: [Int: String]
   /// For each learner, in the order of their last trainings, what that reported.
   let learners: [(name: String, values: [NamedValue])]
+  /// The declarations of data and the trainings, as they were written.
+  let setting: [String]
   /// `RunDigest` of the journal.
   let digest: String
 
@@ -42,7 +44,14 @@ package struct RunNumbers: Sendable {
     var values: [Quantity: Double] = [:]
     var commands: [Int: String] = [:]
     var learners: [(name: String, values: [NamedValue])] = []
+    var setting: [String] = []
     for (place, command) in document.commands.enumerated() {
+      if case .invocation(let invocation) = command.statement,
+        invocation.binding?.kind == "data"
+          || invocation.binding == nil && invocation.verb == "train"
+      {
+        setting.append(command.text)
+      }
       let results = command.values.sorted { $0.key.lexicographicallyPrecedes($1.key) }
       for (name, values) in Self.trainings(command, results) {
         learners.removeAll { $0.name == name }
@@ -64,7 +73,7 @@ package struct RunNumbers: Sendable {
       commands[place + 1] = command.text
     }
     (self.quantities, self.values, self.commands) = (quantities, values, commands)
-    self.learners = learners
+    (self.learners, self.setting) = (learners, setting)
   }
 
   private static func flattened(_ name: String, _ value: Value) -> [(String, Double)] {

@@ -2,18 +2,26 @@ import Figures
 import Text
 
 /// Tables and charts under titles, as one file.
-struct TablePage {
-  struct Part {
+package struct TablePage {
+  package struct Part {
     let title: String
     let figure: Figure
     /// Whether words in cells are numbers with their intervals.
-    var isRight = false
+    let isRight: Bool
+
+    package init(title: String, figure: Figure, isRight: Bool = false) {
+      (self.title, self.figure, self.isRight) = (title, figure, isRight)
+    }
   }
 
   let title: String
-  /// One line on where it comes from.
-  let facts: String
+  /// Where it comes from, a line each.
+  let facts: [String]
   let parts: [Part]
+
+  package init(title: String, facts: [String], parts: [Part]) {
+    (self.title, self.facts, self.parts) = (title, facts, parts)
+  }
 
   private func right(_ table: Table, _ part: Part) -> Set<Int>? {
     guard part.isRight, let row = table.rows.first else { return nil }
@@ -25,7 +33,7 @@ struct TablePage {
   }
 
   /// Charts are drawn as text.
-  var markdown: String {
+  package var markdown: String {
     let body = parts.map { part in
       let figure =
         if case .table(let table) = part.figure {
@@ -35,22 +43,27 @@ struct TablePage {
         }
       return "## \(MarkdownText.escaped(part.title))\n\n\(figure)"
     }
-    let head = ["# \(MarkdownText.escaped(title))", MarkdownText.escaped(facts)]
+    let lines = facts.map { MarkdownText.escaped($0) }
+    let head = [
+      "# \(MarkdownText.escaped(title))",
+      lines.count == 1 ? lines[0] : lines.map { "- \($0)" }.joined(separator: "\n"),
+    ]
     return (head + body).joined(separator: "\n\n") + "\n"
   }
 
   /// Tables alone, to be included in a paper.
-  var latex: String {
+  package var latex: String {
     let body = parts.compactMap { part -> String? in
       guard case .table(let table) = part.figure else { return nil }
       return "% \(LaTeXText.escaped(part.title))\n" + table.latex(right: right(table, part))
     }
-    let head = ["% \(LaTeXText.escaped(title)): \(LaTeXText.escaped(facts))"]
+    let lines = facts.map { LaTeXText.escaped($0) }
+    let head = ["% \(LaTeXText.escaped(title)): " + lines.joined(separator: "\n% ")]
     return (head + body).joined(separator: "\n\n") + "\n"
   }
 
   /// A page that needs neither network nor scripts.
-  var html: String {
+  package var html: String {
     let body = parts.map { part in
       let figure =
         if case .table(let table) = part.figure {
@@ -75,7 +88,7 @@ struct TablePage {
       </head>
       <body>
       <h1>\(Markup.escaped(title))</h1>
-      <p>\(Markup.escaped(facts))</p>
+      \(facts.map { "<p>\(Markup.escaped($0))</p>" }.joined(separator: "\n"))
       \(body.joined(separator: "\n"))
       </body>
       </html>

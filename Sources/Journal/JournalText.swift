@@ -3,8 +3,9 @@ import Language
 
 /// The spelling of journal lines; what is written here is read by `JournalDocument`.
 package enum JournalText {
-  /// The version of the journals that are written; those of version 1 hold charts as values.
-  package static let version = 2
+  /// The version of the journals that are written; those of version 1 hold charts as values, those of
+  /// version 2 lack what trainings cost.
+  package static let version = 3
   package static let firstLine = start + "\(version)"
   private static let start = "#!reverie journal "
 

@@ -88,7 +88,7 @@ enum Words {
   static let statements: Set<String> = [
     "let", "param", "for", "repeat", "if", "def", "expect",
   ]
-  static let prepositions: Set<String> = ["on", "from", "to", "with", "as"]
+  static let prepositions: Set<String> = ["on", "from", "to", "with", "as", "then"]
 
   /// Whether no object and no variable may have this name.
   static func isReserved(_ word: String) -> Bool {

@@ -45,12 +45,17 @@ package enum Datasets {
     return try ExperienceStream(dataset, options)
   }
 
+  /// What follows a data set that is the first of several.
+  package static let then = Card.Operand(
+    "then", .objects(["data"]), optional: true,
+    "data sets whose experiences come next: made by name with the same split, or declared before")
+
   private static func entry(
     _ maker: any DatasetReader.Type
   ) -> (Card, any DatasetReader.Type) {
     let own = maker.card
     let card = Card(
-      own.name, own.summary, operands: own.operands, prepositions: own.prepositions,
+      own.name, own.summary, operands: own.operands, prepositions: own.prepositions + [then],
       parameters: own.parameters + SplitOptions.parameters, example: own.example,
       source: own.source, notes: own.notes)
     return (card, maker)

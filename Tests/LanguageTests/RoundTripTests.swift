@@ -108,7 +108,7 @@ struct StatementMaker {
     switch Int.random(in: 0..<3, using: &random) {
     case 0: Argument(.operand, value())
     case 1: Argument(.option(name()), value())
-    default: Argument(.preposition(pick(["on", "from", "to", "with", "as"])), value())
+    default: Argument(.preposition(pick(["on", "from", "to", "with", "as", "then"])), value())
     }
   }
 

@@ -48,7 +48,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     .init("train base ours on d", "only 1 argument", at: 12),
     .init("train base to d", "train does not take 'to'", at: 12),
     .init(
-      "train base on d epok=2", "train has no option 'epok'", "choose from batch, diverged", at: 17),
+      "train base on d epok=2", "train has no option 'epok'", "choose from again, batch", at: 17),
     .init("train base on d threads=2", "train has no option 'threads'", at: 17),
     .init("train base on d steps=1 steps=2", "'steps' is given twice", at: 25),
     .init("repeat 1 { export to \"a.html\" }", "export is not allowed in a block", at: 12),

@@ -75,7 +75,7 @@ import Torch
     let options = card.parameters.map(\.name)
     #expect(Set(options).count == options.count)
     let prepositions = card.prepositions.map(\.name)
-    #expect(Set(prepositions).isSubset(of: ["on", "from", "to", "with", "as"]))
+    #expect(Set(prepositions).isSubset(of: ["on", "from", "to", "with", "as", "then"]))
     #expect(Set(prepositions).count == prepositions.count)
     // An operand that may be left out is after those that may not.
     let firstOptional = card.operands.firstIndex(where: \.isOptional) ?? card.operands.count

@@ -25,13 +25,13 @@ import Testing
 
   @Test func `each learner is reported with all its measures`() throws {
     let values = try values("compare base,ours")
-    #expect(values.count == 10)
+    #expect(values.count == 12)
     #expect(values["ours.forward"] != nil && values["base.last_difference"] == nil)
   }
 
   @Test func `each learner is reported with its lead over the reference`() throws {
     let values = try values("compare base,ours to ours")
-    #expect(values.count == 14 && values["base.forward"] != nil)
+    #expect(values.count == 16 && values["base.forward"] != nil)
     for measure in ["last", "average"] {
       let (base, ours) = (try #require(values["base." + measure]), values["ours." + measure])
       #expect(values["base.\(measure)_difference"] == base - (try #require(ours)))

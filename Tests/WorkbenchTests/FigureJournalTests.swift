@@ -204,13 +204,13 @@ import Testing
     let old =
       lines.map { line in
         line == "plot w.growth" ? "plot w.growth\n#= 4 w.growth.this=\(numbers)" : String(line)
-      }.joined(separator: "\n").replacing("journal 2", with: "journal 1") + "\n"
+      }.joined(separator: "\n").replacing("journal 3", with: "journal 1") + "\n"
     #expect(try Desk().verification(of: JournalDocument(old)).differences == [])
     let forged = old.replacing("w.growth.this=[", with: "w.growth.this=[1.0,")
     #expect(try Desk().verification(of: JournalDocument(forged)).exitCode == 3)
   }
 
-  @Test(arguments: [3, 99]) func `a journal of a later version is refused`(version: Int) {
+  @Test(arguments: [4, 99]) func `a journal of a later version is refused`(version: Int) {
     let text = "#!reverie journal \(version)\nlist\n"
     let error = #expect(throws: Diagnostic.self) { _ = try JournalDocument(text) }
     #expect(error?.message.contains("version \(version)") == true)

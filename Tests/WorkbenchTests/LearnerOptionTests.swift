@@ -153,7 +153,7 @@ import Testing
     #expect(
       tables.last?.header == [
         "learner", "method", "learned", "last", "average", "forgetting",
-        "backward",
+        "backward", "bytes",
       ])
     #expect(values(desk).contains { $0.name == "ours.forward" })
   }

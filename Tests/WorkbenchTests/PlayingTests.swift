@@ -21,6 +21,7 @@ import Testing
       mark first
       show ours
       pin show d
+      change ours rate=0.01
       train ours on d steps=$n batch=8
       eval ours on d.1
       compare ours

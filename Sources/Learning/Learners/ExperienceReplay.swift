@@ -40,6 +40,7 @@ package final class ExperienceReplay: MemoryLearner {
       cost: "from experience 2 on twice the images per step; memory= images are stored"))
 
   package static let needs = Needs([.classifier], storesImages: true)
+  package static let replayLoss: String? = "replay"
 
   package let solver: TrainedClassifier
   private let memory: any ImageMemory

@@ -35,7 +35,11 @@ package final class FineTuning: Learner {
     return Losses(["cross-entropy": try loss.item()])
   }
 
+  package func reopen(_ experience: Experience) {}
+
   package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
+
+  package func features(_ inputs: Tensor) throws -> Tensor? { try solver.features(inputs) }
 
   package func keptBytes() -> Int? { solver.store.byteCount }
 

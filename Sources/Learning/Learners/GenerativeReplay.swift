@@ -41,6 +41,7 @@ package final class GenerativeReplay: Learner {
         """))
 
   package static let needs = Needs([.classifier, .generator])
+  package static let replayLoss: String? = "replay"
 
   private let targets: ReplayTargets
   private let solver: TrainedClassifier

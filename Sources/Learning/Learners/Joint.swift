@@ -24,6 +24,8 @@ package final class Joint: Learner {
   package static var trainingData: TrainingData { .everything }
 
   private let tuning: FineTuning
+  /// Bytes of the images of past experiences.
+  private var imageBytes = 0
 
   package init(_ settings: Settings, parts: Parts) throws {
     tuning = try FineTuning(settings, parts: parts)
@@ -32,5 +34,22 @@ package final class Joint: Learner {
   package func begin(_ experience: Experience) { tuning.open(experience, past: true) }
   package func observe(_ batch: Batch) throws -> Losses { try tuning.observe(batch) }
   package func scores(_ inputs: Tensor) throws -> Tensor { try tuning.scores(inputs) }
+  package func features(_ inputs: Tensor) throws -> Tensor? { try tuning.features(inputs) }
+
+  package func end(_ experience: Experience) { imageBytes += Self.imageBytes(experience) }
+
+  package func reopen(_ experience: Experience) { imageBytes -= Self.imageBytes(experience) }
+
+  package func restore(past: [Experience], shapes: [String: [Int]]) {
+    imageBytes = past.reduce(0) { $0 + Self.imageBytes($1) }
+  }
+
+  private static func imageBytes(_ experience: Experience) -> Int {
+    experience.train.count * experience.train.archive.shape.count
+  }
+
+  /// The network and every image so far.
+  package func keptBytes() -> Int? { tuning.keptBytes().map { $0 + imageBytes } }
+
   package var state: LearnerState { tuning.state }
 }

@@ -19,6 +19,9 @@ package struct AccuracyMatrix: Sendable, Equatable, Codable {
   /// Adds the correct answers after one more experience.
   package mutating func append(_ row: [Int]) { correct.append(row) }
 
+  /// Removes the newest row.
+  mutating func removeLast() { if !correct.isEmpty { correct.removeLast() } }
+
   /// The share of correct answers: rows after experience, columns on experience.
   package var accuracies: [[Double]] { correct.map(shares) }
 

@@ -15,9 +15,16 @@ package struct AnswerCounts: Sendable, Equatable, Codable {
 
   /// Truth, answer and count of each pair in turn, sorted by truth and answer.
   private let numbers: [Int]
+  /// How sure the answers were; nil where that was not recorded.
+  package let confidence: ConfidenceBins?
 
   /// Counts the answers to images of the classes `truths`.
-  package init(truths: [Int], answers: [Int]) {
+  ///
+  /// - Parameter confidences: of each answer, in 0...1; not finite where there is no answer.
+  package init(truths: [Int], answers: [Int], confidences: [Double]? = nil) {
+    confidence = confidences.map {
+      ConfidenceBins($0, isCorrect: zip(truths, answers).map { $0 == $1 })
+    }
     // One number for each pair, in the order of the pairs; no answer comes first.
     let width = (answers.max() ?? 0) + 2
     var counts: [Int: Int] = [:]
@@ -29,7 +36,8 @@ package struct AnswerCounts: Sendable, Equatable, Codable {
     }
   }
 
-  private init(_ pairs: [Pair]) {
+  private init(_ pairs: [Pair], _ confidence: ConfidenceBins?) {
+    self.confidence = confidence
     numbers = pairs.flatMap { [$0.truth, $0.answer, $0.count] }
   }
 
@@ -68,7 +76,7 @@ package struct AnswerCounts: Sendable, Equatable, Codable {
       && pairs.allSatisfy {
         (0..<outputs).contains($0.truth) && (Self.none..<outputs).contains($0.answer)
           && (1...max(1, count)).contains($0.count)
-      } && self.count == count
+      } && self.count == count && (confidence?.isPossible(of: count) ?? true)
   }
 
   /// The counts of all parts together.
@@ -79,6 +87,8 @@ package struct AnswerCounts: Sendable, Equatable, Codable {
     }
     return AnswerCounts(
       counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-        .map { Pair(truth: $0.key[0], answer: $0.key[1], count: $0.value) })
+        .map { Pair(truth: $0.key[0], answer: $0.key[1], count: $0.value) },
+      parts.allSatisfy { $0.confidence != nil } && !parts.isEmpty
+        ? ConfidenceBins.sum(parts.compactMap(\.confidence)) : nil)
   }
 }

@@ -13,6 +13,11 @@ package struct EvaluationRecord: Sendable, Equatable {
   package let answers: [[AnswerCounts]]
   /// Classes that the learner chose among, at least.
   private let classes: Int
+  /// Accuracies during training, where they were measured.
+  package var course = AccuracyCourse()
+  /// The accuracies of a joint learner on the same experiences, for comparison.
+  package var joint: AccuracyMatrix?
+  package var cost = TrainingCost()
 
   package init(
     scenario: Scenario, outputs: [Range<Int>], matrix: AccuracyMatrix, answers: [[AnswerCounts]],
@@ -22,14 +27,15 @@ package struct EvaluationRecord: Sendable, Equatable {
     (self.matrix, self.answers) = (matrix, answers)
   }
 
-  /// The answers to the images of some `experiences` alone, chosen among the first `classes`
-  /// classes, without a history.
+  /// The answers to the images of some experiences with these `outputs`, chosen among the first
+  /// `classes` classes, with the history of the learner that gave them.
   package init(
-    scenario: Scenario, of experiences: [Experience], classes: Int, answers: [AnswerCounts]
+    _ history: EvaluationRecord, outputs: [Range<Int>], classes: Int, answers: [AnswerCounts]
   ) {
     self.init(
-      scenario: scenario, outputs: experiences.map(\.outputs),
-      matrix: AccuracyMatrix(counts: [], before: []), answers: [answers], classes: classes)
+      scenario: history.scenario, outputs: outputs, matrix: history.matrix, answers: [answers],
+      classes: classes)
+    (course, joint, cost) = (history.course, history.joint, history.cost)
   }
 
   /// The newest answers to all images, and the number of classes among them; nil if none
@@ -67,8 +73,12 @@ package struct EvaluationRecord: Sendable, Equatable {
     add(matrix.before)
     matrix.correct.forEach(add)
     for row in answers {
-      for counts in row { add(counts.pairs.flatMap { [$0.truth, $0.answer, $0.count] }) }
+      for counts in row {
+        add(counts.pairs.flatMap { [$0.truth, $0.answer, $0.count] })
+        counts.confidence?.bits.forEach { digest.combine($0) }
+      }
     }
+    if !course.points.isEmpty { add(course.numbers) }
     return digest.value
   }
 }

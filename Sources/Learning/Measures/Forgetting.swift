@@ -2,7 +2,7 @@ extension Measure {
   /// How far accuracy fell from its best.
   static let forgetting = Measure(
     "forgetting", "how far accuracy on old experiences has fallen from its best",
-    over: "all experiences except the newest", range: -1...1, isRecorded: true
+    over: "all experiences except the newest", range: -1...1, isRecorded: true, lowerIsBetter: true
   ) { $0.matrix.forgetting.map { .number($0) } }
 }
 

@@ -9,12 +9,13 @@ extension Measures {
   ) -> [Figure] {
     guard record.matrix.last != nil else { return [] }
     let words = numbers(record).map { "\($0.name) \(Format.number($0.value))" }
+    let kept = record.cost.bytes.map { "\(Format.count($0, "byte")) kept between experiences" }
     let unanswered = record.newest?.answers.unanswered ?? 0
     let warning = Figure.text(
       "the scores of \(Format.count(unanswered, "test image")) are not finite: counted as wrong")
     return [
       .heatMap(.accuracies(record.matrix.accuracies, labels: labels(stream))),
-      .text(words.joined(separator: "   ")),
+      .text(([words.joined(separator: "   ")] + [kept].compactMap(\.self)).joined(separator: "\n")),
     ] + (unanswered > 0 ? [warning] : [])
   }
 }

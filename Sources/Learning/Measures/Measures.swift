@@ -10,7 +10,18 @@ package enum Measures {
     .forward,
     .accuracy,
     .byClassesLearned,
+    .bytes,
+    .parameters,
+    .images,
+    .operations,
+    .learning,
+    .intransigence,
+    .omega,
+    .classes,
     .confusion,
+    .calibration,
+    .course,
+    .lowest,
   ]
 
   /// The names that `measures=` takes: measures not reported by default.

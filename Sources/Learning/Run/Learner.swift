@@ -28,6 +28,10 @@ package protocol Learner: AnyObject, Cataloged {
   /// Its views besides those of every learner.
   static var views: [View] { get }
 
+  /// The part of the loss, or the beginning of its name, that images of the past have; nil for a method
+  /// that has none.
+  static var replayLoss: String? { get }
+
   /// Which images of the past `observe` may be given.
   static var trainingData: TrainingData { get }
 
@@ -50,9 +54,20 @@ package protocol Learner: AnyObject, Cataloged {
   /// Called after the last step of each experience, for instance to freeze a copy.
   func end(_ experience: Experience) throws
 
+  /// Called when `experience`, which was the last to end, is to be learned further; `begin` follows.
+  ///
+  /// Afterwards the learner is what `restore(past:shapes:)` makes of the experiences before it, with the
+  /// state as it is.
+  /// - Throws: `ModelError` if what `end` did cannot be taken up again, as by default.
+  func reopen(_ experience: Experience) throws
+
   /// The scores of all outputs, `[batch, outputs]`, for `inputs`,
   /// `[batch, channels, height, width]` in 0...1; without gradients.
   func scores(_ inputs: Tensor) throws -> Tensor
+
+  /// The features of `inputs` before the last layer, `[batch, features]`, without gradients; nil if it
+  /// has none that do not change their meaning.
+  func features(_ inputs: Tensor) throws -> Tensor?
 
   /// `count` images that the learner's generator makes, `[count, channels, height, width]`; nil if it
   /// cannot.
@@ -89,6 +104,7 @@ extension Learner {
   package static var answers: Bool { true }
   package static var views: [View] { [] }
   package static var trainingData: TrainingData { .current }
+  package static var replayLoss: String? { nil }
   package func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
     [Phase("all", budget)]
   }
@@ -99,6 +115,12 @@ extension Learner {
   }
   package func begin(_ experience: Experience) throws {}
   package func end(_ experience: Experience) throws {}
+  package func reopen(_ experience: Experience) throws {
+    throw ModelError(
+      "\(Self.card.name) cannot learn an experience further once it has ended: give it more epochs "
+        + "at once, or stop it with stop= and continue")
+  }
+  package func features(_ inputs: Tensor) throws -> Tensor? { nil }
   package func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }
   package func dream(_ count: Int, of output: Int, key: RandomKey) throws -> Tensor? { nil }
   package func canDream(of output: Int?, after past: [Experience], phase: String?) throws -> Bool {

@@ -63,6 +63,17 @@ extension [Phase] {
     return last?.name
   }
 
+  /// The phases in which the steps at `range`, counted from 0, of an experience with `count` images are
+  /// taken.
+  func names(_ range: Range<Int>, of count: Int) -> [String] {
+    var start = 0
+    return compactMap { phase in
+      let own = start..<(start + phase.budget.total(count))
+      start = own.upperBound
+      return own.overlaps(range) ? phase.name : nil
+    }
+  }
+
   /// Images of the first `steps` steps of an experience with `count` images.
   func images(_ steps: Int, of count: Int) -> Int {
     var (left, images) = (steps, 0)

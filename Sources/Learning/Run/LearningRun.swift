@@ -10,6 +10,12 @@ package final class LearningRun {
   /// The answers to test images, `[experiences learned][experiences seen]`.
   package private(set) var answers: [[AnswerCounts]] = []
   package private(set) var history = LossHistory()
+  /// Accuracies between the ends of experiences.
+  package private(set) var course = AccuracyCourse()
+  /// How validation accuracy went in the phase at hand, where it is watched.
+  package private(set) var stopping: EarlyStopping?
+  /// How often an experience that had ended was learned further.
+  package private(set) var reopening = Reopening()
   /// Experiences learned to their end.
   package private(set) var completed: Int
   /// Steps taken in the experience that is not ended yet; 0 also before its beginning.
@@ -19,7 +25,7 @@ package final class LearningRun {
   /// In a rehearsal, the phase of the newest step of an experience that has not ended.
   private(set) var phase: String?
   private let key: RandomKey
-  private let device: Device
+  let device: Device
   private var hasBegun = false
 
   /// Starts at the beginning of `stream` and evaluates the untrained learner.
@@ -41,12 +47,15 @@ package final class LearningRun {
   /// - Parameter answers: empty where an older file has none.
   package init(
     _ learner: any Learner, on stream: ExperienceStream, key: RandomKey, matrix: AccuracyMatrix,
-    answers: [[AnswerCounts]] = [], history: LossHistory = LossHistory(), completed: Int,
-    step: Int, shapes: [String: [Int]] = [:], device: Device = .cpu, isRehearsal: Bool = false
+    answers: [[AnswerCounts]] = [], history: LossHistory = LossHistory(),
+    course: AccuracyCourse = AccuracyCourse(), stopping: EarlyStopping? = nil,
+    reopening: Reopening = Reopening(), completed: Int, step: Int, shapes: [String: [Int]] = [:],
+    device: Device = .cpu, isRehearsal: Bool = false
   ) throws {
     (self.learner, self.stream, self.key, self.device) = (learner, stream, key, device)
     self.isRehearsal = isRehearsal
     (self.matrix, self.history, self.completed, self.step) = (matrix, history, completed, step)
+    (self.course, self.stopping, self.reopening) = (course, stopping, reopening)
     self.answers = answers.count == completed ? answers : .init(repeating: [], count: completed)
     guard !isRehearsal else { return }
     if completed > 0 {
@@ -78,8 +87,9 @@ package final class LearningRun {
   /// - Parameter goesOnDiverged: whether to continue after a loss that is not finite.
   /// - Throws: `DivergenceError` at the first loss that is not finite, and what the learner throws.
   package func advance(
-    _ budget: Budget, until end: Int, limit: Int? = nil, goesOnDiverged: Bool = false,
-    from done: TrainingSummary = TrainingSummary(), clock: () -> Double, shouldStop: () -> Bool,
+    _ budget: Budget, until end: Int, limit: Int? = nil, watch: TrainingWatch = TrainingWatch(),
+    goesOnDiverged: Bool = false, from done: TrainingSummary = TrainingSummary(),
+    clock: () -> Double, shouldStop: () -> Bool,
     keep: (TrainingSummary, _ isExperienceEnd: Bool) -> Void = { _, _ in },
     report: (TrainingProgress) -> Void
   ) throws -> TrainingSummary {
@@ -111,18 +121,23 @@ package final class LearningRun {
         let opening = clock()
         let plan = try BatchPlan(
           trainingImages(index), budget: phase.budget, phase: number,
-          key: number == 0 ? key("order", index) : key("order", index, number), device: device)
+          key: number == 0 ? draws("order", index) : draws("order", index, number), device: device)
         summary.seconds += clock() - opening
-        try learn(plan, from: start, &summary, limit, clock, shouldStop) { summary, losses in
+        try learn(
+          plan, phase.name, from: start, &summary, limit, watch, clock, shouldStop
+        ) { summary, losses in
           newest = losses
-          history.add(losses, experience: index, phase: phase.name, step: step - 1 - start)
+          history.add(
+            losses, experience: index, phase: phase.name + (reopening.isOpen ? " again" : ""),
+            step: step - 1 - start)
           if !goesOnDiverged, let part = losses.notFinite {
             throw DivergenceError(
               loss: part.name, value: part.value, step: step, experience: index + 1,
               phase: phases.count > 1 ? phase.name : nil)
           }
           announce(summary, isMeasured: false)
-          keep(summary, false)
+        } keep: {
+          keep($0, false)
         }
         guard !summary.interrupted else { return summary }
       }
@@ -130,13 +145,32 @@ package final class LearningRun {
       let closing = clock()
       try begin(experience)
       try learner.end(experience)
-      summary.seconds += clock() - closing
+      let closed = clock()
       try measure(experience)
+      summary.seconds += closed - closing
+      summary.add(evaluation: clock() - closed)
       announce(summary, isMeasured: true)
-      (completed, step, hasBegun) = (completed + 1, 0, false)
+      (completed, step, hasBegun, stopping) = (completed + 1, 0, false, nil)
+      reopening.isOpen = false
       keep(summary, true)
     }
     return summary
+  }
+
+  /// Where the randomness of the experience at hand comes from; when it is learned further, from
+  /// another place.
+  private var draws: RandomKey { reopening.isOpen ? key("again", reopening.rounds) : key }
+
+  /// Opens the experience that has ended last again, to be learned further; does nothing within one.
+  ///
+  /// - Throws: `ModelError` if the learner cannot.
+  package func reopen() throws {
+    guard step == 0, completed > 0, !reopening.isOpen else { return }
+    try learner.reopen(stream.experiences[completed - 1])
+    completed -= 1
+    matrix.removeLast()
+    if !answers.isEmpty { answers.removeLast() }
+    reopening = Reopening(rounds: reopening.rounds + 1, isOpen: true)
   }
 
   /// Takes the steps of an experience without computing them.
@@ -145,13 +179,14 @@ package final class LearningRun {
     let end = phases.reduce(0) { $0 + $1.budget.total(count) }
     let taken = step + min(end - step, max(0, (limit ?? .max) - summary.steps))
     summary.add(
-      steps: taken - step, images: phases.images(taken, of: count) - phases.images(step, of: count))
+      steps: taken - step, images: phases.images(taken, of: count) - phases.images(step, of: count),
+      of: phases.names(step..<taken, of: count), experience: completed)
     step = taken
     phase = phases.name(ofStep: step, of: count)
     summary.interrupted = step < end
     guard !summary.interrupted else { return }
     try measure(stream.experiences[completed])
-    (completed, step, phase) = (completed + 1, 0, nil)
+    (completed, step, phase, reopening.isOpen) = (completed + 1, 0, nil, false)
   }
 
   /// Evaluates the learner after its newest experience.
@@ -164,9 +199,9 @@ package final class LearningRun {
 
   /// Takes the steps of a phase that begins after the first `start` of the experience.
   private func learn(
-    _ plan: BatchPlan, from start: Int, _ summary: inout TrainingSummary, _ limit: Int?,
-    _ clock: () -> Double, _ shouldStop: () -> Bool,
-    _ report: (TrainingSummary, Losses) throws -> Void
+    _ plan: BatchPlan, _ phase: String, from start: Int, _ summary: inout TrainingSummary,
+    _ limit: Int?, _ watch: TrainingWatch, _ clock: () -> Double, _ shouldStop: () -> Bool,
+    _ report: (TrainingSummary, Losses) throws -> Void, keep: (TrainingSummary) -> Void
   ) throws {
     let index = completed
     while step < start + plan.steps {
@@ -177,14 +212,52 @@ package final class LearningRun {
       let started = clock()
       try begin(stream.experiences[index])
       let isEpochStart = plan.isEpochStart(step - start)
-      let batch = try plan.batch(step - start, key: key("step", index, step))
-      let losses = try learner.observe(batch)
+      let batch = try plan.batch(step - start, key: draws("step", index, step))
+      let (losses, multiplications) = try observe(
+        batch, isCounted: summary.needsCount(index, phase))
       step += 1
+      let taken = clock()
       summary.add(
-        losses, images: batch.labels.count, seconds: clock() - started,
-        isEpochStart: isEpochStart)
+        losses, images: batch.labels.count, seconds: taken - started, isEpochStart: isEpochStart,
+        experience: index, phase: phase, multiplications: multiplications)
       try report(summary, losses)
+      if try isOver(watch, phase, atEpochEnd: plan.isEpochStart(step - start)) {
+        (step, stopping) = (start + plan.steps, nil)
+      }
+      summary.add(evaluation: clock() - taken)
+      keep(summary)
     }
+  }
+
+  /// One step of the learner, and its multiplications if they are to be counted.
+  private func observe(
+    _ batch: Batch, isCounted: Bool
+  ) throws -> (losses: Losses, multiplications: Int?) {
+    guard isCounted else { return (try learner.observe(batch), nil) }
+    var losses = Losses()
+    let count = try multiplications { losses = try learner.observe(batch) }
+    return (losses, count)
+  }
+
+  /// Measures what is to be watched after a step; whether the phase is to end.
+  private func isOver(
+    _ watch: TrainingWatch, _ phase: String, atEpochEnd isEpochEnd: Bool
+  ) throws -> Bool {
+    guard type(of: learner).answers else { return false }
+    let experience = stream.experiences[completed]
+    if let every = watch.every, step.isMultiple(of: every) {
+      let correct = try stream.experiences.prefix(completed + 1).map {
+        try answers(on: $0.test, outputs: competing($0, seen: experience)).correct
+      }
+      course.add(.init(experience: completed, step: step, correct: correct))
+    }
+    guard let patience = watch.patience, isEpochEnd, Phase.watched.contains(phase),
+      let images = experience.validation
+    else { return false }
+    let correct = try answers(on: images, outputs: competing(experience, seen: experience)).correct
+    var state = stopping ?? EarlyStopping()
+    defer { stopping = state }
+    return state.isOver(correct, patience: patience)
   }
 
   /// Passes `experience` to the learner, once; not before its first step, as a learner that is saved
@@ -206,64 +279,5 @@ package final class LearningRun {
     case .current: stream.experiences[index].train
     case .everything: stream.union(upTo: index) ?? stream.experiences[index].train
     }
-  }
-
-  /// The answers to the test images of every experience when `seen` is the newest learned.
-  private func answers(seen: Experience) throws -> [AnswerCounts] {
-    try stream.experiences.map { experience in
-      try answers(on: experience.test, outputs: competing(experience, seen: seen))
-    }
-  }
-
-  private func answers(
-    on images: ImageSelection, outputs: Range<Int>
-  ) throws -> AnswerCounts {
-    isRehearsal
-      ? placeholder(images, outputs)
-      : try Evaluation.answers(
-        on: images, outputs: outputs, device: device, scores: learner.scores)
-  }
-
-  /// The outputs that compete for an image of `experience`.
-  private func competing(_ experience: Experience, seen: Experience) -> Range<Int> {
-    stream.scenario == .classIncremental ? 0..<seen.outputs.upperBound : experience.outputs
-  }
-
-  /// The answers to images of `experience` as the learner stands now.
-  package func evaluate(
-    _ experience: Experience, _ selection: ImageSelection
-  ) throws -> AnswerCounts {
-    let newest = stream.experiences[max(0, step > 0 ? completed : completed - 1)]
-    return try answers(on: selection, outputs: competing(experience, seen: newest))
-  }
-
-  /// What the evaluations so far found.
-  package var record: EvaluationRecord {
-    EvaluationRecord(
-      scenario: stream.scenario, outputs: stream.experiences.map(\.outputs), matrix: matrix,
-      answers: answers)
-  }
-
-  /// Every recorded measure, then the learner's own.
-  package func measures() throws -> [MeasuredValue] {
-    let own = try learner.measures()
-    return Measures.recorded(record) + own + (isRehearsal ? placeholders(besides: own) : [])
-  }
-
-  /// A digest of evaluations and losses, on which no later step depends.
-  package var resultDigest: UInt64 {
-    var digest = StateDigest()
-    digest.combine(record.digest())
-    digest.combine(history.digest())
-    return digest.value
-  }
-
-  /// A digest of all that the next step depends on.
-  package func digest() throws -> UInt64 {
-    var digest = StateDigest()
-    digest.combine(try learner.state.digest())
-    digest.combine(UInt64(completed))
-    digest.combine(UInt64(step))
-    return digest.value
   }
 }

@@ -6,5 +6,8 @@ package struct Phase: Sendable, Equatable {
   package let name: String
   package let budget: Budget
 
+  /// Phases in which a classifier is trained, whose accuracy early stopping watches.
+  static let watched: Set<String> = ["all", "classifier"]
+
   package init(_ name: String, _ budget: Budget) { (self.name, self.budget) = (name, budget) }
 }

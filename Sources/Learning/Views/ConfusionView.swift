@@ -12,7 +12,15 @@ extension Views {
     else {
       return [.text("no predictions are recorded: the learner was saved by an older version")]
     }
-    let names = classNames(classes, of: run.stream)
+    return figures(of: answers, classes: classes, stream: run.stream)
+  }
+
+  /// The confusion matrix of `answers` among the first `classes` classes of `stream`, with the pairs
+  /// most often confused in words.
+  package static func figures(
+    of answers: AnswerCounts, classes: Int, stream: ExperienceStream
+  ) -> [Figure] {
+    let names = classNames(classes, of: stream)
     let rows = answers.matrix(classes: classes)
     let totals = answers.pairs.reduce(into: [Int: Int]()) { $0[$1.truth, default: 0] += $1.count }
     let shares = rows.enumerated().map { truth, row in
@@ -26,7 +34,7 @@ extension Views {
 
   /// What the places of the head are called; in the domain-incremental scenario, where classes share
   /// them, by number.
-  private static func classNames(_ classes: Int, of stream: ExperienceStream) -> [String] {
+  static func classNames(_ classes: Int, of stream: ExperienceStream) -> [String] {
     (0..<classes).map { place in
       stream.scenario == .domainIncremental || place >= stream.order.count
         ? "\(place)" : stream.classNames[stream.order[place]]

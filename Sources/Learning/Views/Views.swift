@@ -2,7 +2,7 @@ import Figures
 
 /// The views of every learner.
 package enum Views {
-  package static let all = [accuracy, losses, confusion]
+  package static let all = [accuracy, losses, confusion, classes, calibration, course]
 
   /// The accuracy matrix with the measures in words.
   package static let accuracy = View(

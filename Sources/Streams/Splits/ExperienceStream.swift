@@ -15,6 +15,8 @@ package struct ExperienceStream: Sendable {
   package let shape: ImageShape
   /// What the classes are called, by the data set's own numbers.
   package let classNames: [String]
+  /// What each class is, whatever its name: the digest of its data set and its number there.
+  let origins: [String]
   /// The experiences, in order.
   package let experiences: [Experience]
   /// Outputs that a classifier needs: one for each class; for `domain`, for each of an experience.
@@ -28,6 +30,16 @@ package struct ExperienceStream: Sendable {
   package let files: [SourceFile]
   /// What was left out of the files and why: one line each.
   package let notes: [String]
+
+  init(
+    name: String, digest: String, scenario: Scenario, shape: ImageShape, classNames: [String],
+    origins: [String], experiences: [Experience], headSize: Int, order: [Int], files: [SourceFile],
+    notes: [String]
+  ) {
+    (self.name, self.digest, self.scenario, self.shape) = (name, digest, scenario, shape)
+    (self.classNames, self.origins, self.experiences) = (classNames, origins, experiences)
+    (self.headSize, self.order, self.files, self.notes) = (headSize, order, files, notes)
+  }
 
   /// Splits the data set.
   ///
@@ -68,6 +80,8 @@ package struct ExperienceStream: Sendable {
       start += classes.count
     }
     (name, digest, files) = (dataset.name, dataset.digest, dataset.files)
+    let own = dataset.digest
+    origins = dataset.classNames.indices.map { "\(own) \($0)" }
     notes = dataset.notes
     (scenario, shape, classNames) = (options.scenario, dataset.train.shape, dataset.classNames)
     (self.experiences, order) = (experiences, plan.flatMap { $0 })

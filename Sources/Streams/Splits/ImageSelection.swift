@@ -10,13 +10,24 @@ package struct ImageSelection: Sendable {
   /// How many images there are.
   package var count: Int { indices.count }
 
+  /// All images of an archive, whose labels are places in the head.
+  package init(whole archive: ImageArchive) {
+    self.archive = archive
+    indices = (0..<Int32(truncatingIfNeeded: archive.count)).map { $0 }
+    labels = archive.labels.map(Int.init)
+  }
+
   init(archive: ImageArchive, indices: [Int32], position: [Int]) {
     (self.archive, self.indices) = (archive, indices)
     labels = indices.map { position[Int(archive.labels[Int($0)])] }
   }
 
+  init(archive: ImageArchive, indices: [Int32], labels: [Int]) {
+    (self.archive, self.indices, self.labels) = (archive, indices, labels)
+  }
+
   /// Selections of one archive, one after the other.
-  init?(joining parts: [ImageSelection]) {
+  package init?(joining parts: [ImageSelection]) {
     guard let first = parts.first else { return nil }
     archive = first.archive
     indices = parts.flatMap(\.indices)

@@ -17,7 +17,7 @@ struct Delete: Command {
 
   func run(in context: CommandContext) throws -> Outcome {
     let workspace = context.workspace
-    let names = Compare.names(arguments.operands[0])
+    let names = arguments.names(0)
     for name in names where workspace.definitions[name] == nil {
       _ = try workspace.object(name, at: arguments.span(0))
     }

@@ -25,7 +25,7 @@ struct Plot: Command {
     parameters: [width, height, OutputFile.replace],
     example: "plot base,ours", elsewhere: ["draw", "graph", "chart"],
     notes: """
-      Every learner has the views accuracy, losses and confusion; the help of a method, such as \
+      Every learner has the views \(Views.all.map(\.name).joined(separator: ", ")); the help of a method, such as \
       help dgm, lists its own. For a view of a single experience, add its number: plot \
       ours.masks.2. Fields are the results that show ours and journals list, and train and test of \
       a data set: measures such as last, average and forgetting become curves over experiences, \
@@ -45,7 +45,7 @@ struct Plot: Command {
     var curves: [FieldPlot] = []
     var figures: [Figure] = []
     var learners: [LearnerObject] = []
-    for word in Compare.names(arguments.operands[0]) {
+    for word in arguments.names(0) {
       let path = workspace.split(word)
       let object = try workspace.object(path[0], at: span)
       let learner = object as? LearnerObject

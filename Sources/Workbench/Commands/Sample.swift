@@ -17,19 +17,25 @@ struct Sample: Command {
     "draw", .integer(0...1_000_000), default: 0,
     "number of the random stream; a different number gives different images")
 
+  static let wrong = Parameter(
+    "wrong", .flag, default: false,
+    "show test images of learned experiences that are classified wrongly instead")
+
   static let card = Card(
-    "sample", "generate images with a generator, or with that of a learner",
+    "sample", "generate images, or show what a learner gets wrong",
     operands: [
       .init(
         "object", .object(["learner", "generator"]), "a generator, or a learner that has one")
     ],
     prepositions: [OutputFile.operand(Figure.FileFormat.allCases.map(\.rawValue))],
-    parameters: [count, classes, each, stream, OutputFile.replace], example: "sample ours n=10",
-    elsewhere: ["generate", "dream", "imagine"],
+    parameters: [count, classes, each, stream, wrong, OutputFile.replace],
+    example: "sample ours n=10", elsewhere: ["generate", "dream", "imagine", "mistakes"],
     notes: """
       of= and each= need a generator that can be asked for a class: cvae, acgan, style, masked, and \
       those of dgm, genifer, mergan and brain-inspired. sample ours to "digits.png" also writes the \
-      images to a file.
+      images to a file. \
+      wrong=yes needs no generator: it shows n test images to which the learner gives a wrong class \
+      now, the most confident answers first; 4 as 9 is a 4 that was taken for a 9.
       """)
 
   private let arguments: Arguments
@@ -41,6 +47,10 @@ struct Sample: Command {
       arguments, endings: Figure.FileFormat.allCases.map(\.rawValue), in: context)
     let name = arguments.text(0) ?? ""
     let object = try context.workspace.trainable(name, at: arguments.span(0))
+    if arguments[Self.wrong] {
+      let learner = try context.workspace.learner(arguments)
+      return try mistakes(of: learner, learner.begun())
+    }
     let key = context.workspace.key(object.kind, name)("sample", arguments[Self.stream])
     let (images, captions) = try dreams(object, object.begun(), key)
     let bytes = try images.asBytes()
@@ -58,6 +68,41 @@ struct Sample: Command {
     if let each = arguments[Self.each] { return each }
     guard case .list? = arguments[Self.classes] else { return nil }
     return arguments[Self.count]
+  }
+
+  /// The test images with the most confident wrong answers.
+  private func mistakes(of learner: LearnerObject, _ run: LearningRun) throws -> Outcome {
+    let mistakes = try run.mistakes()
+    let stream = run.stream
+    let isDomain = stream.scenario == .domainIncremental
+    func name(_ place: Int) -> String {
+      place == AnswerCounts.none
+        ? "nothing" : isDomain ? "\(place)" : stream.classNames[stream.order[place]]
+    }
+    let chosen = mistakes.prefix(arguments[Self.count])
+    let images = chosen.map { mistake in
+      let test = mistake.experience.test
+      return test.archive.pixels(at: Int(test.indices[mistake.place]))
+    }
+    let captions = chosen.map { mistake in
+      let truth = mistake.experience.test.labels[mistake.place]
+      return "\(name(truth)) as \(name(mistake.answer.place))"
+    }
+    let values = [
+      NamedValue("mistakes", .integer(mistakes.count)),
+      NamedValue("images", .integer(images.count)),
+    ]
+    guard !images.isEmpty else {
+      return Outcome(values, figures: [.text("\(learner.name) makes no mistakes on test images")])
+    }
+    let sheet = try ImageSheet(
+      images: images, channels: stream.shape.channels, height: stream.shape.height,
+      width: stream.shape.width, captions: captions)
+    return Outcome(
+      values,
+      figures: [
+        .images(sheet), .text("\(Format.count(mistakes.count, "test image")) classified wrongly"),
+      ])
   }
 
   /// The images, `[count, channels, height, width]` in 0...1, and what stands under them.

@@ -17,6 +17,18 @@ struct Train: Command {
     "stop", .integer(0...1_000_000_000), default: Int?.none,
     "stop after this many steps, as Ctrl-C does")
 
+  static let every = Parameter(
+    "measure-every", .integer(1...1_000_000_000), default: Int?.none,
+    "also evaluate on the test images of experiences so far after every so many steps")
+  static let patience = Parameter(
+    "patience", .integer(1...100_000), default: Int?.none,
+    "early stopping: epochs without a gain in accuracy on the experience's validation images after "
+      + "which its classifier is trained no further")
+
+  static let again = Parameter(
+    "again", .flag, default: false,
+    "learn the experience that was learned last further, with the epochs or steps that are given")
+
   /// What happens at a loss that is not finite.
   enum Divergence: String, SettingChoice { case stop, goOn = "continue" }
 
@@ -32,7 +44,10 @@ struct Train: Command {
     prepositions: [
       .init("on", .object(["data"]), "a data set, in full or up to a given experience (d.2)")
     ],
-    parameters: [epochs, steps, batch, stop, diverged, MeasureNames.parameter],
+    parameters: [
+      epochs, steps, batch, stop, diverged, again, every, patience, MeasureNames.parameter,
+      MeasureNames.joint,
+    ],
     example: "train ours on d epochs=2",
     elsewhere: ["fit"],
     notes: """
@@ -40,6 +55,7 @@ struct Train: Command {
       stops at the next step and keeps the learner's state; the same command continues from there. \
       A generator is trained in the same way but not tested, and nothing is replayed: to train it on \
       all classes together, use a data set with a single experience, as in data all = digits. \
+      patience= needs data with validation=; phases that train a generator take all their steps. \
       Results, followed by those specific to the learner (see its help):
       \(MeasureNames.help)
       """)
@@ -63,26 +79,53 @@ struct Train: Command {
       context.control.warn("steps= is given: epochs= has no effect")
     }
     let run = try learner.run(on: data, device: context.device)
-    guard run.completed < end else {
+    let isAgain = arguments[Self.again]
+    guard run.completed < end || isAgain else {
       throw WorkbenchError(
         "\(learner.name) has already learned \(number.map { "\(data.name).\($0)" } ?? data.name): "
-          + "create it again to start over")
+          + "to train it longer add again=yes; to start over create it again")
     }
+    guard !isAgain || run.completed == end || run.reopening.isOpen && run.completed == end - 1
+    else {
+      throw Diagnostic(
+        "\(learner.name) has learned \(run.completed) of these experiences: only the last of them "
+          + "can be learned further", at: arguments.span(.option(Self.again.name)),
+        suggestion: run.completed > 0
+          ? "write train \(learner.name) on \(data.name).\(run.completed) again=yes" : nil)
+    }
+    let joint = try arguments.joint(for: run, until: end, in: context.workspace)
+    try checkPatience(data, min(run.completed, end - 1)..<end)
     return try context.changing(learner) {
       learner.begin(run, on: data)
-      return try train(learner, on: data, until: end, in: context)
+      learner.standing.training = training
+      if isAgain { try run.reopen() }
+      return try train(learner, on: data, until: end, joint, in: context)
     }
   }
 
+  /// - Throws: `Diagnostic` if accuracy is to be watched on validation images that are not there.
+  private func checkPatience(_ data: DataObject, _ range: Range<Int>) throws(Diagnostic) {
+    guard arguments[Self.patience] != nil,
+      data.stream.experiences[range].contains(where: { $0.validation == nil })
+    else { return }
+    throw Diagnostic(
+      "\(data.name) has no validation images for patience= to watch",
+      at: arguments.span(.option(Self.patience.name)),
+      suggestion: "create it with validation=0.1")
+  }
+
   private func train(
-    _ learner: LearnerObject, on data: DataObject, until end: Int, in context: CommandContext
+    _ learner: LearnerObject, on data: DataObject, until end: Int, _ joint: AccuracyMatrix?,
+    in context: CommandContext
   ) throws -> Outcome {
     let (budget, control) = (Self.budget(arguments), context.control)
-    let keeper = try TrainingKeeper(learner, on: data, until: end, budget: budget, in: context)
+    let watch = TrainingWatch(every: arguments[Self.every], patience: arguments[Self.patience])
+    let keeper = try TrainingKeeper(
+      learner, on: data, until: end, budget: budget, watch: watch, in: context)
     var (done, origin) = keeper?.restore(limit: arguments[Self.stop]) ?? (nil, nil)
     let run = try learner.run(on: data, device: context.device)
     let summary = try run.advance(
-      budget, until: end, limit: arguments[Self.stop],
+      budget, until: end, limit: arguments[Self.stop], watch: watch,
       goesOnDiverged: arguments[Self.diverged] == .goOn, from: done ?? TrainingSummary(),
       clock: control.clock, shouldStop: control.shouldStop,
       keep: { keeper?.keep(run, $0, isExperienceEnd: $1, end: end) }
@@ -98,8 +141,10 @@ struct Train: Command {
     } else if summary.interrupted {
       keeper?.write(summary)
     }
-    let values = try self.values(summary, run)
+    learner.standing.training = training
+    let values = try self.values(summary, run, joint)
     learner.result = values
+    learner.troubles(device: context.device).forEach { control.warn("\(learner.name): \($0)") }
     if let hint = Self.hint(run, budget) { control.warn("\(learner.name): \(hint)") }
     return Outcome(
       values, figures: figures(summary, run, learner), touched: [learner.name],
@@ -125,10 +170,29 @@ struct Train: Command {
     Budget(epochs: arguments[epochs], steps: arguments[steps], batch: arguments[batch])
   }
 
-  private func values(_ summary: TrainingSummary, _ run: LearningRun) throws -> [NamedValue] {
+  /// The options that say how much is trained, as tables repeat them.
+  private var training: String {
+    let names = [Self.epochs, Self.batch].map(\.name) + [Self.steps.name, Self.patience.name]
+    let given = arguments.resolved.arguments.filter { argument in
+      names.contains { argument.role == .option($0) }
+    }
+    let words = given.map(\.description)
+    let isCounted = arguments[Self.steps] != nil || arguments.settings.gives(Self.epochs)
+    return ((isCounted ? [] : ["epochs=\(arguments[Self.epochs])"]) + words).joined(separator: " ")
+  }
+
+  private func values(
+    _ summary: TrainingSummary, _ run: LearningRun, _ joint: AccuracyMatrix?
+  ) throws -> [NamedValue] {
     var values = summary.interrupted ? [NamedValue("status", .text("interrupted"))] : []
-    values += try run.measures().map(NamedValue.init)
-    values += arguments[MeasureNames.parameter].values(run.record)
+    var record = run.record
+    record.joint = joint
+    record.cost.images = summary.images
+    record.cost.operations = run.isRehearsal ? 1 : summary.operations
+    values += try run.measures(record).map(NamedValue.init)
+    var names = arguments[MeasureNames.parameter]
+    if arguments[Self.every] != nil { names.add("course") }
+    values += names.values(record)
     if summary.diverged > 0 { values.append(NamedValue("diverged", .integer(summary.diverged))) }
     values += [
       NamedValue("loss", .number(summary.loss)), NamedValue("steps", .integer(summary.steps)),
@@ -136,8 +200,24 @@ struct Train: Command {
     let rate = summary.seconds > 0 ? Double(summary.images) / summary.seconds : 0
     return values + [
       NamedValue("images_per_second", .number(rate.rounded()), volatile: true),
-      NamedValue("time", .number((summary.seconds * 1000).rounded() / 1000), volatile: true),
-    ]
+      Self.time("time", summary.seconds),
+    ] + Self.times(summary)
+  }
+
+  /// Seconds of each phase where there are several, and of evaluation.
+  private static func times(_ summary: TrainingSummary) -> [NamedValue] {
+    let phases = summary.secondsByPhase
+    let own =
+      phases.count < 2
+      ? []
+      : phases.map { phase, seconds in
+        time("time_" + phase.replacing(" ", with: "_"), seconds)
+      }
+    return own + [time("time_evaluation", summary.evaluationSeconds)]
+  }
+
+  private static func time(_ name: String, _ seconds: Double) -> NamedValue {
+    NamedValue(name, .number((seconds * 1000).rounded() / 1000), volatile: true)
   }
 
   private func figures(

@@ -105,7 +105,8 @@ package struct Completions {
     _ workspace: Workspace, _ domain: Domain, _ prefix: String
   ) -> [(String, String)] {
     switch domain {
-    case .object(let kinds), .objects(let kinds): objects(workspace, kinds, prefix)
+    case .object(let kinds), .objects(let kinds), .objectOrPath(let kinds):
+      objects(workspace, kinds, prefix)
     case .flag: [("yes", ""), ("no", "")]
     default: []
     }

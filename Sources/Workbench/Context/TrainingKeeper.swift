@@ -15,12 +15,12 @@ final class TrainingKeeper {
   /// Nil if nothing is to be kept.
   init?(
     _ learner: LearnerObject, on data: DataObject, until end: Int, budget: Budget,
-    in context: CommandContext
+    watch: TrainingWatch, in context: CommandContext
   ) throws {
     guard let store = context.snapshots else { return nil }
     (self.learner, self.data, self.context, self.store) = (learner, data, context, store)
     key = try TrainingKey(
-      learner, on: data, until: end, budget: budget, device: context.device)
+      learner, on: data, until: end, budget: budget, watch: watch, device: context.device)
     newest = context.control.clock()
   }
 

@@ -13,7 +13,7 @@ extension TrainingKey {
   /// Where the training stops early is not part of it.
   init(
     _ learner: LearnerObject, on data: DataObject, until end: Int, budget: Budget,
-    device: Device
+    watch: TrainingWatch, device: Device
   ) throws {
     self.init(learner.name)
     let facts = try learner.snapshot().facts
@@ -38,6 +38,8 @@ extension TrainingKey {
     add("epochs", budget.steps == nil ? "\(budget.epochs)" : "")
     add("steps", budget.steps.map(String.init) ?? "")
     add("batch", "\(budget.batch)")
+    add("measure-every", watch.every.map(String.init) ?? "")
+    add("patience", watch.patience.map(String.init) ?? "")
     add("end", "\(end)")
     add("what was learned before", try Self.state(learner))
     for fact in Backend.configuration.facts { add(fact.name, fact.value) }
@@ -70,7 +72,9 @@ extension TrainingKey {
     digest.combine(data.stream.scenario.rawValue)
     for experience in data.stream.experiences {
       for number in experience.classes { digest.combine(UInt64(number)) }
-      for selection in [experience.train, experience.test] {
+      for selection in [experience.train, experience.test]
+        + [experience.validation].compactMap(\.self)
+      {
         digest.combine(UInt64(selection.count))
         for index in selection.indices { digest.combine(UInt64(index)) }
       }

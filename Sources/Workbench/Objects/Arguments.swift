@@ -47,7 +47,7 @@ package struct Arguments: Sendable {
   /// The value with the home folder in the place of `~` where it names a file.
   private static func expanded(_ value: Value, in domain: Domain?) -> Value {
     switch (domain, value) {
-    case (.path?, .text(let path)), (.paths?, .text(let path)):
+    case (.path?, .text(let path)), (.paths?, .text(let path)), (.objectOrPath?, .text(let path)):
       return .text(HomeFolder.expanded(path))
     case (.paths?, .list(let items)): return .list(items.map { expanded($0, in: .path) })
     default: return value
@@ -68,6 +68,11 @@ package struct Arguments: Sendable {
     return operands[index].texts ?? String(operands[index]).map { [$0] } ?? []
   }
 
+  /// The names of an operand such as `a` or `a,b`.
+  package func names(_ index: Int) -> [String] {
+    index < operands.count ? operands[index].names : []
+  }
+
   /// Where an operand is in the line.
   package func span(_ index: Int) -> Span {
     let all = invocation.arguments.filter { $0.role == .operand }
@@ -77,5 +82,13 @@ package struct Arguments: Sendable {
   /// Where the value after a preposition or of an option is in the line.
   package func span(_ role: Argument.Role) -> Span {
     invocation.arguments.first { $0.role == role }?.valueSpan ?? invocation.verbSpan
+  }
+}
+
+extension Value {
+  /// The names in `a` or `a,b`.
+  var names: [String] {
+    guard case .list(let items) = self else { return String(self).map { [$0] } ?? [] }
+    return items.compactMap(String.init)
   }
 }

@@ -61,12 +61,31 @@ package final class DataObject: LiveObject {
       "images \(shape.channels) x \(shape.height) x \(shape.width), "
         + "sha256 \(stream.digest.prefix(12))",
     ]
-    return [.text((words + stream.notes).joined(separator: "\n")), .table(table)] + optionTable
+    return [.text((words + stream.notes).joined(separator: "\n")), .table(table), byClass]
+      + optionTable
       + sheet()
   }
 
   package func renamed(_ name: String) -> any LiveObject {
     DataObject(name: name, declaration: declaration(of: name), stream: stream)
+  }
+
+  /// Images of each class.
+  private var byClass: Figure {
+    let rows = stream.experiences.flatMap { experience in
+      experience.classes.enumerated().map { place, number -> [Table.Cell] in
+        let output = experience.outputs.lowerBound + place
+        func count(_ images: ImageSelection?) -> Table.Cell {
+          .integer(images?.labels.count { $0 == output } ?? 0)
+        }
+        return [
+          .text(stream.classNames[number]), .integer(experience.index + 1),
+          count(experience.train), count(experience.validation), count(experience.test),
+        ]
+      }
+    }
+    return .table(
+      Table(header: ["class", "experience", "train", "validation", "test"], rows: rows))
   }
 
   package func snapshot() -> Snapshot {

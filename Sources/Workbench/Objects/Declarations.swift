@@ -3,6 +3,7 @@ import Language
 import Learning
 import Models
 import Streams
+import Text
 import Torch
 
 /// Makes live objects from declarations.
@@ -88,15 +89,59 @@ enum Declarations {
   private static func data(
     _ name: String, _ arguments: Arguments, _ workspace: Workspace, _ control: RunControl
   ) throws -> any LiveObject {
-    let read = {
-      try Datasets.stream(
-        arguments.card.name, arguments.settings, in: workspace.configuration.data,
-        operand: arguments.text(0), decodes: workspace.rehearsal == nil,
-        shouldStop: control.shouldStop)
+    let first = try read(
+      arguments.card.name, arguments.settings, arguments.text(0), as: arguments.resolved,
+      workspace, control)
+    let then = arguments.prepositions[Datasets.then.name]
+    let parts = try then?.names.map { name in
+      try part(name, arguments, workspace, control)
     }
-    let stream = try workspace.rehearsal?.stream(arguments.resolved, read) ?? read()
+    let stream = try parts.map { try ExperienceStream(joining: [first] + $0) } ?? first
     stream.notes.forEach { control.warn("\(name): \($0)") }
     return DataObject(name: name, declaration: arguments.resolved, stream: stream)
+  }
+
+  /// The images of a maker, which a dry run reads once; `declaration` says how.
+  private static func read(
+    _ maker: String, _ settings: Settings, _ operand: String?, as declaration: Invocation,
+    _ workspace: Workspace, _ control: RunControl
+  ) throws -> ExperienceStream {
+    let read = {
+      try Datasets.stream(
+        maker, settings, in: workspace.configuration.data, operand: operand,
+        decodes: workspace.rehearsal == nil, shouldStop: control.shouldStop)
+    }
+    var alone = declaration
+    alone.arguments.removeAll { $0.role == .preposition(Datasets.then.name) }
+    return try workspace.rehearsal?.stream(alone, read) ?? read()
+  }
+
+  /// A data set that comes after another: one that is declared, as it is, or one made by name with the
+  /// split options of the first.
+  private static func part(
+    _ name: String, _ arguments: Arguments, _ workspace: Workspace, _ control: RunControl
+  ) throws -> ExperienceStream {
+    if let data = workspace[name] as? DataObject { return data.stream }
+    let span = arguments.span(.preposition(Datasets.then.name))
+    guard let card = Datasets.all[name]?.card else {
+      let declared = workspace.objects.filter { $0.kind == .data }.map(\.name)
+      throw Diagnostic(
+        "'\(name)' is neither a data set that is declared nor one that can be made", at: span,
+        suggestion: Spelling.suggestion(for: name, among: declared + Datasets.all.names))
+    }
+    guard card.neededOperands == 0 else {
+      throw Diagnostic(
+        "\(name) needs a file or folder", at: span,
+        suggestion: "declare it first, and write its name after 'then'")
+    }
+    var settings = Settings()
+    var invocation = Invocation(verb: name)
+    for option in SplitOptions.parameters {
+      guard let value = arguments.settings.values[option.name] else { continue }
+      try settings.set(option.name, to: value, on: card)
+      invocation.arguments.append(Argument(.option(option.name), .literal(value)))
+    }
+    return try read(name, settings, nil, as: invocation, workspace, control)
   }
 
   private static func network<Maker>(

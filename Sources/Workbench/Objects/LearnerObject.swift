@@ -15,7 +15,7 @@ package class LearnerObject: LiveObject {
   package let declaration: Invocation
   package let card: Card
   let maker: any Learner.Type
-  private let settings: Settings
+  let settings: Settings
   let classifier: Blueprint<any Classifier.Type>
   let generator: Blueprint<any Generator.Type>
   let key: RandomKey
@@ -27,6 +27,8 @@ package class LearnerObject: LiveObject {
     /// The data that it met first.
     var data: DataObject?
     var result: [NamedValue] = []
+    /// The options of the newest training, as in `epochs=2 batch=128`.
+    var training: String?
   }
 
   var standing = Standing()
@@ -39,6 +41,8 @@ package class LearnerObject: LiveObject {
     get { standing.result }
     set { standing.result = newValue }
   }
+  /// Whether it is trained on all images so far: an upper bound.
+  var isJoint: Bool { maker.trainingData == .everything }
   package var kind: Kind { .learner }
 
   init(
@@ -50,6 +54,13 @@ package class LearnerObject: LiveObject {
     (self.name, self.declaration, self.card) = (name, declaration, card)
     (self.maker, self.settings, self.key) = (maker, settings, key)
     (self.classifier, self.generator) = (classifier, generator)
+  }
+
+  /// The same learner with other options, which has learned nothing yet.
+  func with(_ settings: Settings, declaration: Invocation) -> LearnerObject {
+    LearnerObject(
+      name: name, declaration: declaration, card: card, maker: maker, settings: settings,
+      classifier: classifier, generator: generator, key: key, isRehearsal: isRehearsal)
   }
 
   /// The run of this learner through `data`, or a new one, which is not kept, if it has none yet.
@@ -111,7 +122,7 @@ package class LearnerObject: LiveObject {
   }
 
   /// Whether both give the same images in the same experiences.
-  private static func isSame(_ left: ExperienceStream, _ right: ExperienceStream) -> Bool {
+  static func isSame(_ left: ExperienceStream, _ right: ExperienceStream) -> Bool {
     left.digest == right.digest && left.scenario == right.scenario
       && left.experiences.elementsEqual(right.experiences) {
         $0.classes == $1.classes && $0.train.indices == $1.train.indices
@@ -119,7 +130,8 @@ package class LearnerObject: LiveObject {
       }
   }
 
-  private func makeLearner(for stream: ExperienceStream, device: Device) throws -> any Learner {
+  /// A learner for `stream` with its first weights.
+  func makeLearner(for stream: ExperienceStream, device: Device) throws -> any Learner {
     try checkStart(stream)
     return try maker.init(
       settings,
@@ -157,6 +169,8 @@ package class LearnerObject: LiveObject {
       try LearningRun(
         learner, on: data.stream, key: key, matrix: progress.matrix,
         answers: progress.answers ?? [], history: progress.history ?? LossHistory(),
+        course: progress.course ?? AccuracyCourse(), stopping: progress.stopping,
+        reopening: progress.reopening ?? Reopening(),
         completed: progress.completed, step: progress.step, shapes: tensors.mapValues(\.shape),
         device: device, isRehearsal: isRehearsal)
     }
@@ -173,7 +187,7 @@ package class LearnerObject: LiveObject {
     }
     if isRehearsal, !run.isRehearsal { run = try restored(isRehearsal: true) }
     let results = try snapshot.results ?? run.measures().map(NamedValue.init)
-    standing = Standing(run: run, data: data, result: results)
+    standing = Standing(run: run, data: data, result: results, training: progress.training)
   }
 
   package var summary: String {
@@ -194,7 +208,7 @@ package class LearnerObject: LiveObject {
     return result + [NamedValue("bytes", .integer(bytes))]
   }
 
-  /// Keeps what the oracle classifier found until the learner is trained further.
+  /// Keeps what an oracle found in its generated images until the learner is trained further.
   func judged(_ values: [NamedValue]) {
     result.removeAll { value in values.contains { $0.name == value.name } }
     result += values
@@ -248,7 +262,9 @@ package class LearnerObject: LiveObject {
     facts.progress = SnapshotFacts.Progress(
       data: data.declaration.description, sha256: data.stream.digest, completed: run.completed,
       step: run.step, matrix: run.matrix, answers: run.answers, history: run.history,
-      resultDigest: StateDigest.text(run.resultDigest))
+      course: run.course.points.isEmpty ? nil : run.course, stopping: run.stopping,
+      reopening: run.reopening.rounds > 0 ? run.reopening : nil,
+      training: standing.training, resultDigest: StateDigest.text(run.resultDigest))
     return Snapshot(
       facts, isRehearsal ? [] : first + run.learner.state.tensors(), digest: try digest(),
       results: result)

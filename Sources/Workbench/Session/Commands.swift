@@ -7,9 +7,9 @@ import Language
 package enum Commands {
   /// Those that act on live objects.
   package static let all: [any Command.Type] = [
-    Train.self, Eval.self, Compare.self, Plot.self, Sample.self, Interpolate.self, Show.self,
-    List.self, Save.self, Load.self, Rename.self, Delete.self, Mark.self, Back.self, Undo.self,
-    Redo.self, Note.self, Pin.self, Status.self,
+    Train.self, Change.self, Eval.self, Compare.self, Plot.self, Sample.self, Interpolate.self,
+    Show.self, List.self, Save.self, Load.self, Rename.self, Delete.self, Mark.self, Back.self,
+    Undo.self, Redo.self, Note.self, Pin.self, Status.self,
     Vary.self, Experiment.self, Help.self, Explain.self, Apropos.self,
   ]
 

@@ -65,8 +65,10 @@ package struct Verification {
         outcomes.append(results)
         compare(
           command,
-          with: version == 1
-            ? results.map { FirstVersion.named($0, in: session.workspace) } : results)
+          with: results.map { result in
+            let seen = version < 3 ? SecondVersion.seen(result) : result
+            return version == 1 ? FirstVersion.named(seen, in: session.workspace) : seen
+          })
       } catch {
         add(
           command, "outcome", "success", "failed: \(error.diagnostic.message)",
@@ -129,6 +131,7 @@ package struct Verification {
       }
     }
     for new in now where !new.isVolatile && !recorded.contains(where: { $0.name == new.name }) {
+      if version < 3, SecondVersion.lacks(new.name) { continue }
       add(command, new.name + place, "missing", JournalText.spelled(new.value))
     }
   }

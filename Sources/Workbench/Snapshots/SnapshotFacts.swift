@@ -55,7 +55,15 @@ package struct SnapshotFacts: Codable {
     var answers: [[AnswerCounts]]?
     /// Older files have none.
     var history: LossHistory?
-    /// The digest of the above; older files have none.
+    /// Older files have none; nor has a run in which nothing was measured between experiences.
+    var course: AccuracyCourse?
+    /// How validation accuracy went in the phase at hand, where it is watched.
+    var stopping: EarlyStopping?
+    /// Older files have none; nor has a run in which no experience was learned further.
+    var reopening: Reopening?
+    /// How the learner was trained, as its newest training says; older files have none.
+    var training: String?
+    /// The digest of results; older files have none.
     var resultDigest: String?
 
     /// Checks that these numbers can be those of a run through `stream`.
@@ -69,8 +77,12 @@ package struct SnapshotFacts: Codable {
       guard matrix.counts == counts, isTested ? isPossible(matrix.before) : matrix.before.isEmpty,
         matrix.correct.count == (isTested ? completed : 0), matrix.correct.allSatisfy(isPossible),
         (0...counts.count).contains(completed), (0...(1 << 48)).contains(step),
-        step == 0 || completed < counts.count
+        step == 0 || completed < counts.count, (0...(1 << 32)).contains(reopening?.rounds ?? 0),
+        reopening?.isOpen != true || completed < counts.count
       else { throw WorkbenchError("the results in the file do not fit its data: it is damaged") }
+      guard course?.isPossible(counts) ?? true else {
+        throw WorkbenchError("the accuracies in the file do not fit its data: it is damaged")
+      }
       guard arePossible(answers ?? [], outputs: stream.headSize) else {
         throw WorkbenchError("the answers in the file do not fit its results: it is damaged")
       }

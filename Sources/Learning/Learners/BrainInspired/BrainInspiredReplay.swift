@@ -46,6 +46,7 @@ package final class BrainInspiredReplay: Learner {
         Stored: a decoder, and frozen copies of classifier and decoder; no images
         """))
   package static let needs = Needs([.classifier])
+  package static let replayLoss: String? = "replay"
 
   /// A classifier with its decoder and, without feedback, the encoder of its own.
   private struct Brain {

@@ -23,6 +23,7 @@ package final class DarkExperienceReplay: Learner {
         """,
       cost: "twice the images per step; memory= images with one score for each class are stored"))
   package static let needs = Needs([.classifier], storesImages: true)
+  package static let replayLoss: String? = "scores"
 
   private let replay: DarkReplay
 

@@ -44,6 +44,7 @@ package final class FeatureReplay: Learner {
         """))
   package static let needs = Needs(
     [.classifier], scenarios: [.classIncremental, .taskIncremental])
+  package static let replayLoss: String? = "replay"
 
   private let options: FeatureReplayOptions
   private let outputs: Int

@@ -48,6 +48,7 @@ package final class MeRGAN: Learner {
         """))
   package static let needs = Needs(
     [.classifier], scenarios: [.classIncremental, .taskIncremental])
+  package static let replayLoss: String? = "replay"
 
   private let options: MeRGANOptions
   private let shape: ImageShape
