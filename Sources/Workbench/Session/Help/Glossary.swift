@@ -34,19 +34,5 @@ struct Glossary {
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  static let all = language + kinds + terms + scenarios + measures + registered
-
-  /// Measures of the registries that have no page above.
-  private static let registered: [Glossary] =
-    (Measures.all.map { measure in
-      Glossary(
-        name: measure.name, summary: measure.description,
-        tries: [
-          measure.isRecorded
-            ? "show ours.\(measure.name)" : "eval ours on d measures=\(measure.name)"
-        ])
-    }
-    + SampleMeasures.all.map {
-      Glossary(name: $0.name, summary: $0.help, tries: ["eval ours on d with oracle"])
-    }).filter { entry in !measures.contains { $0.name == entry.name } }
+  static let all = language + kinds + terms + scenarios + measures + more + samples
 }
