@@ -20,7 +20,8 @@ let package = Package(
   name: "Reverie",
   products: [.executable(name: "reverie", targets: ["reverie"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
     // The shim itself is compiled against libtorch by Scripts/setup and opened at run time.
@@ -54,12 +55,13 @@ let package = Package(
     house("Workbench", on: ["Experiments", "Reports"]),
     house("Host", on: ["Workbench"]),
     house("Kernel", on: ["Host", "CZeroMQ"]),
+    house("Page", on: ["Reports", .product(name: "FlyingFox", package: "FlyingFox")]),
     house("ProcessControl", on: ["CProcess"]),
     house("Terminal", on: ["ProcessControl", "Text", "CEditLine", "CProcess"]),
     .executableTarget(
       name: "reverie",
       dependencies: [
-        "Host", "Kernel", "Terminal", "ProcessControl",
+        "Host", "Kernel", "Page", "Terminal", "ProcessControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -85,6 +87,7 @@ let package = Package(
     tests("Experiments"),
     tests("Workbench", with: ["Journal"]),
     tests("Kernel", with: ["Journal"]),
+    tests("Page", with: ["Journal", "Reports", .product(name: "FlyingFox", package: "FlyingFox")]),
     tests("ProcessControl"),
     tests("Terminal", with: ["ProcessControl"]),
     .testTarget(

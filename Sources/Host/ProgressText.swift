@@ -9,8 +9,12 @@ package struct ProgressText {
   /// Steps done at the last update; fewer belong to another training of the same learner.
   private var lastDone = 0
   let unicode: Bool
+  /// Whether a bar shows how much is done.
+  private let hasBar: Bool
 
-  package init(unicode: Bool) { self.unicode = unicode }
+  package init(unicode: Bool, hasBar: Bool = true) {
+    (self.unicode, self.hasBar) = (unicode, hasBar)
+  }
 
   /// Learner, experience, how much is done, steps per second, time left, the accuracy so far, the
   /// parts of the loss; without the less important ones where there are only `cells`.
@@ -28,7 +32,7 @@ package struct ProgressText {
     let parts = [
       Part(report.learner, keptLonger: 4),
       Part("\(progress.experience + 1)/\(progress.experiences)", keptLonger: 5),
-      Part(ProgressBar.text(fraction, width: 10, unicode: unicode), keptLonger: 0),
+      Part(hasBar ? ProgressBar.text(fraction, width: 10, unicode: unicode) : "", keptLonger: 0),
       Part("\(progress.step)/\(progress.steps)", keptLonger: 6),
       Part(rate.speed, keptLonger: 1), Part(rate.left, keptLonger: 3),
       Part(Self.accuracy(report), keptLonger: 2), Part(Self.losses(report), keptLonger: 7),

@@ -14,6 +14,8 @@ package final class SessionHost {
   package let places: Places
   package let display: any Display
   private let signal: StopRequest
+  /// The page that shows this session; nil: none was asked for.
+  var page: LivePage?
 
   package var session: Session { interpreter.session }
 
@@ -55,10 +57,17 @@ package final class SessionHost {
       return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     }
     session.control.shouldStop = signal.isRaised
-    session.control.report = display.progress
+    session.control.report = { [display, weak self] report in
+      display.progress(report)
+      if let self { page?.news?.tell(report, in: session) }
+    }
     session.control.warn = display.warn
     session.control.say = display.say
-    session.tell = display.show
+    session.tell = { [display, weak self] event in
+      display.show(event)
+      if let self { page?.news?.tell(event, in: session) }
+    }
+    interpreter.frontEnd[Serve.card.name] = { [unowned self] in try serve($0) }
     session.experiments = places.journals
     interpreter.shelf = LessonShelf(folders: places.lessons, state: places.progress)
   }
@@ -89,6 +98,7 @@ package final class SessionHost {
 
   /// Records that the session ended, and how.
   package func close(_ code: Int32) {
+    defer { page?.stop() }
     session.close(status: code == 0 ? "ok" : code == stopCode ? "stopped" : "failed")
   }
 }

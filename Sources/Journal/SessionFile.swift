@@ -43,6 +43,18 @@ extension JournalDocument {
     try self.init(SessionFile.read(path), file: path)
   }
 
+  /// Reads the `text` of the file at `path`, which is to be a journal.
+  ///
+  /// - Throws: `Failure` at the place in the file, or if it is a plain session.
+  package init(journal text: String, file path: String) throws(Failure) {
+    try self.init(text, file: path)
+    guard isJournal else {
+      throw Failure(
+        Diagnostic("\(path) is not a journal, so it contains no results", at: .nowhere),
+        trouble: .syntax)
+    }
+  }
+
   /// Reads the `text` of the file at `path`.
   ///
   /// - Throws: `Failure` at the place in the file.

@@ -59,7 +59,7 @@ struct WireFormat: Sendable {
     }
     let parts = Array(frames[(end + 2)...(end + 5)])
     if let code {
-      guard Self.areEqual(frames[end + 1], Array(code.hexadecimal(of: parts).utf8)) else {
+      guard SecretText.areEqual(frames[end + 1], Array(code.hexadecimal(of: parts).utf8)) else {
         return nil
       }
     }
@@ -69,12 +69,6 @@ struct WireFormat: Sendable {
     return Request(
       channel: channel, identities: Array(frames[..<end]), header: Array(header.description.utf8),
       type: type, content: content)
-  }
-
-  /// Takes as long wherever two codes differ, so that nobody finds one out digit by digit.
-  private static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard left.count == right.count else { return false }
-    return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
   }
 
   private static func now() -> String {

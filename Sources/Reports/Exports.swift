@@ -80,7 +80,8 @@ package enum Exports {
   ) throws(Failure) -> Report {
     let text = try SessionFile.read(path)
     do {
-      return try ReportReader.report(text, path: path, verification: verification)
+      return try ReportReader.report(
+        text, path: path, verification: verification, isRunning: JournalWriter.isOpen(path))
     } catch { throw Failure(error, trouble: .syntax).inside(text, path) }
   }
 

@@ -41,7 +41,7 @@ enum HTMLEntry {
   }
 
   /// Several heat maps in a row share their lines.
-  private static func exhibits(_ exhibits: [Report.Exhibit]) -> [String] {
+  static func exhibits(_ exhibits: [Report.Exhibit]) -> [String] {
     var lines: [String] = []
     var maps: [String] = []
     func flush() {
@@ -69,6 +69,7 @@ enum HTMLEntry {
     case .missing(let words): "<p class=\"missing\">\(Markup.escaped(words))</p>"
     case .failure(let words):
       "<p class=\"check bad\"><span aria-hidden=\"true\">✗</span> \(Markup.escaped(words))</p>"
+    case .running: "<p class=\"running\">running</p>"
     case .turn(let words): "<p class=\"turn\">\(Markup.escaped(words))</p>"
     case .heading(let words): "<p class=\"turn\"><code>\(code(words))</code></p>"
     case .check(let holds, let left):
@@ -78,7 +79,7 @@ enum HTMLEntry {
     }
   }
 
-  private static func figure(_ figure: Figure) -> String {
+  static func figure(_ figure: Figure) -> String {
     switch figure {
     case .text(let text): return "<pre class=\"plain\">\(Markup.escaped(text))</pre>"
     case .table(let table):
@@ -101,7 +102,7 @@ enum HTMLEntry {
     return "<dl class=\"measures\">\(items.joined())</dl>"
   }
 
-  private static func picture(_ picture: Report.Picture) -> String {
+  static func picture(_ picture: Report.Picture) -> String {
     let zoom = max(1, min(3, 620 / picture.width))
     let data = Data(picture.png).base64EncodedString()
     let words = Markup.escaped(picture.description.replacing("\n", with: " "))

@@ -6,51 +6,62 @@ import Language
 import Text
 
 /// One self-contained HTML page: no network, no scripts.
-enum HTMLPage: PageExporter {
-  static let card = Card(
+package enum HTMLPage: PageExporter {
+  package static let card = Card(
     "html", "one page for a browser, with charts, images and the journal itself",
     example: "export to \"tour.html\"")
-  static let endings = ["html", "htm"]
+  package static let endings = ["html", "htm"]
 
   static func text(_ report: Report) -> String {
-    let parts = report.parts.map { part in
-      switch part {
-      case .prose(let prose), .note(_, let prose):
-        "<div class=\"prose\">\n\(ProseHTML.text(prose))\n</div>"
-      case .entry(let entry): HTMLEntry.text(entry)
-      }
-    }
-    return """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <meta name="generator" content="reverie">
-      <meta http-equiv="Content-Security-Policy" \
-      content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-      <title>\(title(report.title))</title>
-      <style>
-      \(PageStyle.text)</style>
-      </head>
-      <body>
-      <main>
-      \(head(report))
-      \(parts.joined(separator: "\n"))
-      \(foot(report))
-      </main>
-      </body>
-      </html>
+    """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="generator" content="reverie">
+    <meta http-equiv="Content-Security-Policy" \
+    content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+    <title>\(title(report.title))</title>
+    <style>
+    \(PageStyle.text)</style>
+    </head>
+    <body>
+    <main>
+    \(head(report))
+    \(report.parts.map(cell).joined(separator: "\n"))
+    \(foot(report))
+    </main>
+    </body>
+    </html>
 
-      """
+    """
   }
 
-  private static func title(_ text: String) -> String {
+  /// The text of a page's title.
+  package static func title(_ text: String) -> String {
     Markup.escaped(text.replacing("\n", with: " "))
   }
 
-  private static func head(_ report: Report) -> String {
+  /// Prose, or a command with its results.
+  package static func cell(_ part: Report.Part) -> String {
+    switch part {
+    case .prose(let prose), .note(_, let prose):
+      "<div class=\"prose\">\n\(ProseHTML.text(prose))\n</div>"
+    case .entry(let entry): HTMLEntry.text(entry)
+    }
+  }
+
+  /// Figures and images as they stand in a cell.
+  package static func exhibits(_ exhibits: [Report.Exhibit]) -> String {
+    HTMLEntry.exhibits(exhibits).joined(separator: "\n")
+  }
+
+  /// Title, circumstances and data.
+  ///
+  /// - Parameter state: what stands in the place of the verification of a session that goes on.
+  package static func head(_ report: Report, state: String? = nil) -> String {
     let day = report.start.prefix(16).replacing("T", with: " ")
     let session = report.facts.first { $0.name == "session" }
     let line =
@@ -67,7 +78,7 @@ enum HTMLPage: PageExporter {
       <header>
       <h1>\(ProseHTML.inline(report.title))</h1>
       <p class="line">\(Markup.escaped(line))</p>
-      \(badge(report.verification))
+      \(state ?? badge(report.verification))
       <dl class="facts">\((facts + data).joined(separator: "\n"))</dl>
       </header>
       """
@@ -88,10 +99,15 @@ enum HTMLPage: PageExporter {
       + "\(Markup.escaped(note.sentence))</p>"
   }
 
-  private static func foot(_ report: Report) -> String {
+  /// How to replay the session, as a list.
+  package static func replay(_ report: Report) -> String {
     let lines = report.replay.map { step in
       "<li><code>\(Markup.escaped(step.line))</code><br>\(Markup.escaped(step.purpose))</li>"
     }
+    return "<ul class=\"replay\">\(lines.joined(separator: "\n"))</ul>"
+  }
+
+  private static func foot(_ report: Report) -> String {
     let bytes = Data(report.source.utf8).base64EncodedString()
     let name = Markup.escaped(report.name.replacing("\n", with: " "))
     return """
@@ -100,7 +116,7 @@ enum HTMLPage: PageExporter {
       <p>This page was generated from a journal, which is also the script that produces these results.
       <a download="\(name)" href="data:text/plain;charset=utf-8;base64,\(bytes)">Save
       \(name)</a>, then:</p>
-      <ul class="replay">\(lines.joined(separator: "\n"))</ul>
+      \(replay(report))
       <details><summary>The journal</summary>
       <pre class="plain" tabindex="0"><code>\(Markup.escaped(report.source))</code></pre></details>
       </footer>

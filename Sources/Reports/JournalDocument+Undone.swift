@@ -42,3 +42,17 @@ extension JournalDocument {
     return invocation.operands.first?.value.description
   }
 }
+
+extension Report {
+  /// The objects that commands declared and nothing undid, in the order of their names.
+  package var declarations: [(name: String, kind: String, maker: String)] {
+    let undone = document.undone
+    var found: [String: (name: String, kind: String, maker: String)] = [:]
+    for (place, command) in document.commands.enumerated() where !undone.contains(place) {
+      guard case .invocation(let invocation) = command.statement, let binding = invocation.binding
+      else { continue }
+      found[binding.name] = (binding.name, binding.kind, invocation.verb)
+    }
+    return found.values.sorted { $0.name < $1.name }
+  }
+}

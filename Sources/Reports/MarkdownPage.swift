@@ -96,6 +96,7 @@ extension Report.Exhibit {
       facts.map { "\(Report.title($0.name)) \($0.value)" }.joined(separator: "   ")
     case .missing(let words), .heading(let words), .turn(let words): words
     case .failure(let words): "✗ " + words
+    case .running: "running"
     case .check(let holds, let left):
       (holds ? "✓ holds" : "✗ does not hold") + (left.map { ": it is \($0)" } ?? "")
     }

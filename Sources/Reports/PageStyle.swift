@@ -1,6 +1,6 @@
 /// The style sheet: for screens, phones, dark mode and print.
-enum PageStyle {
-  static let text = colours + layout + results + figures + media
+package enum PageStyle {
+  package static let text = colours + layout + results + figures + media
 
   /// The inks are those of the figures.
   private static let colours = """
@@ -72,7 +72,7 @@ enum PageStyle {
     .measures { display: flex; flex-wrap: wrap; gap: .5rem 1.35rem; }
     .measures dd { font-size: 1.0625rem; font-variant-numeric: tabular-nums; }
     .result p { margin-bottom: 0; } .missing { color: var(--bad); font-style: italic; }
-    .state { color: var(--faint); font-size: .8125rem; }
+    .state { color: var(--faint); font-size: .8125rem; } .running { color: var(--accent); }
     .scroll { overflow-x: auto; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums lining-nums;
       font-size: .9rem; overflow-wrap: normal; }

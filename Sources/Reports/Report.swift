@@ -55,6 +55,8 @@ package struct Report {
     case check(holds: Bool, left: String?)
     /// Why the command failed.
     case failure(String)
+    /// The command is still at work.
+    case running
     /// What the next exhibits belong to, such as one command of a block.
     case heading(String)
     /// The turn of a block that the next exhibits belong to: `s=2`.
@@ -72,6 +74,21 @@ package struct Report {
     package let file: String
     /// Where the file lies in the file system.
     package let path: String
+    /// The learner whose generator the images are from.
+    package let learner: String?
+
+    /// A picture with the size that its header tells; nil if it is not a PNG file.
+    package init?(
+      png: [UInt8], description: String, file: String = "", path: String = "", learner: String?
+    ) {
+      guard png.count > 24, png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+      else { return nil }
+      func number(_ at: Int) -> Int { png[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
+      (width, height) = (number(16), number(20))
+      guard (1...100_000).contains(width), (1...100_000).contains(height) else { return nil }
+      (self.png, self.description, self.learner) = (png, description, learner)
+      (self.file, self.path) = (file, path)
+    }
   }
 
   package let title: String

@@ -7,16 +7,19 @@ import Language
 /// Makes a report from a journal and the image files beside it.
 package struct ReportReader {
   private let files: FigureFiles
+  private let isRunning: Bool
   private var exhibits = Exhibits(isLegacy: false) { file, _ in .missing(file.file) }
   private var parts: [Report.Part] = []
   private var data: [Report.Fact] = []
 
   /// Reads the journal `text` that lies at `path`.
+  ///
+  /// - Parameter isRunning: whether its session still runs.
   package static func report(
-    _ text: String, path: String, verification: VerificationNote? = nil
+    _ text: String, path: String, verification: VerificationNote? = nil, isRunning: Bool = false
   ) throws(Diagnostic) -> Report {
     let document = try JournalDocument(text)
-    var reader = ReportReader(files: FigureFiles(beside: path))
+    var reader = ReportReader(files: FigureFiles(beside: path), isRunning: isRunning)
     reader.read(document)
     let name = (path as NSString).lastPathComponent
     return Report(
@@ -26,7 +29,9 @@ package struct ReportReader {
       document: document, source: text, run: (name as NSString).deletingPathExtension)
   }
 
-  private init(files: FigureFiles) { self.files = files }
+  private init(files: FigureFiles, isRunning: Bool) {
+    (self.files, self.isRunning) = (files, isRunning)
+  }
 
   /// Facts of interest, in a fixed order; the data folder is private.
   private static func facts(_ document: JournalDocument) -> [Report.Fact] {
@@ -68,11 +73,13 @@ package struct ReportReader {
       add(prose: lines.prefix(count).joined(separator: "\n"))
       lines = lines.dropFirst(count)
       taken += count
+      let isAtWork = isRunning && attempt.message == nil && attempts.isEmpty
       let message = attempt.message ?? "The session ended while this ran."
       parts.append(
         .entry(
           Report.Entry(
-            number: attempt.number, text: attempt.text, exhibits: [.failure(message)])))
+            number: attempt.number, text: attempt.text,
+            exhibits: [isAtWork ? .running : .failure(message)])))
     }
     add(prose: lines.joined(separator: "\n"))
   }
@@ -141,25 +148,21 @@ package struct ReportReader {
     switch files.find(record) {
     case .nothing(let why): return .missing(why)
     case .png(let bytes):
-      guard let size = size(of: bytes) else {
-        return .missing("The image \(record.file) is not a PNG file.")
-      }
       let captions = record.captions.filter { !$0.isEmpty }
-      return .picture(
-        Report.Picture(
-          png: bytes, width: size.width, height: size.height,
-          description: (["images from \(statement)"] + captions).joined(separator: " "),
-          file: record.file, path: files.path(of: record) ?? record.file))
+      let picture = Report.Picture(
+        png: bytes, description: (["images from \(statement)"] + captions).joined(separator: " "),
+        file: record.file, path: files.path(of: record) ?? record.file,
+        learner: learner(of: statement))
+      return picture.map { .picture($0) } ?? .missing("The image \(record.file) is not a PNG file.")
     }
   }
 
-  /// Width and height in pixels, from the header of a PNG file.
-  private static func size(of png: [UInt8]) -> (width: Int, height: Int)? {
-    guard png.count > 24, png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
-    else { return nil }
-    func number(_ at: Int) -> Int { png[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
-    let (width, height) = (number(16), number(20))
-    return (1...100_000).contains(width) && (1...100_000).contains(height) ? (width, height) : nil
+  /// The learner whose images a `sample` shows.
+  private static func learner(of statement: Statement) -> String? {
+    guard Exhibits.verb(statement) == "sample", case .invocation(let invocation) = statement else {
+      return nil
+    }
+    return invocation.operands.first?.value.description
   }
 
   /// Takes a heading of the first level from the beginning of the prose.

@@ -26,8 +26,8 @@ struct Reverie: ParsableCommand {
       VerbCommand<Run>.self, VerbCommand<Verify>.self, VerbCommand<Check>.self,
       VerbCommand<Export>.self, VerbCommand<Resume>.self, VerbCommand<Vary>.self,
       VerbCommand<Experiment>.self, VerbCommand<RunTask>.self, VerbCommand<Diff>.self,
-      VerbCommand<Accept>.self, VerbCommand<Step>.self, VerbCommand<GetData>.self,
-      VerbCommand<StartLesson>.self, VerbCommand<Grade>.self,
+      VerbCommand<Accept>.self, VerbCommand<Step>.self, VerbCommand<Serve>.self,
+      VerbCommand<GetData>.self, VerbCommand<StartLesson>.self, VerbCommand<Grade>.self,
       KernelVerb.self,
     ])
 

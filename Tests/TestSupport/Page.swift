@@ -53,7 +53,7 @@ package struct Page {
     }
     elements.append((name, attributes))
     if match.3.isEmpty, !Self.empty.contains(name) { open.append(name) }
-    if name == "style", let close = rest.firstRange(of: "</style>") {
+    if ["style", "script"].contains(name), let close = rest.firstRange(of: "</\(name)>") {
       rest = rest[close.lowerBound...]
     }
   }

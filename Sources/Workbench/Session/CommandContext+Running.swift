@@ -5,7 +5,7 @@ extension CommandContext {
   /// Runs the command that a line names.
   ///
   /// - Throws: `Diagnostic` if there is none; what the command throws.
-  func run(_ invocation: Invocation) throws -> (
+  package func run(_ invocation: Invocation) throws -> (
     outcome: Outcome, type: any Command.Type, resolved: Invocation
   ) {
     guard let type = Commands.named(invocation.verb) else {

@@ -16,7 +16,8 @@ package enum Commands {
   /// Those that act on the session or on files.
   package static let session: [any SessionCommand.Type] = [
     Run.self, Verify.self, Accept.self, Step.self, Check.self, Resume.self, Diff.self, Export.self,
-    Rerun.self, History.self, JournalPlace.self, Preference.self, StartLesson.self, NextStep.self,
+    Serve.self, Rerun.self, History.self, JournalPlace.self, Preference.self, StartLesson.self,
+    NextStep.self,
     Hint.self, SkipStep.self, Trial.self, LessonOverview.self, LeaveLesson.self, Grade.self,
     Quit.self,
   ]
