@@ -12,9 +12,10 @@ final class PatientPool: AsyncSocketPool {
   private static let requestTime = Duration.seconds(10)
   private static let answerTime = Duration.seconds(30)
   private static let mostRequests = 128
-  private static let longestRequest = 1 << 14
+  /// Bytes; FlyingFox takes time that grows with the square of a line.
+  private static let longestRequest = 1 << 13
   /// Bytes that a connection holds before they are read: what is left of a request that is given up.
-  private static let smallBuffer: Int32 = 1 << 12
+  private static let smallBuffer: Int32 = 1 << 11
   /// Microseconds between two looks at all connections.
   private static let interval: UInt32 = 100_000
 
