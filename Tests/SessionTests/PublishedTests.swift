@@ -58,6 +58,7 @@ import Testing
     let journal = try program.folder.text("j.journal")
     #expect(!journal.contains("\n#! ") && journal.contains("\n#@ "))
     let commands = journal.matches(of: #/\n#> /#).count
+    try #require(commands > 1)
     let params = journal.matches(of: #/\nparam /#).count
     try checkExports(of: program, commands: commands, params: params)
 
@@ -81,7 +82,8 @@ import Testing
       let difference = try program.run("diff", "j.journal", "n.journal").output
       #expect(
         difference.hasPrefix("no difference")
-          || difference.split(separator: "\n").allSatisfy { $0.hasPrefix("head ") }, "\(difference)")
+          || difference.split(separator: "\n").allSatisfy { $0.hasPrefix("head ") }, "\(difference)"
+      )
       made = "n.journal"
     }
     let verified = try program.run("verify", "--exact", made)

@@ -25,7 +25,7 @@ import Torch
     for (line, words) in [
       ("sample g of=2", "has not learned class '2' yet"), ("sample g of=9", "has no class '9'"),
       ("interpolate g from 0", "add: to CLASS"), ("interpolate g from 0 to 3", "class '3' yet"),
-      ("eval g on d", "'g' is a generator, not a learner"), ("compare g", "not a learner"),
+      ("eval g on d", "a generator has no accuracy"), ("compare g", "not a learner"),
       ("sample d", "'d' is a data set, not a learner or a generator"),
     ] {
       let failure = try #require(desk.failure(of: line))

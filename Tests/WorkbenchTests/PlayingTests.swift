@@ -27,6 +27,8 @@ import Testing
       compare ours
       plot ours
       sample ours n=2
+      train g on d.1 steps=$n batch=8
+      interpolate g n=2 rows=1
       save ours to "\(saved)"
       load "\(saved)" as again
       let spare = 1
@@ -114,7 +116,7 @@ import Testing
     let text = try Self.session(Desk())
     let elsewhere: Set = [
       "verify", "accept", "step", "rerun", "resume", "vary", "experiment", "export", "set", "grade",
-      "lesson", "next", "hint", "skip", "try", "progress", "leave",
+      "serve", "lesson", "next", "hint", "skip", "try", "progress", "leave",
     ]
     for card in Commands.vocabulary.verbs
     where !elsewhere.contains(card.name) {

@@ -5,20 +5,25 @@ extension Workspace {
   /// The statement with what was given from outside: the values of `param`s, and for objects that
   /// are declared the maker to use instead, with the same options: `d=digits`.
   ///
-  /// In blocks too. A name that is already a variable stands for that alone.
+  /// In blocks too. A name that is already a variable, or will be one of `params`, stands for that
+  /// alone.
   ///
   /// - Throws: `Diagnostic` if an object is to be made by something that is no maker.
-  func overridden(_ statement: Statement) throws(Diagnostic) -> Statement {
+  func overridden(
+    _ statement: Statement, params: Set<String> = []
+  ) throws(Diagnostic) -> Statement {
     guard !configuration.overrides.isEmpty else { return statement }
     switch statement {
     case .bind(true, let name, _, let span):
       guard let value = configuration.overrides[name] else { return statement }
       return .bind(isParameter: true, name: name, value: value, span: span)
     case .loop, .choice:
-      return try statement.mapping { inner throws(Diagnostic) in [try overridden(inner)] }
+      return try statement.mapping { inner throws(Diagnostic) in
+        [try overridden(inner, params: params)]
+      }
     case .invocation(var invocation):
       guard let binding = invocation.binding, variables[binding.name] == nil,
-        let value = configuration.overrides[binding.name]
+        !params.contains(binding.name), let value = configuration.overrides[binding.name]
       else { return statement }
       guard let path = value.path, path.count == 1 else { throw Self.noMaker(value, for: binding) }
       invocation.verb = path[0]
@@ -42,11 +47,11 @@ extension Workspace {
   /// - Throws: `Diagnostic` if a value was given for a name that the script neither has as a `param`
   ///   nor declares, unless it runs other files, where the name may be.
   func checkOverrides(in statements: [Statement]) throws(Diagnostic) {
-    var names: Set<String> = []
+    var (names, params): (Set<String>, Set<String>) = ([], [])
     var runsFiles = false
     func collect(_ statement: Statement) {
       switch statement {
-      case .bind(true, let name, _, _): names.insert(name)
+      case .bind(true, let name, _, _): params.insert(name)
       case .loop, .choice, .definition: statement.inner.forEach(collect)
       case .invocation(let invocation):
         runsFiles = runsFiles || invocation.verb == "run"
@@ -55,7 +60,8 @@ extension Workspace {
       }
     }
     statements.forEach(collect)
-    for statement in statements { _ = try overridden(statement) }
+    for statement in statements { _ = try overridden(statement, params: params) }
+    names.formUnion(params)
     let unknown = configuration.overrides.keys.filter { !names.contains($0) }.sorted()
     guard !runsFiles, let name = unknown.first else { return }
     throw Diagnostic(
