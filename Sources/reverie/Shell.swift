@@ -65,7 +65,7 @@ final class Shell {
     front.renderer.clear()
   }
 
-  /// One line; five the first time, before there is a history.
+  /// One line; four the first time, before there is a history.
   private func welcome() {
     let place = interpreter.session.journal.map {
       "recording to …/" + URL(fileURLWithPath: $0.path).lastPathComponent
@@ -75,8 +75,7 @@ final class Shell {
       !FileManager.default.fileExists(atPath: front.places.history)
     {
       lines += [
-        "Watch a network forget, in seconds: lesson forgetting (lesson lists more).",
-        "First steps: data d = digits split=5, then Tab, which completes and lists.",
+        "lesson forgetting shows a network forget, in seconds; or: data d = digits, Tab",
         "help · help keys · ?train · apropos replay · journal shows where it is saved",
         "set hints=off hides the grey hints · Ctrl-C stops a command · Ctrl-D leaves",
       ]

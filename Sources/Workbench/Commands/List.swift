@@ -37,7 +37,7 @@ struct List: Command {
 
   private static func options(_ workspace: Workspace) -> [Figure] {
     workspace.objects.flatMap { object -> [Figure] in
-      [.text("\(object.name): \(object.declaration)")] + object.optionTable
+      [.text("\(object.name): \(object.declaration)")] + object.options
     }
   }
 

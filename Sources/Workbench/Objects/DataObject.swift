@@ -56,33 +56,45 @@ package final class DataObject: LiveObject {
     }
     let table = Table(
       header: ["experience", "classes", "train", "validation", "test"], rows: rows)
+    let size = "images \(shape.channels) x \(shape.height) x \(shape.width), "
+    let counts = classCounts
+    // One line where all classes have as many.
+    let equal = counts.first.flatMap { first in counts.allSatisfy { $0 == first } ? first : nil }
     let words = [
       "\(name): \(summary)",
-      "images \(shape.channels) x \(shape.height) x \(shape.width), "
+      size + (equal.map { Self.each($0) + " of each class, " } ?? "")
         + "sha256 \(stream.digest.prefix(12))",
     ]
-    return [.text((words + stream.notes).joined(separator: "\n")), .table(table), byClass]
-      + optionTable
-      + sheet()
+    return [.text((words + stream.notes).joined(separator: "\n")), .table(table)]
+      + (equal == nil ? [byClass(counts)] : []) + options + sheet()
   }
 
   package func renamed(_ name: String) -> any LiveObject {
     DataObject(name: name, declaration: declaration(of: name), stream: stream)
   }
 
-  /// Images of each class.
-  private var byClass: Figure {
-    let rows = stream.experiences.flatMap { experience in
-      experience.classes.enumerated().map { place, number -> [Table.Cell] in
-        let output = experience.outputs.lowerBound + place
-        func count(_ images: ImageSelection?) -> Table.Cell {
-          .integer(images?.labels.count { $0 == output } ?? 0)
+  private static func each(_ counts: [Int]) -> String {
+    zip(counts, ["training", "validation", "test"]).filter { $0.0 > 0 }
+      .map { "\(Format.count($0.0)) \($0.1)" }.joined(separator: ", ")
+  }
+
+  /// The numbers of training, validation and test images of each class, in the order of experiences.
+  private var classCounts: [[Int]] {
+    stream.experiences.flatMap { experience in
+      experience.classes.indices.map { place in
+        [experience.train, experience.validation, experience.test].map { images in
+          images?.labels.count { $0 == experience.outputs.lowerBound + place } ?? 0
         }
-        return [
-          .text(stream.classNames[number]), .integer(experience.index + 1),
-          count(experience.train), count(experience.validation), count(experience.test),
-        ]
       }
+    }
+  }
+
+  private func byClass(_ counts: [[Int]]) -> Figure {
+    let classes = stream.experiences.flatMap { experience in
+      experience.classes.map { ($0, experience.index + 1) }
+    }
+    let rows = zip(classes, counts).map { place, counts -> [Table.Cell] in
+      [.text(stream.classNames[place.0]), .integer(place.1)] + counts.map { .integer($0) }
     }
     return .table(
       Table(header: ["class", "experience", "train", "validation", "test"], rows: rows))

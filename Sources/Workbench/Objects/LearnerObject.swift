@@ -248,9 +248,9 @@ package class LearnerObject: LiveObject {
   }
 
   package func portrait() throws -> [Figure] {
-    guard let run else { return [.text("\(name): \(summary)")] + optionTable }
+    guard let run else { return [.text("\(name): \(summary)")] + options }
     let figures: [Figure] = [.text("\(name) (\(card.name)): \(summary)")]
-    return figures + Measures.figures(of: run.record, stream: run.stream) + results + optionTable
+    return figures + Measures.figures(of: run.record, stream: run.stream) + results + options
       + parts
   }
 }

@@ -40,15 +40,24 @@ extension LiveObject {
   package func digest() throws -> UInt64? { nil }
 
   /// Every option of its maker with the value that it has here; nothing if there are none.
-  var optionTable: [Figure] {
-    let card = Declarations.cards(kind).first { $0.name == declaration.verb }
-    let rows = (card?.parameters ?? []).map { parameter -> [Table.Cell] in
-      let value =
+  var options: [Figure] {
+    guard let card = Declarations.cards(kind).first(where: { $0.name == declaration.verb }),
+      !card.parameters.isEmpty
+    else { return [] }
+    let values = card.parameters.map { parameter in
+      (
+        parameter.name,
         declaration.option(parameter.name)?.value.description
-        ?? parameter.fallbackSetting?.description ?? ""
-      return [.text(parameter.name), .text(value), .text(parameter.help)]
+          ?? parameter.fallbackSetting?.description
+      )
     }
-    return rows.isEmpty ? [] : [.table(Table(header: ["option", "value", ""], rows: rows))]
+    let given = values.compactMap { name, value in value.map { "\(name)=\($0)" } }
+    let open = values.filter { $1 == nil }.map(\.0)
+    return [
+      .text(
+        "options: " + given.joined(separator: " ")
+          + (open.isEmpty ? "" : "; not set: " + open.joined(separator: " ")))
+    ]
   }
 
   /// The line that declares it under another name.
