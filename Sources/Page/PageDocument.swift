@@ -67,8 +67,8 @@ enum PageDocument {
     .live .prose:first-child { margin-top: 1.25rem; }
     #cells > div:has(.entry) + div > .entry { margin-top: .25rem; }
     #cells > div:has(.result) + div > .entry { margin-top: 1.25rem; }
-    .live aside td { white-space: normal; overflow-wrap: anywhere; min-width: 3.5rem;
-      vertical-align: top; }
+    .live aside td { vertical-align: top; }
+    .live aside td:last-child { white-space: normal; overflow-wrap: break-word; min-width: 9rem; }
     .live aside .plain { white-space: pre-wrap; overflow-wrap: anywhere; padding: .4rem .75rem; }
     progress { display: block; width: 100%; height: .6rem; margin: 0 0 .5rem;
       accent-color: var(--accent); }
