@@ -141,7 +141,8 @@ class Sessions(unittest.TestCase):
         self.assertRegex(text, r"\ntrain l on d steps=1000000 stop=\d+\n")
         # An interrupt where nothing runs stops nothing later.
         session.interrupt()
-        self.assertEqual(session.run("train l on d.1 steps=1000001 stop=2")[0]["status"], "ok")
+        reply, outputs = session.run("train l on d.1 steps=1000001 stop=2")
+        self.assertEqual(reply["status"], "ok", outputs)
         journal = session.journal()
         session.stop()
         self.assertIn("identical", reverie("verify", journal))

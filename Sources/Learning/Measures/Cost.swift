@@ -2,7 +2,7 @@
 package struct TrainingCost: Sendable, Equatable {
   /// Bytes that the learner keeps between experiences.
   package var bytes: Int?
-  /// Numbers that it trains.
+  /// Weights of its networks, frozen copies too.
   package var parameters: Int?
   /// Images of current experiences that were learned from, each as often as it was used.
   package var images: Int?
@@ -20,9 +20,9 @@ extension Measure {
     "bytes", "bytes that the learner keeps between experiences: weights, masks, images", .bytes
   ) { $0.bytes }
 
-  /// Numbers that are trained.
+  /// Weights of the networks.
   static let parameters = cost(
-    "parameters", "numbers that the learner trains", .count
+    "parameters", "weights of the learner's networks, frozen copies included", .count
   ) { $0.parameters }
 
   /// Images seen in training.

@@ -12,14 +12,10 @@ package struct LearnerState {
     (self.stores, self.optimizers) = (stores, optimizers)
   }
 
-  /// Numbers that are trained: parameters for which gradients are computed.
-  package var trainedNumbers: Int {
-    stores.reduce(0) { sum, entry in
-      sum
-        + entry.store.parameters.filter { $0.tensor.requiresGradient }
-        .reduce(0) { $0 + $1.tensor.count }
-    }
-  }
+  /// Weights of all networks, frozen copies too.
+  ///
+  /// Which of them need gradients changes with the phase, and with a stop.
+  package var weights: Int { stores.reduce(0) { $0 + $1.store.parameterCount } }
 
   /// Sixty-four bits that differ as soon as any number of the state does.
   package func digest() throws -> UInt64 {

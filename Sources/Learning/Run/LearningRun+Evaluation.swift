@@ -89,7 +89,7 @@ extension LearningRun {
     record.course = course
     let placeholder = isRehearsal && (completed > 0 || step > 0) ? 1 : nil
     record.cost = TrainingCost(
-      bytes: (try? learner.keptBytes()) ?? placeholder, parameters: learner.state.trainedNumbers)
+      bytes: (try? learner.keptBytes()) ?? placeholder, parameters: learner.state.weights)
     return record
   }
 

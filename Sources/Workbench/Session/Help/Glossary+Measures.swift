@@ -11,9 +11,9 @@ extension Glossary {
       source: "baselines compared with equal memory: Chaudhry et al. 2019, arXiv:1902.10486",
       tries: ["show ours.bytes", "compare base,ours"]),
     .init(
-      name: "parameters", summary: "numbers that a learner trains",
-      idea: "Frozen copies and running statistics are not trained and do not count.",
-      formula: "sum of the sizes of all tensors with gradients", cost: "none",
+      name: "parameters", summary: "weights of a learner's networks",
+      idea: "Frozen copies count, running statistics and stored images do not.",
+      formula: "sum of the sizes of the weights and biases of all networks", cost: "none",
       source: "model size efficiency: Díaz-Rodríguez et al. 2018, arXiv:1810.13166",
       tries: ["show ours.parameters", "show ours"]),
     .init(
