@@ -19,7 +19,7 @@ package final class PageState: Sendable {
 
   private struct State {
     /// Stands for this page from when its cells last became fewer; a browser that knows another one
-    /// reads the page anew.
+    /// reloads the page.
     var epoch = UInt64.random(in: .min ... .max)
     var version = 0
     var parts: [Part] = []
@@ -116,7 +116,7 @@ extension PageState {
     }
   }
 
-  /// What a browser is told that knows the page up to `mark`, and what it knows then.
+  /// What a browser is sent that knows the page up to `mark`, and what it knows then.
   func news(after mark: String) -> (text: String, mark: String, isLast: Bool) {
     state.withLock { state in
       let words = mark.split(separator: "-")
@@ -148,7 +148,7 @@ extension PageState {
     return number.map { Watcher(self, $0, stream) }
   }
 
-  /// Is told of changes as long as it lives.
+  /// Receives changes as long as it lives.
   final class Watcher: Sendable {
     let changes: AsyncStream<Void>
     private let page: PageState

@@ -101,7 +101,7 @@ final class PatientPool: AsyncSocketPool {
       return (requests.dropFirst(Self.mostRequests) + late).map(\.connection.file)
         + stuck.map(\.file)
     }
-    // Whoever waits for it is told, and closes the socket.
+    // Whoever waits for it learns of it, and closes the socket.
     for file in closing { shutdown(file, Int32(SHUT_RDWR)) }
   }
 

@@ -73,7 +73,7 @@ package final class StatusLine: Sendable {
   /// Draws the lines above, if they changed, and leaves the cursor below them.
   private func draw(_ lines: [String], columns: Int, _ state: inout State) {
     if columns != state.columns, !state.above.isEmpty {
-      // The terminal has wrapped them anew, nobody knows where; what is above the cursor stays.
+      // The terminal has wrapped them again, nobody knows where; what is above the cursor stays.
       output("\r\u{1b}[J")
       state.above = []
     }

@@ -25,7 +25,7 @@ extension Serve: ProcessVerb {
       let server = try PageServer(state, port: UInt16(arguments[port] ?? 0))
       Console.say(isLive ? server.address : "serving \(path) at \(server.address); Ctrl-C ends it")
       follow(follower, isLive ? LiveInput() : nil)
-      // Browsers are told that this was all.
+      // Tell browsers that this was all.
       follower.end()
       usleep(500_000)
       server.stop()

@@ -37,7 +37,7 @@ package final class StyleGAN: Generator {
     explanation: .init(
       idea: """
         A code and the class become a style, which scales and shifts the channels before each \
-        convolution; the discriminator is told the class by a projection.
+        convolution; the discriminator takes the class by projection.
         """,
       formula: """
         discriminator: softplus(D(fake)) + softplus(-D(real)) + r1 / 2 * mean |dD/dx|^2

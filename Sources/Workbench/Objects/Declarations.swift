@@ -34,7 +34,7 @@ enum Declarations {
 
   static let start = Parameter(
     "from", default: Start.fresh,
-    "weights that the generator begins with: drawn anew, or as generator= is trained now")
+    "weights that the generator begins with: new random ones, or as generator= is trained now")
 
   static let seed = Parameter<Int?>(
     "seed", .integer(0...Int(UInt32.max)), default: nil,

@@ -32,7 +32,7 @@ extension Interpreter {
     try guide.advance()
   }
 
-  /// Goes on with a lesson that was left; false if it begins anew.
+  /// Goes on with a lesson that was left; false if it starts over.
   private func continued(_ lesson: Lesson) throws(Failure) -> Bool {
     if let guide = leftLessons.removeValue(forKey: lesson.path),
       guide.lesson.digest == lesson.digest

@@ -28,7 +28,7 @@ extension Glossary {
       name: "targets", aliases: ["hard", "soft"],
       summary: "what a replayed image is to be classified as: one label, or probabilities",
       idea: """
-        The frozen classifier of before labels replayed images: hard targets are its most probable \
+        The frozen classifier labels replayed images: hard targets are its most probable \
         class, soft targets all its probabilities, smoothed by a temperature T.
         """,
       formula:
