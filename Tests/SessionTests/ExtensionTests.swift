@@ -23,7 +23,7 @@ import Testing
     for recipe in recipes { try Self.follow(recipe, in: copy) }
     let built = try Self.shell(
       "swift build --product reverie -j 2 --disable-sandbox --disable-index-store "
-        + "-debug-info-format none 2>&1",
+        + "-debug-info-format none -Xswiftc -wmo -Xswiftc -num-threads -Xswiftc 2 2>&1",
       in: copy.path)
     try #require(built.status == 0, "\(built.output.suffix(2000))")
     let used = try Self.shell(
