@@ -3,23 +3,19 @@ import Synchronization
 
 /// What asks the session to stop: a client, or a signal to the process.
 final class KernelSignals: Sendable {
-  private let interrupted = Atomic(false)
   private let shutDown = Atomic(false)
+  private let inbox: Inbox
   /// Whether the process was told to end, as by SIGTERM.
   let isTerminated: @Sendable () -> Bool
   /// The exit code then, depending on whether the session can be resumed.
   private let code: @Sendable (_ isResumable: Bool) -> Int32
 
   init(
-    isTerminated: @escaping @Sendable () -> Bool, code: @escaping @Sendable (Bool) -> Int32
+    _ inbox: Inbox, isTerminated: @escaping @Sendable () -> Bool,
+    code: @escaping @Sendable (Bool) -> Int32
   ) {
-    (self.isTerminated, self.code) = (isTerminated, code)
+    (self.inbox, self.isTerminated, self.code) = (inbox, isTerminated, code)
   }
-
-  /// Whether a client interrupted the cell at work.
-  var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
-
-  func interrupt(_ isOn: Bool) { interrupted.store(isOn, ordering: .relaxed) }
 
   /// A client asked the kernel to end.
   func end() { shutDown.store(true, ordering: .relaxed) }
@@ -28,7 +24,7 @@ final class KernelSignals: Sendable {
   var request: StopRequest {
     StopRequest(
       isRaised: { [self] in
-        isInterrupted || shutDown.load(ordering: .relaxed) || isTerminated()
+        inbox.isInterrupted || shutDown.load(ordering: .relaxed) || isTerminated()
       },
       exitCode: { [self] in isTerminated() ? code($0) : nil })
   }

@@ -132,8 +132,7 @@ final class MessageServer: @unchecked Sendable {
     switch request.type {
     case "interrupt_request":
       outbox.status("busy", parent: request.header)
-      // Where nothing runs there is nothing to interrupt.
-      inbox.ifBusy { signals.interrupt(true) }
+      inbox.interrupt()
       outbox.reply(to: request, "interrupt_reply", ["status": "ok"])
       outbox.status("idle", parent: request.header)
     case "shutdown_request":

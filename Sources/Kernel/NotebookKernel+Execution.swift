@@ -23,8 +23,7 @@ extension NotebookKernel {
     }
     let pages = run(code, label: "cell \(count)")
     display.clear()
-    let isInterrupted = signals.isInterrupted
-    signals.interrupt(false)
+    let isInterrupted = inbox.endCell()
     if let error = display.error?.object ?? (isInterrupted ? Self.interruption : nil) {
       usleep(Self.grace)
       reply(to: request, count, "error", error)

@@ -33,7 +33,7 @@ package final class NotebookKernel {
     let connection = try ConnectionFile(path: path)
     let wire = WireFormat(key: connection.key)
     outbox = Outbox(wire)
-    signals = KernelSignals(isTerminated: isTerminated, code: terminationCode)
+    signals = KernelSignals(inbox, isTerminated: isTerminated, code: terminationCode)
     server = try MessageServer(connection, wire, inbox, outbox, signals)
     display = NotebookDisplay(outbox)
     host = try SessionHost(options, display: display, signal: signals.request)
@@ -57,8 +57,6 @@ package final class NotebookKernel {
       case .request(let request): goesOn = answer(request)
       case .end: goesOn = false
       }
-      // An interrupt that came behind the answer of a cell is not meant for the next one.
-      inbox.done { signals.interrupt(false) }
     }
     let code = host.session.isUnfinished ? host.stopCode ?? 0 : 0
     host.close(code)
