@@ -41,6 +41,9 @@ package struct Card: Sendable {
     case objects
     /// The session itself, or files; no journal keeps it.
     case session
+    /// A lesson; no journal keeps it, and where a beginning of a word is ambiguous, other commands
+    /// are meant.
+    case lesson
   }
 
   /// Whether a command may be inside a block.

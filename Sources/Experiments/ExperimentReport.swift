@@ -77,15 +77,18 @@ package struct ExperimentReport {
 }
 
 extension ExperimentReport {
+  /// The endings of files that can hold it.
+  package static let endings = ["csv", "md", "tex", "html"]
+
   /// What a file of an ending holds: `csv` every number of every run, the others the tables.
   ///
   /// - Throws: `Failure` for another ending.
   package func text(as ending: String) throws(Failure) -> String {
     switch ending {
     case "csv": return result.tidy.csv
-    case "md", "markdown": return page.markdown
+    case "md": return page.markdown
     case "tex": return page.latex
-    case "html", "htm": return page.html
+    case "html": return page.html
     default:
       throw Failure(
         .init(

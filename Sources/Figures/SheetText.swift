@@ -50,7 +50,7 @@ struct SheetText {
       let across = max(1, min(sheet.columns ?? .max, (style.width + 1) / (slot + 1)))
       let bands = (sheet.images.count + across - 1) / across
       let height = (sheet.height * width / sheet.width + 1) / 2
-      if bands * (height + 1 + caption) - 1 <= style.height { return width }
+      if bands * (height + 1 + caption) - 1 <= style.sheetRows { return width }
     }
     return least
   }

@@ -41,6 +41,9 @@ package struct TextStyle: Sendable, Equatable {
   /// Lines that one figure should not exceed, if it can be made out in so few.
   var height: Int { min(1000, max(6, rows - 3)) }
 
+  /// Lines of a sheet of images: besides it, the command, a line of results and the prompt are seen.
+  var sheetRows: Int { max(6, height - 2) }
+
   /// One cell that stands for text that was cut off.
   var cutMark: String { unicode ? "…" : "~" }
 

@@ -12,7 +12,7 @@ package final class JSONDisplay: LineDisplay {
     switch event {
     case .end(let number, let result): sink.output(ResultJSON.line(number: number, result))
     case .look(let figures): sink.output(ResultJSON.line(figures))
-    case .begin, .prose: return
+    case .begin, .prose, .done: return
     }
   }
 

@@ -33,7 +33,7 @@ final class LiveNews {
     case .end:
       if let skipped { show(skipped, in: session) }
       tellObjects(in: session)
-    case .look, .prose: return
+    case .look, .prose, .done: return
     }
   }
 

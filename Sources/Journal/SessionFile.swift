@@ -25,7 +25,10 @@ package enum SessionFile {
         .flatMap(\.isDirectory) ?? false
       throw Failure(
         Diagnostic(
-          isFolder ? "\(path) is a folder, not a session file" : "\(path) cannot be read",
+          isFolder
+            ? "\(path) is a folder, not a session file"
+            : stat(path, &status) != 0 && errno == ENOENT
+              ? "there is no file \(path)" : "\(path) cannot be read",
           at: .nowhere), trouble: .syntax)
     }
     guard let text = String(bytes: data, encoding: .utf8) else {

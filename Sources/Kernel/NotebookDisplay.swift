@@ -60,13 +60,18 @@ final class NotebookDisplay: Display {
       for figure in result.outcome.figures {
         show(figure, isLook: number == nil, size: result.outcome.size)
       }
-      if showsTimes { stream("took \(Format.duration(result.seconds))\n") }
+      show(seconds: result.seconds)
+    case .done(let seconds): show(seconds: seconds)
     case .look(let figures): for figure in figures { show(figure, isLook: true) }
     case .prose(let text):
       publish(
         "display_data",
         [MIMEBundle.text: .text(text), "text/markdown": .text(ProseMarkdown.text(text))])
     }
+  }
+
+  private func show(seconds: Double) {
+    if showsTimes { stream("took \(Format.duration(seconds))\n") }
   }
 
   private func show(

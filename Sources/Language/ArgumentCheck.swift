@@ -106,7 +106,8 @@ package struct ArgumentCheck {
         throw Diagnostic(
           "\(card.name) does not take '\(word)'", at: typed.roleSpan,
           suggestion: words.isEmpty
-            ? nil : "it takes " + words.map { "'\($0)'" }.joined(separator: ", "))
+            ? card.example.isEmpty ? nil : "for example: \(card.example)"
+            : "it takes " + words.map { "'\($0)'" }.joined(separator: ", "))
       }
     case .option(let name) where isPreposition(name) && isLenient:
       argument.role = .preposition(name)
@@ -220,7 +221,9 @@ extension ArgumentCheck {
 
   private func meant(by word: String) -> String? {
     let (options, prepositions) = (card.parameters.map(\.name), card.prepositions.map(\.name))
-    if card.parameter(word) != nil { return "write \(word)=VALUE" }
+    if let parameter = card.parameter(word) {
+      return "write \(word)=\(parameter.domain == .flag ? "yes" : "VALUE")"
+    }
     if let near = Spelling.nearest(to: word, among: options + prepositions) {
       return "did you mean '\(near)\(options.contains(near) ? "=" : "")'?"
     }

@@ -195,8 +195,9 @@ package struct Definitions: Sendable, Equatable {
 
 extension Vocabulary {
   /// The same words with those that the definitions add.
-  package func adding(_ definitions: Definitions) -> Vocabulary {
-    guard !definitions.isEmpty else { return self }
-    return Vocabulary(kinds: kinds, verbs: verbs + definitions.sorted.map(\.card))
+  package func adding(_ definitions: Definitions, objects: [String] = []) -> Vocabulary {
+    guard !definitions.isEmpty || !objects.isEmpty else { return self }
+    return Vocabulary(
+      kinds: kinds, verbs: verbs + definitions.sorted.map(\.card), objects: objects)
   }
 }

@@ -29,6 +29,12 @@ extension Parser {
       return dashes
     case .slash where isGlued:
       return Diagnostic("unexpected '/'", at: token.span, suggestion: "put paths in quotes")
+    case .assign
+    where index > 0 && tokens[index - 1].isName
+      && (index == 1 || tokens[index - 2].endsStatement):
+      let word = Lexer.shown(source(of: tokens[index - 1].span))
+      return Diagnostic(
+        "unexpected '='", at: token.span, suggestion: "to name a value: let \(word) = ...")
     case .assign:
       return Diagnostic(
         "unexpected '='", at: token.span,

@@ -75,9 +75,15 @@ struct Resolver {
         "there is no command '\(Lexer.shown(typed))'", at: span,
         suggestion: "did you mean '\(Lexer.shown(meant))'?")
     }
+    guard !vocabulary.objects.contains(typed) else {
+      throw Diagnostic(
+        "there is no command '\(Lexer.shown(typed))'", at: span,
+        suggestion: "did you mean 'show \(Lexer.shown(typed))'?")
+    }
     let words = vocabulary.verbs.map(\.name) + vocabulary.kinds.map(\.word) + Words.statements
     let found = try Spelling.word(
-      typed, among: words, at: span, missing: "there is no command", lenient: isLenient)
+      typed, among: words, rare: vocabulary.lessonWords, at: span,
+      missing: "there is no command", lenient: isLenient)
     guard vocabulary.verb(found) == nil else { return found }
     let shown = Lexer.shown(found)
     guard vocabulary.kind(found) != nil else {

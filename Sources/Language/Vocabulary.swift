@@ -1,4 +1,5 @@
 import Catalog
+import Text
 
 /// The words that have a meaning: commands, kinds of objects and their makers, each with its card.
 package struct Vocabulary: Sendable {
@@ -22,9 +23,11 @@ package struct Vocabulary: Sendable {
   /// In the order in which help lists them.
   package let verbs: [Card]
   private let verbByName: [String: Card]
+  /// Names of objects, which are no commands.
+  let objects: [String]
 
-  package init(kinds: [Kind], verbs: [Card]) {
-    (self.kinds, self.verbs) = (kinds, verbs)
+  package init(kinds: [Kind], verbs: [Card], objects: [String] = []) {
+    (self.kinds, self.verbs, self.objects) = (kinds, verbs, objects)
     verbByName = Dictionary(verbs.map { ($0.name, $0) }) { first, _ in first }
   }
 
@@ -39,9 +42,14 @@ package struct Vocabulary: Sendable {
     verbs.map { (nil, $0) } + kinds.flatMap { kind in kind.makers.map { (kind.word, $0) } }
   }
 
+  /// The commands of lessons, which give way to others in abbreviations.
+  var lessonWords: [String] { verbs.filter { $0.scope == .lesson }.map(\.name) }
+
   /// The card of a command, or of a maker if there is a kind; unique beginnings of words will do.
   package func card(kind: String? = nil, word: String) -> Card? {
-    guard let kind else { return Self.match(word, in: verbs, named: \.name) }
+    guard let kind else {
+      return Self.match(word, in: verbs, named: \.name, rare: lessonWords)
+    }
     return matchedKind(kind).flatMap { Self.match(word, in: $0.makers, named: \.name) }
   }
 
@@ -49,11 +57,12 @@ package struct Vocabulary: Sendable {
   func matchedKind(_ word: String) -> Kind? { Self.match(word, in: kinds, named: \.word) }
 
   private static func match<Entry>(
-    _ word: String, in entries: [Entry], named name: (Entry) -> String
+    _ word: String, in entries: [Entry], named name: (Entry) -> String, rare: [String] = []
   ) -> Entry? {
     if let entry = entries.first(where: { name($0) == word }) { return entry }
     let candidates = entries.filter { name($0).hasPrefix(word) }
-    return candidates.count == 1 ? candidates.first : nil
+    let meant = Spelling.only(candidates.map(name), rare: rare)
+    return candidates.first { name($0) == meant }
   }
 }
 

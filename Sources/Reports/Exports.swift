@@ -9,10 +9,16 @@ import Language
 package protocol Exporter: Cataloged {
   /// The endings of files in this format, the usual one first.
   static var endings: [String] { get }
+  /// Whether an export is a folder of files.
+  static var isFolder: Bool { get }
   /// Whether one export holds several journals.
   static var takesSeveral: Bool { get }
   /// What to write, for one report or for several.
   static func files(_ reports: [Report]) -> [ExportedFile]
+}
+
+extension Exporter {
+  package static var isFolder: Bool { false }
 }
 
 /// A file of an export.
@@ -46,33 +52,58 @@ package enum Exports {
       (ResultLines.card, ResultLines.self), (TensorBoard.card, TensorBoard.self),
     ])
 
+  /// A file, or a folder of files, with what is to be written there.
+  private struct Made {
+    let file: String
+    let parts: [(path: String, data: Data)]
+    /// What was written, in words.
+    let words: String
+  }
+
   /// Writes journals to a file; the extension gives the format.
   ///
-  /// - Parameter target: a file, or the bare name of a format for a file beside the first journal;
-  ///   then a format that holds one journal gives a file beside each.
+  /// - Parameters:
+  ///   - target: a file, or the bare name of a format for a file beside the first journal;
+  ///     then a format that holds one journal gives a file beside each.
+  ///   - replaces: whether files that hold something else are replaced.
   /// - Returns: what was written, in words.
   /// - Throws: `Failure` if a journal cannot be read or a file cannot be written.
   package static func write(
-    _ paths: [String], to target: String, verification: VerificationNote? = nil
+    _ paths: [String], to target: String, replaces: Bool = false,
+    verification: VerificationNote? = nil
   ) throws(Failure) -> String {
     let (file, format) = try place(target, for: paths.first ?? "")
     var reports: [Report] = []
     for path in paths { reports.append(try report(path, verification)) }
+    var made: [Made] = []
     if format.takesSeveral || reports.count == 1 {
-      return try write(numbered(reports), format, to: file, paths)
+      made = [make(numbered(reports), format, file, paths)]
+    } else {
+      guard isFormat(target) else {
+        throw Failure(
+          Diagnostic(
+            "\(target) would hold \(paths.count) journals, and this format holds one", at: .nowhere,
+            suggestion: "write --to \(format.endings[0]) for a file beside each, or export to .csv"),
+          trouble: .syntax)
+      }
+      for (path, report) in zip(paths, reports) {
+        made.append(make([report], format, try place(target, for: path).file, [path]))
+      }
     }
-    guard isFormat(target) else {
-      throw Failure(
-        Diagnostic(
-          "\(target) would hold \(paths.count) journals, and this format holds one", at: .nowhere,
-          suggestion: "write --to \(format.endings[0]) for a file beside each, or export to .csv"),
-        trouble: .syntax)
-    }
-    var said: [String] = []
-    for (path, report) in zip(paths, reports) {
-      said.append(try write([report], format, to: place(target, for: path).file, [path]))
-    }
-    return said.joined(separator: "\n")
+    for one in made { try check(one, replaces: replaces) }
+    for one in made { try write(one) }
+    return made.map(\.words).joined(separator: "\n")
+  }
+
+  /// - Throws: `Failure` if something is there that is not to be replaced.
+  private static func check(_ made: Made, replaces: Bool) throws(Failure) {
+    do {
+      for (path, data) in made.parts {
+        // Folders of a format that has several files are made.
+        if path == made.file { try OutputRule.checkPlace(path) }
+        if !replaces { try OutputRule.checkContent(path, data) }
+      }
+    } catch { throw Failure(error) }
   }
 
   private static func report(
@@ -96,31 +127,37 @@ package enum Exports {
     }
   }
 
-  private static func write(
-    _ reports: [Report], _ format: any Exporter.Type, to file: String, _ paths: [String]
-  ) throws(Failure) -> String {
-    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
-    let made = format.files(
+  private static func make(
+    _ reports: [Report], _ format: any Exporter.Type, _ file: String, _ paths: [String]
+  ) -> Made {
+    let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+    let parts = format.files(
       reports.map { report in
         var report = report
-        report.folder = folder.path
+        report.folder = folder
         return report
       })
-    do {
-      for part in made {
-        let place =
-          part.path.isEmpty
-          ? URL(fileURLWithPath: file) : URL(fileURLWithPath: file).appending(path: part.path)
-        try FileManager.default.createDirectory(
-          at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(part.bytes).write(to: place, options: .atomic)
-      }
-    } catch {
-      throw Failure(Diagnostic("\(file) cannot be written", at: .nowhere))
-    }
     let lost = reports.reduce(0) { $0 + $1.lost }
     let what = paths.count == 1 ? paths[0] : "\(paths.count) journals"
-    return "exported \(what) to \(file)" + (lost == 0 ? "" : "; images missing: \(lost)")
+    return Made(
+      file: file,
+      parts: parts.map { ($0.path.isEmpty ? file : file + "/" + $0.path, Data($0.bytes)) },
+      words: "exported \(what) to \(file)" + (lost == 0 ? "" : "; images missing: \(lost)"))
+  }
+
+  private static func write(_ made: Made) throws(Failure) {
+    do {
+      for (path, data) in made.parts {
+        let place = URL(fileURLWithPath: path)
+        if path != made.file {
+          try FileManager.default.createDirectory(
+            at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        }
+        try data.write(to: place, options: .atomic)
+      }
+    } catch {
+      throw Failure(Diagnostic("\(made.file) cannot be written", at: .nowhere))
+    }
   }
 
   /// The format that the name of a file ends with.
@@ -144,7 +181,7 @@ package enum Exports {
   }
 
   /// Whether a target is the bare name of a format.
-  private static func isFormat(_ target: String) -> Bool {
+  package static func isFormat(_ target: String) -> Bool {
     !target.contains(".") && !target.contains("/")
   }
 

@@ -11,6 +11,7 @@ enum TensorBoard: Exporter {
     example: "export to \"runs.tb\"", source: "TensorFlow, tensorflow/core/util/event.proto")
   static let endings = ["tb"]
   static let takesSeveral = true
+  static let isFolder = true
 
   static func files(_ reports: [Report]) -> [ExportedFile] {
     reports.flatMap { report in

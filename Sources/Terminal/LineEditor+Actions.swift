@@ -101,7 +101,8 @@ extension LineEditor {
   /// Moves right; at the end takes as much of the hint as `count` says.
   private func right(_ count: ([Unicode.Scalar]) -> Int) -> Int {
     var buffer = buffer
-    if let hint = hint(for: buffer) {
+    // Behind a line end, hints say how to end what is open.
+    if buffer.scalars.last != "\n", let hint = hint(for: buffer) {
       let scalars = Array(hint.unicodeScalars)
       buffer.insert(EditBuffer.string(scalars.prefix(count(scalars))))
     } else {

@@ -82,7 +82,9 @@ extension Export: ProcessVerb {
     }
     do throws(Failure) {
       let target = arguments.prepositions["to"].flatMap(String.init) ?? ""
-      Console.say(try Exports.write(files, to: target, verification: result.note))
+      Console.say(
+        try Exports.write(
+          files, to: target, replaces: arguments[OutputFile.replace], verification: result.note))
     } catch {
       Console.complain(error)
       return error.trouble.rawValue

@@ -68,10 +68,9 @@ final class Renderer: Display {
         output.line("  " + Paint.dim(Console.safe("\(origin)"), style))
       }
       present(result.outcome.figures, asLook: number == nil, size: result.outcome.size)
-      if showsTimes {
-        output.line("  " + Paint.dim("took \(Format.duration(result.seconds))", style))
-      }
+      show(seconds: result.seconds)
     case .look(let figures): present(figures)
+    case .done(let seconds): show(seconds: seconds)
     case .prose(let text):
       output.line()
       let shown = Wrapping.reflowed(SafeText.block(text), to: style.columns)
@@ -79,6 +78,11 @@ final class Renderer: Display {
         output.line(Paint.dim(line, style))
       }
     }
+  }
+
+  private func show(seconds: Double) {
+    guard showsTimes else { return }
+    output.line("  " + Paint.dim("took \(Format.duration(seconds))", style))
   }
 
   /// Shows figures that no journal keeps.

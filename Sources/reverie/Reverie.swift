@@ -56,7 +56,10 @@ struct Reverie: ParsableCommand {
         })
     }
     if let interactiveFile {
-      if front.screen.inputIsTerminal { front.handOver() }
+      if front.screen.inputIsTerminal {
+        front.handOver()
+        Keyboard.mute()
+      }
       _ = front.attempt { try front.interpreter.file(interactiveFile) }
     }
     throw ExitCode(front.screen.isInteractive ? Shell(front).run() : front.standardInput())

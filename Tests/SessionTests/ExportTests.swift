@@ -94,7 +94,7 @@ import Testing
   @Test(
     arguments: [
       (["j.journal", "--to", "x.pdf"], 2, ".html, .ipynb, .md"),
-      (["none.journal", "--to", "x.html"], 2, "none.journal cannot be read"),
+      (["none.journal", "--to", "x.html"], 2, "there is no file none.journal"),
       (["j.journal", "--to", "/dev/null/x.html"], 1, "cannot be written"),
       (["j.journal"], 2, "--to"),
     ] as [([String], Int32, String)])

@@ -68,7 +68,7 @@ import Testing
   @Test func `files need no quotes, and data are those of the session`() throws {
     let prompt = try start("--data", program.folder.path + "/nothing")
     for verb in ["verify", "accept", "step"] {
-      prompt.run("\(verb) none.journal", shows: "none.journal cannot be read", at: 2)
+      prompt.run("\(verb) none.journal", shows: "there is no file none.journal", at: 2)
     }
     let text = try program.folder.text("a.journal")
     try program.folder.write(

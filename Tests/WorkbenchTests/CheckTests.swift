@@ -106,7 +106,7 @@ import Testing
     ("sample ours each=1", "cannot generate images of a class"),
     ("eval ours on d split=validation", "no validation images"),
     ("back 9", "no command 9"),
-    ("run \"/no/such.session\"", "cannot be read"),
+    ("run \"/no/such.session\"", "there is no file /no/such.session"),
   ])
   func `what a run refuses check refuses`(line: String, words: String) throws {
     let desk = try Desk()
@@ -115,6 +115,37 @@ import Testing
     let failure = try #require(desk.failure(of: "check \"\(desk.path("s.session"))\""))
     #expect(failure.oneLine.contains(words), "\(failure.oneLine)")
     #expect(Self.line(failure) == lines.count || failure.diagnostic.span == .nowhere)
+  }
+
+  @Test func `a session reads what it wrote, in a run, in a check and verified elsewhere`() throws {
+    let desk = try Desk(journal: "a.journal")
+    func path(_ name: String) -> String { "\"\(desk.path(name))\"" }
+    let lines = [
+      Lines.data, "save d to \(path("d.npz"))", "data e = npz \(path("d.npz")) split=2",
+      "learner l = finetune", "train l on e.1 steps=1 batch=4",
+      "save l to \(path("l.st"))", "load \(path("l.st")) as m",
+      "export to \(path("own.md"))", "export \(path("own.journal")) to \(path("more.md"))",
+    ]
+    try desk.write(lines.dropLast().joined(separator: "\n"), to: "s.session")
+    let plan = try desk.interpreter.rehearse(desk.path("s.session"))
+    #expect(plan.files.map { ($0 as NSString).lastPathComponent } == ["d.npz", "l.st", "own.md"])
+    #expect(!FileManager.default.fileExists(atPath: desk.path("d.npz")))
+    try desk.interpreter.file(desk.path("s.session"))
+    #expect(try desk.digest("m") == desk.digest("l"))
+    // What nobody writes is missed in both.
+    let failure = try #require(desk.failure(of: lines[8]))
+    try desk.write(lines.joined(separator: "\n"), to: "t.session")
+    let check = try #require(desk.failure(of: "check \(path("t.session"))"))
+    #expect(check.diagnostic.message == failure.diagnostic.message)
+    // Verified, the files go to a folder of their own and are read there.
+    desk.session.close(status: "ok")
+    for name in ["d.npz", "l.st"] {
+      try FileManager.default.removeItem(atPath: desk.path(name))
+    }
+    let other = try Desk()
+    other.session.redirected = try RedirectedFiles()
+    let text = try desk.text(of: "a.journal")
+    #expect(try other.verification(of: JournalDocument(text)).differences == [])
   }
 
   @Test(arguments: Learners.all.names)

@@ -51,6 +51,14 @@ import Torch
     #expect(entry.card.example.contains(entry.card.name))
   }
 
+  @Test(arguments: [("tr", "train"), ("hi", "history"), ("sk", "skip"), ("try", "try")])
+  func `words of lessons give way to others in abbreviations`(typed: String, verb: String) throws {
+    #expect(Commands.vocabulary.card(word: typed)?.name == verb)
+    let line = try Parser.statements(in: typed + (verb == "train" ? " ours on d" : ""))[0].statement
+    let meant = try canonical(line, in: Commands.vocabulary, lenient: true)
+    #expect(meant.description.hasPrefix(verb))
+  }
+
   @Test func `a word of other programs means one command and is no command itself`() {
     let words = Commands.vocabulary.verbs.flatMap(\.elsewhere)
     #expect(Set(words).count == words.count)
@@ -184,7 +192,7 @@ extension Desk {
       switch event {
       case .end(_, let result): return result.outcome.figures.flatMap { $0.lines(style) }
       case .look(let figures): return figures.flatMap { $0.lines(style) }
-      case .begin, .prose: return []
+      case .begin, .prose, .done: return []
       }
     }
   }

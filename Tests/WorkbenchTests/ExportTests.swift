@@ -33,6 +33,24 @@ import Testing
     return try desk.text(of: name)
   }
 
+  @Test func `another file is replaced only where that is asked for`() throws {
+    let desk = try desk(["data d = glyphs split=2"])
+    let line = "export to \"\(desk.path("a.csv"))\""
+    try desk.type(line, line)
+    try desk.type("note \"more\"", "learner l = finetune", "train l on d steps=1")
+    let failure = try #require(desk.failure(of: line))
+    #expect(failure.oneLine.contains("exists") && failure.oneLine.contains("replace=yes"))
+    #expect(failure.diagnostic.span.lower == "export to ".count)
+    let old = try desk.text(of: "a.csv")
+    try desk.type(line + " replace=yes")
+    #expect(try desk.text(of: "a.csv") != old)
+    for target in ["\(desk.folder)/none/a.csv", "\(desk.folder)"] {
+      #expect(throws: Failure.self) {
+        _ = try Exports.write([desk.path("a.journal")], to: target, replaces: true)
+      }
+    }
+  }
+
   @Test func `losses become charts, in a block and pinned too`() throws {
     let desk = try desk(
       Lines.all + [
@@ -213,7 +231,7 @@ import Testing
     default: text = text.replacing(#/"sha256":"\w+"/#) { _ in "\"sha256\":\"00ff\"" }
     }
     try desk.write(text, to: "b.journal")
-    let said = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"))
+    let said = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"), replaces: true)
     #expect(said.hasSuffix("; images missing: 1"))
     let page = Page(try desk.text(of: "b.html"))
     #expect(page.all("img").isEmpty)
@@ -242,7 +260,7 @@ import Testing
       "1.\(Int.min).1", "1.1.\(Int.min)", "1.0.1", "\(Int.min)", "1.\(Int.max).1", "1.x",
     ] {
       try desk.write(desk.text(of: "a.journal") + "#= \(place) x=1\n", to: "b.journal")
-      _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"))
+      _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"), replaces: true)
       #expect(Page(try desk.text(of: "b.html")).problems.isEmpty)
     }
   }
@@ -253,7 +271,7 @@ import Testing
     try desk.session.say("After it.")
     let text = try desk.text(of: "a.journal") + "#> 3 10:00:00 train ours on d\n"
     try desk.write(text, to: "b.journal")
-    _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"))
+    _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"), replaces: true)
     let words = Page(try desk.text(of: "b.html")).text
     let places = ["glyphs", "expect 1 > 2", "expected 1 > 2", "After it.", "train ours", "ended"]
       .compactMap { words.range(of: $0)?.lowerBound }
@@ -264,9 +282,9 @@ import Testing
     let desk = try desk(["data d = glyphs split=2"])
     let journal = desk.path("a.journal")
     for entry in Exports.all.entries {
-      _ = try Exports.write([journal], to: entry.card.name)
+      _ = try Exports.write([journal], to: entry.card.name, replaces: true)
       for ending in entry.maker.endings {
-        _ = try Exports.write([journal], to: desk.path("b.\(ending)"))
+        _ = try Exports.write([journal], to: desk.path("b.\(ending)"), replaces: true)
       }
       #expect(FileManager.default.fileExists(atPath: desk.path("a.\(entry.maker.endings[0])")))
       #expect(!entry.card.summary.isEmpty && entry.card.example.contains("export"))
@@ -332,6 +350,8 @@ import Testing
 
   @Test func `Markdown links to the pictures from where it is`() throws {
     let desk = try desk(Lines.all + [Lines.train, "sample ours n=2", "compare ours"])
+    try FileManager.default.createDirectory(
+      atPath: desk.path("deep/er"), withIntermediateDirectories: true)
     let text = try export(desk, "deep/er/a.md")
     #expect(text.contains("](<../../a.figures/6.png>)"))
     #expect(try export(desk, "a.md").contains("](<a.figures/6.png>)"))
@@ -354,7 +374,7 @@ import Testing
     #expect(VerificationNote(in: edited)?.outcome == .outdated)
     #expect(VerificationNote(in: recorded + "list\n")?.outcome == .outdated)
     try desk.write(recorded, to: "b.journal")
-    _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"))
+    _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"), replaces: true)
     let page = Page(try desk.text(of: "b.html"))
     #expect(page.all("p").contains { $0["class"] == "badge none" })
     #expect(page.text.contains("The file says: verified (exact, 1970-01-01)"))
@@ -370,7 +390,7 @@ import Testing
     let lines = try desk.text(of: "a.journal").split(separator: "\n")
     for count in 0...lines.count {
       try desk.write(lines.prefix(count).joined(separator: "\n") + "\n", to: "b.journal")
-      _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"))
+      _ = try Exports.write([desk.path("b.journal")], to: desk.path("b.html"), replaces: true)
       #expect(Page(try desk.text(of: "b.html")).problems.isEmpty)
     }
   }

@@ -33,8 +33,12 @@ import Testing
     #expect(desk.failure(of: "train l on d") != nil)
     func journal(_ line: String) throws -> [Figure] {
       try desk.type(line)
-      guard case .look(let figures)? = desk.events.last else { return [] }
-      return figures
+      let looks = desk.events.compactMap { event in
+        if case .look(let figures) = event { figures } else { nil }
+      }
+      guard case .done(let seconds)? = desk.events.last else { return [] }
+      #expect(seconds >= 0)
+      return looks.last ?? []
     }
     let figures = try journal("journal last=2")
     let words = figures.flatMap { $0.lines(TextStyle(columns: 1000)) }.joined(separator: "\n")

@@ -48,6 +48,15 @@ struct PathAdviceTests {
     #expect(Completions.hint(desk.workspace, after: "run \(folder)/odd/my") == nil)
   }
 
+  @Test(arguments: [
+    ("note \"half\n", "\" ends the text; Ctrl-C cancels"),
+    ("for s in 1..2 {\n", "} ends the block; Ctrl-C cancels"), ("list\n", nil),
+    ("data d = \\\n", nil),
+  ])
+  func `an empty line says how to end what is open`(text: String, hint: String?) {
+    #expect(Completions.hint(desk.workspace, after: text) == hint)
+  }
+
   @Test func `every way to continue reads the file`() throws {
     for typed in ["", "\""] {
       for folder in ["plain", "odd"] {

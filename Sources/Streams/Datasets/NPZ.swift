@@ -48,7 +48,9 @@ package enum NPZ: DatasetReader {
       )
     }
     let source = try SourceFile(file, stop: stop)
-    let unused = present.subtracting(naming.map { $0 + ".npy" }).sorted()
+    // Those that `save` adds for NumPy are no mistake of the file.
+    let unused = present.subtracting(naming.map { $0 + ".npy" })
+      .filter { !$0.hasPrefix(NumpyFile.experiences) }.sorted()
     let notes =
       unused.isEmpty ? [] : ["left out: arrays that are not used: \(LeftOut.some(unused))"]
     let first = try pair(naming[0], naming[1], in: file, stop)

@@ -8,6 +8,9 @@ package struct NumpyFile {
     let data: [UInt8]
   }
 
+  /// How the names of the arrays with the numbers of experiences begin.
+  static let experiences = "experience_"
+
   private var members: [Member] = []
 
   package init() {}
@@ -40,7 +43,7 @@ package struct NumpyFile {
       let extents = [labels.count, shape.height, shape.width]
       self.add("x_" + part, pixels, extents + (shape.channels == 1 ? [] : [shape.channels]))
       self.add("y_" + part, labels)
-      self.add("experience_" + part, numbers)
+      self.add(Self.experiences + part, numbers)
     }
     add("train") { $0.train }
     add("test") { $0.test }

@@ -16,9 +16,9 @@ package struct Experiment: Command {
     ],
     prepositions: [
       ExperimentOptions.place,
-      .init("to", .path, optional: true, "file for the table: .csv, .md, .tex or .html"),
+      OutputFile.operand(ExperimentReport.endings),
     ],
-    parameters: ExperimentOptions.parameters + ExperimentOptions.views,
+    parameters: ExperimentOptions.parameters + ExperimentOptions.views + [OutputFile.replace],
     example: "experiment \"first.session.vary-1\" to \"table.tex\"",
     notes: """
       Methods are rows, data are columns, seeds are averaged. Differences are paired by seed. A csv \
@@ -48,9 +48,10 @@ package struct Experiment: Command {
   }
 
   package func run(in context: CommandContext) throws -> Outcome {
-    if let rehearsal = context.workspace.rehearsal {
+    let file = try OutputFile(arguments, endings: ExperimentReport.endings, in: context)
+    guard context.workspace.rehearsal == nil else {
       // What an earlier command would begin is not there yet.
-      arguments.prepositions["to"].flatMap(String.init).map(rehearsal.writes)
+      _ = file?.place(in: context)
       return .text("an experiment")
     }
     var folder = try ExperimentFolder(arguments.text(0) ?? "")
@@ -63,20 +64,10 @@ package struct Experiment: Command {
     }
     let report = try options.report(folder)
     var outcome = ExperimentOptions.outcome(report, isPassing: action == Self.status)
-    if let path = arguments.prepositions["to"].flatMap(String.init) {
-      outcome.figures.append(.text(try write(report, to: path, in: context)))
+    if let file {
+      let text = try report.text(as: file.ending)
+      outcome.figures.append(.text(try file.write(Array(text.utf8), in: context)))
     }
     return outcome
-  }
-
-  private func write(
-    _ report: ExperimentReport, to path: String, in context: CommandContext
-  ) throws -> String {
-    let text = try report.text(as: (path as NSString).pathExtension.lowercased())
-    let place = context.redirected?.place(for: path) ?? path
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: place), options: .atomic)
-    } catch { throw WorkbenchError("\(path) cannot be written") }
-    return "the table is in \(path)"
   }
 }

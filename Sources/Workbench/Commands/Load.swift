@@ -27,7 +27,8 @@ struct Load: Command {
     let read = {
       let snapshot = try Snapshot(readingFrom: $0)
       return try Restoring.object(
-        snapshot.withoutResults, name: name, in: context.workspace, control: context.control)
+        snapshot.withoutResults, name: name, in: context.workspace, control: context.control,
+        redirected: context.redirected)
     }
     let object =
       try context.recorded?.loaded(name, from: place, in: context, read) ?? read(place)

@@ -97,8 +97,8 @@ struct Save: Command {
   private func save(
     _ data: DataObject, to file: OutputFile, in context: CommandContext
   ) throws -> Outcome {
-    // A dry run has not read the pixels.
-    let arrays = context.workspace.rehearsal == nil ? NumpyFile(data.stream) : NumpyFile()
+    // In a dry run pixels are 0, but a later command may read the file.
+    let arrays = NumpyFile(data.stream)
     return Outcome(
       [NamedValue("arrays", .integer(arrays.count))],
       figures: [.text(try file.write(arrays.bytes(), in: context))])
@@ -114,6 +114,6 @@ struct Save: Command {
     let old = try? Snapshot(readingFrom: file)
     guard let old, old.digest == snapshot.digest,
       try old.facts.json() == snapshot.facts.json()
-    else { throw OutputFile.exists(path, at: arguments.span(.preposition("to"))) }
+    else { throw OutputRule.exists(path, at: arguments.span(.preposition("to"))) }
   }
 }

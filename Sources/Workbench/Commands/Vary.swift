@@ -62,6 +62,9 @@ package struct Vary: Command {
         let given = setting.compactMap { Parser.binding(in: "\($0.name)=\($0.value)") }
         try context.rehearse?(file, Dictionary(given) { $1 })
       }
+      arguments.prepositions["to"].flatMap(String.init).map {
+        context.workspace.rehearsal?.writes($0)
+      }
       return .text("\(plan.axes.map(\.values.count).reduce(1, *)) runs of \(file)")
     }
     return try options.start(folder(plan, in: context), in: context)

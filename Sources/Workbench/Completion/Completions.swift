@@ -151,6 +151,7 @@ package struct Completions {
   package static func hint(_ workspace: Workspace, after text: String) -> String? {
     let length = text.unicodeScalars.count
     let context = CompletionContext(in: text, cursor: length)
+    guard !text.hasSuffix("\n") else { return end(of: text, isText: context.writing == .text) }
     if !context.prefix.isEmpty {
       let advice = Completions(workspace, text: text, cursor: length)
       guard advice.words.count == 1, advice.words[0].text.hasPrefix(context.prefix) else {
@@ -170,5 +171,12 @@ package struct Completions {
     let skipped = head.kind == nil ? head.word : "\(head.kind ?? "") NAME = \(head.word)"
     let rest = usage.dropFirst(skipped.count).drop { $0 == " " }
     return rest.isEmpty ? nil : String(rest)
+  }
+
+  /// How to end what goes on in a line that is still empty.
+  private static func end(of text: String, isText: Bool) -> String? {
+    guard Parser.completeness(of: text) == .incomplete else { return nil }
+    if isText { return "\" ends the text; Ctrl-C cancels" }
+    return text.contains("{") ? "} ends the block; Ctrl-C cancels" : nil
   }
 }

@@ -4,13 +4,12 @@ import Foundation
 import Journal
 import Language
 
-/// A file that a command writes, as `to "name.svg"` asks for: one rule for all commands.
+/// A file that a command writes, as `to "name.svg"` asks for.
 ///
-/// It ends in a format that the command can write, lies in a folder that exists, and replaces another
-/// file only with `replace=yes`, unless that holds the same already. What is run again writes
-/// elsewhere.
-struct OutputFile {
-  static let replace = Parameter(
+/// It ends in a format that the command can write and is written by `OutputRule`, where `replace=yes`
+/// asks for another file to be replaced. What is run again writes elsewhere.
+package struct OutputFile {
+  package static let replace = Parameter(
     "replace", .flag, default: false, "overwrite a file that holds something else")
 
   let path: String
@@ -48,14 +47,7 @@ struct OutputFile {
           + ", which \(arguments.card.name) writes here", at: span,
         suggestion: "\(arguments.card.name) \(arguments.text(0) ?? "") to \"name.\(endings[0])\"")
     }
-    let folder = path.folderPart
-    var status = stat()
-    guard folder.isEmpty || stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR else {
-      throw Diagnostic("there is no folder \(folder)", at: span)
-    }
-    guard lstat(path, &status) != 0 || [S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT) else {
-      throw Diagnostic("\(path) exists and is not a file", at: span)
-    }
+    try OutputRule.checkPlace(path, at: span)
   }
 
   /// Where the file really goes.
@@ -69,10 +61,8 @@ struct OutputFile {
   /// - Throws: `Diagnostic` if there is another file that is not to be replaced, or it cannot be written.
   func write(_ bytes: [UInt8], in context: CommandContext) throws -> String {
     let data = Data(bytes)
-    if context.redirected == nil, !replaces, FileManager.default.fileExists(atPath: path),
-      FileManager.default.contents(atPath: path) != data
-    {
-      throw Self.exists(path, at: span)
+    if context.redirected == nil, !replaces {
+      try OutputRule.checkContent(path, data, at: span)
     }
     do {
       try data.write(to: URL(fileURLWithPath: place(in: context)), options: .atomic)
@@ -100,11 +90,5 @@ struct OutputFile {
       return try write([], in: context)
     }
     return try write(bytes, in: context)
-  }
-
-  static func exists(_ path: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "\(path) exists", at: span,
-      suggestion: "choose another name, or overwrite it: replace=yes")
   }
 }

@@ -15,7 +15,7 @@ package final class RedirectedFiles {
 
   /// Where a command that writes to `path` really writes.
   func place(for path: String) -> String {
-    let file = Self.file(path)
+    let file = Self.name(path)
     if let place = places[file] { return place }
     let place = folder.appending(path: "\(places.count)").path
     places[file] = place
@@ -23,10 +23,10 @@ package final class RedirectedFiles {
   }
 
   /// Where the file at `path`, in any spelling of it, was written to earlier.
-  func find(_ path: String) -> String? { places[Self.file(path)] }
+  func find(_ path: String) -> String? { places[Self.name(path)] }
 
   /// One name for all paths of a file, whether it exists or not: `a.st`, `./a.st`, `b/../a.st`.
-  private static func file(_ path: String) -> String {
+  static func name(_ path: String) -> String {
     let whole = URL(fileURLWithPath: path).standardizedFileURL
     return whole.deletingLastPathComponent().resolvingSymlinksInPath()
       .appending(path: whole.lastPathComponent).path

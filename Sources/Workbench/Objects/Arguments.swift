@@ -1,4 +1,5 @@
 import Catalog
+import Journal
 import Language
 import Text
 
@@ -82,6 +83,22 @@ package struct Arguments: Sendable {
   /// Where the value after a preposition or of an option is in the line.
   package func span(_ role: Argument.Role) -> Span {
     invocation.arguments.first { $0.role == role }?.valueSpan ?? invocation.verbSpan
+  }
+}
+
+extension Failure {
+  /// The failure at the argument that its message names, or else at the whole line, if it has no place.
+  func placed(in arguments: Arguments) -> Failure {
+    guard source == nil, diagnostic.span == .nowhere else { return self }
+    let named = arguments.resolved.arguments.first { argument in
+      guard case .literal(let value) = argument.value, let text = String(value) else {
+        return false
+      }
+      return diagnostic.message.contains(HomeFolder.expanded(text))
+    }
+    var placed = self
+    placed.diagnostic.span = named?.valueSpan ?? arguments.invocation.span
+    return placed
   }
 }
 

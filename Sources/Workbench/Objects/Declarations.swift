@@ -55,10 +55,10 @@ enum Declarations {
   }
 
   /// The object that `invocation` declares; `control` can stop the reading of data, and is notified of
-  /// options that have no effect.
+  /// options that have no effect. A file that was written elsewhere, as `redirected` says, is read there.
   static func make(
     _ invocation: Invocation, _ binding: Binding, in workspace: Workspace,
-    control: RunControl = RunControl()
+    control: RunControl = RunControl(), redirected: RedirectedFiles? = nil
   ) throws -> any LiveObject {
     guard let kind = Kind(rawValue: binding.kind),
       let card = cards(kind).first(where: { $0.name == invocation.verb })
@@ -70,7 +70,9 @@ enum Declarations {
         "\(card.name) has its own \(option.name) or needs none: \(option.name)= has no effect")
     }
     switch kind {
-    case .data: return try data(name, arguments, workspace, control)
+    case .data:
+      let file = arguments.text(0).map { redirected?.find($0) ?? $0 }
+      return try data(name, arguments, file, workspace, control)
     case .model:
       return ModelObject(
         name: name, declaration: arguments.resolved,
@@ -87,11 +89,11 @@ enum Declarations {
   }
 
   private static func data(
-    _ name: String, _ arguments: Arguments, _ workspace: Workspace, _ control: RunControl
+    _ name: String, _ arguments: Arguments, _ file: String?, _ workspace: Workspace,
+    _ control: RunControl
   ) throws -> any LiveObject {
     let first = try read(
-      arguments.card.name, arguments.settings, arguments.text(0), as: arguments.resolved,
-      workspace, control)
+      arguments.card.name, arguments.settings, file, as: arguments.resolved, workspace, control)
     let then = arguments.prepositions[Datasets.then.name]
     let parts = try then?.names.map { name in
       try part(name, arguments, workspace, control)

@@ -114,6 +114,12 @@ package final class Rehearsal {
   /// Notes that the file at `path` would be written.
   func writes(_ path: String) { if !files.contains(path) { files.append(path) } }
 
+  /// Whether an earlier command would write the file at `path`, or a folder that it is in.
+  func makes(_ path: String) -> Bool {
+    let path = RedirectedFiles.name(path)
+    return files.map(RedirectedFiles.name).contains { path == $0 || path.hasPrefix($0 + "/") }
+  }
+
   /// The data set that `declaration` describes, read once.
   func stream(
     _ declaration: Invocation, _ read: () throws -> ExperienceStream

@@ -4,10 +4,12 @@ import Learning
 import Models
 import Torch
 
-/// Makes live objects from snapshots.
+/// Makes live objects from snapshots; data that were written elsewhere, as `redirected` says, are read
+/// there.
 enum Restoring {
   static func object(
-    _ snapshot: Snapshot, name: String, in workspace: Workspace, control: RunControl = RunControl()
+    _ snapshot: Snapshot, name: String, in workspace: Workspace,
+    control: RunControl = RunControl(), redirected: RedirectedFiles? = nil
   ) throws -> any LiveObject {
     let facts = snapshot.facts
     var (invocation, binding) = try facts.invocation()
@@ -17,7 +19,8 @@ enum Restoring {
     binding.name = name
     invocation.binding = binding
     switch kind {
-    case .data: return try data(facts, facts.sha256, invocation, binding, workspace, control)
+    case .data:
+      return try data(facts, facts.sha256, invocation, binding, workspace, control, redirected)
     case .model:
       return ModelObject(
         name: name, declaration: invocation, blueprint: try model(facts, workspace))
@@ -26,9 +29,10 @@ enum Restoring {
         name: name, declaration: invocation,
         blueprint: try network(facts.generator).blueprint(Models.generators),
         isRehearsal: workspace.rehearsal != nil)
-      try progress(snapshot, of: generator, workspace, control)
+      try progress(snapshot, of: generator, workspace, control, redirected)
       return generator
-    case .learner: return try learner(snapshot, name, invocation, workspace, control)
+    case .learner:
+      return try learner(snapshot, name, invocation, workspace, control, redirected)
     }
   }
 
@@ -59,9 +63,10 @@ enum Restoring {
 
   private static func data(
     _ facts: SnapshotFacts, _ sha256: String?, _ invocation: Invocation, _ binding: Binding,
-    _ workspace: Workspace, _ control: RunControl
+    _ workspace: Workspace, _ control: RunControl, _ redirected: RedirectedFiles?
   ) throws -> DataObject {
-    let made = try Declarations.make(invocation, binding, in: workspace, control: control)
+    let made = try Declarations.make(
+      invocation, binding, in: workspace, control: control, redirected: redirected)
     guard let data = made as? DataObject else {
       throw WorkbenchError("'\(invocation)' declares no data")
     }
@@ -75,7 +80,7 @@ enum Restoring {
 
   private static func learner(
     _ snapshot: Snapshot, _ name: String, _ invocation: Invocation,
-    _ workspace: Workspace, _ control: RunControl
+    _ workspace: Workspace, _ control: RunControl, _ redirected: RedirectedFiles?
   ) throws -> LearnerObject {
     let facts = snapshot.facts
     guard let entry = Learners.all[invocation.verb], let key = facts.key else {
@@ -95,19 +100,21 @@ enum Restoring {
       generator: try network(facts.generator).blueprint(Models.generators)
         .starting(from: snapshot.start()),
       key: RandomKey(bits: key), isRehearsal: workspace.rehearsal != nil)
-    try progress(snapshot, of: object, workspace, control)
+    try progress(snapshot, of: object, workspace, control, redirected)
     return object
   }
 
   /// Puts back what was learned.
   private static func progress(
-    _ snapshot: Snapshot, of object: LearnerObject, _ workspace: Workspace, _ control: RunControl
+    _ snapshot: Snapshot, of object: LearnerObject, _ workspace: Workspace, _ control: RunControl,
+    _ redirected: RedirectedFiles?
   ) throws {
     let facts = snapshot.facts
     guard let progress = facts.progress else { return }
     let saved = SnapshotFacts(declaration: progress.data)
     let (declaration, binding) = try saved.invocation()
-    let data = try data(facts, progress.sha256, declaration, binding, workspace, control)
+    let data = try data(
+      facts, progress.sha256, declaration, binding, workspace, control, redirected)
     try object.restore(snapshot, on: data, device: workspace.configuration.device)
   }
 }

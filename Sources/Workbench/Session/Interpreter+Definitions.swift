@@ -5,7 +5,10 @@ import Language
 /// Calls of blocks that a session has named.
 extension Interpreter {
   /// The words of the language, with those that the session defined.
-  package var vocabulary: Vocabulary { Commands.vocabulary.adding(session.workspace.definitions) }
+  package var vocabulary: Vocabulary {
+    Commands.vocabulary.adding(
+      session.workspace.definitions, objects: session.workspace.objects.map(\.name))
+  }
 
   /// Runs what a call stands for, command by command, as if each had been typed.
   func run(

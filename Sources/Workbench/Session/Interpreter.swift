@@ -211,7 +211,12 @@ package final class Interpreter {
       return false
     }
     let values = Evaluator(session.workspace)
-    try type.run(Arguments(invocation, card: type.card, values: values), in: self)
+    let start = session.control.clock()
+    let arguments = try Arguments(invocation, card: type.card, values: values)
+    do { try type.run(arguments, in: self) } catch {
+      throw Failure(wrapping: error).placed(in: arguments)
+    }
+    if !hasQuit { session.tell(.done(seconds: session.control.clock() - start)) }
     return true
   }
 

@@ -33,7 +33,8 @@ package final class Player {
     numbers = continues ? Array(0...newest) : [newest]
     try Self.check(
       document, of: source, lenient: lenient,
-      defined: interpreter.session.workspace.definitions)
+      defined: interpreter.session.workspace.definitions,
+      objects: interpreter.session.workspace.objects.map(\.name))
     if document.returns { interpreter.session.keepTimeline() }
   }
 
@@ -126,21 +127,22 @@ package final class Player {
 
   /// Checks every word and option of `document`; nothing is run.
   ///
-  /// - Parameter defined: what is defined already.
-  ///
+  /// - Parameters:
+  ///   - defined: what is defined already.
+  ///   - objects: the names of objects that are there already.
   /// - Throws: `Failure` at the first word that is wrong.
   package static func check(
     _ document: JournalDocument, of source: (text: String, label: String), lenient: Bool = false,
-    defined: Definitions = Definitions()
+    defined: Definitions = Definitions(), objects: [String] = []
   ) throws(Failure) {
     var definitions = defined
-    var vocabulary = Commands.vocabulary.adding(definitions)
+    var vocabulary = Commands.vocabulary.adding(definitions, objects: objects)
     do {
       for command in document.commands {
         let statement = try canonical(command.statement, in: vocabulary, lenient: lenient)
         guard statement.mayDefine else { continue }
         definitions.add(statement, depth: 0)
-        vocabulary = Commands.vocabulary.adding(definitions)
+        vocabulary = Commands.vocabulary.adding(definitions, objects: objects)
       }
     } catch { throw Failure(syntax: error).inside(source.text, source.label) }
   }

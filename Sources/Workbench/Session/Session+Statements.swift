@@ -193,7 +193,8 @@ extension Session {
     if let binding = invocation.binding {
       invocation = try Commands.checked(invocation, binding, in: workspace)
       let object = try Declarations.make(
-        invocation, binding, in: workspace, control: context.control)
+        invocation, binding, in: workspace, control: context.control,
+        redirected: context.redirected)
       let replaced = (workspace[object.name] as? LearnerObject).flatMap(\.replacement)
       try context.insert(object)
       return Outcome(

@@ -61,6 +61,9 @@ package final class Session {
     case look([Figure])
     /// Prose of a session file.
     case prose(String)
+    /// A command on the session or on files came to its end after so many seconds; what it shows are
+    /// looks, and the commands that it ran have events of their own.
+    case done(seconds: Double)
   }
 
   /// What came of one statement.

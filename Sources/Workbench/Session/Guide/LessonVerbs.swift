@@ -29,19 +29,14 @@ package enum StartLesson: SessionCommand {
       interpreter.session.tell(.look(interpreter.lessonTable))
       return
     }
-    do { try interpreter.startLesson(name, again: arguments[restart]) } catch {
-      guard error.source == nil, error.diagnostic.span == .nowhere else { throw error }
-      throw Failure(
-        Diagnostic(error.diagnostic.message, at: arguments.span(0)), trouble: error.trouble,
-        details: error.details)
-    }
+    try interpreter.startLesson(name, again: arguments[restart])
   }
 }
 
 /// `next`: on with the lesson.
 enum NextStep: SessionCommand {
   static let card = Card(
-    "next", "go on with the lesson, or show the open step again", scope: .session, example: "next",
+    "next", "go on with the lesson, or show the open step again", scope: .lesson, example: "next",
     elsewhere: ["continue", "nxt"])
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
@@ -52,7 +47,7 @@ enum NextStep: SessionCommand {
 /// `hint`: the next hint, at last the solution.
 enum Hint: SessionCommand {
   static let card = Card(
-    "hint", "show the next hint of a lesson's task, at last the solution", scope: .session,
+    "hint", "show the next hint of a lesson's task, at last the solution", scope: .lesson,
     example: "hint", elsewhere: ["solution"])
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
@@ -63,7 +58,7 @@ enum Hint: SessionCommand {
 /// `skip`: the lesson does the step.
 enum SkipStep: SessionCommand {
   static let card = Card(
-    "skip", "have the lesson do the open step", scope: .session, example: "skip")
+    "skip", "have the lesson do the open step", scope: .lesson, example: "skip")
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     try interpreter.activeLesson(at: arguments.invocation.verbSpan).skip()
@@ -73,7 +68,7 @@ enum SkipStep: SessionCommand {
 /// `try`: play, and come back.
 enum Trial: SessionCommand {
   static let card = Card(
-    "try", "experiment freely in a lesson; back restores its objects", scope: .session,
+    "try", "experiment freely in a lesson; back restores its objects", scope: .lesson,
     example: "try", elsewhere: ["play"])
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
@@ -84,7 +79,7 @@ enum Trial: SessionCommand {
 /// `progress`: the steps of the lesson under way, or of all lessons.
 enum LessonOverview: SessionCommand {
   static let card = Card(
-    "progress", "show your progress in the lesson, or in all lessons", scope: .session,
+    "progress", "show your progress in the lesson, or in all lessons", scope: .lesson,
     example: "progress")
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) {
@@ -95,7 +90,7 @@ enum LessonOverview: SessionCommand {
 /// `leave`: the end of a lesson, with everything as it is.
 enum LeaveLesson: SessionCommand {
   static let card = Card(
-    "leave", "leave the lesson; the session and its objects stay", scope: .session,
+    "leave", "leave the lesson; the session and its objects stay", scope: .lesson,
     example: "leave")
 
   static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {

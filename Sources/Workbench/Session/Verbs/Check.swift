@@ -82,7 +82,10 @@ extension Interpreter {
     dry.frontEnd = frontEnd.mapValues { _ in
       { arguments in
         for (place, operand) in arguments.card.operands.enumerated() where operand.domain == .path {
-          if let path = arguments.text(place) { _ = try SessionFile.read(path) }
+          guard let path = arguments.text(place), workspace.rehearsal?.makes(path) != true else {
+            continue
+          }
+          _ = try SessionFile.read(path)
         }
       }
     }

@@ -15,9 +15,12 @@ package enum Export: SessionCommand {
       .init("file", .paths, optional: true, "journals, in quotes; without one, this session's")
     ],
     prepositions: [
-      .init("to", .path, "a file ending in \(Exports.endings), or just the extension")
+      .init(
+        "to", .path,
+        "a file ending in \(Exports.endings.replacing(", ", with: " or ")), or just the extension")
     ],
-    parameters: [verify], example: "export to \"tour.html\"", elsewhere: ["report", "render"],
+    parameters: [verify, OutputFile.replace], example: "export to \"tour.html\"",
+    elsewhere: ["report", "render"],
     notes: """
       Charts are drawn from the values in the journal; sampled images come from the folder next to \
       it. A web page is self-contained and needs neither a network nor scripts. \
@@ -27,19 +30,28 @@ package enum Export: SessionCommand {
 
   package static func run(_ arguments: Arguments, in interpreter: Interpreter) throws {
     let given = arguments.texts(0)
+    let target = arguments.prepositions["to"].flatMap(String.init) ?? ""
+    // A dry run and what is only verified write nothing.
+    guard interpreter.session.redirected == nil else {
+      return try rehearse(given, to: target, in: interpreter.session.workspace.rehearsal)
+    }
     let paths = given.isEmpty ? interpreter.session.journal.map { [$0.path] } ?? [] : given
     guard !paths.isEmpty else {
       throw WorkbenchError("nothing is recorded here: name a journal to export")
     }
-    let target = arguments.prepositions["to"].flatMap(String.init) ?? ""
-    // A dry run and what is only verified write nothing.
-    if interpreter.session.redirected != nil {
-      let file = try Exports.place(target, for: paths[0]).file
-      for path in paths { _ = try JournalDocument(file: path) }
-      interpreter.session.workspace.rehearsal?.writes(file)
-      return
-    }
     guard !arguments[verify] else { return try interpreter.askFrontEnd(arguments) }
-    interpreter.show(.text(try Exports.write(paths, to: target)))
+    interpreter.show(
+      .text(try Exports.write(paths, to: target, replaces: arguments[OutputFile.replace])))
+  }
+
+  /// Checks the target and the journals; that of the session itself, of which a dry run has none, is
+  /// whole.
+  private static func rehearse(
+    _ paths: [String], to target: String, in rehearsal: Rehearsal?
+  ) throws {
+    let place = try Exports.place(target, for: paths.first ?? "session.journal")
+    if !place.format.isFolder, !Exports.isFormat(target) { try OutputRule.checkPlace(place.file) }
+    for path in paths where rehearsal?.makes(path) != true { _ = try JournalDocument(file: path) }
+    rehearsal?.writes(place.file)
   }
 }
