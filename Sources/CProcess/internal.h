@@ -8,7 +8,5 @@ void cpr_stop(void);
 int cpr_terminal_is_busy(void);
 /// Writes a line about a signal where the person looks; async-signal-safe.
 void cpr_tell(const char *line);
-/// How often the process was continued.
-int cpr_continuations(void);
 /// Readable when a signal came; -1 where there is none.
 int cpr_wake_descriptor(void);

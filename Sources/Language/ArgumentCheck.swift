@@ -128,6 +128,11 @@ package struct ArgumentCheck {
         "'\(name)' is written without '='", at: span, suggestion: "write \(name) VALUE")
     }
     if card.takesAnyOption { return name }
+    guard name != "seed" else {
+      throw Diagnostic(
+        "\(card.name) has no option 'seed'", at: span,
+        suggestion: "a session's seed is chosen at its start: reverie --seed 3")
+    }
     guard !card.parameters.isEmpty else {
       throw Diagnostic("\(card.name) has no options, so no '\(Lexer.shown(name))'", at: span)
     }

@@ -67,6 +67,7 @@ enum PageDocument {
     .live .prose:first-child { margin-top: 1.25rem; }
     #cells > div:has(.entry) + div > .entry { margin-top: .25rem; }
     #cells > div:has(.result) + div > .entry { margin-top: 1.25rem; }
+    .live aside p { white-space: pre-wrap; }
     .live aside td { vertical-align: top; }
     .live aside td:last-child { white-space: normal; overflow-wrap: break-word; min-width: 9rem; }
     .live aside .plain { white-space: pre-wrap; overflow-wrap: anywhere; padding: .4rem .75rem; }
@@ -87,6 +88,11 @@ enum PageDocument {
       border-top: 1px solid var(--rule); }
     #connection:empty { display: none; }
     .live aside .chart .wide { display: none; } .live aside .chart .narrow { display: block; }
+    @media (max-width: 34rem) {
+      .live aside th, .live aside td { padding-right: .6rem; }
+      .live aside td { white-space: normal; font-size: .8125rem; }
+      .live aside td:last-child { min-width: 8rem; }
+    }
     @media screen and (min-width: 68rem) {
       main.live { max-width: 84rem; display: grid; align-items: start; justify-content: center;
         grid-template-columns: minmax(0, 46rem) minmax(0, 30rem); column-gap: 3rem; }

@@ -38,6 +38,9 @@ package enum Interrupt {
   /// is doing then.
   package static func leave(within seconds: Int32, code: Int32) { cpr_deadline(seconds, code) }
 
+  /// How often the process was continued after it had been stopped, as by Ctrl-Z.
+  package static var continuations: Int { Int(cpr_continuations()) }
+
   /// Resets the count of Ctrl-C.
   package static func reset() { cpr_interrupts_reset() }
 

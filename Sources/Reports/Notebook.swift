@@ -121,7 +121,7 @@ enum Notebook: PageExporter {
         "output_type": "error", "ename": "error", "evalue": SafeText.line(words),
         "traceback": lines(words),
       ]
-    case .figure(let figure): return display(figure.mimeBundle().parts.mapValues { lines($0) })
+    case .figure(let figure): return display(figure)
     case .picture(let picture):
       return display([
         "text/plain": lines(picture.description),
@@ -131,8 +131,29 @@ enum Notebook: PageExporter {
     }
   }
 
-  private static func display(_ bundle: [String: Any]) -> [String: Any] {
-    ["output_type": "display_data", "metadata": [:] as [String: Any], "data": bundle]
+  /// A figure in every form. JupyterLab shows SVG only in notebooks that it trusts, which one from
+  /// elsewhere is not, so charts are there as PNG, too.
+  private static func display(_ figure: Figure) -> [String: Any] {
+    let parts = figure.mimeBundle().parts
+    var bundle: [String: Any] = parts.mapValues { lines($0) }
+    guard parts[MIMEBundle.svg] != nil, let png = Figure.picture(of: [figure], as: .png) else {
+      return display(bundle)
+    }
+    bundle[MIMEBundle.png] = Data(png).base64EncodedString()
+    // It has two pixels for each point.
+    let size = ["width": side(of: png, at: 16) / 2, "height": side(of: png, at: 20) / 2]
+    return display(bundle, metadata: [MIMEBundle.png: size])
+  }
+
+  /// Pixels as the header of a PNG file says at `place`.
+  private static func side(of png: [UInt8], at place: Int) -> Int {
+    png.dropFirst(place).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  private static func display(
+    _ bundle: [String: Any], metadata: [String: Any] = [:]
+  ) -> [String: Any] {
+    ["output_type": "display_data", "metadata": metadata, "data": bundle]
   }
 
   /// Text as the format's list of lines, each with its end.

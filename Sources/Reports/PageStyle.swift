@@ -114,6 +114,7 @@ package enum PageStyle {
       main { padding: 1.5rem 1rem 3rem; }
       h1 { font-size: 1.4rem; }
       .command .place { width: 2rem; padding-right: .5rem; }
+      .command pre { white-space: pre-wrap; overflow-wrap: anywhere; }
       .result { padding-left: 0; }
       .chart .wide { display: none; } .chart .narrow { display: block; }
     }

@@ -10,6 +10,8 @@ package final class StatusLine: Sendable {
     /// The lines that stand above, and the columns that there were when they were drawn.
     var above: [String] = []
     var columns = 0
+    /// How often the process had been stopped and continued by then.
+    var continuations = 0
   }
 
   /// The least time between two drawings.
@@ -17,22 +19,26 @@ package final class StatusLine: Sendable {
 
   private let isActive: Bool
   private let columns: @Sendable () -> Int
+  private let continuations: @Sendable () -> Int
   private let output: @Sendable (String) -> Void
   private let state = Mutex(State())
 
   /// A status line on standard output.
   package convenience init(on screen: Screen) {
-    self.init(isActive: screen.isInteractive, columns: { Screen.columns }) { text in
-      StandardStreams.output.write(text)
-    }
+    self.init(
+      isActive: screen.isInteractive, columns: { Screen.columns },
+      continuations: { Interrupt.continuations }
+    ) { text in StandardStreams.output.write(text) }
   }
 
   init(
     isActive: Bool, columns: @escaping @Sendable () -> Int,
+    continuations: @escaping @Sendable () -> Int = { 0 },
     output: @escaping @Sendable (String) -> Void
   ) {
     self.isActive = isActive
     self.columns = columns
+    self.continuations = continuations
     self.output = output
   }
 
@@ -72,15 +78,21 @@ package final class StatusLine: Sendable {
 
   /// Draws the lines above, if they changed, and leaves the cursor below them.
   private func draw(_ lines: [String], columns: Int, _ state: inout State) {
-    if columns != state.columns, !state.above.isEmpty {
-      // The terminal has wrapped them again, nobody knows where; what is above the cursor stays.
+    if isLost(state, columns: columns) {
       output("\r\u{1b}[J")
       state.above = []
     }
-    state.columns = columns
+    (state.columns, state.continuations) = (columns, continuations())
     guard lines != state.above else { return }
     output(Self.erasing(state.above) + lines.map { $0 + "\r\n" }.joined())
     state.above = lines
+  }
+
+  /// Whether nobody knows where the lines above are: the terminal has wrapped them again, or the shell
+  /// has written below them while the process was stopped. What is above the cursor stays then.
+  private func isLost(_ state: State, columns: Int) -> Bool {
+    !state.above.isEmpty
+      && (columns != state.columns || continuations() != state.continuations)
   }
 
   /// Moves to the first of the lines and erases all from there on.
@@ -94,8 +106,8 @@ package final class StatusLine: Sendable {
       guard state.isShown else { return }
       state.isShown = false
       state.drawn = nil
-      let isResized = !state.above.isEmpty && columns() != state.columns
-      output(state.above.isEmpty || isResized ? "\r\u{1b}[K" : Self.erasing(state.above))
+      let isLost = isLost(state, columns: columns())
+      output(state.above.isEmpty || isLost ? "\r\u{1b}[K" : Self.erasing(state.above))
       state.above = []
     }
   }

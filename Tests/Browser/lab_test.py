@@ -105,7 +105,9 @@ def check(lab, browser):
     browser.wait(lambda: re.search("no object named|there is no", lab.outputs()), "an empty session")
     browser.shoot("restarted")
     assert "end=ok" in open(journal).read()
-    print(reverie("verify", journal).strip().splitlines()[-1])
+    verified = [line for line in reverie("verify", journal).splitlines() if "compared" in line]
+    assert "all identical" in verified[0], verified
+    print("lab:", verified[0])
 
 
 def check_hostile(lab, browser):

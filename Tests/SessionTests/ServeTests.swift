@@ -12,6 +12,14 @@ import Testing
     SERVE
     train ours on d steps=3 batch=8
     sample ours n=2
+    data t = glyphs figures=4 split=2 size=8 train=8 test=4
+    learner w = dgm width=2 features=2 latent=16
+    train w on t steps=2 batch=4
+    model tiny = resnet width=2
+    learner f = genifer model=tiny generator-width=2 discriminator-width=8 latent=4 gan-steps=1 \
+      gan-batch=4 surplus=drop
+    train f on t steps=2 batch=4
+    sample f n=2
     """
 
   private func session(_ serve: String) -> String { Self.lines.replacing("SERVE", with: serve) }

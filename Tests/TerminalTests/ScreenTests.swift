@@ -54,9 +54,11 @@ struct ScreenTests {
   @Test func `lines above the progress line are drawn when they change, and erased with it`() {
     let painted = Mutex("")
     let columns = Mutex(20)
-    let line = StatusLine(isActive: true, columns: { columns.withLock { $0 } }) { text in
-      painted.withLock { $0 += text }
-    }
+    let stops = Mutex(0)
+    let line = StatusLine(
+      isActive: true, columns: { columns.withLock { $0 } },
+      continuations: { stops.withLock { $0 } }
+    ) { text in painted.withLock { $0 += text } }
     let start = ContinuousClock.now
     func show(_ text: String, _ above: [String], _ place: Int) -> String {
       painted.withLock { $0 = "" }
@@ -68,6 +70,9 @@ struct ScreenTests {
     #expect(show("3", ["a", "c"], 2) == "\r\u{1b}[2A\u{1b}[Ja\r\nc\r\n\r3\u{1b}[K")
     columns.withLock { $0 = 10 }
     #expect(show("4", ["a"], 3) == "\r\u{1b}[J\r\u{1b}[Ja\r\n\r4\u{1b}[K")
+    // Behind Ctrl-Z and fg, the words of the shell stay.
+    stops.withLock { $0 = 1 }
+    #expect(show("5", ["a"], 4) == "\r\u{1b}[J\r\u{1b}[Ja\r\n\r5\u{1b}[K")
     painted.withLock { $0 = "" }
     line.clear()
     #expect(painted.withLock { $0 } == "\r\u{1b}[1A\u{1b}[J")

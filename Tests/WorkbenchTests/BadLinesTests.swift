@@ -42,6 +42,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     .init("model d", "'model' makes a new object", at: 1),
     .init("model m = vae", "model has no maker 'vae'", "cnn, mlp", at: 11),
     .init("dta d = glyphs", "no kind of object named 'dta'", "'data'", at: 1),
+    .init("set seed=3", "set has no option 'seed'", "reverie --seed 3", at: 5),
     .init("ours", "there is no command 'ours'", "did you mean 'show ours'?", at: 1),
     .init("rate = 3", "unexpected '='", "to name a value: let rate = ...", at: 6),
     .init("rename ours to best", "rename does not take 'to'", "rename ours best", at: 13),

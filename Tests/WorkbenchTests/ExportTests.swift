@@ -73,7 +73,7 @@ import Testing
     // Heat maps of three trainings and one plot, and a chart that is drawn wide and narrow.
     #expect(page.all("svg").count == 4 + 2)
     let pictures = page.all("img")
-    #expect(pictures.count == 3)
+    #expect(pictures.count == 3 + 5)
     for picture in pictures {
       #expect(picture["src"]?.hasPrefix("data:image/png;base64,iVBORw0KGgo") == true)
       #expect(picture["alt"]?.contains("sample ours") == true)

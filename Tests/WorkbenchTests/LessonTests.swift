@@ -149,7 +149,13 @@ import Testing
 
   @Test func `answers are numbers or letters, and other words are told so`() throws {
     let desk = try Self.desk()
-    try desk.type("lesson fade", "next")
+    try desk.type("lesson fade")
+    // Nothing is asked for yet, and b is not short for back.
+    for early in ["b", "B", "40", "40 %"] {
+      let failure = try #require(desk.failure(of: early))
+      #expect(failure.oneLine.contains("no prediction is asked for now"))
+    }
+    try desk.type("next")
     let failure = try #require(desk.failure(of: "forty"))
     #expect(failure.diagnostic.message == "'forty' is neither an answer nor a command")
     try desk.type("let left = no", "status", "answer 40")

@@ -53,6 +53,8 @@ void cpr_deadline(int seconds, int code);
 /// 1 once after the window changed its size, or after the process was continued.
 int cpr_take_resize(void);
 int cpr_take_continue(void);
+/// How often the process was continued.
+int cpr_continuations(void);
 /// Notes a request to end, as by one SIGTERM, when `parent`
 /// ends; 0 if `parent` is gone already.
 int cpr_end_with(int parent);

@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 import Journal
 import Language
 
@@ -10,7 +11,11 @@ extension LessonGuide {
   ///
   /// - Throws: `Failure` if it is one word that is neither an answer nor a command.
   func reading(_ text: String) throws(Failure) -> String {
-    guard trial == nil, case .question(let question)? = step else { return text }
+    guard trial == nil else { return text }
+    guard case .question(let question)? = step else {
+      try refuseAnswer(text)
+      return text
+    }
     var words = text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
     if words.count > 1, Self.verbs.contains(words[0]) { words.removeFirst() }
     if words.count == 2, ["%", "percent"].contains(words[1]) { words.removeLast() }
@@ -32,6 +37,20 @@ extension LessonGuide {
       Diagnostic(
         "'\(word)' is neither an answer nor a command", at: span,
         suggestion: "type \(question.form), or skip"), trouble: .syntax
+    ).inside(text, "prompt")
+  }
+
+  /// Where no prediction is asked for, `b` is no command: it would be short for back.
+  ///
+  /// - Throws: `Failure` if the line is a letter or a number alone.
+  private func refuseAnswer(_ text: String) throws(Failure) {
+    let word = text.lowercased().trimmingCharacters(in: .whitespacesAndNewlines)
+    guard word.wholeMatch(of: /[a-z]\)?|-?[0-9]+(\.[0-9]+)?( ?%)?/) != nil else { return }
+    throw Failure(
+      Diagnostic(
+        "no prediction is asked for now", at: Span(lower: 0, upper: text.unicodeScalars.count),
+        suggestion: step == nil ? "next goes on with the lesson" : "hint helps with the task"),
+      trouble: .syntax
     ).inside(text, "prompt")
   }
 
