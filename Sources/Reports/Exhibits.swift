@@ -104,7 +104,8 @@ struct Exhibits {
     switch value.value {
     case .integer(let number): Format.count(number)
     case .number(let number):
-      value.name == "time" ? Format.duration(number) : Format.number(number)
+      ["time", "time_evaluation"].contains(value.name)
+        ? Format.duration(number) : Format.number(number)
     case .text(let text): text
     case .name, .flag, .range: value.value.description
     case .list(let items):

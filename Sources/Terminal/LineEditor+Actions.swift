@@ -101,8 +101,8 @@ extension LineEditor {
   /// Moves right; at the end takes as much of the hint as `count` says.
   private func right(_ count: ([Unicode.Scalar]) -> Int) -> Int {
     var buffer = buffer
-    // Behind a line end, hints say how to end what is open.
-    if buffer.scalars.last != "\n", let hint = hint(for: buffer) {
+    // In an empty line, hints say how to end what is open.
+    if buffer.scalars.last(where: { $0 != " " }) != "\n", let hint = hint(for: buffer) {
       let scalars = Array(hint.unicodeScalars)
       buffer.insert(EditBuffer.string(scalars.prefix(count(scalars))))
     } else {

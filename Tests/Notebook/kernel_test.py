@@ -179,8 +179,8 @@ class Sessions(unittest.TestCase):
         for words in ("6 for 3", "three", "took "):
             self.assertIn(words, text)
         # Commands on the session take time, too.
-        outputs = session.run("history")[1]
-        self.assertIn("took", "".join(m["content"].get("text", "") for m in outputs if m["msg_type"] == "stream"))
+        told = [m["content"]["text"] for m in session.run("history")[1] if m["msg_type"] == "stream"]
+        self.assertIn("took", "".join(told))
         # A plot of a field, and what asks on a terminal.
         self.assertIn("image/svg+xml", [m["content"]["data"] for m in outputs if m["msg_type"] == "display_data"][-1])
         self.assertIn("terminal", session.run("undo; rerun")[0]["evalue"])

@@ -23,7 +23,7 @@ import Testing
     try #require(run.status == 0, "\(run.errors)")
   }
 
-  @Test(arguments: [("j.html", "<!doctype html>"), ("html", "<!doctype"), ("a/b.md", "# A small")])
+  @Test(arguments: [("j.html", "<!doctype html>"), ("html", "<!doctype"), ("b.md", "# A small")])
   func `the ending of the name chooses the format of an exported journal`(
     target: String, start: String
   ) throws {
@@ -64,7 +64,10 @@ import Testing
     #expect(try program.run("export", "j.journal", "--to", "j.html").status == 0)
     let page = try program.folder.text("j.html")
     #expect(page.contains("The file says: verified (exact") && !page.contains("class=\"badge good"))
-    #expect(try program.run("export", "j.journal", "--to", "j.html", "--verify").status == 0)
+    let again = ["export", "j.journal", "--to", "j.html", "--verify"]
+    let refused = try program.run(again)
+    #expect(refused.status == 1 && refused.errors.contains("j.html exists"), "\(refused)")
+    #expect(try program.run(again + ["--replace"]).status == 0)
     #expect(try program.folder.text("j.html").contains("class=\"badge good\""))
   }
 
@@ -95,7 +98,7 @@ import Testing
     arguments: [
       (["j.journal", "--to", "x.pdf"], 2, ".html, .ipynb, .md"),
       (["none.journal", "--to", "x.html"], 2, "there is no file none.journal"),
-      (["j.journal", "--to", "/dev/null/x.html"], 1, "cannot be written"),
+      (["j.journal", "--to", "/dev/null/x.html"], 1, "there is no folder /dev/null"),
       (["j.journal"], 2, "--to"),
     ] as [([String], Int32, String)])
   func `what cannot be exported is reported`(arguments: [String], status: Int32, words: String)

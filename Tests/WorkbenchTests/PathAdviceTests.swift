@@ -50,7 +50,7 @@ struct PathAdviceTests {
 
   @Test(arguments: [
     ("note \"half\n", "\" ends the text; Ctrl-C cancels"),
-    ("for s in 1..2 {\n", "} ends the block; Ctrl-C cancels"), ("list\n", nil),
+    ("for s in 1..2 {\n  ", "} ends the block; Ctrl-C cancels"), ("list\n", nil),
     ("data d = \\\n", nil),
   ])
   func `an empty line says how to end what is open`(text: String, hint: String?) {

@@ -151,7 +151,9 @@ package struct Completions {
   package static func hint(_ workspace: Workspace, after text: String) -> String? {
     let length = text.unicodeScalars.count
     let context = CompletionContext(in: text, cursor: length)
-    guard !text.hasSuffix("\n") else { return end(of: text, isText: context.writing == .text) }
+    guard text.last(where: { $0 != " " })?.isNewline != true else {
+      return end(of: text, isText: context.writing == .text)
+    }
     if !context.prefix.isEmpty {
       let advice = Completions(workspace, text: text, cursor: length)
       guard advice.words.count == 1, advice.words[0].text.hasPrefix(context.prefix) else {
