@@ -73,7 +73,7 @@ import Testing
     // Heat maps of three trainings and one plot, and a chart that is drawn wide and narrow.
     #expect(page.all("svg").count == 4 + 2)
     let pictures = page.all("img")
-    #expect(pictures.count == 3 + 5)
+    #expect(pictures.count == 3)
     for picture in pictures {
       #expect(picture["src"]?.hasPrefix("data:image/png;base64,iVBORw0KGgo") == true)
       #expect(picture["alt"]?.contains("sample ours") == true)
@@ -340,7 +340,7 @@ import Testing
     let bundles = outputs.compactMap { $0["data"] as? [String: Any] }
     #expect(bundles.count { $0["image/svg+xml"] != nil } == 5)
     let pictures = bundles.compactMap { $0["image/png"] as? String }
-    #expect(pictures.count == 3)
+    #expect(pictures.count == 3 + 5)
     #expect(pictures.allSatisfy { Data(base64Encoded: $0)?.starts(with: [0x89, 0x50]) == true })
     #expect(cells.contains { $0["id"] as? String == "c5" })
     let commands = cells.filter { $0["cell_type"] as? String == "code" }
