@@ -32,7 +32,9 @@ final class Inbox: Sendable {
     count.signal()
   }
 
-  /// Waits for the next item. Whoever takes a cell calls `endCell` before answering it.
+  /// Waits for the next item.
+  ///
+  /// Whoever takes a cell calls `endCell` before answering it.
   func take() -> Item {
     while true {
       count.wait()

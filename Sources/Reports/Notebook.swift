@@ -131,7 +131,9 @@ enum Notebook: PageExporter {
     }
   }
 
-  /// A figure in every form. JupyterLab shows SVG only in notebooks that it trusts, which one from
+  /// A figure in every form.
+  ///
+  /// JupyterLab shows SVG only in notebooks that it trusts, which one from
   /// elsewhere is not, so charts are there as PNG, too.
   private static func display(_ figure: Figure) -> [String: Any] {
     let parts = figure.mimeBundle().parts

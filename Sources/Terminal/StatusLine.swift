@@ -88,8 +88,10 @@ package final class StatusLine: Sendable {
     state.above = lines
   }
 
-  /// Whether nobody knows where the lines above are: the terminal has wrapped them again, or the shell
-  /// has written below them while the process was stopped. What is above the cursor stays then.
+  /// Whether nobody knows where the lines above are, so that what is above the cursor stays.
+  ///
+  /// The terminal has wrapped them again, or the shell has written below them while the process was
+  /// stopped.
   private func isLost(_ state: State, columns: Int) -> Bool {
     !state.above.isEmpty
       && (columns != state.columns || continuations() != state.continuations)
