@@ -57,6 +57,10 @@ struct Collection {
   var folders: [String] = []
   /// SHA-256 of the unpacked files in the order of `addresses`; empty if nobody published them.
   var digests: [String] = []
+  /// SHA-256 of files inside of an archive, by the last part of their names, as far as they are known.
+  var members: [String: String] = [:]
+  /// Whether the archive is unpacked into the folder after it was fetched, and then removed.
+  var isUnpacked = false
 
   /// Each file's path in the folder: plain or packed, whichever is there.
   ///

@@ -1,3 +1,4 @@
+import Catalog
 import Digests
 import Foundation
 import TestSupport
@@ -118,5 +119,73 @@ import Testing
     #expect(error?.message.contains("not the official file") == true, "\(error?.message ?? "")")
     #expect(throws: StreamsError.self) { try fetcher.fetch("digits") { _, _, _, _ in } }
     #expect(DataFetcher.names.contains("fashion-mnist") && !DataFetcher.names.contains("glyphs"))
+    #expect(Set(["emnist", "qmnist", "kmnist", "cifar10"]).isSubset(of: DataFetcher.names))
+    #expect(DataFetcher.aliases.values.allSatisfy(DataFetcher.names.contains))
+  }
+
+  /// What becomes of the collection `name` when a server sends `body` for all of its files.
+  private func collection(_ name: String, _ body: [UInt8]) throws -> [String] {
+    let server = try LoopbackServer { _ in
+      Self.head("200 OK", "Content-Length: \(body.count)") + body
+    }
+    defer { server.stop() }
+    var fetcher = DataFetcher(
+      into: DataDirectory(folder), shouldStop: { false }, progress: { _, _, _ in })
+    fetcher.system = folder + "/none"
+    fetcher.mirror = { server.address + "/" + ($0.split(separator: "/").last ?? "") }
+    var told: [String] = []
+    try fetcher.fetch(name) { path, outcome, _, assurance in
+      told.append("\(path.split(separator: "/").last ?? "") \(outcome) \(assurance)")
+    }
+    return told
+  }
+
+  @Test func `files of a collection without digests come all the same, and it is said`() throws {
+    let told = try collection("kmnist", gzip([1, 2, 3]))
+    #expect(told.count == 4 && told.allSatisfy { $0.hasSuffix("fetched unknown") })
+    #expect(try collection("kmnist", []).allSatisfy { $0.hasSuffix("there unknown") })
+  }
+
+  @Test func `an archive is judged by the files inside of it`() throws {
+    for (members, words) in [
+      ([("cifar-100-binary/train.bin", [UInt8](repeating: 1, count: 3074))], "holds no test.bin"),
+      (
+        ["test.bin", "train.bin"].map {
+          ("cifar-100-binary/" + $0, [UInt8](repeating: 1, count: 9))
+        },
+        "not the official file: test.bin has SHA-256"
+      ),
+    ] {
+      let body = gzip(tar(members.map { (name: $0.0, bytes: $0.1) }))
+      let error = #expect(throws: StreamsError.self) { try collection("cifar-100", body) }
+      #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/cifar-100-binary.tar.gz"))
+    }
+    let error = #expect(throws: StreamsError.self) { try collection("cifar-10", [1, 2, 3]) }
+    #expect(error?.message.contains("\n") == false)
+  }
+
+  @Test func `EMNIST is unpacked, each of its files by its own name, and then read`() throws {
+    let images = gzip(idxFile([26, 28, 28], [UInt8](repeating: 9, count: 26 * 784)))
+    let labels = gzip(idxFile([26], Array(1...26)))
+    let files = EMNIST.collection.files.map { file in
+      (name: "gzip/\(file).gz", bytes: file.contains("images") ? images : labels)
+    }
+    let strangers = [
+      (name: "../../outside.gz", bytes: images), (name: "gzip/notes.txt", bytes: [65]),
+    ]
+    let lacking = #expect(throws: StreamsError.self) {
+      try collection("emnist", zip(Array(files.dropLast())))
+    }
+    #expect(lacking?.message.contains("lacks emnist-mnist-test-labels-idx1-ubyte") == true)
+    let told = try collection("emnist", zip(strangers + files))
+    #expect(told.count == 25 && told.count { $0.hasSuffix("unpacked unknown") } == 24)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/emnist")
+    #expect(names.count == 24 && !names.contains("gzip.zip"))
+    #expect(!FileManager.default.fileExists(atPath: folder + "/outside.gz"))
+    let data = try EMNIST.read(
+      Settings(["subset": .name("letters")]), in: DataDirectory(folder), operand: nil)
+    #expect(data.train.labels.count == 26)
+    #expect(try collection("emnist", []).allSatisfy { $0.hasSuffix("there unknown") })
   }
 }

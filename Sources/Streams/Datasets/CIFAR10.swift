@@ -21,7 +21,12 @@ package enum CIFAR10: FetchedDataset {
   static let collection = Collection(
     name: "cifar10", files: batches + [testBatch],
     addresses: ["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"],
-    unpack: " && tar xzf cifar-10-binary.tar.gz --strip-components=1", folders: [""])
+    unpack: " && tar xzf cifar-10-binary.tar.gz --strip-components=1", folders: [""],
+    members: [
+      "data_batch_1.bin": "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5",
+      "data_batch_2.bin": "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed",
+      "test_batch.bin": "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b",
+    ])
 
   /// Reads the test batch and those of the five training batches that are there.
   package static func read(

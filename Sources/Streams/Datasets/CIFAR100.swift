@@ -22,7 +22,11 @@ package enum CIFAR100: FetchedDataset {
   static let collection = Collection(
     name: "cifar100", files: ["train.bin", "test.bin"],
     addresses: ["https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"],
-    unpack: " && tar xzf cifar-100-binary.tar.gz --strip-components=1", folders: [""])
+    unpack: " && tar xzf cifar-100-binary.tar.gz --strip-components=1", folders: [""],
+    members: [
+      "train.bin": "f31298fc616915fa142368359df1c4ca2ae984d6915ca468b998a5ec6aeebf29",
+      "test.bin": "d8b1e6b7b3bee4020055f0699b111f60b1af1e262aeb93a0b659061746f8224a",
+    ])
 
   /// Reads the two files.
   package static func read(

@@ -1,7 +1,7 @@
 import Catalog
 
 /// Handwritten letters and digits, 28x28 grey, in six selections.
-package enum EMNIST: DatasetReader {
+package enum EMNIST: FetchedDataset {
   static let subset = Parameter(
     "subset", .choice(["balanced", "byclass", "bymerge", "letters", "digits", "mnist"]),
     default: "balanced", "subset, with 47, 62, 47, 26, 10 or 10 classes")
@@ -38,19 +38,27 @@ package enum EMNIST: DatasetReader {
     }
   }
 
+  /// The files of all selections.
+  static let collection = selections(
+    ["balanced", "byclass", "bymerge", "letters", "digits", "mnist"])
+
+  private static func selections(_ subsets: [String]) -> Collection {
+    let parts = [
+      "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "test-images-idx3-ubyte",
+      "test-labels-idx1-ubyte",
+    ]
+    return Collection(
+      name: "emnist", files: subsets.flatMap { subset in parts.map { "emnist-\(subset)-\($0)" } },
+      addresses: ["https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip"],
+      unpack: " && unzip -j gzip.zip", folders: ["emnist", "EMNIST/raw"], isUnpacked: true)
+  }
+
   /// Reads the four files of the selection.
   package static func read(
     _ settings: Settings, in access: DataAccess, operand path: String?
   ) throws -> Dataset {
     let subset = settings[subset]
-    let files = [
-      "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "test-images-idx3-ubyte",
-      "test-labels-idx1-ubyte",
-    ].map { "emnist-\(subset)-\($0)" }
-    let collection = Collection(
-      name: "emnist", files: files,
-      addresses: ["https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip"],
-      unpack: " && unzip -j gzip.zip", folders: ["emnist", "EMNIST/raw"])
+    let collection = selections([subset])
     return try IDXSet(
       name: "emnist", classNames: names(subset), side: 28, transposed: settings[transpose],
       firstLabel: subset == "letters" ? 1 : 0

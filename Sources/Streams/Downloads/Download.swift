@@ -101,8 +101,12 @@ struct Download {
     guard (name ?? path).hasSuffix(".gz"), !(name ?? path).hasSuffix(".tar.gz") else {
       return try Files.sha256(path)
     }
+    return try digest(of: ByteStream(path))
+  }
+
+  /// SHA-256 of what is left of a stream.
+  static func digest(of stream: ByteStream) throws -> String {
     let sum = SHA256()
-    let stream = try ByteStream(path)
     var piece = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let got = try piece.withUnsafeMutableBytes { try stream.read(into: $0) }
