@@ -21,8 +21,13 @@ package enum Domain: Sendable, Equatable {
   case objects([String])
   /// A live object of one of these kinds, or a file in quotes.
   case objectOrPath([String])
+  /// A whole number, or `as:NAME` for as much as a live object of this kind has.
+  case integerOrAs(ClosedRange<Int>, String)
   /// Anything that the command reads for itself.
   case anything
+
+  /// What stands before the name in `as:NAME`.
+  package static let asMuchAs = "as:"
 
   /// The value in this domain's own form, or nil if it does not belong to the domain.
   ///
@@ -62,6 +67,10 @@ package enum Domain: Sendable, Equatable {
     case (.objects, .list(let items)):
       let areNames = items.allSatisfy { if case .name = $0 { true } else { false } }
       return areNames ? setting : nil
+    case (.integerOrAs(let range, _), .integer(let value)):
+      return range.contains(value) ? setting : nil
+    case (.integerOrAs, .name(let word)):
+      return word.hasPrefix(Domain.asMuchAs) && word != Domain.asMuchAs ? setting : nil
     case (.anything, _): return setting
     default: return nil
     }
@@ -91,6 +100,9 @@ extension Domain: CustomStringConvertible {
     case .object(let kinds): "the name of a " + Domain.nouns(kinds)
     case .objects(let kinds): "names of objects like a,b, each of a " + Domain.nouns(kinds)
     case .objectOrPath(let kinds): "the name of a " + Domain.nouns(kinds) + ", or a file in quotes"
+    case .integerOrAs(let range, let kind):
+      "a whole number" + Domain.bounds(range.lowerBound, range.upperBound)
+        + ", or \(Domain.asMuchAs)NAME, the name of a " + Domain.nouns([kind])
     case .anything: "a value"
     }
   }

@@ -20,6 +20,9 @@ package struct Settings: Sendable, Equatable {
     values[parameter.name] != nil
   }
 
+  /// Takes an option away.
+  package mutating func remove(_ name: String) { values[name] = nil }
+
   /// Takes one option, if the card has it and its parameter can read the value.
   ///
   /// - Throws: `SettingError` that names the option, the value and what would be accepted.

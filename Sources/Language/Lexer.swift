@@ -134,6 +134,11 @@ struct Lexer {
     {
       index += 2
     }
+    // As in `memory=as:ours`, one value.
+    if peek() == ":", text(from: lower, to: index) == "as", Lexer.isNameStart(peek(1)) {
+      index += 1
+      skipName()
+    }
     let word = text(from: lower, to: index)
     let follows = peek(1)
     if peek() == "=", follows != "=", !isValueEnd(follows), index + 1 < scalars.count {

@@ -6,6 +6,9 @@ package protocol Generator: AnyObject, Cataloged {
   /// Whether its images are of classes that can be asked for.
   static var isConditional: Bool { get }
 
+  /// Whether what it learned of an experience is fixed once that has ended.
+  static var isFinal: Bool { get }
+
   /// Builds the network for images of `shape`; `classes` is how many there will ever be.
   ///
   /// - Throws: `ModelError` if the network cannot make such images, `TorchError`.
@@ -55,6 +58,7 @@ package struct CodeSpace {
 
 extension Generator {
   package static var isConditional: Bool { false }
+  package static var isFinal: Bool { false }
   package func begin(_ outputs: Range<Int>) throws {}
   package func end(_ outputs: Range<Int>) throws {}
 

@@ -84,6 +84,46 @@ import Torch
     if let dreams { #expect(dreams.shape == [3, 1, 8, 8]) }
   }
 
+  /// Methods of which nothing is left to train once an experience has ended.
+  static let final: Set = ["dgm", "random-features", "ncm", "slda", "fecam"]
+
+  @Test(arguments: names)
+  func `an experience is learned further, also from a copy, or not for a stated reason`(
+    name: String
+  ) throws {
+    let stream = try Small.stream(of: name)
+    let run = try Small.run(name, stream)
+    try run.learn(until: 2)
+    let (ended, size) = (try run.digest(), run.learner.state.tensors().map(\.tensor.shape))
+    guard !Self.final.contains(name) else {
+      let error = #expect(throws: ModelError.self) { try run.reopen() }
+      #expect(error?.description.contains("\(name) cannot learn an experience further") == true)
+      #expect(try run.completed == 2 && run.digest() == ended)
+      return
+    }
+    try run.reopen()
+    #expect(run.completed == 1 && run.matrix.correct.count == 1)
+    // Stopped before the first step of all and after one of them.
+    for stop in [0, 1] {
+      #expect(try run.learn(until: 2, stop: stop).interrupted)
+      let restored = try copy(run, name, stream)
+      #expect(try restored.digest() == run.digest())
+      try restored.learn(until: 2)
+      let straight = try copy(run, name, stream)
+      try straight.learn(until: 2)
+      #expect(try restored.digest() == straight.digest())
+    }
+    let restored = try copy(run, name, stream)
+    try run.learn(until: 2)
+    try restored.learn(until: 2)
+    #expect(try run.digest() == restored.digest() && run.digest() != ended)
+    #expect(run.completed == 2 && run.matrix.correct.count == 2)
+    // What it keeps has the same size, and the next experience follows as ever.
+    #expect(run.learner.state.tensors().map(\.tensor.shape) == size)
+    try run.learn()
+    #expect(run.isFinished)
+  }
+
   private func copy(
     _ run: LearningRun, _ name: String, _ stream: ExperienceStream
   ) throws -> LearningRun {
@@ -91,8 +131,8 @@ import Torch
     #expect(Set(tensors.map(\.name)).count == tensors.count)
     let learner = try Small.learner(name, stream)
     let restored = try LearningRun(
-      learner, on: stream, key: RandomKey(seed: 1), matrix: run.matrix, completed: run.completed,
-      step: run.step,
+      learner, on: stream, key: RandomKey(seed: 1), matrix: run.matrix, reopening: run.reopening,
+      completed: run.completed, step: run.step,
       shapes: Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor.shape) }))
     try learner.state.restore(
       Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) }))

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Streams
 import Testing
@@ -89,6 +90,60 @@ import Torch
     let silent = try Small.run("er", stream, settings: .init(["memory": .integer(1)]))
     try silent.learn()
     #expect(try GeneratorHealth.troubles(silent, fresh: fresh, key: key) == [])
+  }
+
+  @Test func `a memory that was never trained or replays nothing is reported`() throws {
+    let stream = try DGMSetting.stream(classes: 2)
+    let options: [String: Value] = ["replay": .integer(0)]
+    let run = try LearningRun(
+      DGMSetting.learner(options, on: stream), on: stream, key: RandomKey(seed: 1))
+    try DGMSetting.advance(run, until: 2)
+    func fresh() throws -> any Learner { try DGMSetting.learner(options, on: stream) }
+    let key = RandomKey(seed: 1)
+    let silent = try GeneratorHealth.troubles(run, fresh: fresh, key: key)
+    #expect(silent.contains { $0.contains("replayed in experience 2: replay=0") })
+    #expect(!silent.contains { $0.contains("never trained") })
+    let live = try #require(run.learner.state.stores.first { $0.name == "memory" }).store
+    let first = try #require(try fresh().state.stores.first { $0.name == "memory" }).store
+    try withoutGradients {
+      for (weights, new) in zip(live.parameters, first.parameters) {
+        var part = weights.tensor
+        for (dimension, count) in new.tensor.shape.enumerated() {
+          part = try part.narrow(dim: dimension, start: 0, count: count)
+        }
+        try part.copy(from: new.tensor)
+      }
+    }
+    #expect(
+      try GeneratorHealth.troubles(run, fresh: fresh, key: key)
+        .contains { $0.contains("never trained") })
+    let loud = try LearningRun(
+      DGMSetting.learner(on: stream), on: stream, key: RandomKey(seed: 1))
+    try DGMSetting.advance(loud, until: 2)
+    #expect(
+      try !GeneratorHealth.troubles(loud, fresh: fresh, key: key)
+        .contains { $0.contains("replayed") })
+  }
+
+  @Test func `Genifer with an untrained generator or without old images is reported`() throws {
+    let stream = try GeniferSetting.stream()
+    let run = try LearningRun(
+      GeniferSetting.learner(["gan-steps": .integer(1)], on: stream), on: stream,
+      key: RandomKey(seed: 1))
+    try run.learn(until: 2)
+    func fresh() throws -> any Learner {
+      try GeniferSetting.learner(["gan-steps": .integer(1)], on: stream)
+    }
+    let key = RandomKey(seed: 1)
+    #expect(
+      try GeneratorHealth.troubles(run, fresh: fresh, key: key)
+        .allSatisfy { $0.contains("collapsed") })
+    let store = try #require(run.learner.state.stores.first { $0.name == "generator" }).store
+    try store.assign(
+      from: #require(try fresh().state.stores.first { $0.name == "generator" }).store)
+    #expect(
+      try GeneratorHealth.troubles(run, fresh: fresh, key: key)
+        .contains { $0.contains("never trained") })
   }
 
   @Test func `drift is the change of equal images, and none for equal states`() throws {

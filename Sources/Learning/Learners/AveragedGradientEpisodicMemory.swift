@@ -13,9 +13,8 @@ import Torch
 /// epochs and any optimizer takes the projected gradient. Images are drawn at the end of their
 /// experience, equally many of each class. There are no task descriptors.
 package final class AveragedGradientEpisodicMemory: MemoryLearner {
-  static let memory = Parameter(
-    "memory", .integer(1...100_000_000), default: 2000,
-    "images of the past that are kept, shared equally by the classes so far")
+  static let memory = ImageBudget.memory(
+    "number of past images to keep, shared equally among the classes so far")
   static let reference = Parameter(
     "reference", .integer(1...100_000), default: 256,
     "stored images of each step whose loss may not rise")

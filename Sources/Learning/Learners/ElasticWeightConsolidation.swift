@@ -56,11 +56,15 @@ package final class ElasticWeightConsolidation: PenalizedLearner {
       settings, parts: parts, key: parts.key("fisher"), weight: settings[Self.strength] / 2)
   }
 
+  package var memory: Double { 1 }
+
+  package func importances(_ experience: Experience) throws -> [Tensor] {
+    try FisherInformation.diagonal(
+      held.solver, on: experience, samples: samples, key: held.key("experience", experience.index),
+      device: held.device)
+  }
+
   package func end(_ experience: Experience) throws {
-    try held.penalty.add(
-      FisherInformation.diagonal(
-        held.solver, on: experience, samples: samples,
-        key: held.key("experience", experience.index),
-        device: held.device))
+    try held.penalty.add(importances(experience))
   }
 }

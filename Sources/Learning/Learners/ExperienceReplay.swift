@@ -14,8 +14,8 @@ package final class ExperienceReplay: MemoryLearner {
   /// Which images are kept.
   enum Selection: String, SettingChoice { case reservoir, balanced }
 
-  static let memory = Parameter(
-    "memory", .integer(1...100_000_000), default: 2000, "number of past images to keep")
+  static let memory = ImageBudget.memory(
+    "number of past images to keep")
   static let selection = Parameter(
     "selection", default: Selection.reservoir,
     "keep a uniform sample of all images, or equally many of each class")
@@ -40,7 +40,7 @@ package final class ExperienceReplay: MemoryLearner {
       cost: "from experience 2 on twice the images per step; memory= images are stored"))
 
   package static let needs = Needs([.classifier], storesImages: true)
-  package static let replayLoss: String? = "replay"
+  package static let replayLosses = ["replay"]
 
   package let solver: TrainedClassifier
   private let memory: any ImageMemory

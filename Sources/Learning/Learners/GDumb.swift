@@ -15,9 +15,8 @@ import Torch
 /// has warm restarts and CutMix; a network is trained after each experience with as many steps as other
 /// learners take.
 package final class GDumb: MemoryLearner {
-  static let memory = Parameter(
-    "memory", .integer(1...100_000_000), default: 2000,
-    "images that are kept, shared equally by the classes so far")
+  static let memory = ImageBudget.memory(
+    "number of images to keep, shared equally among the classes so far")
 
   package static let card = Card(
     "gdumb", "GDumb: keep a balanced sample, train a fresh network on it alone",
@@ -47,6 +46,8 @@ package final class GDumb: MemoryLearner {
   package private(set) var solver: TrainedClassifier
   private let memory: ExemplarMemory
   package var stored: any ImageMemory { memory }
+  /// Whether the experience is learned further: then neither memory nor network begin anew.
+  private var isOpen = false
 
   package init(_ settings: Settings, parts: Parts) throws {
     (self.settings, self.parts) = (settings, parts)
@@ -62,13 +63,17 @@ package final class GDumb: MemoryLearner {
   }
 
   package func begin(_ experience: Experience) throws {
-    try memory.keep(experience)
-    solver = try TrainedClassifier(settings, parts: parts)
+    if !isOpen {
+      try memory.keep(experience)
+      solver = try TrainedClassifier(settings, parts: parts)
+    }
     solver.open(experience, past: true)
   }
 
   /// Its images were stored when it began.
-  package func end(_ experience: Experience) {}
+  package func end(_ experience: Experience) { isOpen = false }
+
+  package func reopen(_ experience: Experience) { isOpen = true }
 
   package func observe(_ batch: Batch) throws -> Losses {
     guard let kept = try memory.draw(batch.labels.count, key: batch.key("memory")) else {

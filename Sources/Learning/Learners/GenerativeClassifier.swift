@@ -101,6 +101,9 @@ package final class GenerativeClassifier: Learner {
     return losses
   }
 
+  /// The generators of its classes go on.
+  package func reopen(_ experience: Experience) {}
+
   package func scores(_ inputs: Tensor) throws -> Tensor {
     let columns = try members.indices.map { output -> Tensor in
       guard output < known else { return try .full([inputs.shape[0]], -1e30, device: device) }

@@ -41,7 +41,7 @@ package final class GenerativeReplay: Learner {
         """))
 
   package static let needs = Needs([.classifier, .generator])
-  package static let replayLoss: String? = "replay"
+  package static let replayLosses = ["replay"]
 
   private let targets: ReplayTargets
   private let solver: TrainedClassifier
@@ -50,6 +50,8 @@ package final class GenerativeReplay: Learner {
   private var experience: Experience?
   /// The outputs of each experience that is over.
   private var past: [Range<Int>] = []
+  /// Whether the experience that has ended last is learned further; then the frozen networks know it.
+  private var isOpen = false
   /// What each image of a step counts, current ones first; kept until the numbers change.
   private var weights: (count: Int, share: Double, tensor: Tensor)?
 
@@ -65,11 +67,19 @@ package final class GenerativeReplay: Learner {
     self.experience = experience
     try generator.network.begin(experience.outputs)
     // A restored learner has not seen the end of the previous experience.
-    replay.restore(outputs: past.last?.upperBound ?? 0)
+    replay.restore(outputs: experience.index > 0 ? past.last?.upperBound ?? 0 : 0)
+  }
+
+  package func reopen(_ experience: Experience) throws {
+    guard !type(of: generator.network).isFinal else {
+      throw Self.finished(
+        "the masks of the generator \(type(of: generator.network).card.name) are final")
+    }
+    isOpen = true
   }
 
   package func restore(past: [Experience], shapes: [String: [Int]]) {
-    self.past = past.map(\.outputs)
+    (self.past, isOpen) = (past.map(\.outputs), false)
   }
 
   package func observe(_ batch: Batch) throws -> Losses {
@@ -120,7 +130,8 @@ package final class GenerativeReplay: Learner {
   }
 
   package func end(_ experience: Experience) throws {
-    past.append(experience.outputs)
+    if !isOpen { past.append(experience.outputs) }
+    isOpen = false
     try generator.network.end(experience.outputs)
     try replay.freeze(
       generator: generator.store, classifier: solver.store, outputs: experience.outputs.upperBound)

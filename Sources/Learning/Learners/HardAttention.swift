@@ -69,6 +69,8 @@ package final class HardAttention: Learner {
   /// A of each hidden layer, `[units]`.
   private let reserved: [Tensor]
   private let past: ParameterStore
+  /// Whether the experience that has ended last is learned further.
+  private var isOpen = false
   private let key: RandomKey
   private let device: Device
 
@@ -100,8 +102,19 @@ package final class HardAttention: Learner {
 
   package func begin(_ experience: Experience) throws {
     solver.open(experience)
-    attentions.append(try attention(experience))
+    guard isOpen else { return attentions.append(try attention(experience)) }
+    isOpen = false
+    let earlier = try attentions.dropLast().map(finalMasks)
+    try withoutGradients {
+      for (layer, units) in reserved.enumerated() {
+        try units.zero()
+        for masks in earlier { try units.copy(from: units.maximum(masks[layer])) }
+      }
+    }
   }
+
+  /// Its units are no longer reserved.
+  package func reopen(_ experience: Experience) { isOpen = true }
 
   package func restore(past: [Experience], shapes: [String: [Int]]) throws {
     attentions = try past.map(attention)

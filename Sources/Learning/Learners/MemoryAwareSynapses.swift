@@ -53,12 +53,17 @@ package final class MemoryAwareSynapses: PenalizedLearner {
       settings, parts: parts, key: parts.key("importance"), weight: settings[Self.strength])
   }
 
-  package func end(_ experience: Experience) throws {
+  package var memory: Double { 1 }
+
+  package func importances(_ experience: Experience) throws -> [Tensor] {
     let sensitivity = Sensitivity(
       measure: .size, parameters: held.solver.store.parameters.map(\.tensor), device: held.device)
-    let fresh = try sensitivity.mean(
+    return try sensitivity.mean(
       of: experience, samples: samples, key: held.key("experience", experience.index)
     ) { image, _ in try held.solver.scoringScores(image).square().sum() }
-    try held.penalty.renew(fresh, memory: 1)
+  }
+
+  package func end(_ experience: Experience) throws {
+    try held.penalty.renew(importances(experience), memory: memory)
   }
 }

@@ -51,10 +51,15 @@ package final class OnlineElasticWeightConsolidation: PenalizedLearner {
       weight: settings[ElasticWeightConsolidation.strength] / 2)
   }
 
-  package func end(_ experience: Experience) throws {
-    let fresh = try FisherInformation.diagonal(
+  package var memory: Double { gamma }
+
+  package func importances(_ experience: Experience) throws -> [Tensor] {
+    try FisherInformation.diagonal(
       held.solver, on: experience, samples: samples, key: held.key("experience", experience.index),
       device: held.device)
-    try held.penalty.renew(fresh, memory: gamma)
+  }
+
+  package func end(_ experience: Experience) throws {
+    try held.penalty.renew(importances(experience), memory: gamma)
   }
 }

@@ -65,6 +65,8 @@ package final class PackNet: Learner {
   private let owners: ParameterStore
   /// The experiences that have begun.
   private var begun: [Range<Int>] = []
+  /// The index of an experience that is learned further, with the weights that it owns.
+  private var open: Int?
   private let device: Device
 
   package init(_ settings: Settings, parts: Parts) throws {
@@ -82,7 +84,7 @@ package final class PackNet: Learner {
   }
 
   package func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
-    [Phase("training", budget), Phase("after pruning", budget)]
+    (open == experience.index ? [] : [Phase("training", budget)]) + [Phase("after pruning", budget)]
   }
 
   package static func phases(
@@ -93,21 +95,26 @@ package final class PackNet: Learner {
 
   package func begin(_ experience: Experience) {
     solver.open(experience)
-    begun.append(experience.outputs)
+    if open == nil { begun.append(experience.outputs) }
   }
 
+  package func reopen(_ experience: Experience) { open = experience.index }
+
+  package func end(_ experience: Experience) { open = nil }
+
   package func restore(past: [Experience], shapes: [String: [Int]]) {
-    begun = past.map(\.outputs)
+    (begun, open) = (past.map(\.outputs), nil)
   }
 
   package func observe(_ batch: Batch) throws -> Losses {
     let number = begun.count
-    if batch.phase == 1, batch.step == 0 { try claim(for: number) }
+    let isPruned = open != nil || batch.phase == 1
+    if isPruned, open == nil, batch.step == 0 { try claim(for: number) }
     let images = try solver.images(batch)
     // Running statistics stay as the first experience left them.
     let scores = try number == 1 ? solver.activeScores(images) : solver.scoringScores(images)
     let loss = try Loss.crossEntropy(scores, solver.activeLabels(batch.labels))
-    let owner = batch.phase == 0 ? 0 : number
+    let owner = isPruned ? number : 0
     try solver.step(loss, batch, gates: gates(owner: owner, isFirst: number == 1))
     return Losses(["cross-entropy": try loss.item()])
   }

@@ -121,6 +121,9 @@ package final class SynapticIntelligence: Learner {
     hasPast = true
   }
 
+  /// Importances of further steps are added to those of the experience so far.
+  package func reopen(_ experience: Experience) {}
+
   /// The importance after an experience in which weights `moved` along `path`.
   static func grown(
     _ importance: Tensor, path: Tensor, moved: Tensor, damping: Double

@@ -7,6 +7,11 @@ import Torch
 /// matters is found by `end`.
 package protocol PenalizedLearner: Learner {
   var held: HeldClassifier { get }
+
+  /// How much each weight matters to `experience`, the classifier being as it is.
+  func importances(_ experience: Experience) throws -> [Tensor]
+  /// The factor that importances of earlier experiences took at the end of the newest.
+  var memory: Double { get }
 }
 
 /// A classifier with a penalty on the movement of its weights.
@@ -18,6 +23,8 @@ package final class HeldClassifier {
   let key: RandomKey
   let device: Device
   fileprivate var hasPast = false
+  /// Whether the experience that has ended last is learned further.
+  fileprivate var isOpen = false
 
   /// - Parameter key: of all that is drawn to find how much weights matter.
   init(_ settings: Settings, parts: Parts, key: RandomKey, weight: Double) throws {
@@ -41,10 +48,17 @@ package final class HeldClassifier {
 }
 
 extension PenalizedLearner {
-  package func begin(_ experience: Experience) {
+  package func begin(_ experience: Experience) throws {
     held.solver.open(experience)
     held.hasPast = experience.index > 0
+    guard held.isOpen else { return }
+    // Nothing has moved since they were added, so that they are found as they were.
+    try held.penalty.remove(importances(experience), memory: memory)
+    held.isOpen = false
   }
+
+  /// The experience no longer counts as past; weights are held to where they are now.
+  package func reopen(_ experience: Experience) { held.isOpen = true }
 
   package func observe(_ batch: Batch) throws -> Losses { try held.learn(batch) }
 

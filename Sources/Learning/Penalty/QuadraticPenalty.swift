@@ -52,6 +52,18 @@ package final class QuadraticPenalty {
     }
   }
 
+  /// Undoes the curvatures of `renew` or, with a `memory` of 1, of `add`; the centre stays.
+  package func remove(_ fresh: [Tensor], memory: Double) throws {
+    try withoutGradients {
+      for (term, fresh) in zip(terms, fresh) {
+        let rest = try (term.curvature - fresh).clamp(0, nil)
+        // What is left of equal numbers is rounding.
+        let isPast = try (rest .> term.curvature * 1e-6).to(.float32)
+        try term.curvature.copy(from: memory > 0 ? rest * isPast / memory : rest * 0)
+      }
+    }
+  }
+
   /// The one quadratic with the gradient of two: a (w - b)^2 and f (w - c)^2, element by element.
   static func merged(
     curvature: Tensor, centre: Tensor, with fresh: Tensor, around weights: Tensor

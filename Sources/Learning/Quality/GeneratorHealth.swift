@@ -22,14 +22,26 @@ package enum GeneratorHealth {
   private static func untrained(
     _ run: LearningRun, _ fresh: () throws -> any Learner
   ) throws -> String? {
-    func isGenerator(_ name: String) -> Bool { name == "generator" }
-    let live = run.learner.state.stores.filter { isGenerator($0.name) }
-    guard !live.isEmpty else { return nil }
-    let first = try fresh().state.stores.filter { isGenerator($0.name) }
-    guard live.count == first.count,
-      try zip(live, first).allSatisfy({ try $0.store.digest() == $1.store.digest() })
+    let name = type(of: run.learner).generatorStore
+    func weights(_ learner: any Learner) -> [ParameterStore.Entry]? {
+      learner.state.stores.first { $0.name == name }?.store.parameters
+    }
+    guard let live = weights(run.learner), let first = try weights(fresh()),
+      live.count == first.count,
+      try zip(live, first).allSatisfy({ try isSame($0.tensor, asFirst: $1.tensor) })
     else { return nil }
     return "the generator was never trained: all of its weights are as they were at first"
+  }
+
+  /// Whether weights begin with those that they had; what has grown holds them in its first places.
+  private static func isSame(_ live: Tensor, asFirst first: Tensor) throws -> Bool {
+    guard live.shape.count == first.shape.count else { return false }
+    var part = try live.detach()
+    for (dimension, count) in first.shape.enumerated() {
+      guard part.shape[dimension] >= count else { return false }
+      part = try part.narrow(dim: dimension, start: 0, count: count)
+    }
+    return try part.to(.cpu).doubles() == first.detach().to(.cpu).doubles()
   }
 
   /// That generated images hardly differ, of one class if the generator can be asked for classes.
@@ -85,12 +97,16 @@ package enum GeneratorHealth {
 
   /// That a method that replays had no replayed image in any step of the newest experience.
   private static func silent(_ run: LearningRun) -> String? {
-    guard run.completed > 1, let name = type(of: run.learner).replayLoss else { return nil }
+    guard run.completed > 1 else { return nil }
+    let beginning = "nothing was replayed in experience \(run.completed): "
+    if let reason = run.learner.silence { return beginning + reason }
+    let names = type(of: run.learner).replayLosses
     let newest = run.history.curves.filter { $0.experience == run.completed - 1 && $0.isLoss }
-    guard !newest.isEmpty, !newest.contains(where: { $0.name.hasPrefix(name) }) else { return nil }
+    guard !names.isEmpty, !newest.isEmpty,
+      !newest.contains(where: { curve in names.contains { curve.name.hasPrefix($0) } })
+    else { return nil }
     let parts = newest.map(\.name).joined(separator: ", ")
-    return
-      "nothing was replayed in experience \(run.completed): no step had a loss named '\(name)', "
-      + "only \(parts)"
+    return beginning
+      + "no step had a loss named \(names.map { "'\($0)'" }.joined(separator: " or ")), only \(parts)"
   }
 }

@@ -29,6 +29,8 @@ package final class FrozenExtractor {
   /// Features of one image.
   package let width: Int
   private var isTraining = false
+  /// Whether the first experience, which has ended, is learned further.
+  private var isOpen = false
 
   package init(_ settings: Settings, parts: Parts) throws {
     source = settings[Self.source]
@@ -59,7 +61,13 @@ package final class FrozenExtractor {
   }
 
   /// Goes once through the training images of `experience`: features, `[batch, width]`, with labels.
-  package func visit(_ experience: Experience, _ body: (Tensor, Tensor) throws -> Void) throws {
+  ///
+  /// - Parameter sums: what was summed over the images so far; set to 0 if they are gone through again.
+  package func visit(
+    _ experience: Experience, sums: [Tensor], _ body: (Tensor, Tensor) throws -> Void
+  ) throws {
+    if isOpen { for sum in sums { try sum.zero() } }
+    isOpen = false
     let feed = try ImageFeed(experience.train, device: device)
     try withoutGradients {
       for start in stride(from: 0, to: experience.train.count, by: 500) {
@@ -67,6 +75,19 @@ package final class FrozenExtractor {
         try body(features(batch.inputs), batch.labels)
       }
     }
+  }
+
+  /// Opens the first experience to further training of the network.
+  ///
+  /// - Throws: the error that `finished` makes of a reason if the network does not change any more.
+  package func reopen(_ experience: Experience, _ finished: (String) -> ModelError) throws {
+    guard source == .first else {
+      throw finished("its features do not change, and its readout is exact")
+    }
+    guard experience.index == 0 else {
+      throw finished("its features are frozen after the first experience, and its readout is exact")
+    }
+    isOpen = true
   }
 
   /// Bytes that it takes between experiences.
@@ -80,6 +101,9 @@ package final class FrozenExtractor {
   /// What the cards of its methods say about it.
   package static let notes = """
     The network is trained by cross-entropy in the first experience and then frozen; later steps and \
-    epochs change nothing. extractor=initial leaves it untrained, extractor=pixels does without it.
+    epochs change nothing. extractor=initial leaves it untrained, extractor=pixels does without it. \
+    Published results use a network pre-trained on many classes; where the first experience has two, as in \
+    MNIST in pairs, features tell little more than these two apart, and the accuracy on later classes is \
+    low for that reason.
     """
 }

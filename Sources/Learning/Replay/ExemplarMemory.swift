@@ -39,6 +39,10 @@ package final class ExemplarMemory: ImageMemory {
   package private(set) var store: ParameterStore
   /// In the order in which their classes came.
   package private(set) var groups: [Group] = []
+  /// The last groups, of an experience that is learned further: they are not past.
+  private var openGroups = 0
+  /// Those of earlier experiences than the one that is learned.
+  package var past: ArraySlice<Group> { groups.dropLast(openGroups) }
   private let key: RandomKey
   private let device: Device
 
@@ -72,6 +76,7 @@ package final class ExemplarMemory: ImageMemory {
   /// Makes room for the classes of the experiences `past`; all images are black until the store's
   /// values are restored.
   package func restore(past: [Experience]) throws {
+    openGroups = 0
     guard !isEmpty, let shape = past.first?.train.archive.shape else { return }
     let found = past.flatMap { experience in
       experience.outputs.map { output in
@@ -81,6 +86,8 @@ package final class ExemplarMemory: ImageMemory {
     try fill(shape, found) { _, _ in }
   }
 
+  package func reopen(_ experience: Experience) { openGroups = experience.outputs.count }
+
   /// Keeps images of the classes of `experience`, which is at its end.
   ///
   /// - Parameter features: of images, `[batch, channels, height, width]` in 0...1: `[batch, units]`;
@@ -89,7 +96,8 @@ package final class ExemplarMemory: ImageMemory {
     _ experience: Experience, features: ((Tensor) throws -> Tensor)? = nil
   ) throws {
     guard !isEmpty else { return }
-    let (old, labels) = (groups, experience.train.labels)
+    let (old, labels) = (Array(past), experience.train.labels)
+    openGroups = 0
     let found =
       old.map { (output: $0.output, available: $0.images.shape[0]) }
       + experience.outputs.map { output in
@@ -156,7 +164,7 @@ package final class ExemplarMemory: ImageMemory {
   /// `count` images, each of a class and a place drawn uniformly, with their labels; nil if none is
   /// kept.
   package func draw(_ count: Int, key: RandomKey) throws -> ReplayBatch? {
-    let kept = groups.filter { $0.images.shape[0] > 0 }
+    let kept = past.filter { $0.images.shape[0] > 0 }
     guard !kept.isEmpty, count > 0 else { return nil }
     let numbers = try Tensor.integers(below: kept.count, shape: [count], key: key("classes"))
       .integers()

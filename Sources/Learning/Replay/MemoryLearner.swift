@@ -12,6 +12,8 @@ extension MemoryLearner {
     try stored.keep(experience, features: nil)
   }
 
+  package func reopen(_ experience: Experience) { stored.reopen(experience) }
+
   package func restore(past: [Experience], shapes: [String: [Int]]) throws {
     try stored.restore(past: past)
   }

@@ -34,6 +34,9 @@ package protocol ImageMemory: ReplaySource {
   ///   where the choice depends on them.
   func keep(_ experience: Experience, features: ((Tensor) throws -> Tensor)?) throws
 
+  /// `experience`, whose images were kept last, is learned further: the next `keep` replaces them.
+  func reopen(_ experience: Experience)
+
   /// Makes room for what is kept after the experiences `past`; the store's values are restored after
   /// it.
   func restore(past: [Experience]) throws

@@ -15,6 +15,8 @@ package final class ReservoirMemory: ImageMemory {
   private var kept: (images: Tensor, labels: Tensor)?
   /// Images that have gone by.
   private var seen = 0
+  /// Whether the newest images that have gone by are those of an experience that is learned further.
+  private var isOpen = false
   private let key: RandomKey
   private let device: Device
 
@@ -29,14 +31,22 @@ package final class ReservoirMemory: ImageMemory {
   var outputs: [Int] { get throws { try kept?.labels.integers() ?? [] } }
 
   package func restore(past: [Experience]) throws {
+    isOpen = false
     guard let shape = past.first?.train.archive.shape else { return }
     seen = past.reduce(0) { $0 + $1.train.count }
     kept = try makeRoom(shape)
   }
 
+  /// The sample stays as it is, and so do draws from it.
+  package func reopen(_ experience: Experience) { isOpen = true }
+
   package func keep(
     _ experience: Experience, features: ((Tensor) throws -> Tensor)? = nil
   ) throws {
+    guard !isOpen else {
+      isOpen = false
+      return
+    }
     let (shape, count) = (experience.train.archive.shape, experience.train.count)
     let arrivals = try Self.arrivals(
       count, after: seen, capacity: capacity, key: key("experience", experience.index))

@@ -28,9 +28,15 @@ package protocol Learner: AnyObject, Cataloged {
   /// Its views besides those of every learner.
   static var views: [View] { get }
 
-  /// The part of the loss, or the beginning of its name, that images of the past have; nil for a method
-  /// that has none.
-  static var replayLoss: String? { get }
+  /// The parts of the loss, or the beginnings of their names, that images of the past have; empty for a
+  /// method that has none.
+  static var replayLosses: [String] { get }
+
+  /// The name of the store with the weights of its generator, if it has one.
+  static var generatorStore: String { get }
+
+  /// By which options nothing of the past is replayed, where losses do not show it; nil if something is.
+  var silence: String? { get }
 
   /// Which images of the past `observe` may be given.
   static var trainingData: TrainingData { get }
@@ -54,11 +60,13 @@ package protocol Learner: AnyObject, Cataloged {
   /// Called after the last step of each experience, for instance to freeze a copy.
   func end(_ experience: Experience) throws
 
-  /// Called when `experience`, which was the last to end, is to be learned further; `begin` follows.
+  /// Called when `experience`, which was the last to end, is to be learned further; `begin` follows, and
+  /// a second `end` must not count it twice.
   ///
-  /// Afterwards the learner is what `restore(past:shapes:)` makes of the experiences before it, with the
-  /// state as it is.
-  /// - Throws: `ModelError` if what `end` did cannot be taken up again, as by default.
+  /// What protects the past is then taken from the networks as they are. A saved learner comes to the
+  /// same form by `restore(past:shapes:)`, with `experience` the last of `past`, and `reopen`, so that
+  /// this too must not read weights that are in `state`.
+  /// - Throws: `ModelError` with the reason if nothing can be learned further, as by default.
   func reopen(_ experience: Experience) throws
 
   /// The scores of all outputs, `[batch, outputs]`, for `inputs`,
@@ -104,7 +112,9 @@ extension Learner {
   package static var answers: Bool { true }
   package static var views: [View] { [] }
   package static var trainingData: TrainingData { .current }
-  package static var replayLoss: String? { nil }
+  package static var replayLosses: [String] { [] }
+  package static var generatorStore: String { "generator" }
+  package var silence: String? { nil }
   package func phases(of experience: Experience, _ budget: Budget) -> [Phase] {
     [Phase("all", budget)]
   }
@@ -116,9 +126,11 @@ extension Learner {
   package func begin(_ experience: Experience) throws {}
   package func end(_ experience: Experience) throws {}
   package func reopen(_ experience: Experience) throws {
-    throw ModelError(
-      "\(Self.card.name) cannot learn an experience further once it has ended: give it more epochs "
-        + "at once, or stop it with stop= and continue")
+    throw Self.finished("give it more epochs at once, or stop it with stop= and continue")
+  }
+  /// Why an experience that has ended cannot be learned further.
+  package static func finished(_ reason: String) -> ModelError {
+    ModelError("\(card.name) cannot learn an experience further once it has ended: \(reason)")
   }
   package func features(_ inputs: Tensor) throws -> Tensor? { nil }
   package func dream(_ count: Int, key: RandomKey) throws -> Tensor? { nil }

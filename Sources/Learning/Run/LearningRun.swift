@@ -58,9 +58,11 @@ package final class LearningRun {
     (self.course, self.stopping, self.reopening) = (course, stopping, reopening)
     self.answers = answers.count == completed ? answers : .init(repeating: [], count: completed)
     guard !isRehearsal else { return }
-    if completed > 0 {
-      try learner.restore(past: Array(stream.experiences.prefix(completed)), shapes: shapes)
+    let ended = completed + (reopening.isOpen ? 1 : 0)
+    if ended > 0 {
+      try learner.restore(past: Array(stream.experiences.prefix(ended)), shapes: shapes)
     }
+    if reopening.isOpen { try learner.reopen(stream.experiences[completed]) }
     if step > 0 { try begin(stream.experiences[completed]) }
   }
 

@@ -49,6 +49,8 @@ package final class Masked: Generator {
     outputs = 0..<classes
   }
 
+  package static var isFinal: Bool { true }
+
   package var space: CodeSpace { game.space }
   package var optimizers: [(name: String, optimizer: any Optimizer)] { game.optimizers }
 

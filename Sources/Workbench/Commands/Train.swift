@@ -27,7 +27,8 @@ struct Train: Command {
 
   static let again = Parameter(
     "again", .flag, default: false,
-    "learn the experience that was learned last further, with the epochs or steps that are given")
+    "learn the experience that was learned last further, with the epochs or steps that are given; a "
+      + "method of which nothing is left to train refuses with the reason")
 
   /// What happens at a loss that is not finite.
   enum Divergence: String, SettingChoice { case stop, goOn = "continue" }

@@ -107,6 +107,8 @@ package struct Completions {
     switch domain {
     case .object(let kinds), .objects(let kinds), .objectOrPath(let kinds):
       objects(workspace, kinds, prefix)
+    case .integerOrAs(_, let kind):
+      objects(workspace, [kind], "").map { (Domain.asMuchAs + $0.0, $0.1) }
     case .flag: [("yes", ""), ("no", "")]
     default: []
     }

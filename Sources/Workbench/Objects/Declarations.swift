@@ -169,9 +169,10 @@ enum Declarations {
   ) throws -> any LiveObject {
     let entry = Learners.all[arguments.card.name]
     guard let entry else { throw WorkbenchError("there is no learner '\(arguments.card.name)'") }
+    let (settings, declaration) = try budgeted(arguments, workspace)
     return LearnerObject(
-      name: name, declaration: arguments.resolved, card: arguments.card, maker: entry.maker,
-      settings: arguments.settings,
+      name: name, declaration: declaration, card: arguments.card, maker: entry.maker,
+      settings: settings,
       classifier: try blueprint(
         arguments, model, .model, as: ModelObject.self, Models.defaultClassifier, workspace
       ) { $0.blueprint },

@@ -46,7 +46,7 @@ package final class BrainInspiredReplay: Learner {
         Stored: a decoder, and frozen copies of classifier and decoder; no images
         """))
   package static let needs = Needs([.classifier])
-  package static let replayLoss: String? = "replay"
+  package static let replayLosses = ["replay"]
 
   /// A classifier with its decoder and, without feedback, the encoder of its own.
   private struct Brain {
@@ -66,6 +66,8 @@ package final class BrainInspiredReplay: Learner {
   private let encoder: (network: any StagedClassifier, store: ParameterStore)?
   private var experience: Experience?
   private var past: [Range<Int>] = []
+  /// Whether the experience that has ended last is learned further; then the frozen networks know it.
+  private var isOpen = false
   private let device: Device
 
   package init(_ settings: Settings, parts: Parts) throws {
@@ -101,8 +103,10 @@ package final class BrainInspiredReplay: Learner {
   }
 
   package func restore(past: [Experience], shapes: [String: [Int]]) {
-    self.past = past.map(\.outputs)
+    (self.past, isOpen) = (past.map(\.outputs), false)
   }
+
+  package func reopen(_ experience: Experience) { isOpen = true }
 
   package func observe(_ batch: Batch) throws -> Losses {
     guard let experience else {
@@ -202,7 +206,8 @@ package final class BrainInspiredReplay: Learner {
   package func end(_ experience: Experience) throws {
     try old.store.assign(from: live.store)
     try old.decoder.store.assign(from: live.decoder.store)
-    past.append(experience.outputs)
+    if !isOpen { past.append(experience.outputs) }
+    isOpen = false
   }
 
   package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }

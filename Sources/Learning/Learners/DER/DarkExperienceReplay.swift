@@ -23,7 +23,7 @@ package final class DarkExperienceReplay: Learner {
         """,
       cost: "twice the images per step; memory= images with one score for each class are stored"))
   package static let needs = Needs([.classifier], storesImages: true)
-  package static let replayLoss: String? = "scores"
+  package static let replayLosses = ["scores"]
 
   private let replay: DarkReplay
 
@@ -33,6 +33,8 @@ package final class DarkExperienceReplay: Learner {
 
   package func begin(_ experience: Experience) { replay.solver.open(experience, past: true) }
   package func observe(_ batch: Batch) throws -> Losses { try replay.observe(batch) }
+  /// The memory goes on filling step by step.
+  package func reopen(_ experience: Experience) {}
   package func scores(_ inputs: Tensor) throws -> Tensor { try replay.solver.scores(inputs) }
   package func measures() throws -> [MeasuredValue] { try replay.measures }
   package var state: LearnerState { replay.state }

@@ -12,9 +12,8 @@ import Torch
 /// where the authors' code trains those of later classes too; stored images are cropped and flipped as
 /// the recipe says.
 final class DarkReplay {
-  static let memory = Parameter(
-    "memory", .integer(1...100_000_000), default: 2000,
-    "images of the past that are kept with their scores")
+  static let memory = ImageBudget.memory(
+    "number of past images to keep with their scores")
   static let alpha = Parameter(
     "alpha", .number(0...1e6), default: 0.5, "weight of the distance from stored scores")
 

@@ -35,6 +35,8 @@ package final class LabelledDarkExperienceReplay: Learner {
 
   package func begin(_ experience: Experience) { replay.solver.open(experience, past: true) }
   package func observe(_ batch: Batch) throws -> Losses { try replay.observe(batch) }
+  /// The memory goes on filling step by step.
+  package func reopen(_ experience: Experience) {}
   package func scores(_ inputs: Tensor) throws -> Tensor { try replay.solver.scores(inputs) }
   package func measures() throws -> [MeasuredValue] { try replay.measures }
   package var state: LearnerState { replay.state }

@@ -31,6 +31,18 @@ extension DynamicGenerativeMemory {
     try MemoryMeasures.values(generator, exemplars: exemplars.byteCount)
   }
 
+  package static let generatorStore = "memory"
+
+  /// In epochs that replay nothing the class head sees current images alone.
+  package var silence: String? {
+    options.closing > 0 || options.replay > 0 && !options.trainsHeadLast
+      ? nil : "replay=0 without closing epochs"
+  }
+
+  package func reopen(_ experience: Experience) throws {
+    throw Self.finished("its masks are final, and the weights that they chose are reserved")
+  }
+
   package func restore(past: [Experience], shapes: [String: [Int]]) throws {
     try exemplars.restore(past: past)
     func widths(_ name: (Int) -> String, axis: Int) throws -> [Int] {

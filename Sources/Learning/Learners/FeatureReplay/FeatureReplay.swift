@@ -44,7 +44,7 @@ package final class FeatureReplay: Learner {
         """))
   package static let needs = Needs(
     [.classifier], scenarios: [.classIncremental, .taskIncremental])
-  package static let replayLoss: String? = "replay"
+  package static let replayLosses = ["replay"]
 
   private let options: FeatureReplayOptions
   private let outputs: Int
@@ -197,6 +197,9 @@ package final class FeatureReplay: Learner {
     try old.store.assign(from: solver.store)
     try predecessor.store.assign(from: generator.store)
   }
+
+  /// Old features are those of the networks as they are.
+  package func reopen(_ experience: Experience) {}
 
   package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
 

@@ -79,7 +79,7 @@ package final class FeCAM: Learner {
   }
 
   package func end(_ experience: Experience) throws {
-    try extractor.visit(experience) { inputs, labels in
+    try extractor.visit(experience, sums: [sums, counts, moments]) { inputs, labels in
       let features = try features(inputs)
       for output in experience.outputs {
         let member = try (labels .== Double(output)).to(.float32).unsqueeze(1)
@@ -125,6 +125,10 @@ package final class FeCAM: Learner {
       try covariance + identity * (diagonal * variance) + (1.0 - identity) * (others * mean)
     let deviations = try (shrunk * identity).sum(dims: [1]).clamp(1e-12, nil).sqrt()
     return try shrunk / deviations.unsqueeze(0) / deviations.unsqueeze(1)
+  }
+
+  package func reopen(_ experience: Experience) throws {
+    try extractor.reopen(experience, Self.finished)
   }
 
   package func scores(_ inputs: Tensor) throws -> Tensor {

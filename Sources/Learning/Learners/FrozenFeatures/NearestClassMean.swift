@@ -50,11 +50,15 @@ package final class NearestClassMean: Learner {
   package func observe(_ batch: Batch) throws -> Losses { try extractor.observe(batch) }
 
   package func end(_ experience: Experience) throws {
-    try extractor.visit(experience) { features, labels in
+    try extractor.visit(experience, sums: [sums, counts]) { features, labels in
       let members = try labels.oneHot(counts.shape[0]).transpose(0, 1)
       try sums.add(inPlace: members.matmul(ICaRL.unit(features)))
       try counts.add(inPlace: members.sum(dims: [1], keepDims: true))
     }
+  }
+
+  package func reopen(_ experience: Experience) throws {
+    try extractor.reopen(experience, Self.finished)
   }
 
   package func scores(_ inputs: Tensor) throws -> Tensor {

@@ -66,7 +66,7 @@ package final class StreamingLinearDiscriminant: Learner {
   package func observe(_ batch: Batch) throws -> Losses { try extractor.observe(batch) }
 
   package func end(_ experience: Experience) throws {
-    try extractor.visit(experience) { features, labels in
+    try extractor.visit(experience, sums: [sums, counts, moments]) { features, labels in
       let members = try labels.oneHot(counts.shape[0]).transpose(0, 1)
       try sums.add(inPlace: members.matmul(features))
       try counts.add(inPlace: members.sum(dims: [1], keepDims: true))
@@ -77,6 +77,10 @@ package final class StreamingLinearDiscriminant: Learner {
       shrinkage: shrinkage, remedy: "use a larger shrinkage=")
     try weights.copy(from: solved.weights)
     try bias.copy(from: solved.bias)
+  }
+
+  package func reopen(_ experience: Experience) throws {
+    try extractor.reopen(experience, Self.finished)
   }
 
   package func scores(_ inputs: Tensor) throws -> Tensor {

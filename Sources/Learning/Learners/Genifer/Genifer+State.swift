@@ -70,6 +70,12 @@ extension Genifer {
     }
   }
 
+  /// Without images of the old generator there is no such loss, whatever weights it has.
+  package static let replayLosses = ["distillation", "features"]
+
+  /// Old answers and images are those of the networks as they are; the head goes on.
+  package func reopen(_ experience: Experience) { isOpen = true }
+
   package func restore(past: [Experience], shapes: [String: [Int]]) {
     experience = past.last
   }

@@ -87,6 +87,8 @@ package final class Genifer: Learner {
   private(set) var optimizers: (classifier: any Optimizer, generator: Adam, discriminator: Adam)?
   /// The phase that the networks are made ready for.
   private var openPhase: Int?
+  /// Whether the experience that has ended last is learned further.
+  var isOpen = false
 
   package init(_ settings: Settings, parts: Parts) throws {
     try Self.needs.check(parts.scenario, for: Self.card.name)
@@ -103,7 +105,7 @@ package final class Genifer: Learner {
 
   package func begin(_ experience: Experience) throws {
     self.experience = experience
-    try networks.begin(experience.index, outputs: experience.outputs)
+    if !isOpen { try networks.begin(experience.index, outputs: experience.outputs) }
     try ada.reset(to: gameOptions.probability)
     let recipe = classifierOptions.recipe(isFirst: experience.index == 0)
     optimizers = (
@@ -177,7 +179,7 @@ package final class Genifer: Learner {
 
   package func end(_ experience: Experience) throws {
     try networks.end()
-    (optimizers, openPhase) = (nil, nil)
+    (optimizers, openPhase, isOpen) = (nil, nil, false)
   }
 
   package func scores(_ inputs: Tensor) throws -> Tensor {

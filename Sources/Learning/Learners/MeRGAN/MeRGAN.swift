@@ -48,7 +48,7 @@ package final class MeRGAN: Learner {
         """))
   package static let needs = Needs(
     [.classifier], scenarios: [.classIncremental, .taskIncremental])
-  package static let replayLoss: String? = "replay"
+  package static let replayLosses = ["replay"]
 
   private let options: MeRGANOptions
   private let shape: ImageShape
@@ -215,6 +215,9 @@ package final class MeRGAN: Learner {
     past.append(experience.outputs)
     optimizers = nil
   }
+
+  /// Old images are those of the generator as it is.
+  package func reopen(_ experience: Experience) { if !past.isEmpty { past.removeLast() } }
 
   package func scores(_ inputs: Tensor) throws -> Tensor { try solver.scores(inputs) }
 
