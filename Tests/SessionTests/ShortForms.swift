@@ -19,14 +19,13 @@ enum ShortForms {
       "d=digits", "limit=20", "steps=2", "memory=50", "joint=1", "slack=1",
     ],
     "published/field-replay-mnist-5x2": [
-      "d=digits", "limit=8", "steps=1", "epochs=1", "closing=0", "features=4", "gan=2", "width=2",
+      "d=glyphs", "limit=8", "steps=1", "epochs=1", "closing=0", "features=4", "gan=2", "width=2",
       "generator=2", "critic=8",
     ],
-    "published/field-lwf-mnist-5x2": ["d=digits", "limit=8", "steps=1", "slack=1"],
+    "published/field-lwf-mnist-5x2": ["d=glyphs", "limit=8", "steps=1", "slack=1"],
     "published/field-cifar10-5x2": [
-      "d=digits", "limit=8", "steps=1", "batch=8", "memory=20", "features=20", "samples=1", "gan=2",
-      "width=2", "mergan=1", "residual=2", "generator=2", "critic=8", "epochs=1", "closing=0",
-      "rounds=1", "joint=1",
+      "d=glyphs", "limit=8", "steps=1", "batch=8", "memory=20", "features=20", "samples=1", "gan=2",
+      "width=2", "mergan=1", "joint=1",
     ],
     "published/dgm-mnist": dgm + ["d=digits"],
     "published/dgm-mnist-5x2": dgm + ["d=digits"],
