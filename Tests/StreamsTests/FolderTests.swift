@@ -72,6 +72,16 @@ private func make(_ names: String...) throws -> TemporaryFolder {
     #expect(try read(folder).classNames == ["boat", "test", "train"])
   }
 
+  @Test(arguments: ["dev", "holdout"])
+  func `parts with the same classes are not taken for classes`(name: String) throws {
+    let folder = try make(
+      "train/a/1.png", "train/a/2.png", "train/b/1.png", "\(name)/a/1.png", "\(name)/b/1.png")
+    let error = #expect(throws: StreamsError.self) { try read(folder) }
+    #expect(error?.message.contains("train/ and \(name)/ hold the same classes") == true)
+    let classes = try make("train/x/1.png", "train/x/2.png", "boat/y/1.png", "boat/y/2.png")
+    #expect(try read(classes).classNames == ["boat", "train"])
+  }
+
   @Test func `folders that hold one folder are passed through`() throws {
     let folder = try make("x/y/a/1.png", "x/y/a/2.png", "x/y/b/1.png", "x/y/b/2.png")
     try folder.write("text", to: "x/README.txt")

@@ -1,4 +1,5 @@
 import Catalog
+import Journal
 import Learning
 import Testing
 
@@ -42,5 +43,50 @@ import Testing
     let text = "learner x = icarl model=net memory=as:o"
     let words = Completions(desk.workspace, text: text, cursor: text.count).words.map(\.text)
     #expect(words == ["as:ours"])
+  }
+
+  /// What `check` and a run say about a session that begins with small data and a network.
+  private func failures(_ lines: String) throws -> (check: String?, run: String?) {
+    let desk = try Desk()
+    let text = [Lines.data, Lines.model, lines].joined(separator: "\n")
+    try desk.write(text, to: "s.session")
+    func message(_ body: () throws -> Void) -> String? {
+      do { try body() } catch { return (error as? Failure)?.diagnostic.message ?? "\(error)" }
+      return nil
+    }
+    let check = message { try desk.interpreter.check(desk.path("s.session")) }
+    return (
+      check, message { for line in text.split(separator: "\n") { try desk.type(String(line)) } }
+    )
+  }
+
+  @Test(arguments: [
+    ("train m on d steps=1", "leave no room for images"),
+    ("change m memory=as:ours", "holds where a learner is created"),
+  ])
+  func `a dry run refuses a memory that a run refuses`(line: String, words: String) throws {
+    let found = try failures(
+      """
+      learner ours = finetune model=net
+      train ours on d steps=1
+      learner m = er model=net memory=as:ours
+      \(line)
+      """)
+    #expect(found.check == found.run && found.run?.contains(words) == true, "\(found)")
+  }
+
+  @Test func `a memory of another size is refused by change, dry or not`() throws {
+    for (maker, options) in [("er", "memory=5"), ("icarl", "memory=20"), ("gdumb", "bytes=9000")] {
+      let found = try failures(
+        """
+        learner m = \(maker) model=net memory=12
+        train m on d.1 steps=1
+        change m \(options)
+        """)
+      #expect((found.check == nil) == (found.run == nil), "\(maker) \(found)")
+    }
+    let rate = try failures(
+      "learner m = er model=net\ntrain m on d steps=1\nchange m rate=0.1")
+    #expect(rate.check == nil && rate.run == nil)
   }
 }

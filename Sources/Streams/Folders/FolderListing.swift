@@ -43,6 +43,7 @@ struct FolderListing {
       try refuse(share, base)
       try readSplit(base, train)
     } else {
+      try refuseTwin(base)
       try readClasses(base, share: share ?? FolderListing.usualShare)
     }
     let tested = Set(test.map(\.label))
@@ -74,6 +75,22 @@ struct FolderListing {
     guard train.folders.contains(where: { $0.imageCount > 0 }) else { return false }
     let parts = base.folders(named: testNames + validationNames)
     return !parts.isEmpty || base.folders.count(where: { $0.imageCount > 0 }) == 1
+  }
+
+  /// - Throws: `StreamsError` if a folder beside `train/` holds the same classes, but has no name that
+  ///   says what for; otherwise both would be classes.
+  private func refuseTwin(_ base: FolderNode) throws {
+    guard let train = try FolderListing.one(base, FolderListing.trainNames, tree) else { return }
+    let classes = Set(train.folders.filter { $0.imageCount > 0 }.map(\.name))
+    let twin = base.folders.first { folder in
+      folder.path != train.path
+        && folder.folders.contains { $0.imageCount > 0 && classes.contains($0.name) }
+    }
+    guard let twin else { return }
+    throw StreamsError.file(
+      tree.title(base.path),
+      "\(train.name)/ and \(twin.name)/ hold the same classes, but '\(twin.name)' does not say what "
+        + "for; rename it to test or val")
   }
 
   private func refuse(_ share: Double?, _ base: FolderNode) throws {

@@ -46,12 +46,20 @@ struct Change: Command {
         throw Diagnostic(error.description, at: argument.valueSpan)
       }
       let set = settings.values[name] ?? value
+      if case .like? = ImageBudget.Size(set) {
+        throw Diagnostic(
+          "\(name)=\(set) holds where a learner is created", at: argument.valueSpan,
+          suggestion: "declare a new learner with it")
+      }
       declaration.arguments.removeAll { $0.role == .option(name) }
       declaration.arguments.append(Argument(.option(name), .literal(set)))
       changes.append("\(name)=\(set)")
     }
     let changed = learner.with(settings, declaration: declaration)
     do {
+      if learner.isRehearsal {
+        try Self.rehearse(changed, after: learner, device: context.device)
+      }
       try changed.restore(learner.snapshot(), on: learner.data, device: context.device)
     } catch {
       throw Diagnostic(
@@ -63,6 +71,25 @@ struct Change: Command {
     return Outcome(
       figures: [.text("\(learner.name) continues with \(changes.joined(separator: " "))")],
       touched: [learner.name])
+  }
+
+  /// Compares the forms that both take after what was learned, as a dry run has no state to restore.
+  ///
+  /// - Throws: `TorchError` or `ModelError` if the state of one would not fit the other.
+  private static func rehearse(
+    _ changed: LearnerObject, after learner: LearnerObject, device: Device
+  ) throws {
+    guard let run = learner.run, run.completed > 0 else { return }
+    let past = Array(run.stream.experiences.prefix(run.completed))
+    func form(_ object: LearnerObject) throws -> LearnerState {
+      let made = try object.makeLearner(for: run.stream, device: device)
+      try made.restore(past: past, shapes: [:])
+      return made.state
+    }
+    // What grows by what it learns has no form before.
+    guard let old = try? form(learner) else { return }
+    try form(changed).restore(
+      Dictionary(old.tensors().map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 }))
   }
 
   /// The full name of an option that the learner's method has.

@@ -6,7 +6,8 @@ extension Declarations {
   /// The options with `bytes=` in the place of `memory=as:LEARNER`, and the declaration that says so: it
   /// stays the same whatever becomes of the other learner.
   ///
-  /// A dry run, in which nothing is learned, keeps as many images as by default.
+  /// A dry run, in which nothing is learned, keeps as many images as by default where the bytes depend on
+  /// what is learned.
   /// - Throws: `Diagnostic` if there is no such learner, or if it has learned nothing.
   static func budgeted(
     _ arguments: Arguments, _ workspace: Workspace
@@ -34,7 +35,10 @@ extension Declarations {
     }
     var (settings, declaration) = (arguments.settings, arguments.resolved)
     settings.remove(limit.name)
-    guard workspace.rehearsal == nil else { return (settings, declaration) }
+    // Networks that do not grow have their size before anything is learned.
+    let isFixed =
+      !learner.maker.needs.storesImages && !learner.card.results.contains { $0.name == "bytes" }
+    guard workspace.rehearsal == nil || isFixed else { return (settings, declaration) }
     try settings.set(ImageBudget.bytes.name, to: .integer(bytes), on: arguments.card)
     declaration.arguments.removeAll { $0.role == .option(limit.name) }
     declaration.arguments.append(

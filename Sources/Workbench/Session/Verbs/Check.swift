@@ -31,6 +31,10 @@ extension Interpreter {
     let document = try JournalDocument(text, file: file)
     try Interpreter.requireSolutions(Lesson(text, path: file))
     let review = JournalReview(document)
+    if document.commands.isEmpty, document.isJournal || file.hasSuffix(".journal") {
+      throw Failure(
+        Diagnostic("\(file): nothing is recorded in this file", at: .nowhere), trouble: .incomplete)
+    }
     let plan: WorkPlan
     do throws(Failure) {
       plan = try rehearse(file)
