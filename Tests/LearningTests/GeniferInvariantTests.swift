@@ -49,13 +49,13 @@ import Torch
     try networks.previous.store.assign(from: networks.generator.store)
     let game = try game(networks, options, shape)
     let draft = try game.draft(current: 4, turn())
-    let past = try draft.pastPart()
-    let own = try networks.generator(draft.codes, labels: draft.labels, noise: draft.noise)
+    let noise = try networks.generator.noise(draft.labels.count, key: key("noise"))
+    let own = try networks.generator(draft.codes, labels: draft.labels, noise: noise)
       .narrow(dim: 0, start: 0, count: draft.past)
-    let old = try networks.previous(past.codes, labels: past.labels, noise: past.noise)
+    let old = try #require(try game.pastImages(draft, noise: noise))
     #expect(try game.distance(own, old).item() == 0)
-    let others = try networks.generator.noise(draft.past, key: key("others"))
-    let strange = try networks.previous(past.codes, labels: past.labels, noise: others)
+    let others = try networks.generator.noise(draft.labels.count, key: key("others"))
+    let strange = try #require(try game.pastImages(draft, noise: others))
     #expect(try game.distance(own, strange).item() > 0)
   }
 
@@ -128,6 +128,34 @@ import Torch
     #expect(try ada.value == 0.5)
     try GeniferSetting.advance(run, until: 2, limit: 1)
     #expect(try ada.value == 0)
+  }
+
+  @Test func `the probability of augmentation can reach its limit within any phase`() throws {
+    let options = GameOptions(Settings())
+    for (steps, ramp) in [(80_028, 4000), (250_380, 4000), (1500, 75), (1000, 50), (10, 4)] {
+      #expect(options.ramp(of: steps) == ramp)
+    }
+    #expect(GameOptions(Settings(["ada-ramp": .integer(4000)])).ramp(of: 1000) == 4000)
+    let run = try GeniferSetting.run(
+      ["ada-target": .number(-1), "gan-steps": .integer(12)], until: 1, steps: 1)
+    #expect(try run.genifer.ada.value == 0.5)
+  }
+
+  @Test func `the two turns of a step share codes and have noise of their own`() throws {
+    let (networks, options, shape) = try networks(["matching": .integer(0)])
+    let game = try game(networks, options, shape)
+    let images = try Tensor.normal([4, 1, 8, 8], key: key)
+    func isSame() throws -> Bool {
+      let draft = try game.draft(current: 4, turn())
+      let critic = try game.shown(draft, images, turn()).fake.floats()
+      return try critic == game.made(draft, turn()).images.floats()
+    }
+    // At first noise has no weight.
+    #expect(try isSame())
+    for (name, tensor) in networks.generator.store.parameters where name.hasSuffix("noise") {
+      try withoutGradients { try tensor.fill(0.5) }
+    }
+    #expect(try !isSame())
   }
 
   @Test func `a fixed probability stays`() throws {

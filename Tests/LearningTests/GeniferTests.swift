@@ -223,10 +223,22 @@ struct Variant: CustomTestStringConvertible, Sendable {
 
   @Test func `R1 comes every 16 steps and is not multiplied by them`() {
     let options = GameOptions(Settings())
-    #expect(abs(options.penaltyFactor - 0.5 / 2 * 16 / 17) < 1e-15)
+    #expect(abs(options.penaltyFactor(stage: 4, side: 32) - 0.5 / 2 * 16 / 17) < 1e-15)
     let scaled = GameOptions(Settings(["r1-scaled": .name("yes")]))
-    #expect(abs(scaled.penaltyFactor - 4 * 16.0 / 17) < 1e-14)
-    #expect(GameOptions(Settings(["r1": .integer(0)])).laziness == 1)
+    #expect(abs(scaled.penaltyFactor(stage: 4, side: 32) - 4 * 16.0 / 17) < 1e-14)
+    let none = GameOptions(Settings(["r1": .integer(0)]))
+    #expect(none.laziness == 1 && !none.isPenalized)
+  }
+
+  @Test func `R1 weighs on pixels what the authors' program gives images of their size`() {
+    let options = GameOptions(Settings())
+    for (side, weight) in [(28, 0.005), (32, 0.005), (64, 0.0128), (128, 0.0512)] {
+      #expect(abs(options.penalty(stage: 0, side: side) - weight) < 1e-15)
+    }
+    #expect(options.penalty(stage: 4, side: 32) == 0.5)
+    #expect(options.penalty(stage: 4, side: 128) == 0.5)
+    let given = GameOptions(Settings(["r1": .number(0.1)]))
+    #expect(given.penalty(stage: 0, side: 32) == 0.1)
   }
 
   @Test func `stages that a model does not have and models without stages are refused`() throws {

@@ -7,8 +7,8 @@ import Torch
 /// frozen, has of augmented images.
 ///
 /// Old classes come as images of the old generator, which count as real here; the new generator has
-/// to make the same images of the same codes. The images and features of the generator's turn serve
-/// the discriminator's too.
+/// to make the same images of the same codes. Both turns are played with the same codes and classes,
+/// each with noise maps and augmentation of its own.
 struct FeatureGame {
   /// Where the step stands and what may appear in it.
   struct Turn {
@@ -25,11 +25,10 @@ struct FeatureGame {
   let ada: AdaptiveProbability
   let optimizers: (generator: Adam, discriminator: Adam)
 
-  /// Codes, classes and noise maps of the images to make; the old classes' come first.
+  /// Codes and classes of the images to make; the old classes' come first.
   struct Draft {
     let codes: Tensor
     let labels: Tensor
-    let noise: [Tensor]
     /// How many are of old classes.
     let past: Int
 
@@ -37,35 +36,16 @@ struct FeatureGame {
     func pastPart() throws -> Draft {
       Draft(
         codes: try codes.narrow(dim: 0, start: 0, count: past),
-        labels: try labels.narrow(dim: 0, start: 0, count: past),
-        noise: try noise.map { try $0.narrow(dim: 0, start: 0, count: past) }, past: past)
+        labels: try labels.narrow(dim: 0, start: 0, count: past), past: past)
     }
   }
 
   /// One step on `images`, `[batch, channels, height, width]` normalized, of the current classes.
   func play(_ images: Tensor, labels: Tensor, _ turn: Turn) throws -> [(String, Tensor)] {
     let draft = try draft(current: images.shape[0], turn)
-    let past = try draft.past > 0 ? pastImages(draft) : nil
-    let isGenerators = (turn.step + 1) % options.critics == 0
-    let fake = try recording(isGenerators) {
-      try networks.generator(draft.codes, labels: draft.labels, noise: draft.noise)
-    }
-    let probability = try ada.value
-    let fakeFeatures = try recording(isGenerators) {
-      try features(fake, probability, turn.key("fake augmentation"))
-    }
-    let current = try networks.entering(images)
-    let real = try past.map { try .concatenate([$0, current], dim: 0) } ?? current
-    let realLabels =
-      try draft.past > 0
-      ? .concatenate([draft.pastPart().labels, labels], dim: 0) : labels
-    let realFeatures = try withoutGradients {
-      try features(real, probability, turn.key("real augmentation"))
-    }
-    var parts = try judge(
-      real: realFeatures, realLabels, fake: fakeFeatures.detach(), draft.labels, turn)
-    guard isGenerators else { return parts }
-    parts += try fool(fakeFeatures, fake, past, draft, turn)
+    var parts = try judge(draft, images, labels, turn)
+    guard (turn.step + 1) % options.critics == 0 else { return parts }
+    parts += try fool(draft, turn)
     let memory = options.memory(turn.step, of: turn.steps, batch: draft.labels.count)
     try networks.average.store.mix(1 - memory, of: networks.generator.store)
     return parts
@@ -85,14 +65,17 @@ struct FeatureGame {
     }
     return Draft(
       codes: try networks.generator.codes(past + count, key: turn.key("codes")), labels: labels,
-      noise: try networks.generator.noise(past + count, key: turn.key("noise")), past: past)
+      past: past)
   }
 
-  /// The old generator's images of the draft's old classes.
-  private func pastImages(_ draft: Draft) throws -> Tensor {
-    try withoutGradients {
+  /// The old generator's images of the draft's old classes; nil if there are none.
+  func pastImages(_ draft: Draft, noise: [Tensor]) throws -> Tensor? {
+    guard draft.past > 0 else { return nil }
+    return try withoutGradients {
       let part = try draft.pastPart()
-      return try networks.previous(part.codes, labels: part.labels, noise: part.noise)
+      return try networks.previous(
+        part.codes, labels: part.labels,
+        noise: noise.map { try $0.narrow(dim: 0, start: 0, count: part.past) })
     }
   }
 
@@ -117,23 +100,52 @@ struct FeatureGame {
     return try scale.normalized((changed + 1.0) * 0.5)
   }
 
-  /// The discriminator's step: softplus(D(fake)) + softplus(-D(real)) + R1 now and then.
+  /// The discriminator's turn: softplus(D(fake)) + softplus(-D(real)) + R1 now and then.
   private func judge(
-    real: Tensor, _ realLabels: Tensor, fake: Tensor, _ fakeLabels: Tensor, _ turn: Turn
+    _ draft: Draft, _ images: Tensor, _ labels: Tensor, _ turn: Turn
   ) throws -> [(String, Tensor)] {
+    let (real, fake) = try withoutGradients { try shown(draft, images, turn) }
+    let realLabels =
+      try draft.past > 0
+      ? .concatenate([draft.pastPart().labels, labels], dim: 0) : labels
     let discriminator = networks.discriminator
     try discriminator.store.setTrainable(true)
-    let isPenalized = options.penalty > 0 && turn.step % options.penaltyInterval == 0
+    let isPenalized = options.isPenalized && turn.step % options.penaltyInterval == 0
     if isPenalized { try real.requireGradient() }
     let realScores = try discriminator(real, labels: realLabels)
     let loss =
-      try discriminator(fake, labels: fakeLabels).softplus().mean()
+      try discriminator(fake, labels: draft.labels).softplus().mean()
       + (-realScores).softplus().mean()
     var parts = [("discriminator", loss)]
     if isPenalized { parts.append(("r1", try penalty(realScores, real))) }
     try optimizers.discriminator.step(down: parts.dropFirst().reduce(loss) { try $0 + $1.1 })
-    if options.adapts { try ada.observe(realScores.detach(), step: turn.step) }
+    if options.adapts {
+      try ada.observe(
+        realScores.detach(), step: turn.step, ramp: options.ramp(of: turn.steps))
+    }
     return parts
+  }
+
+  /// What the discriminator sees in its own turn: what counts as real, and what is made.
+  ///
+  /// Old and new generator need not get the same noise here.
+  func shown(
+    _ draft: Draft, _ images: Tensor, _ turn: Turn
+  ) throws -> (real: Tensor, fake: Tensor) {
+    let (count, probability) = (draft.labels.count, try ada.value)
+    let past = try pastImages(
+      draft,
+      noise: draft.past > 0
+        ? networks.previous.noise(draft.past, key: turn.key("old noise")) : [])
+    let current = try networks.entering(images)
+    let real = try past.map { try .concatenate([$0, current], dim: 0) } ?? current
+    let fake = try networks.generator(
+      draft.codes, labels: draft.labels,
+      noise: networks.generator.noise(count, key: turn.key("noise")))
+    return (
+      try features(real, probability, turn.key("real augmentation")).detach(),
+      try features(fake, probability, turn.key("fake augmentation"))
+    )
   }
 
   /// R1 on the discriminator's own input: factor * mean |d score / d features|^2.
@@ -142,17 +154,19 @@ struct FeatureGame {
   private func penalty(_ scores: Tensor, _ features: Tensor) throws -> Tensor {
     let slopes = try gradients(of: scores.sum(), withRespectTo: [features], createGraph: true)
     guard let slope = slopes[0] else { return try .zeros([], device: features.device) }
-    return try slope.flatten(from: 1).square().sum(dims: [1]).mean() * options.penaltyFactor
+    return try slope.flatten(from: 1).square().sum(dims: [1]).mean()
+      * options.penaltyFactor(stage: networks.matchedStage, side: networks.side)
   }
 
-  /// The generator's step: softplus(-D(fake)) + weight * distance from the old generator's images.
-  private func fool(
-    _ features: Tensor, _ images: Tensor, _ past: Tensor?, _ draft: Draft, _ turn: Turn
-  ) throws -> [(String, Tensor)] {
+  /// The generator's turn: softplus(-D(fake)) + weight * distance from the old generator's images of
+  /// the same noise.
+  private func fool(_ draft: Draft, _ turn: Turn) throws -> [(String, Tensor)] {
     try networks.discriminator.store.setTrainable(false)
+    let (images, noise) = try made(draft, turn)
+    let features = try features(images, ada.value, turn.key("generator's augmentation"))
     let score = try networks.discriminator(features, labels: draft.labels)
     var parts = [("generator", try (-score).softplus().mean())]
-    if let past, options.alignment > 0 {
+    if options.alignment > 0, let past = try pastImages(draft, noise: noise) {
       let own = try images.narrow(dim: 0, start: 0, count: draft.past)
       let factor = options.alignmentFactor(old: turn.old, current: turn.current.count)
       parts.append(
@@ -160,6 +174,15 @@ struct FeatureGame {
     }
     try optimizers.generator.step(down: parts.dropFirst().reduce(parts[0].1) { try $0 + $1.1 })
     return parts
+  }
+
+  /// The images of the generator's turn, and their noise maps.
+  func made(_ draft: Draft, _ turn: Turn) throws -> (images: Tensor, noise: [Tensor]) {
+    let noise = try networks.generator.noise(
+      draft.labels.count, key: turn.key("generator's noise"))
+    return (
+      try networks.generator(draft.codes, labels: draft.labels, noise: noise), noise
+    )
   }
 
   /// The mean absolute difference of images, or of the current classifier's features of them.
@@ -171,9 +194,5 @@ struct FeatureGame {
     }
     return try Loss.absoluteError(
       network.features(own, from: start, through: stage, .scoring), wanted)
-  }
-
-  private func recording<Result>(_ on: Bool, _ body: () throws -> Result) throws -> Result {
-    try on ? body() : withoutGradients(body)
   }
 }

@@ -54,7 +54,10 @@ extension GameOptions {
   static let matching = Parameter<Int?>(
     "matching", .integer(0...64), default: nil,
     "stage whose features the discriminator sees; 0: images; default 4 for resnet, else the last")
-  static let penalty = Parameter("r1", .number(0...1e6), default: 0.5, "weight of the R1 penalty")
+  static let penalty = Parameter<Double?>(
+    "r1", .number(0...1e6), default: nil,
+    "weight of the R1 penalty (default: 0.5 on features; on pixels 0.005 for images of up to "
+      + "32 x 32, above that 0.0002 side^2 / gan-batch)")
   static let penaltyInterval = Parameter(
     "r1-interval", .integer(1...1_000_000), default: 16, "steps between R1 penalties")
   static let penaltyScaled = Parameter(
@@ -83,9 +86,10 @@ extension GameOptions {
     "target for the mean sign of the discriminator's scores of real images")
   static let limit = Parameter(
     "ada-limit", .number(0...1), default: 0.5, "maximum probability of augmentation")
-  static let ramp = Parameter(
-    "ada-ramp", .integer(1...1_000_000_000), default: 4000,
-    "steps in which the probability of augmentation can rise from 0 to 1")
+  static let ramp = Parameter<Int?>(
+    "ada-ramp", .integer(1...1_000_000_000), default: nil,
+    "steps in which the probability of augmentation can rise from 0 to 1 (default: 5 % of the "
+      + "generator phase, at most 4000)")
   static let interval = Parameter(
     "ada-interval", .integer(1...1_000_000), default: 4,
     "steps between updates of the probability of augmentation")

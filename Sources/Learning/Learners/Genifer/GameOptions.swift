@@ -18,7 +18,7 @@ struct GameOptions {
   let (generatorWidth, discriminatorWidth): (Int, Int)
   /// The stage whose features the discriminator sees; nil: the network's usual one.
   let matching: Int?
-  let penalty: Double
+  private let penalty: Double?
   let penaltyInterval: Int
   private let penaltyScaled: Bool
   private let (halfLife, averageRamp): (Double, Double)
@@ -28,7 +28,8 @@ struct GameOptions {
   /// Whether the probability of augmentation adapts, and what it is at the start.
   let (adapts, probability): (Bool, Double)
   let (target, limit): (Double, Double)
-  let (ramp, interval): (Int, Int)
+  private let fixedRamp: Int?
+  let interval: Int
   let augmentation: DiscriminatorAugmentation
   let augmentsNormalized: Bool
   let (freshGenerator, freshDiscriminator): (Bool, Bool)
@@ -52,7 +53,7 @@ struct GameOptions {
     alignmentStage = settings[Self.alignmentStage]
     (adapts, probability) = (settings[Self.adaptive], settings[Self.probability])
     (target, limit) = (settings[Self.target], settings[Self.limit])
-    (ramp, interval) = (settings[Self.ramp], settings[Self.interval])
+    (fixedRamp, interval) = (settings[Self.ramp], settings[Self.interval])
     augmentation = settings[Self.kinds].augmentation
     augmentsNormalized = settings[Self.range] == .normalized
     freshGenerator = settings[Self.freshGenerator]
@@ -71,19 +72,37 @@ struct GameOptions {
     return max(1, Int((each * Double(budget.epochs) * Double(perEpoch)).rounded()))
   }
 
+  /// Steps in which the probability of augmentation can rise from 0 to 1 in a phase of `steps`.
+  ///
+  /// The published 4,000 are 5 % of the 80,028 steps of a later phase; a shorter phase would end before
+  /// p could reach its limit.
+  func ramp(of steps: Int) -> Int { fixedRamp ?? min(4000, max(interval, steps / 20)) }
+
+  /// Whether R1 is added at all.
+  var isPenalized: Bool { penalty != 0 }
+
   /// R1 is added once in so many steps, so the discriminator's rate and memory shrink by this.
   var laziness: Double {
     let interval = Double(penaltyInterval)
-    return penalty > 0 ? interval / (interval + 1) : 1
+    return isPenalized ? interval / (interval + 1) : 1
+  }
+
+  /// The weight of R1 on features of `stage`, or on the pixels of images of `side` rows or columns.
+  ///
+  /// The authors' configuration gives 0.5 for the fourth stage; their program takes the others where a
+  /// configuration has none.
+  func penalty(stage: Int, side: Int) -> Double {
+    let pixels = side <= 32 ? 0.005 : 2e-4 * Double(side * side) / Double(batch)
+    return penalty ?? (stage > 0 ? 0.5 : pixels)
   }
 
   /// Beta2 of the discriminator's Adam.
   var discriminatorMemory: Double { pow(0.99, laziness) }
 
-  /// The factor of mean |slope|^2 in R1.
-  var penaltyFactor: Double {
+  /// The factor of mean |slope|^2 in R1, on what `penalty` says.
+  func penaltyFactor(stage: Int, side: Int) -> Double {
     let scale = penaltyScaled ? Double(penaltyInterval) : 1
-    return penalty / 2 * laziness * scale
+    return penalty(stage: stage, side: side) / 2 * laziness * scale
   }
 
   /// What the weight of the alignment is multiplied by.

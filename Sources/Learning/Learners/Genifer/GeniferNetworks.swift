@@ -26,6 +26,8 @@ struct GeniferNetworks {
   ///
   /// Replayed features would not be those of stages that go on learning.
   let frozenStage: Int
+  /// Rows or columns of the images, whichever are more.
+  var side: Int { max(parts.shape.height, parts.shape.width) }
   /// The shape of what the generators make.
   private let made: ImageShape
   private let options: GameOptions
