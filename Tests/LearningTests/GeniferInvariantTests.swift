@@ -23,7 +23,8 @@ import Torch
   ) throws -> FeatureGame {
     FeatureGame(
       options: options, networks: networks,
-      scale: try PixelScale(options, channels: shape.channels, device: .cpu),
+      scale: try PixelScale(
+        Settings(), ClassifierOptions.recipe.pixels, channels: shape.channels, device: .cpu),
       ada: try AdaptiveProbability(key: key),
       optimizers: (
         try Adam(networks.generator.store), try Adam(networks.discriminator.store)

@@ -292,10 +292,14 @@ struct Variant: CustomTestStringConvertible, Sendable {
     #expect(try run.genifer.networks.classifier.network.stageShapes[4][1] == side / 16)
   }
 
+  private static func scale(_ options: [String: Value], channels: Int = 3) throws -> PixelScale {
+    try PixelScale(
+      Settings(options), ClassifierOptions.recipe.pixels, channels: channels, device: .cpu)
+  }
+
   @Test func `pixels and normalized units are each other's inverse`() throws {
     for (channels, name) in [(1, "cifar"), (3, "cifar"), (3, "imagenet"), (4, "imagenet")] {
-      let scale = try PixelScale(
-        GameOptions(Settings(["pixels": .name(name)])), channels: channels, device: .cpu)
+      let scale = try Self.scale(["pixels": .name(name)], channels: channels)
       let pixels = try Tensor.uniform([2, channels, 3, 3], key: RandomKey(seed: 1))
       let back = try scale.pixels(scale.normalized(pixels))
       for (one, other) in zip(try back.floats(), try pixels.floats()) {
@@ -303,11 +307,8 @@ struct Variant: CustomTestStringConvertible, Sendable {
       }
       #expect(try scale.clamped(scale.normalized(pixels * 3 - 1)).floats().count == pixels.count)
     }
-    let plain = try PixelScale(
-      GameOptions(Settings(["mean": .number(0), "deviation": .number(1)])), channels: 3,
-      device: .cpu)
-    let birds = try PixelScale(
-      GameOptions(Settings(["pixels": .name("imagenet")])), channels: 3, device: .cpu)
+    let plain = try Self.scale(["mean": .number(0), "deviation": .number(1)])
+    let birds = try Self.scale(["pixels": .name("imagenet")])
     for value in try birds.normalized(Tensor([Float(0.485), 0.456, 0.406], shape: [1, 3, 1, 1]))
       .floats()
     { #expect(abs(value) < 1e-6) }

@@ -59,7 +59,7 @@ package final class GenerativeReplay: Learner {
     targets = ReplayTargets(settings)
     solver = try TrainedClassifier(settings, parts: parts)
     generator = try parts.makeGenerator()
-    replay = try FrozenScholar(parts)
+    replay = try FrozenScholar(parts, settings)
   }
 
   package func begin(_ experience: Experience) throws {

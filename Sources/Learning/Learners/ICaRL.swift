@@ -88,7 +88,7 @@ package final class ICaRL: Learner {
         "a memory of \(memory) images holds no exemplar of each of \(parts.outputs) classes: "
           + "use memory=\(parts.outputs) or more")
     }
-    old = try parts.makeClassifier()
+    old = try parts.makeClassifier(settings)
     try old.store.setTrainable(false)
     exemplars = ExemplarMemory(
       .total(memory), selection: .herding, key: parts.key("memory"), device: parts.device)

@@ -58,7 +58,7 @@ package final class LearningWithoutForgetting: Learner {
     (weight, temperature) = (settings[Self.weight], settings[Self.temperature])
     scenario = parts.scenario
     solver = try TrainedClassifier(settings, parts: parts)
-    old = try parts.makeClassifier()
+    old = try parts.makeClassifier(settings)
     try old.store.setTrainable(false)
   }
 

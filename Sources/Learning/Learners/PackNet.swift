@@ -74,7 +74,7 @@ package final class PackNet: Learner {
     (prune, device) = (settings[Self.prune], parts.device)
     solver = try TrainedClassifier(settings, parts: parts)
     let network = try solver.staged()
-    view = try parts.makeClassifier()
+    view = try parts.makeClassifier(settings)
     let store = ParameterStore(key: parts.key("owners"), device: parts.device)
     layers = try solver.store.parameters.compactMap { name, weight in
       guard weight.shape.count > 1, weight !== network.head.weight else { return nil }

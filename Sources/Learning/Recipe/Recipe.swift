@@ -6,6 +6,8 @@ import Torch
 package struct Recipe: Sendable {
   package var optimizer: OptimizerKind
   package var rate: Double
+  /// Those of later experiences, where they differ.
+  private let (laterOptimizer, laterRate): (OptimizerKind?, Double?)
   package let momentum: Double
   package let weightDecay: Double
   /// In percent of a phase's steps.
@@ -21,6 +23,16 @@ package struct Recipe: Sendable {
     milestones = settings[options.milestones] ?? []
     decayFactor = settings[options.decayFactor]
     (crop, mirror) = (settings[options.crop], settings[options.mirror])
+    laterOptimizer = settings[options.laterOptimizer]
+    laterRate = settings[options.laterRate]
+  }
+
+  /// The recipe of later experiences, whose optimizer begins anew in each; nil if there is one for all.
+  package var later: Recipe? {
+    guard laterOptimizer != nil || laterRate != nil else { return nil }
+    var later = self
+    (later.optimizer, later.rate) = (laterOptimizer ?? optimizer, laterRate ?? rate)
+    return later
   }
 
   /// An optimizer for the parameters that `stores` hold now.

@@ -12,7 +12,8 @@ package enum OptimizerKind: String, SettingChoice {
 
 /// The options by which a classifier is trained, with a learner's own defaults.
 ///
-/// Every learner with a classifier has them under the same names with the same meaning.
+/// Every learner with a classifier has them under the same names with the same meaning, so that one
+/// recipe serves for all that are compared.
 package struct RecipeOptions: Sendable {
   package let optimizer: Parameter<OptimizerKind>
   package let rate: Parameter<Double>
@@ -22,11 +23,16 @@ package struct RecipeOptions: Sendable {
   package let decayFactor: Parameter<Double>
   package let crop: Parameter<Int>
   package let mirror: Parameter<Bool>
+  package let laterOptimizer: Parameter<OptimizerKind?>
+  package let laterRate: Parameter<Double?>
+  package let pixels: PixelOptions
 
   /// By default Adam at a constant rate on images as they are.
   package init(
     optimizer: OptimizerKind = .adam, rate: Double = 1e-3, weightDecay: Double = 0,
-    milestones: [Int]? = nil, decayFactor: Double = 0.1, crop: Int = 0, mirror: Bool = false
+    milestones: [Int]? = nil, decayFactor: Double = 0.1, crop: Int = 0, mirror: Bool = false,
+    laterOptimizer: OptimizerKind? = nil, laterRate: Double? = nil,
+    pixels: PixelOptions = PixelOptions()
   ) {
     self.optimizer = Parameter(
       "optimizer", default: optimizer, "optimizer of the classifier")
@@ -48,9 +54,19 @@ package struct RecipeOptions: Sendable {
       "random crops of images padded by this many pixels; 0: no crops")
     self.mirror = Parameter(
       "mirror", .flag, default: mirror, "flip half of the training images horizontally")
+    self.laterOptimizer = Parameter(
+      "later-optimizer", default: laterOptimizer,
+      "optimizer of the classifier in later experiences; optimizer= is then for the first one")
+    self.laterRate = Parameter(
+      "later-rate", .number(0...10), default: laterRate,
+      "learning rate of the classifier in later experiences; rate= is then for the first one")
+    self.pixels = pixels
   }
 
   package var parameters: [any ParameterDescription] {
-    [optimizer, rate, momentum, weightDecay, milestones, decayFactor, crop, mirror]
+    [
+      optimizer, rate, momentum, weightDecay, milestones, decayFactor, crop, mirror, laterOptimizer,
+      laterRate,
+    ] + pixels.parameters
   }
 }

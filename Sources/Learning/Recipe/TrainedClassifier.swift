@@ -13,6 +13,8 @@ package final class TrainedClassifier {
   private let recipe: Recipe
   package let store: ParameterStore
   package let optimizer: any Optimizer
+  /// The optimizer, if later experiences have one of their own.
+  private let two: TwoOptimizers?
   /// The outputs that compete: classes so far, or those of the experience at hand.
   package private(set) var active: Range<Int> = 0..<0
 
@@ -20,10 +22,15 @@ package final class TrainedClassifier {
   package init(
     _ settings: Settings, parts: Parts, training others: [ParameterStore] = []
   ) throws {
-    (network, store) = try parts.makeClassifier()
+    (network, store) = try parts.makeClassifier(settings)
     scenario = parts.scenario
     recipe = Recipe(settings, Self.options)
-    optimizer = try recipe.makeOptimizer([store] + others)
+    let stores = [store] + others
+    let first = try recipe.makeOptimizer(stores)
+    two = try recipe.later.map {
+      TwoOptimizers(first: first, later: try $0.makeOptimizer(stores))
+    }
+    optimizer = two ?? first
   }
 
   /// Opens the outputs of `experience`.
@@ -34,6 +41,7 @@ package final class TrainedClassifier {
   package func open(_ experience: Experience, past: Bool = false) {
     let opensAll = scenario == .classIncremental || past && scenario == .taskIncremental
     active = opensAll ? 0..<experience.outputs.upperBound : experience.outputs
+    two?.isLater = experience.index > 0
   }
 
   /// The images of a step, augmented as the recipe says.
@@ -80,6 +88,8 @@ package final class TrainedClassifier {
   ///
   /// - Parameter adjusting: may change the gradients before the step.
   package func step(_ loss: Tensor, _ batch: Batch, adjusting: () throws -> Void = {}) throws {
+    if let two, two.isLater, batch.step == 0, batch.phase == 0 { try two.restart() }
+    let recipe = two?.isLater == true ? recipe.later ?? recipe : recipe
     optimizer.rate = recipe.rate(batch.step, of: batch.steps)
     try optimizer.clearGradients()
     try loss.backward()

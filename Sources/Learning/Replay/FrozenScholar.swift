@@ -1,3 +1,4 @@
+import Catalog
 import Models
 import Torch
 
@@ -11,9 +12,9 @@ package final class FrozenScholar: ReplaySource {
   /// How many outputs the frozen classifier had learned; 0: nothing to replay.
   package private(set) var outputs = 0
 
-  package init(_ parts: Parts) throws {
+  package init(_ parts: Parts, _ settings: Settings) throws {
     generator = try parts.makeGenerator()
-    classifier = try parts.makeClassifier()
+    classifier = try parts.makeClassifier(settings)
     try generator.store.setTrainable(false)
     try classifier.store.setTrainable(false)
   }

@@ -75,7 +75,7 @@ package final class BrainInspiredReplay: Learner {
     targets = ReplayTargets(isSoft: options.distils, temperature: options.temperature)
     (shape, outputs, device) = (parts.shape, parts.outputs, parts.device)
     let key = parts.key("feedback")
-    let frozen = try parts.makeClassifier()
+    let frozen = try parts.makeClassifier(settings)
     guard let oldNetwork = frozen.network as? any StagedClassifier else {
       throw ModelError("brain-inspired needs a network with stages: use model=mlp, cnn or resnet")
     }
@@ -84,7 +84,7 @@ package final class BrainInspiredReplay: Learner {
     if options.feedback {
       encoder = nil
     } else {
-      let made = try parts.makeClassifier()
+      let made = try parts.makeClassifier(settings)
       encoder = (made.network as? any StagedClassifier).map { ($0, made.store) }
     }
     solver = try TrainedClassifier(

@@ -64,7 +64,7 @@ package final class FeatureReplay: Learner {
     (outputs, device) = (parts.outputs, parts.device)
     solver = try TrainedClassifier(settings, parts: parts)
     network = try solver.staged()
-    let frozen = try parts.makeClassifier()
+    let frozen = try parts.makeClassifier(settings)
     guard let copy = frozen.network as? any StagedClassifier else {
       throw ModelError("feature-replay needs a network with stages: use model=mlp, cnn or resnet")
     }

@@ -31,13 +31,7 @@ struct ClassifierOptions {
 
   static let recipe = RecipeOptions(
     optimizer: .sgd, rate: 0.1, weightDecay: 5e-4, milestones: [30, 60, 80], decayFactor: 0.2,
-    crop: 4, mirror: true)
-  static let laterOptimizer = Parameter(
-    "later-optimizer", default: OptimizerKind.radam,
-    "optimizer of the classifier in later experiences; optimizer= is for the first one")
-  static let laterRate = Parameter(
-    "later-rate", .number(0...10), default: 1e-4,
-    "learning rate of the classifier in later experiences; rate= is for the first one")
+    crop: 4, mirror: true, laterOptimizer: .radam, laterRate: 1e-4, pixels: PixelOptions(.cifar))
   static let current = Parameter(
     "current", .number(0...1e6), default: 0.02, "weight of the cross-entropy on current images")
   static let output = Parameter(
@@ -80,7 +74,7 @@ struct ClassifierOptions {
 
   static let parameters: [any ParameterDescription] =
     recipe.parameters + [
-      laterOptimizer, laterRate, current, output, outputLoss, temperature, feature, featureStage,
+      current, output, outputLoss, temperature, feature, featureStage,
       featureLoss, featureOn, replayed, share, adaptiveShare, surplus, teacher, frozen,
       replayAugmentation,
     ]
@@ -104,9 +98,7 @@ struct ClassifierOptions {
 
   init(_ settings: Settings) {
     let first = Recipe(settings, Self.recipe)
-    var later = first
-    (later.optimizer, later.rate) = (settings[Self.laterOptimizer], settings[Self.laterRate])
-    (self.first, self.later) = (first, later)
+    (self.first, later) = (first, first.later ?? first)
     (current, output) = (settings[Self.current], settings[Self.output])
     (feature, featureStage) = (settings[Self.feature], settings[Self.featureStage])
     (outputLoss, temperature) = (settings[Self.outputLoss], settings[Self.temperature])

@@ -23,9 +23,6 @@ extension GameOptions {
   /// The range of pixels in which images are augmented for the discriminator.
   enum PixelRange: String, SettingChoice { case unit, normalized }
 
-  /// Whose mean and standard deviation three channels are normalized by.
-  enum PixelStatistics: String, SettingChoice { case cifar, imagenet }
-
   static let batch = Parameter(
     "gan-batch", .integer(1...65_536), default: 64, "images per step of the generator phase")
   static let steps = Parameter<[Int]?>(
@@ -104,20 +101,11 @@ extension GameOptions {
   static let freshDiscriminator = Parameter(
     "fresh-discriminator", .flag, default: false,
     "re-initialize the discriminator in each experience")
-  static let pixels = Parameter(
-    "pixels", default: PixelStatistics.cifar,
-    "normalization statistics for three channels; imagenet: for resnet with weights=")
-  static let mean = Parameter<Double?>(
-    "mean", .number(0...1), default: nil,
-    "pixel mean for all channels; default 0.5, or that of pixels= for three channels")
-  static let deviation = Parameter<Double?>(
-    "deviation", .number(1e-3...1e3), default: nil,
-    "standard deviation for all channels; default 0.5, or that of pixels= for three channels")
 
   static let parameters: [any ParameterDescription] = [
     batch, steps, epochs, last, rate, critics, latent, hypersphere, generatorWidth,
     discriminatorWidth, matching, penalty, penaltyInterval, penaltyScaled, halfLife, averageRamp,
     alignment, alignmentAdaptive, alignmentStage, adaptive, probability, target, limit, ramp,
-    interval, kinds, range, freshGenerator, freshDiscriminator, pixels, mean, deviation,
+    interval, kinds, range, freshGenerator, freshDiscriminator,
   ]
 }

@@ -33,8 +33,6 @@ struct GameOptions {
   let augmentation: DiscriminatorAugmentation
   let augmentsNormalized: Bool
   let (freshGenerator, freshDiscriminator): (Bool, Bool)
-  private let pixels: PixelStatistics
-  private let (mean, deviation): (Double?, Double?)
 
   init(_ settings: Settings) {
     batch = settings[Self.batch]
@@ -58,9 +56,6 @@ struct GameOptions {
     augmentsNormalized = settings[Self.range] == .normalized
     freshGenerator = settings[Self.freshGenerator]
     freshDiscriminator = settings[Self.freshDiscriminator]
-    (pixels, mean, deviation) = (
-      settings[Self.pixels], settings[Self.mean], settings[Self.deviation]
-    )
   }
 
   /// Steps of the generator's phase on `images` images.
@@ -116,17 +111,5 @@ struct GameOptions {
     let share = ramp > 0 ? min(1, Double(step) / ramp) : 1
     let halfLife = halfLife * share
     return halfLife > 0 ? pow(0.5, Double(batch) / halfLife) : 0
-  }
-
-  /// Mean and standard deviation of each of `channels`, by which pixels are normalized.
-  func statistics(channels: Int) -> (means: [Double], deviations: [Double]) {
-    let grey = [Double](repeating: 0.5, count: channels)
-    let (means, deviations) =
-      switch (channels, pixels) {
-      case (3, .imagenet): ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
-      case (3, .cifar): ([0.507, 0.487, 0.441], [0.267, 0.256, 0.276])
-      default: (grey, grey)
-      }
-    return (means.map { mean ?? $0 }, deviations.map { deviation ?? $0 })
   }
 }

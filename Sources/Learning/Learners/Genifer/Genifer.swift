@@ -96,7 +96,9 @@ package final class Genifer: Learner {
     let key = parts.key("genifer")
     (outputs, shape) = (parts.outputs, parts.shape)
     networks = try GeniferNetworks(classifierOptions, gameOptions, parts: parts, key: key)
-    scale = try PixelScale(gameOptions, channels: parts.shape.channels, device: parts.device)
+    scale = try PixelScale(
+      settings, ClassifierOptions.recipe.pixels, channels: parts.shape.channels,
+      device: parts.device)
     ada = try AdaptiveProbability(
       target: gameOptions.target, limit: gameOptions.adapts ? gameOptions.limit : 1,
       interval: gameOptions.interval, key: key("augmentation"), device: parts.device)

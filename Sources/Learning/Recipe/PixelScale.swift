@@ -1,12 +1,13 @@
+import Catalog
 import Torch
 
-/// Between pixels in 0...1 and the normalized units in which Genifer's networks see and make them.
+/// Between pixels in 0...1 and the normalized units that a network sees.
 struct PixelScale {
   /// `[1, channels, 1, 1]`.
   private let (mean, deviation): (Tensor, Tensor)
 
-  init(_ options: GameOptions, channels: Int, device: Device) throws {
-    let (means, deviations) = options.statistics(channels: channels)
+  init(_ settings: Settings, _ options: PixelOptions, channels: Int, device: Device) throws {
+    let (means, deviations) = options.statistics(settings, channels: channels)
     func tensor(_ values: [Double]) throws -> Tensor {
       try Tensor(values.map(Float.init), shape: [1, channels, 1, 1]).to(device)
     }
