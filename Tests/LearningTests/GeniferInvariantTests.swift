@@ -224,6 +224,48 @@ import Torch
     #expect(try digest("old classifier") == digest("classifier"))
   }
 
+  @Test func `aligned weights give new rows of the head the mean norm of old ones`() throws {
+    let plain = try GeniferSetting.run(until: 2)
+    let run = try GeniferSetting.run(["align-weights": .name("yes")], until: 2)
+    func rows(_ run: LearningRun) throws -> [[Double]] {
+      let weight = try run.genifer.networks.classifier.network.head.weight
+      return try (0..<4).map { try weight.narrow(dim: 0, start: $0, count: 1).doubles() }
+    }
+    func norms(_ rows: ArraySlice<[Double]>) -> Double {
+      rows.map { row in row.reduce(0) { $0 + $1 * $1 }.squareRoot() }.reduce(0, +)
+        / Double(rows.count)
+    }
+    let (before, after) = (try rows(plain), try rows(run))
+    #expect(after[..<2] == before[..<2])
+    let factor = norms(before[..<2]) / norms(before[2...])
+    for (old, new) in zip(before[2...].joined(), after[2...].joined()) {
+      #expect(abs(new - old * factor) < 1e-6)
+    }
+    #expect(abs(factor - 1) > 1e-6)
+  }
+
+  @Test func `the shares of the classifier's loss are those of its newest phase`() throws {
+    let run = try GeniferSetting.run(until: 1)
+    #expect(try run.learner.measures().isEmpty)
+    var sums: [String: Double] = [:]
+    _ = try run.advance(
+      Budget(steps: 3, batch: 8), until: 2, clock: { 0 }, shouldStop: { false }
+    ) { progress in
+      guard !progress.isMeasured else { return }
+      for part in progress.losses.parts { sums[part.name, default: 0] += part.value }
+    }
+    let parts = ["cross-entropy", "distillation", "features"].map { sums[$0] ?? 0 }
+    let values = try run.learner.measures()
+    #expect(values.map(\.name) == ["current_share", "output_share", "feature_share"])
+    for (value, part) in zip(values, parts) {
+      guard case .number(let share) = value.content else {
+        Issue.record("\(value)")
+        continue
+      }
+      #expect(abs(share - part / parts.reduce(0, +)) < 1e-9)
+    }
+  }
+
   @Test func `nothing is recorded where no gradient is asked for`() throws {
     let run = try GeniferSetting.run(until: 2, limit: 10)
     let networks = try run.genifer.networks

@@ -72,11 +72,16 @@ struct ClassifierOptions {
     "replay-augmentation", default: ReplayAugmentation.image,
     "crop and flip replayed images: each individually, all alike (as published), or not at all")
 
+  static let alignsWeights = Parameter(
+    "align-weights", .flag, default: false,
+    "after each later experience, scale the head's weights of new classes to the mean norm of old "
+      + "ones (Zhao et al. 2020)")
+
   static let parameters: [any ParameterDescription] =
     recipe.parameters + [
       current, output, outputLoss, temperature, feature, featureStage,
       featureLoss, featureOn, replayed, share, adaptiveShare, surplus, teacher, frozen,
-      replayAugmentation,
+      replayAugmentation, alignsWeights,
     ]
 
   /// Of the first experience, and of later ones.
@@ -95,6 +100,7 @@ struct ClassifierOptions {
   let teacherMode: NormMode
   let frozen: Int
   let replayAugmentation: ReplayAugmentation
+  let alignsWeights: Bool
 
   init(_ settings: Settings) {
     let first = Recipe(settings, Self.recipe)
@@ -108,6 +114,7 @@ struct ClassifierOptions {
     dropsSurplus = settings[Self.surplus] == .drop
     teacherMode = settings[Self.teacher] == .batch ? .passing : .scoring
     (frozen, replayAugmentation) = (settings[Self.frozen], settings[Self.replayAugmentation])
+    alignsWeights = settings[Self.alignsWeights]
   }
 
   /// How the classifier is trained in the first experience or in later ones.

@@ -89,9 +89,12 @@ extension Genifer {
     return own.reduce(0) { $0 + $1.byteCount }
   }
 
+  package func measures() throws -> [MeasuredValue] { try lossShares.values() }
+
   package var state: LearnerState {
     var state = LearnerState(
-      stores: networks.stores + [("augmentation", ada.store)], optimizers: [])
+      stores: networks.stores + [("augmentation", ada.store), ("shares", lossShares.store)],
+      optimizers: [])
     if let optimizers {
       state.optimizers = [
         ("classifier optimizer", optimizers.classifier), ("generator adam", optimizers.generator),

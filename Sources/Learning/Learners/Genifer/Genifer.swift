@@ -25,7 +25,8 @@ package final class Genifer: Learner {
   package static let card = Card(
     "genifer",
     "generative feature-driven image replay: images that match real ones in feature space",
-    parameters: ClassifierOptions.parameters + GameOptions.parameters, views: views.map(\.offer),
+    parameters: ClassifierOptions.parameters + GameOptions.parameters, results: LossShares.offers,
+    views: views.map(\.offer),
     example: "learner ours = genifer model=net",
     source: "Thandiackal et al. 2024, arXiv:2106.05350",
     notes: """
@@ -40,7 +41,7 @@ package final class Genifer: Learner {
       Ablations: matching=0 (conventional image replay), matching=3 (a lower stage); alignment=0, \
       alignment-adaptive=no, alignment-stage=4; replay-augmentation=no; ada=no, with ada-start=0.2 \
       for a fixed probability; feature=0, feature-on=all or current, feature-loss=l1; output-loss=all, \
-      kl, mse or l1; frozen=4; fresh-generator=yes, fresh-discriminator=yes.
+      kl, mse or l1; frozen=4; fresh-generator=yes, fresh-discriminator=yes; align-weights=yes.
       replayed=features is conventional feature replay, which the published code calls direct \
       matching and leaves unfinished: the generator produces features of the matched stage, which \
       enter the classifier there, and the stages up to it are frozen after the first experience. \
@@ -81,6 +82,7 @@ package final class Genifer: Learner {
   let networks: GeniferNetworks
   let scale: PixelScale
   let ada: AdaptiveProbability
+  let lossShares: LossShares
   /// The current experience, or the newest that has ended.
   var experience: Experience?
   /// Re-created in each experience.
@@ -102,6 +104,7 @@ package final class Genifer: Learner {
     ada = try AdaptiveProbability(
       target: gameOptions.target, limit: gameOptions.adapts ? gameOptions.limit : 1,
       interval: gameOptions.interval, key: key("augmentation"), device: parts.device)
+    lossShares = try LossShares(key: key("shares"))
   }
 
   package func begin(_ experience: Experience) throws {
@@ -154,7 +157,9 @@ package final class Genifer: Learner {
     }
     optimizer.rate = recipe.rate(batch.step, of: batch.steps)
     try optimizer.step(down: parts.dropFirst().reduce(parts[0].1) { try $0 + $1.1 })
-    return try Losses(reading: parts, gauges: gauges)
+    let losses = try Losses(reading: parts, gauges: gauges)
+    if old > 0 { try lossShares.add(losses, step: batch.step) }
+    return losses
   }
 
   private func play(
@@ -179,6 +184,10 @@ package final class Genifer: Learner {
   }
 
   package func end(_ experience: Experience) throws {
+    let outputs = experience.outputs
+    if classifierOptions.alignsWeights, outputs.lowerBound > 0 {
+      try networks.alignHead(old: outputs.lowerBound, new: outputs.count)
+    }
     try networks.end()
     (optimizers, openPhase, isOpen) = (nil, nil, false)
   }

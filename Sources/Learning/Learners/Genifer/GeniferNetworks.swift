@@ -129,6 +129,23 @@ struct GeniferNetworks {
     }
   }
 
+  /// Scales the head's rows of new classes, which come after `old` others, to the mean norm of the old
+  /// ones' rows; biases stay.
+  ///
+  /// Source: weight aligning, Zhao et al. 2020, arXiv:1911.07053.
+  func alignHead(old: Int, new: Int) throws {
+    let weight = classifier.network.head.weight
+    try withoutGradients {
+      let rows = try weight.narrow(dim: 0, start: old, count: new)
+      let norms = try (
+        weight.narrow(dim: 0, start: 0, count: old).norm(dims: [1]).mean(),
+        rows.norm(dims: [1]).mean()
+      )
+      guard try norms.1.item() > 0 else { return }
+      try rows.copy(from: rows * (norms.0 / norms.1))
+    }
+  }
+
   /// Keeps what was learned for the experiences to come.
   func end() throws {
     try teacher.store.assign(from: classifier.store)
