@@ -35,6 +35,12 @@ enum ShortForms {
       "classes=\"0,1|2,3\"", "first=4", "later=4",
     ],
     "published/genifer-5x2": genifer + ["steps=4", "generator=2"],
+    "published/genifer-ladder": genifer + [
+      "steps=4", "generator=2", "classes=\"0,1|2,3\"",
+    ],
+    "published/genifer-choice": genifer + [
+      "steps=4", "generator=2", "classes=\"0,1|2,3\"",
+    ],
     "published/genifer-cifar100": genifer + [
       "alone=1", "margin=-1", "passes=1,1", "base=4", "split=2", "order=natural",
     ],
