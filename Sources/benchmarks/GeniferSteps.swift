@@ -6,7 +6,7 @@ import Torch
 
 /// Single steps of Genifer's phases, each on one batch that stays the same.
 ///
-/// In small as in `Sessions/published/genifer-cifar100-small.session`, and in full as in
+/// In small as in `Sessions/published/genifer-ladder.session` with CIFAR-100, and in full as in
 /// `genifer-cifar100.session`; the probability of augmentation stays at a quarter.
 struct GeniferSteps {
   /// Steps from one gradient penalty to the next.

@@ -31,10 +31,6 @@ enum ShortForms {
     "published/dgm-mnist-5x2": dgm + ["d=digits"],
     "published/dgm-fashion": dgm + ["d=digits"],
     "published/dgm-fashion-5x2": dgm + ["d=digits"],
-    "published/genifer-cifar100-small": genifer + [
-      "classes=\"0,1|2,3\"", "first=4", "later=4",
-    ],
-    "published/genifer-5x2": genifer + ["steps=4", "generator=2"],
     "published/genifer-ladder": genifer + [
       "steps=4", "generator=2", "classes=\"0,1|2,3\"",
     ],

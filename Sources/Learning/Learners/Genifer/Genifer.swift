@@ -49,6 +49,10 @@ package final class Genifer: Learner {
       features are distilled from later stages only (feature-stage=5), and sample has no images to \
       show.
       For the published form, add replay-augmentation=batch surplus=drop ada-range=normalized.
+      To compare it with other learners, give them the recipe of its classifier: optimizer=sgd \
+      rate=0.1 weight-decay=0.0005 milestones=30,60,80 decay-factor=0.2 crop=4 mirror=yes \
+      pixels=cifar later-optimizer=radam later-rate=0.0001. With draws= shared, all learn the first \
+      experience alike, bit for bit.
       """,
     explanation: .init(
       idea: """
