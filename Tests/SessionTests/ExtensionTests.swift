@@ -77,7 +77,7 @@ import Testing
     try copy.write(lines.joined(separator: "\n"), to: recipe.registry)
   }
 
-  private static func shell(
+  static func shell(
     _ command: String, in folder: String
   ) throws -> (status: Int32, output: String) {
     let process = Process()
