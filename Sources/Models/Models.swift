@@ -9,6 +9,7 @@ package enum Models {
       (MLP.card, MLP.self),
       (CNN.card, CNN.self),
       (ResNet.card, ResNet.self),
+      (CriticNetwork.card, CriticNetwork.self),
       (TorchScript.card, TorchScript.self),
     ])
 

@@ -60,7 +60,7 @@ import Torch
       ["mask": .name("activations"), "position": .name("before-norm")],
       [
         "closing": .integer(1), "rehearse": .name("dreams"), "fresh": .name("yes"),
-        "head": .name("closing"), "jitter": .name("yes"), "clip": .number(0.01),
+        "head": .name("closing"), "jitter": .name("no"), "clip": .number(0.01),
         "moments": .name("quarters"),
       ],
     ] as [[String: Value]])

@@ -27,10 +27,12 @@ enum ShortForms {
       "d=glyphs", "limit=8", "steps=1", "batch=8", "memory=20", "features=20", "samples=1", "gan=2",
       "width=2", "mergan=1", "joint=1",
     ],
-    "published/dgm-mnist": dgm + ["d=digits"],
-    "published/dgm-mnist-5x2": dgm + ["d=digits"],
-    "published/dgm-fashion": dgm + ["d=digits"],
-    "published/dgm-fashion-5x2": dgm + ["d=digits"],
+    "published/dgm-mnist": games + ["judge=no"],
+    "published/dgm-mnist-5x2": games + ["judge=no"],
+    "published/dgm-fashion": games + ["judge=no"],
+    "published/dgm-fashion-5x2": games + ["judge=no"],
+    "published/dgm-mnist-published": ["d=digits", "epochs=1", "features=4", "limit=8", "judge=no"],
+    "published/dgm-choice": games,
     "published/genifer-ladder": genifer + [
       "steps=4", "generator=2", "classes=\"0,1|2,3\"",
     ],
@@ -51,5 +53,6 @@ enum ShortForms {
   ]
 
   private static let dgm = ["epochs=1", "closing=0", "features=4", "limit=8", "judge=no"]
+  private static let games = ["d=digits", "epochs=2", "closing=1", "features=4", "limit=8"]
   private static let genifer = ["d=digits", "epochs=1", "width=2", "critic=8", "limit=16"]
 }

@@ -40,7 +40,7 @@ struct BadLine: CustomTestStringConvertible, Sendable {
     .init("trian base on d", "there is no command 'trian'", "did you mean 'train'?", at: 1),
     .init("s d", "'s' could be", "sample", "show", at: 1),
     .init("model d", "'model' makes a new object", at: 1),
-    .init("model m = vae", "model has no maker 'vae'", "cnn, mlp", at: 11),
+    .init("model m = vae", "model has no maker 'vae'", "cnn, critic, mlp", at: 11),
     .init("dta d = glyphs", "no kind of object named 'dta'", "'data'", at: 1),
     .init("set seed=3", "set has no option 'seed'", "reverie --seed 3", at: 5),
     .init("ours", "there is no command 'ours'", "did you mean 'show ours'?", at: 1),

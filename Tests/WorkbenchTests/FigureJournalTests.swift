@@ -27,7 +27,7 @@ import Testing
   private func desk(_ learner: String, _ lines: String...) throws -> Desk {
     let desk = try Desk(journal: "a.journal")
     // What journals of version 1 mean, so that one can be made of the journal.
-    let first = learner == "dgm" ? " clip=0 passes=two moments=quarters" : ""
+    let first = learner == "dgm" ? " clip=0 passes=two moments=quarters jitter=no" : ""
     let options = Lines.options(learner) + first
     try desk.type(
       Lines.data(for: learner), "learner w = \(learner)\(options)", "train w on d steps=2 batch=8")

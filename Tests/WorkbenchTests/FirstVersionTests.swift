@@ -25,7 +25,7 @@ import Testing
   @Test func `the generator of DGM had no largest gradient and passed the critic twice`() throws {
     #expect(
       try today("learner w = dgm width=2")
-        == "learner w = dgm width=2 clip=0 passes=two moments=quarters")
+        == "learner w = dgm width=2 clip=0 passes=two moments=quarters jitter=no")
     #expect(try today("learner w = dgm clip=5").contains("clip=5 passes=two"))
     #expect(try today("learner w = finetune") == "learner w = finetune")
   }

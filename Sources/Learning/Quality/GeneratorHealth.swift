@@ -16,6 +16,7 @@ package enum GeneratorHealth {
   ) throws -> [String] {
     guard !run.isRehearsal, run.completed > 0 else { return [] }
     return try [untrained(run, fresh), collapsed(run, key), silent(run)].compactMap(\.self)
+      + run.learner.troubles(of: run.stream)
   }
 
   /// That no weight of a generator has changed.

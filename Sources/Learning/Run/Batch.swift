@@ -24,6 +24,13 @@ package struct Batch {
     (self.place, self.key) = (place, key)
   }
 
+  /// The same with black images.
+  func blank() throws -> Batch {
+    Batch(
+      inputs: try .zeros(inputs.shape, device: inputs.device), labels: labels, phase: phase,
+      step: step, steps: steps, place: place, key: key)
+  }
+
   /// How far a phase has come, for schedules.
   package struct Place: Sendable, Equatable {
     /// The epoch, from 0, and how many there will be; the last may be cut short.

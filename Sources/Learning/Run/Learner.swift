@@ -51,6 +51,10 @@ package protocol Learner: AnyObject, Cataloged {
     of experience: Experience, _ budget: Budget, settings: Settings, outputs: Int
   ) -> [Phase]
 
+  /// Whether the optional phase at place `phase` is not needed as the learner stands, before its first
+  /// step; the same state always gives the same answer.
+  func skips(_ phase: Int, of experience: Experience) throws -> Bool
+
   /// Called before the first step of each experience.
   func begin(_ experience: Experience) throws
 
@@ -94,6 +98,10 @@ package protocol Learner: AnyObject, Cataloged {
   /// The numbers that the card's `results` announce, as far as there are any yet.
   func measures() throws -> [MeasuredValue]
 
+  /// What went wrong in the experiences that this instance has ended, one sentence with the evidence for
+  /// each trouble; found from each experience's own images when it ended.
+  func troubles(of stream: ExperienceStream) -> [String]
+
   /// Bytes that it keeps between experiences; nil if it does not say.
   func keptBytes() throws -> Int?
 
@@ -123,6 +131,7 @@ extension Learner {
   ) -> [Phase] {
     [Phase("all", budget)]
   }
+  package func skips(_ phase: Int, of experience: Experience) throws -> Bool { false }
   package func begin(_ experience: Experience) throws {}
   package func end(_ experience: Experience) throws {}
   package func reopen(_ experience: Experience) throws {
@@ -140,6 +149,7 @@ extension Learner {
     return try (output.map { try dream(1, of: $0, key: key) } ?? dream(1, key: key)) != nil
   }
   package func measures() throws -> [MeasuredValue] { [] }
+  package func troubles(of stream: ExperienceStream) -> [String] { [] }
   package func keptBytes() throws -> Int? {
     guard case .count(let bytes)? = try measures().first(where: { $0.name == "bytes" })?.content
     else { return nil }

@@ -117,7 +117,7 @@ extension LearningRun {
     digest.combine(UInt64(step))
     if reopening.rounds > 0 {
       digest.combine(UInt64(reopening.rounds))
-      digest.combine(reopening.isOpen ? 1 as UInt64 : 0)
+      digest.combine(reopening.isHeadOpen ? 2 as UInt64 : reopening.isOpen ? 1 : 0)
     }
     if let stopping {
       digest.combine(UInt64(bitPattern: Int64(stopping.best)))

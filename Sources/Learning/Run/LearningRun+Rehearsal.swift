@@ -18,6 +18,24 @@ extension LearningRun {
     return AnswerCounts(truths: images.labels, answers: answers)
   }
 
+  /// Takes the steps of an experience without computing them.
+  func rehearse(_ all: [Phase], _ summary: inout TrainingSummary, _ limit: Int?) throws {
+    let phases = all.filter { !$0.isOptional }
+    let index = completed
+    let count = { (phase: Phase) in self.images(phase, index).count }
+    let end = phases.reduce(0) { $0 + $1.budget.total(count($1)) }
+    let taken = step + min(max(0, end - step), max(0, (limit ?? .max) - summary.steps))
+    summary.add(
+      steps: taken - step, images: phases.images(taken, of: count) - phases.images(step, of: count),
+      of: phases.names(step..<taken, of: count), experience: completed)
+    step = taken
+    phase = phases.name(ofStep: step, of: count)
+    summary.interrupted = step < end
+    guard !summary.interrupted else { return }
+    try measure(stream.experiences[completed])
+    (completed, step, phase, reopening.isOpen) = (completed + 1, 0, nil, false)
+  }
+
   /// The numbers that the learner's card announces and that only a training gives.
   func placeholders(besides own: [MeasuredValue]) -> [MeasuredValue] {
     guard completed > 0 || step > 0 else { return [] }
@@ -52,32 +70,33 @@ extension LearningRun {
 }
 
 extension [Phase] {
-  /// The phase in which step `step`, counted from 1, of an experience with `count` images is taken.
-  func name(ofStep step: Int, of count: Int) -> String? {
+  /// The phase in which step `step`, counted from 1, is taken, where a phase goes through `count`
+  /// images.
+  func name(ofStep step: Int, of count: (Phase) -> Int) -> String? {
     var left = step
     for phase in self {
-      let steps = phase.budget.total(count)
+      let steps = phase.budget.total(count(phase))
       if left <= steps { return phase.name }
       left -= steps
     }
     return last?.name
   }
 
-  /// The phases in which the steps at `range`, counted from 0, of an experience with `count` images are
-  /// taken.
-  func names(_ range: Range<Int>, of count: Int) -> [String] {
+  /// The phases in which the steps at `range`, counted from 0, are taken.
+  func names(_ range: Range<Int>, of count: (Phase) -> Int) -> [String] {
     var start = 0
     return compactMap { phase in
-      let own = start..<(start + phase.budget.total(count))
+      let own = start..<(start + phase.budget.total(count(phase)))
       start = own.upperBound
       return own.overlaps(range) ? phase.name : nil
     }
   }
 
-  /// Images of the first `steps` steps of an experience with `count` images.
-  func images(_ steps: Int, of count: Int) -> Int {
+  /// Images of the first `steps` steps.
+  func images(_ steps: Int, of count: (Phase) -> Int) -> Int {
     var (left, images) = (steps, 0)
-    for budget in map(\.budget) {
+    for phase in self {
+      let (budget, count) = (phase.budget, count(phase))
       let taken = Swift.min(left, budget.total(count))
       let (epochs, rest) = taken.quotientAndRemainder(dividingBy: budget.stepsPerEpoch(count))
       images += epochs * count + Swift.min(count, rest * budget.batch)

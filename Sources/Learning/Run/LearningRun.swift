@@ -6,27 +6,27 @@ import Torch
 package final class LearningRun {
   package let learner: any Learner
   package let stream: ExperienceStream
-  package private(set) var matrix: AccuracyMatrix
+  package internal(set) var matrix: AccuracyMatrix
   /// The answers to test images, `[experiences learned][experiences seen]`.
-  package private(set) var answers: [[AnswerCounts]] = []
+  package internal(set) var answers: [[AnswerCounts]] = []
   package private(set) var history = LossHistory()
   /// Accuracies between the ends of experiences.
   package private(set) var course = AccuracyCourse()
   /// How validation accuracy went in the phase at hand, where it is watched.
   package private(set) var stopping: EarlyStopping?
   /// How often an experience that had ended was learned further.
-  package private(set) var reopening = Reopening()
+  package internal(set) var reopening = Reopening()
   /// Experiences learned to their end.
-  package private(set) var completed: Int
+  package internal(set) var completed: Int
   /// Steps taken in the experience that is not ended yet; 0 also before its beginning.
-  package private(set) var step: Int
+  package internal(set) var step: Int
   /// Whether steps are only counted; see `LearningRun+Rehearsal`.
   package let isRehearsal: Bool
   /// In a rehearsal, the phase of the newest step of an experience that has not ended.
-  private(set) var phase: String?
+  var phase: String?
   private let key: RandomKey
   let device: Device
-  private var hasBegun = false
+  var hasBegun = false
 
   /// Starts at the beginning of `stream` and evaluates the untrained learner.
   package init(
@@ -59,10 +59,10 @@ package final class LearningRun {
     self.answers = answers.count == completed ? answers : .init(repeating: [], count: completed)
     guard !isRehearsal else { return }
     let ended = completed + (reopening.isOpen ? 1 : 0)
-    if ended > 0 {
+    if ended > 0 || step > 0 && !shapes.isEmpty {
       try learner.restore(past: Array(stream.experiences.prefix(ended)), shapes: shapes)
     }
-    if reopening.isOpen { try learner.reopen(stream.experiences[completed]) }
+    if reopening.isOpen, !reopening.isHeadOpen { try learner.reopen(stream.experiences[completed]) }
     if step > 0 { try begin(stream.experiences[completed]) }
   }
 
@@ -72,9 +72,7 @@ package final class LearningRun {
   /// Steps that `advance` would take.
   package func stepsAhead(_ budget: Budget, until end: Int) -> Int {
     (completed..<max(completed, end)).reduce(0) { sum, index in
-      let steps = phases(index, budget).reduce(0) {
-        $0 + $1.budget.total(trainingImages(index).count)
-      }
+      let steps = phases(index, budget).reduce(0) { $0 + self.steps($1, index) }
       return sum + max(0, steps - (index == completed ? step : 0))
     }
   }
@@ -106,7 +104,7 @@ package final class LearningRun {
         continue
       }
       let phases = phases(index, budget)
-      let steps = phases.reduce(0) { $0 + $1.budget.total(trainingImages(index).count) }
+      let steps = phases.reduce(0) { $0 + self.steps($1, index) }
       var start = 0
       var newest = Losses()
       func announce(_ summary: TrainingSummary, isMeasured: Bool) {
@@ -117,12 +115,16 @@ package final class LearningRun {
             losses: newest, overall: matrix.overall, isMeasured: isMeasured))
       }
       for (number, phase) in phases.enumerated() {
-        let count = phase.budget.total(trainingImages(index).count)
+        let count = self.steps(phase, index)
         defer { start += count }
         guard step < start + count else { continue }
         let opening = clock()
+        if try skips(phase, number, atStart: step == start) {
+          step = start + count
+          continue
+        }
         let plan = try BatchPlan(
-          trainingImages(index), budget: phase.budget, phase: number,
+          self.images(phase, index), budget: phase.budget, phase: number,
           key: number == 0 ? draws("order", index) : draws("order", index, number), device: device)
         summary.seconds += clock() - opening
         try learn(
@@ -146,7 +148,7 @@ package final class LearningRun {
       let experience = stream.experiences[index]
       let closing = clock()
       try begin(experience)
-      try learner.end(experience)
+      try finish(experience)
       let closed = clock()
       try measure(experience)
       summary.seconds += closed - closing
@@ -163,36 +165,8 @@ package final class LearningRun {
   /// another place.
   private var draws: RandomKey { reopening.isOpen ? key("again", reopening.rounds) : key }
 
-  /// Opens the experience that has ended last again, to be learned further; does nothing within one.
-  ///
-  /// - Throws: `ModelError` if the learner cannot.
-  package func reopen() throws {
-    guard step == 0, completed > 0, !reopening.isOpen else { return }
-    try learner.reopen(stream.experiences[completed - 1])
-    completed -= 1
-    matrix.removeLast()
-    if !answers.isEmpty { answers.removeLast() }
-    reopening = Reopening(rounds: reopening.rounds + 1, isOpen: true)
-  }
-
-  /// Takes the steps of an experience without computing them.
-  private func rehearse(_ phases: [Phase], _ summary: inout TrainingSummary, _ limit: Int?) throws {
-    let count = trainingImages(completed).count
-    let end = phases.reduce(0) { $0 + $1.budget.total(count) }
-    let taken = step + min(end - step, max(0, (limit ?? .max) - summary.steps))
-    summary.add(
-      steps: taken - step, images: phases.images(taken, of: count) - phases.images(step, of: count),
-      of: phases.names(step..<taken, of: count), experience: completed)
-    step = taken
-    phase = phases.name(ofStep: step, of: count)
-    summary.interrupted = step < end
-    guard !summary.interrupted else { return }
-    try measure(stream.experiences[completed])
-    (completed, step, phase, reopening.isOpen) = (completed + 1, 0, nil, false)
-  }
-
   /// Evaluates the learner after its newest experience.
-  private func measure(_ experience: Experience) throws {
+  func measure(_ experience: Experience) throws {
     guard type(of: learner).answers else { return answers.append([]) }
     let answers = try answers(seen: experience)
     matrix.append(answers.map(\.correct))
@@ -235,9 +209,15 @@ package final class LearningRun {
   private func observe(
     _ batch: Batch, isCounted: Bool
   ) throws -> (losses: Losses, multiplications: Int?) {
-    guard isCounted else { return (try learner.observe(batch), nil) }
+    func observed() throws -> Losses {
+      guard reopening.isHeadOpen, let learner = learner as? any HeadRetraining else {
+        return try learner.observe(batch)
+      }
+      return try learner.observeHead(batch.blank())
+    }
+    guard isCounted else { return (try observed(), nil) }
     var losses = Losses()
-    let count = try multiplications { losses = try learner.observe(batch) }
+    let count = try multiplications { losses = try observed() }
     return (losses, count)
   }
 
@@ -260,26 +240,5 @@ package final class LearningRun {
     var state = stopping ?? EarlyStopping()
     defer { stopping = state }
     return state.isOver(correct, patience: patience)
-  }
-
-  /// Passes `experience` to the learner, once; not before its first step, as a learner that is saved
-  /// between two experiences has not begun the later one.
-  private func begin(_ experience: Experience) throws {
-    guard !hasBegun else { return }
-    try learner.begin(experience)
-    hasBegun = true
-  }
-
-  /// The phases of experience `index`.
-  private func phases(_ index: Int, _ budget: Budget) -> [Phase] {
-    learner.phases(of: stream.experiences[index], budget)
-  }
-
-  /// The images that the learner is trained on in experience `index`.
-  private func trainingImages(_ index: Int) -> ImageSelection {
-    switch type(of: learner).trainingData {
-    case .current: stream.experiences[index].train
-    case .everything: stream.union(upTo: index) ?? stream.experiences[index].train
-    }
   }
 }

@@ -5,9 +5,17 @@ package struct Phase: Sendable, Equatable {
   /// What is learned: "classifier", "generator".
   package let name: String
   package let budget: Budget
+  /// The places in the head of the classes whose images it goes through; nil: of all.
+  package let outputs: Range<Int>?
+  /// Whether the learner may skip it once it is reached; a dry run does not count it.
+  package let isOptional: Bool
 
   /// Phases in which a classifier is trained, whose accuracy early stopping watches.
-  static let watched: Set<String> = ["all", "classifier"]
+  static let watched: Set<String> = ["all", "classifier", "class head"]
 
-  package init(_ name: String, _ budget: Budget) { (self.name, self.budget) = (name, budget) }
+  package init(
+    _ name: String, _ budget: Budget, outputs: Range<Int>? = nil, isOptional: Bool = false
+  ) {
+    (self.name, self.budget, self.outputs, self.isOptional) = (name, budget, outputs, isOptional)
+  }
 }

@@ -17,10 +17,17 @@ package struct Reopening: Sendable, Equatable, Codable {
   package var rounds = 0
   /// Whether the experience at hand is one.
   package var isOpen = false
+  /// Whether its class head alone was trained in the newest round; files of older versions have none.
+  private var headOnly: Bool?
+
+  /// Whether the class head alone is being trained anew.
+  package var isHeadOpen: Bool { isOpen && headOnly == true }
 
   package init() {}
 
-  init(rounds: Int, isOpen: Bool) { (self.rounds, self.isOpen) = (rounds, isOpen) }
+  init(rounds: Int, isOpen: Bool, headOnly: Bool? = nil) {
+    (self.rounds, self.isOpen, self.headOnly) = (rounds, isOpen, headOnly)
+  }
 }
 
 /// How accuracy on validation images has gone since the beginning of a phase.

@@ -26,6 +26,13 @@ package struct ImageSelection: Sendable {
     (self.archive, self.indices, self.labels) = (archive, indices, labels)
   }
 
+  /// The images whose labels are within `range`.
+  package func of(_ range: Range<Int>) -> ImageSelection {
+    let places = labels.indices.filter { range.contains(labels[$0]) }
+    return ImageSelection(
+      archive: archive, indices: places.map { indices[$0] }, labels: places.map { labels[$0] })
+  }
+
   /// Selections of one archive, one after the other.
   package init?(joining parts: [ImageSelection]) {
     guard let first = parts.first else { return nil }

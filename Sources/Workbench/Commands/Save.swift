@@ -1,4 +1,5 @@
 import Catalog
+import Figures
 import Foundation
 import Journal
 import Language
@@ -60,11 +61,13 @@ struct Save: Command {
       ? context.redirected == nil ? file.path : nil : context.redirected?.find(file.path)
     if let old { try checkContent(old, named: file.path, snapshot) }
     try snapshot.write(to: file.place(in: context), metadata: metadata)
+    let bytes = snapshot.byteCount
     return Outcome(
       [NamedValue("tensors", .integer(snapshot.tensors.count))],
       figures: [
         .text(
           "saved \(name)" + (trainer.map { " as \($0.name) trained it" } ?? "") + " to \(file.path)"
+            + (bytes > 0 ? ", \(Format.count(bytes, "byte")) of tensors" : "")
         )
       ])
   }

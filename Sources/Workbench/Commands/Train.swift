@@ -30,6 +30,14 @@ struct Train: Command {
     "learn the experience that was learned last further, with the epochs or steps that are given; a "
       + "method of which nothing is left to train refuses with the reason")
 
+  /// What is trained, if not all that belongs to an experience.
+  enum Part: String, SettingChoice { case only }
+
+  static let head = Parameter(
+    "head", default: Part?.none,
+    "only: train the class head anew from the learner's memory alone, on generated images of all classes "
+      + "so far (and on stored ones, if it stores any)")
+
   /// What happens at a loss that is not finite.
   enum Divergence: String, SettingChoice { case stop, goOn = "continue" }
 
@@ -46,7 +54,7 @@ struct Train: Command {
       .init("on", .object(["data"]), "a data set, in full or up to a given experience (d.2)")
     ],
     parameters: [
-      epochs, steps, batch, stop, diverged, again, every, patience, MeasureNames.parameter,
+      epochs, steps, batch, stop, diverged, again, head, every, patience, MeasureNames.parameter,
       MeasureNames.joint,
     ],
     example: "train ours on d epochs=2",
@@ -56,6 +64,9 @@ struct Train: Command {
       stops at the next step and keeps the learner's state; the same command continues from there. \
       A generator is trained in the same way but not tested, and nothing is replayed: to train it on \
       all classes together, use a data set with a single experience, as in data all = digits. \
+      head=only leaves what was learned as it is but the class head, whose weights are drawn anew; \
+      with change between two of them, options of the class head are compared in minutes. Methods \
+      that can: \(Learners.retrainable.joined(separator: ", ")). \
       patience= needs data with validation=; phases that train a generator take all their steps. \
       Results, followed by those specific to the learner (see its help):
       \(MeasureNames.help)
@@ -75,13 +86,15 @@ struct Train: Command {
     if let outcome = try context.recorded?.training(learner, on: data, in: context) {
       return outcome
     }
-    let end = number ?? data.stream.experiences.count
+    var end = number ?? data.stream.experiences.count
     if arguments[Self.steps] != nil, arguments.settings.gives(Self.epochs) {
       context.control.warn("steps= is given: epochs= has no effect")
     }
     let run = try learner.run(on: data, device: context.device)
     let isAgain = arguments[Self.again]
-    guard run.completed < end || isAgain else {
+    let isHead = arguments[Self.head] == .only
+    if isHead { end = try checkHead(learner, run, number) }
+    guard run.completed < end || isAgain || isHead else {
       throw WorkbenchError(
         "\(learner.name) has already learned \(number.map { "\(data.name).\($0)" } ?? data.name): "
           + "to train it longer add again=yes; to start over create it again")
@@ -100,8 +113,41 @@ struct Train: Command {
       learner.begin(run, on: data)
       learner.standing.training = training
       if isAgain { try run.reopen() }
+      if isHead { try run.reopenHead() }
       return try train(learner, on: data, until: end, joint, in: context)
     }
+  }
+
+  /// The number of the experience whose class head is to be trained anew.
+  ///
+  /// - Throws: `Diagnostic` if the learner cannot, or not where it stands.
+  private func checkHead(
+    _ learner: LearnerObject, _ run: LearningRun, _ number: Int?
+  ) throws -> Int {
+    let span = arguments.span(.option(Self.head.name))
+    guard run.learner is any HeadRetraining else {
+      throw Diagnostic(
+        "\(learner.name) (\(learner.card.name)) has no class head that can be trained from its memory "
+          + "alone", at: span,
+        suggestion: "methods that have: " + Learners.retrainable.joined(separator: ", "))
+    }
+    guard !arguments[Self.again] else {
+      throw Diagnostic("head=only and again=yes exclude each other", at: span)
+    }
+    let learned = run.completed + (run.reopening.isHeadOpen ? 1 : 0)
+    guard learned > 0, run.step == 0 || run.reopening.isHeadOpen else {
+      throw Diagnostic(
+        learned == 0
+          ? "\(learner.name) has not learned an experience yet: it has no memory to train from"
+          : "\(learner.name) is within experience \(run.completed + 1): train it to its end first",
+        at: span)
+    }
+    guard number == nil || number == learned else {
+      throw Diagnostic(
+        "\(learner.name) has learned \(learned) of these experiences: its class head is trained for all "
+          + "of them", at: span, suggestion: "write the data set without a number")
+    }
+    return learned
   }
 
   /// - Throws: `Diagnostic` if accuracy is to be watched on validation images that are not there.
@@ -173,7 +219,9 @@ struct Train: Command {
 
   /// The options that say how much is trained, as tables repeat them.
   private var training: String {
-    let names = [Self.epochs, Self.batch].map(\.name) + [Self.steps.name, Self.patience.name]
+    let names =
+      [Self.epochs, Self.batch].map(\.name)
+      + [Self.steps.name, Self.patience.name, Self.head.name]
     let given = arguments.resolved.arguments.filter { argument in
       names.contains { argument.role == .option($0) }
     }

@@ -7,7 +7,7 @@ import Streams
 enum FirstVersion {
   /// A statement of such a journal as it is written today: validation images were the last of all
   /// images, not a share of each class; the generator of DGM had no largest gradient, and passed the
-  /// critic twice to learn from its class head.
+  /// critic twice to learn from its class head, whose images had no jitter.
   static func today(_ statement: Statement) -> Statement {
     switch statement {
     case .loop(let variable, let over, let body, let span):
@@ -26,7 +26,7 @@ enum FirstVersion {
       case Kind.learner.rawValue where invocation.verb == "dgm":
         add([
           "clip": .literal(.integer(0)), "passes": .literal(.name("two")),
-          "moments": .literal(.name("quarters")),
+          "moments": .literal(.name("quarters")), "jitter": .literal(.flag(false)),
         ])
       default: break
       }

@@ -4,8 +4,7 @@ import Torch
 /// The discriminator of 32 x 32 images with two heads: a critic and a classifier.
 struct Critic {
   let store: ParameterStore
-  private let convolutions: [Conv2d]
-  private let norms: [BatchNorm]
+  private let trunk: CriticTrunk
   private let source: Linear
   private let classes: Linear
 
@@ -16,20 +15,10 @@ struct Critic {
     device: Device
   ) throws {
     store = ParameterStore(key: key, device: device)
-    let widths = [channels, width, 2 * width, 4 * width]
-    let store = store
-    convolutions = try (1...3).map {
-      try Conv2d(
-        widths[$0 - 1], widths[$0], kernel: 5, stride: 2, padding: 2, bias: false, in: store,
-        "conv\($0)", weights: .normal(mean: 0, deviation: 0.02),
-        precision: precision)
-    }
-    norms = try (2...3).map {
-      try BatchNorm(
-        widths[$0], in: store, "norm\($0)", scale: .normal(mean: 1, deviation: 0.02))
-    }
-    source = try Linear(64 * width, 1, in: store, "source")
-    classes = try Linear(64 * width, count, in: store, "classes")
+    trunk = try CriticTrunk(
+      channels: channels, width: width, precision: precision, in: store)
+    source = try Linear(trunk.units, 1, in: store, "source")
+    classes = try Linear(trunk.units, count, in: store, "classes")
   }
 
   /// Takes over all weights of an older critic but those of its critic's head.
@@ -69,11 +58,7 @@ struct Critic {
 
   /// What both heads see of images, `[batch, 64 width]`.
   func features(_ images: Tensor, _ mode: NormMode) throws -> Tensor {
-    var features = try convolutions[0](images).leakyRelu(0.2)
-    for (convolution, norm) in zip(convolutions.dropFirst(), norms) {
-      features = try norm(convolution(features), mode).leakyRelu(0.2)
-    }
-    return try features.flatten(from: 1)
+    try trunk(images, 0..<3, mode).flatten(from: 1)
   }
 
   /// mean(D(fake)) - mean(D(real)) and the mean of (|slope of D| - 1)^2 between the two.

@@ -24,7 +24,9 @@ extension DynamicGenerativeMemory {
   }
 
   package func canDream(of output: Int?, after past: [Experience], phase: String?) -> Bool {
-    output.map { past.last?.outputs.upperBound ?? 0 > $0 } ?? !past.isEmpty
+    guard let newest = past.last else { return false }
+    let known = options.plan.classes(of: newest, within: phase) ?? newest.classes.count
+    return output.map { $0 < newest.outputs.lowerBound + known } ?? true
   }
 
   package func measures() throws -> [MeasuredValue] {
@@ -55,10 +57,20 @@ extension DynamicGenerativeMemory {
       try options.checkSize(widths)
       return widths
     }
-    let experiences = try past.map { experience in
+    var outputs = past.flatMap(options.plan.memories)
+    if options.plan.scope == .eachClass {
+      // Of an experience under way all memories but the newest are finished.
+      while outputs.count < options.classes - 1,
+        shapes["experience \(outputs.count + 2)/norm1.scale"] != nil
+      {
+        let next = outputs.last?.upperBound ?? 0
+        outputs.append(next..<next + 1)
+      }
+    }
+    let experiences = try outputs.enumerated().map { place, outputs in
       (
-        outputs: experience.outputs,
-        widths: try widths({ "experience \(experience.index + 1)/norm\($0).scale" }, axis: 0)
+        outputs: outputs,
+        widths: try widths({ "experience \(place + 1)/norm\($0).scale" }, axis: 0)
       )
     }
     try generator.restore(experiences, widths: widths({ "memory/layer\($0).weight" }, axis: 1))
@@ -73,8 +85,9 @@ extension DynamicGenerativeMemory {
     if !exemplars.isEmpty { state.stores.append(("exemplars", exemplars.store)) }
     if let optimizers {
       state.optimizers = [
-        ("critic adam", optimizers.critic), ("generator adam", optimizers.generator),
+        ("critic adam", optimizers.critic)
       ]
+      if let adam = optimizers.generator { state.optimizers.append(("generator adam", adam)) }
     }
     return state
   }

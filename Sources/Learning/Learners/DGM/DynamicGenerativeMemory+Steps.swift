@@ -1,7 +1,7 @@
+import Augmentation
 import Models
 import Streams
 import Torch
-import Augmentation
 
 /// The steps of the networks of dynamic generative memory.
 extension DynamicGenerativeMemory {
@@ -36,7 +36,7 @@ extension DynamicGenerativeMemory {
     let ends = [place.start, place.start + count].map { Double($0) / Double(classes) * share }
     let slice = Int(ends[0])..<Int(ends[1])
     let order = key("replay order", experience.index, place.epoch)
-    let seesReal = !course.isClosing || options.rehearsed != .generated
+    let seesReal = !isHeadOnly && (!course.isClosing || options.rehearsed != .generated)
     let old = try course.replay?.slice(slice, key: order)
     guard seesReal || old != nil else { return try .zeros([], device: device) }
     if let old {

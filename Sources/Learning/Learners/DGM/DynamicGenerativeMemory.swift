@@ -16,7 +16,9 @@ import Torch
 /// binary, where the code keeps soft ones that leak; embeddings are clamped to -6...6; mask gradients
 /// take a closed form; batches are in a new order in every epoch; channel masks are applied after the
 /// ReLU too (`position=before-norm`, `compensation=literal`, `clamp=no` give the published form); each
-/// class has an output layer of its own, where the code has one per experience.
+/// class has an output layer of its own, where the code has one per experience. With `memory=class` each
+/// class has masks, norms and a game of its own besides. A head that no loss reaches rests, where
+/// Adam's moments moved it on in the code's torch 1.0.
 /// An experience with c classes replays B/c images of each old class for B of its own (less with
 /// `replay`), `store` of them real.
 package final class DynamicGenerativeMemory: Learner {
@@ -30,7 +32,10 @@ package final class DynamicGenerativeMemory: Learner {
     notes: """
       DGM has its own generator and classifier and takes neither model= nor generator=. Images are \
       resized to 32 x 32. Published settings for MNIST, one class at a time: data d = mnist \
-      split=10, then train ours on d epochs=101 batch=64.
+      split=10, learner ours = dgm compensation=literal clamp=no, then train ours on d epochs=101 \
+      batch=64. train ours on d head=only trains the class head anew from the memory alone. Where \
+      generated images of a class cover too few real ones when its experience ends, a warning says \
+      so; retry= plays such a game again.
       """,
     explanation: .init(
       idea: """
@@ -61,14 +66,19 @@ package final class DynamicGenerativeMemory: Learner {
   let key: RandomKey
   let device: Device
   let generator: MaskedGenerator
-  private(set) var critic: Critic
+  var critic: Critic
   let exemplars: ExemplarMemory
   /// Adam of critic and generator; re-created in each experience, so that reserved weights have no
   /// moments and stay exactly as they are.
-  private(set) var optimizers: (critic: Adam, generator: Adam)?
-  private(set) var experience: Experience?
+  var optimizers: (critic: Adam, generator: Adam?)?
+  var experience: Experience?
   /// What this experience's steps share.
   var course: MemoryCourse?
+  /// Whether the class head alone is trained anew.
+  var isHeadOnly = false
+  /// Coverage of the classes whose games failed, by place in the head; of experiences that this instance
+  /// has ended.
+  var failures: [Int: Double] = [:]
 
   package init(_ settings: Settings, parts: Parts) throws {
     try Self.needs.check(parts.scenario, for: Self.card.name)
@@ -82,7 +92,7 @@ package final class DynamicGenerativeMemory: Learner {
       .perClass(options.store), key: key("exemplars"), device: device)
   }
 
-  private static func makeCritic(
+  static func makeCritic(
     _ options: MemoryOptions, _ key: RandomKey, _ device: Device
   ) throws -> Critic {
     try Critic(
@@ -91,14 +101,8 @@ package final class DynamicGenerativeMemory: Learner {
   }
 
   package func begin(_ experience: Experience) throws {
-    self.experience = experience
-    try generator.begin(experience.outputs)
-    if experience.index > 0 {
-      let old = critic
-      critic = try Self.makeCritic(options, key("critic", experience.index), device)
-      if !options.renewsCritic { try critic.take(old) }
-    }
-    optimizers = (try adam([critic.store]), try adam(memories))
+    (self.experience, isHeadOnly) = (experience, false)
+    try openMemory(experience)
   }
 
   /// What the generator's steps change.
@@ -106,18 +110,21 @@ package final class DynamicGenerativeMemory: Learner {
     [generator.store] + generator.experiences.suffix(1).map(\.store)
   }
 
-  private func adam(_ stores: [ParameterStore]) throws -> Adam {
+  func adam(_ stores: [ParameterStore]) throws -> Adam {
     try Adam(stores, rate: options.rate, betas: options.betas)
   }
 
   package func observe(_ batch: Batch) throws -> Losses {
-    try openClosing(batch.place)
-    guard let optimizers, let experience else {
+    guard let experience else {
       throw ModelError("dgm cannot learn before an experience has begun")
     }
-    let course = try course(experience, batch.place)
+    try enter(batch, experience)
+    guard let optimizers, let adam = optimizers.generator else {
+      throw ModelError("dgm cannot learn before an experience has begun")
+    }
+    let remaining = remaining(batch, experience)
+    let course = try course(experience, batch.place, isClosing: remaining != nil)
     let (real, groups) = try current(batch)
-    let remaining = options.annealing.remaining(batch.place)
     optimizers.critic.rate = options.rate * (remaining ?? 1)
     var parts: [(String, Tensor)] = []
     if remaining != nil || !options.trainsHeadLast {
@@ -135,30 +142,13 @@ package final class DynamicGenerativeMemory: Learner {
       if index == 0 { parts += losses }
     }
     parts += try generate(
-      groups, masks, stages, sharpness, course, key: batch.key("generator"), optimizers.generator)
+      groups, masks, stages, sharpness, course, key: batch.key("generator"), adam)
     return try Losses(reading: parts)
   }
 
-  /// Starts the closing epochs with a new critic and class head, if they are to have one.
-  ///
-  /// - Throws: `ModelError` if there are no other epochs than closing ones.
-  private func openClosing(_ place: Batch.Place) throws {
-    guard place.epochs > options.closing else {
-      throw ModelError(
-        "closing=\(options.closing) leaves no epoch of \(place.epochs) to the generator: "
-          + "train for more epochs, or use closing=\(max(0, place.epochs - 1))")
-    }
-    guard let experience, options.renewsForClosing, options.annealing.beginsClosing(place) else {
-      return
-    }
-    critic = try Self.makeCritic(options, key("closing critic", experience.index), device)
-    optimizers?.critic = try adam([critic.store])
-  }
-
   package func end(_ experience: Experience) throws {
-    try generator.experiences.last?.history.record(
-      generator.plainMasks(options.annealing.limit), at: options.moments.shares.count - 1)
-    try generator.consolidate()
+    try closeMemory()
+    try noteFailures(experience)
     try exemplars.keep(experience)
     (optimizers, course) = (nil, nil)
   }

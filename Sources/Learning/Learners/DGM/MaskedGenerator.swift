@@ -35,9 +35,9 @@ final class MaskedGenerator {
     Double(widths.reduce(0, +)) / Double(max(1, options.widths.reduce(0, +)))
   }
 
-  private func makeLayers(_ widths: [Int], generation: Int) throws {
+  private func makeLayers(_ widths: [Int], generation: Int, attempt: Int = 0) throws {
     try options.checkSize(widths)
-    store = ParameterStore(key: key("memory", generation), device: device)
+    store = ParameterStore(key: Self.key(key("memory", generation), attempt), device: device)
     let inputs = [options.inputs] + widths
     layers = try widths.indices.map { index in
       let (entering, leaving) = (inputs[index], widths[index])
@@ -56,12 +56,36 @@ final class MaskedGenerator {
     try withoutGradients { for layer in layers { try layer.found?.copy(from: layer.weight) } }
   }
 
-  private func addExperience(_ outputs: Range<Int>, widths: [Int]) throws {
+  /// Where what is drawn comes from when a game is replayed for the `attempt`-th time; 0: never.
+  private static func key(_ key: RandomKey, _ attempt: Int) -> RandomKey {
+    attempt == 0 ? key : key("attempt", attempt)
+  }
+
+  /// Starts the newest experience anew, with other weights where none are reserved.
+  ///
+  /// Norms, output layers and masks are as at a beginning. Where new weights reach old images, those that
+  /// it found come back instead.
+  func restart(_ attempt: Int) throws {
+    guard isNewestOpen, let newest = experiences.popLast() else { return }
+    let old = layers
+    try makeLayers(widths, generation: experiences.count, attempt: attempt)
+    var before: Tensor?
+    for (layer, found) in zip(layers, old) {
+      try layer.restart(found, gate: found.gate(before: before))
+      before = found.reserved
+    }
+    try addExperience(newest.outputs, widths: widths, attempt: attempt)
+  }
+
+  private func addExperience(
+    _ outputs: Range<Int>, widths: [Int], attempt: Int = 0
+  ) throws {
     let number = experiences.count
     experiences.append(
       try ExperienceMemory(
         outputs: outputs, widths: widths, options: options, isFirst: number == 0,
-        in: ParameterStore(key: key("experience", number), device: device)))
+        in: ParameterStore(
+          key: Self.key(key("experience", number), attempt), device: device)))
   }
 
   /// Takes the form of a memory with finished experiences; values are put in by the caller.

@@ -73,6 +73,20 @@ struct MaskedLayer {
       : MaskedStage(kernel: kernel, channels: try mask.reshape([1, outputs, 1, 1]))
   }
 
+  /// Takes over what a layer of the same size has reserved: its weights where `gate` is 0, or all those
+  /// that it found.
+  func restart(_ old: MaskedLayer, gate: Tensor) throws {
+    try withoutGradients {
+      try reserved.copy(from: old.reserved)
+      if let found, let before = old.found {
+        try weight.copy(from: before)
+        try found.copy(from: before)
+      } else {
+        try weight.copy(from: old.weight * (1.0 - gate) + weight * gate)
+      }
+    }
+  }
+
   /// Takes over a smaller layer's weights, and reserves in addition what `mask` has on.
   func take(_ old: MaskedLayer, adding mask: Tensor) throws {
     try withoutGradients {

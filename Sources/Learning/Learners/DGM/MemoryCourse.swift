@@ -19,12 +19,13 @@ struct MemoryCourse {
 extension DynamicGenerativeMemory {
   /// What this experience's steps share; made at the first of them, as a saved learner's weights are
   /// restored after `begin`.
-  func course(_ experience: Experience, _ place: Batch.Place) throws -> MemoryCourse {
+  func course(
+    _ experience: Experience, _ place: Batch.Place, isClosing: Bool
+  ) throws -> MemoryCourse {
     let pastEpoch = options.redraws ? place.epoch : 0
-    let isClosing = options.annealing.remaining(place) != nil
     if let course, course.epoch == pastEpoch, course.isClosing == isClosing { return course }
     // Images of current classes are generated once masks and weights no longer change.
-    let generatesAll = isClosing && options.rehearsed != .real
+    let generatesAll = isClosing && (options.rehearsed != .real || isHeadOnly)
     let generated = generatesAll ? experience.outputs.upperBound : experience.outputs.lowerBound
     let layers = generator.layers
     var reserved: [Tensor?] = [nil]
@@ -33,7 +34,7 @@ extension DynamicGenerativeMemory {
     // Epochs that replay nothing need no past.
     let replays = isClosing || options.replay > 0 && !options.trainsHeadLast
     let course = MemoryCourse(
-      gates: experience.index == 0
+      gates: generator.finished == 0
         ? nil : try zip(layers, reserved).map { try $0.gate(before: $1) },
       recorded: try generator.experiences.last?.history.passed() ?? 0,
       sparsity: try MaskSparsity(layers),
@@ -44,8 +45,8 @@ extension DynamicGenerativeMemory {
         : try ReplayPool(
           generator, classes: generated,
           count: (place.images + classes - 1) / classes,
-          kept: try keptImages(),
-          key: key("replay", experience.index, pastEpoch)))
+          kept: try keptImages(), asFound: !isHeadOnly,
+          key: key(isHeadOnly ? "head replay" : "replay", experience.index, pastEpoch)))
     self.course = course
     return course
   }

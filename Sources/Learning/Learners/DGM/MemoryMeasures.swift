@@ -11,7 +11,10 @@ enum MemoryMeasures {
       "share of the mask entries used by the newest experience that earlier ones had reserved"),
     Card.Offer(
       "drift", "largest change of a replayed pixel (0...1) since its experience ended"),
-    Card.Offer("bytes", "bytes of the generator, masks and exemplars"),
+    Card.Offer(
+      "bytes",
+      "bytes of the generator, masks (packed, one bit per entry) and exemplars, which suffice to generate; "
+        + "a saved file holds more, as save tells"),
     Card.Offer(
       "recognised",
       "share of generated images that the oracle classifier recognises, after 'eval ... judge=yes'"),

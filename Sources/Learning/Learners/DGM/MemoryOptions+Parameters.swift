@@ -79,7 +79,8 @@ extension MemoryOptions {
       + "local, or global with mask=activations")
   static let compensation = Parameter(
     "compensation", default: Compensation.closed,
-    "mask gradients: in closed form, or as the published product (which underflows)")
+    "mask gradients: in closed form, or literally as published: the chain rule's product, which in "
+      + "float32 is 0 for s e > 17 or s e < -88, and the falling sharpness of the first epoch")
   static let clamp = Parameter(
     "clamp", .flag, default: true, "clamp mask embeddings to -6...6")
   static let sparsity = Parameter<Double?>(
@@ -109,6 +110,14 @@ extension MemoryOptions {
   static let moments = Parameter(
     "moments", default: MaskHistory.Moments.dense,
     "when mask values are recorded for the view masks: densely early on, or at each quarter")
+  static let memory = Parameter(
+    "memory", default: GamePlan.Scope.experience,
+    "masks, batch norms and a game for all classes of an experience together, or for each class by "
+      + "itself, one after the other (needs head=closing)")
+  static let retry = Parameter(
+    "retry", .integer(0...100), default: 0,
+    "play a game again, with new weights where none are reserved, at most this many times as long as "
+      + "its images cover too few real ones (needs head=closing)")
   static let reinit = Parameter(
     "reinit", .flag, default: true, "re-initialize critic and class head in each experience")
   static let statistics = Parameter(
@@ -136,11 +145,12 @@ extension MemoryOptions {
     "start the closing epochs with a new critic and class head")
   static let warp = Parameter(
     "warp", .flag, default: false,
-    "in closing epochs, slightly rotate, scale, shear and shift each image at random")
+    "in closing epochs and with train ... head=only, slightly rotate, scale, shear and shift each image "
+      + "at random")
   static let jitter = Parameter(
-    "jitter", .flag, default: false,
-    "in closing epochs, change the contrast and brightness of each image at random, so that the "
-      + "class head cannot rely on artefacts of generated images")
+    "jitter", .flag, default: true,
+    "in closing epochs and with train ... head=only, change the contrast and brightness of each image "
+      + "at random, so that the class head cannot rely on artefacts of generated images")
   static let closing = Parameter(
     "closing", .integer(0...1_000_000), default: 0,
     "epochs at the end of each experience that train only the class head, at a falling rate")
@@ -148,7 +158,9 @@ extension MemoryOptions {
   static let parameters: [any ParameterDescription] = [
     mask, latent, label, width, features, precision, rate, beta1, beta2, scale, ramp,
     compensation, clamp, clip, sparsity, adversarial, penalty, critics, auxiliary, passes, head,
-    reinit, statistics, position, redraw, replay, store, rehearse, fresh, warp, jitter, closing,
+    memory,
+    retry, reinit, statistics, position, redraw, replay, store, rehearse, fresh, warp, jitter,
+    closing,
     moments,
   ]
 }

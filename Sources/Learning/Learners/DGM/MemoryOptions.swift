@@ -23,7 +23,8 @@ struct MemoryOptions {
   /// Of Adam.
   let betas: (Double, Double)
   let annealing: MaskAnnealing
-  /// Whether masks have the published gradient, which `MaskGradient.compensate` completes.
+  /// Whether masks have the published gradient, which `MaskGradient.compensate` completes, and the
+  /// published sharpness in the first epoch.
   let isLiteral: Bool
   /// Whether embeddings are kept within -6...6.
   let clampsEmbeddings: Bool
@@ -56,8 +57,9 @@ struct MemoryOptions {
   let rehearsed: Rehearsed
   /// Whether images are warped, and their contrast and brightness changed, in closing epochs.
   let (warps, jitters): (Bool, Bool)
+  let plan: GamePlan
   /// Epochs in which only the class head learns.
-  var closing: Int { annealing.closing }
+  var closing: Int { plan.closing }
 
   /// - Throws: `ModelError` if the label does not fit into the generator's input.
   init(_ settings: Settings, classes: Int, channels: Int) throws {
@@ -70,11 +72,12 @@ struct MemoryOptions {
     (features, precision) = (settings[Self.features], settings[Self.precision])
     rate = settings[Self.rate]
     betas = (settings[Self.beta1], settings[Self.beta2])
+    plan = GamePlan(settings)
+    isLiteral = settings[Self.compensation] == .literal
     annealing = MaskAnnealing(
       limit: settings[Self.scale] ?? (masksWeights ? 1e4 : 1e5),
       isLocal: (settings[Self.ramp] ?? (masksWeights ? .local : .global)) == .local,
-      closing: settings[Self.closing])
-    isLiteral = settings[Self.compensation] == .literal
+      closing: plan.isStaged ? 0 : plan.closing, isLiteral: isLiteral)
     clampsEmbeddings = settings[Self.clamp]
     sparsity = settings[Self.sparsity] ?? (masksWeights ? 0.08 : 0.01)
     (adversarial, penalty) = (settings[Self.adversarial], settings[Self.penalty])
@@ -87,10 +90,15 @@ struct MemoryOptions {
     (warps, jitters) = (settings[Self.warp], settings[Self.jitter])
     (sharesPass, clip) = (settings[Self.passes] == .one, settings[Self.clip])
     (trainsHeadLast, moments) = (settings[Self.head] == .closing, settings[Self.moments])
-    guard !trainsHeadLast || closing > 0, !trainsHeadLast || auxiliary != .yes else {
+    guard !trainsHeadLast || plan.closing > 0, !trainsHeadLast || auxiliary != .yes else {
       throw ModelError(
         "dgm head=closing needs closing= epochs and excludes auxiliary=yes, which uses the class "
           + "head in every epoch")
+    }
+    guard !plan.isStaged || trainsHeadLast else {
+      throw ModelError(
+        "dgm memory=class and retry= play each game by itself: add head=closing and closing= epochs "
+          + "for the class head")
     }
     guard appendsLabel || classes < latent else {
       throw ModelError(

@@ -7,14 +7,15 @@ import Torch
 struct MemoryViews {
   static let all = [
     view("masks", "distribution of mask values over the course of an experience, by layer") {
-      try $0.masks($1 ?? $0.memory.finished - 1)
+      try $0.masks($1 ?? $0.learned.count - 1)
     },
     view("growth", "weights after each experience, next to linear growth and the worst case") {
       views, _ in views.growth()
     },
     view("reuse", "share of capacity newly reserved, reused and free, by layer") { views, number in
       let use = try CapacityUse.all(views.memory)
-      return number.map { [views.reuse(use, of: $0)] } ?? views.reuse(use)
+      return number.map { views.memories(of: $0).map { views.reuse(use, of: $0) } }
+        ?? views.reuse(use)
     },
     view("memory", "bytes of the memory, compared with the images it replaces") { views, _ in
       [views.bytes()]
@@ -43,10 +44,36 @@ struct MemoryViews {
 
   private var layers: Range<Int> { memory.options.widths.indices }
 
-  /// One heat map for each layer.
+  /// Whether each class has a memory of its own.
+  private var isByClass: Bool { memory.options.plan.scope == .eachClass }
+
+  /// The experiences of which all classes are learned.
+  private var learned: [Experience] {
+    let known = memory.experiences.prefix(memory.finished).last?.outputs.upperBound ?? 0
+    return stream.experiences.filter { $0.outputs.upperBound <= known }
+  }
+
+  /// The places of the memories of experience `number`, from 0.
+  private func memories(of number: Int) -> [Int] {
+    guard stream.experiences.indices.contains(number) else { return [] }
+    let outputs = stream.experiences[number].outputs
+    return memory.experiences.indices.filter { outputs.overlaps(memory.experiences[$0].outputs) }
+  }
+
+  /// One heat map for each layer, or one for each layer and class.
   private func masks(_ number: Int) throws -> [Figure] {
-    guard memory.experiences.indices.contains(number) else { return [] }
-    let shares = try memory.experiences[number].history.shares()
+    try memories(of: number).flatMap { place in
+      let name = "experience \(number + 1)"
+      return try masks(place, isByClass ? name + ", class \(className(place))" : name)
+    }
+  }
+
+  private func className(_ place: Int) -> String {
+    stream.classNames[stream.order[memory.experiences[place].outputs.lowerBound]]
+  }
+
+  private func masks(_ place: Int, _ name: String) throws -> [Figure] {
+    let shares = try memory.experiences[place].history.shares()
     let columns = (0..<MaskHistory.bins).map {
       Format.number(Double($0) / Double(MaskHistory.bins))
     }
@@ -54,7 +81,7 @@ struct MemoryViews {
     return layers.map { layer in
       .heatMap(
         HeatMap(
-          title: "experience \(number + 1), layer \(layer + 1): share of masks by value (column: "
+          title: "\(name), layer \(layer + 1): share of masks by value (column: "
             + "lower end), after a share of training (row)",
           rowLabels: rows, columnLabels: columns,
           values: shares.map { $0?[layer].map { .some($0) } ?? [] }, range: 0...1))
@@ -77,7 +104,8 @@ struct MemoryViews {
       ]
       return .chart(
         LineChart(
-          title: title, xLabel: "experiences learned", yLabel: "weights",
+          title: title, xLabel: isByClass ? "classes learned" : "experiences learned",
+          yLabel: "weights",
           series: curves.map { name, sizes in
             LineChart.Series(
               name: name,
@@ -101,7 +129,8 @@ struct MemoryViews {
       }
       return .chart(
         LineChart(
-          title: "capacity of layer \(layer + 1)", xLabel: "experience", yLabel: "share",
+          title: "capacity of layer \(layer + 1)", xLabel: isByClass ? "class" : "experience",
+          yLabel: "share",
           series: [
             series("newly reserved", \.fresh), series("used again", \.reused),
             series("free", \.free),
@@ -110,7 +139,8 @@ struct MemoryViews {
     let rows = use.enumerated().map { index, row in
       Self.row(.integer(index + 1), row.reduce(.none, +))
     }
-    return charts + [.table(Table(header: ["experience"] + Self.header, rows: rows))]
+    let unit = isByClass ? "class" : "experience"
+    return charts + [.table(Table(header: [unit] + Self.header, rows: rows))]
   }
 
   private func reuse(_ use: [[CapacityUse]], of number: Int) -> Figure {
@@ -133,7 +163,6 @@ struct MemoryViews {
   /// What must be kept against what it stands for.
   private func bytes() -> Figure {
     let size = MemorySize(memory, exemplars: exemplars.byteCount)
-    let learned = stream.experiences.prefix(memory.finished)
     let images = learned.reduce(0) { $0 + $1.train.count }
     let (image, classes) = (stream.shape.count, learned.reduce(0) { $0 + $1.classes.count })
     let rows: [(String, Int, String)] = [
@@ -159,7 +188,7 @@ struct MemoryViews {
 
   /// A row for each class: its images when its experience ended, then the same ones now.
   private func dreams(_ number: Int?) throws -> [Figure] {
-    let wanted = number.map { memory.experiences[$0].outputs }
+    let wanted = number.map { stream.experiences[$0].outputs }
     let remembered = try memory.rememberedDreams().filter { wanted?.contains($0.output) ?? true }
     let shape = stream.shape
     guard !remembered.isEmpty else { return [] }

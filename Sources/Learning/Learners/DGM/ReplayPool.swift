@@ -10,20 +10,22 @@ struct ReplayPool {
   /// `count` images of each class at the places below `classes`: those of `kept`,
   /// `[kept, channels, 32, 32]` in -1...1, and generated ones for the rest; nil if there is none.
   ///
-  /// Dreams of old classes are those that the experience at hand found, whatever weights do since.
+  /// Dreams of old classes are those that the experience at hand found, whatever weights do since,
+  /// unless there is none (`asFound`).
   init?(
     _ generator: MaskedGenerator, classes: Int, count: Int, kept: [Int: Tensor] = [:],
-    key: RandomKey
+    asFound: Bool = true, key: RandomKey
   ) throws {
     guard classes > 0, count > 0 else { return nil }
     let recalled = try (0..<classes).compactMap { output in
       guard let real = kept[output], real.shape[0] > 0 else {
-        return try generator.recall(output, count: count, asFound: true, key: key("class", output))
+        return try generator.recall(
+          output, count: count, asFound: asFound, key: key("class", output))
       }
       let share = try real.narrow(dim: 0, start: 0, count: min(count, real.shape[0]))
       guard share.shape[0] < count else { return share }
       return try generator.recall(
-        output, count: count - share.shape[0], asFound: true, key: key("class", output)
+        output, count: count - share.shape[0], asFound: asFound, key: key("class", output)
       ).map { try Tensor.concatenate([share, $0], dim: 0) }
     }
     (images, self.count) = (try Tensor.stack(recalled, dim: 0), count)
