@@ -124,7 +124,8 @@ extension DynamicGenerativeMemory {
       "\(stream.classNames[stream.order[output]]) (\(RealCoverage.words(coverage)))"
     }
     return [
-      "the game failed for class " + classes.joined(separator: ", ")
+      "the game failed for class " + classes.prefix(3).joined(separator: ", ")
+        + (classes.count > 3 ? " and \(classes.count - 3) more" : "")
         + ": share of real images that generated ones are near to, when the experience ended, below "
         + RealCoverage.words(RealCoverage.least) + "; retry= plays such a game again"
     ]
