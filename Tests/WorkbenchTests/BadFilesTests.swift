@@ -41,7 +41,7 @@ import Testing
       ("save base to \"/proc/x.st\"", "/proc/x.st"),
       ("save base to \"a\\u{0}b.st\"", "null character"),
       ("save nobody to \"x\"", "no object named 'nobody'"),
-      (line("run FILE", "missing"), "cannot be read"),
+      (line("run FILE", "missing"), "there is no file"),
       (line("run FILE", "half"), "is not UTF-8 text"),
       (line("run FILE", ""), "is a folder"),
       (line("run FILE", "foreign.session"), "there is no command 'fly'"),
