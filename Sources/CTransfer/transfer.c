@@ -108,6 +108,8 @@ int ctransfer_fetch(const char *address, int descriptor, long long offset, long 
     curl.setopt(handle, (CURLoption)182, 3L);
   curl.setopt(handle, CURLOPT_FOLLOWLOCATION, 1L);
   curl.setopt(handle, CURLOPT_MAXREDIRS, 10L);
+  // Some servers close without saying so: each redirect gets a connection of its own.
+  curl.setopt(handle, CURLOPT_FORBID_REUSE, 1L);
   curl.setopt(handle, CURLOPT_FAILONERROR, 1L);
   curl.setopt(handle, CURLOPT_NOSIGNAL, 1L);
   curl.setopt(handle, CURLOPT_CONNECTTIMEOUT, 30L);
