@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: ["0-0", "x", "", "1-2-3", "9999999999999999999999-1", "-", "0-x"])
-  func `a browser that knows another page reads this one anew`(mark: String) {
+  func `a browser that knows another page loads this one again`(mark: String) {
     let news = page.news(after: mark)
     #expect(news.text.contains("event: reload") && news.isLast)
   }

@@ -5,7 +5,7 @@ import Testing
 @testable import Learning
 @testable import Workbench
 
-/// `train LEARNER on DATA head=only`: the class head anew, from the memory alone.
+/// `train LEARNER on DATA head=only`: the class head retrained from the memory alone.
 @Suite struct HeadTrainingTests {
   private static let lines = [
     Lines.data, "learner w = dgm width=2 features=2 latent=16", "train w on d steps=2 batch=8",
@@ -21,8 +21,8 @@ import Testing
     let desk = try desk()
     let first = try desk.digest("w")
     try desk.type("train w on d head=only epochs=2 batch=8")
-    let anew = try desk.digest("w")
-    #expect(anew != first && desk.value("steps", of: "w") == .integer(4))
+    let retrained = try desk.digest("w")
+    #expect(retrained != first && desk.value("steps", of: "w") == .integer(4))
     let run = try #require((desk.workspace["w"] as? LearnerObject)?.run)
     #expect(run.isFinished && run.matrix.correct.count == 2 && run.answers.count == 2)
     try desk.type("undo")
@@ -30,7 +30,7 @@ import Testing
     try desk.type(
       "train w on d head=only epochs=2 batch=8 stop=1", "save w to \"\(desk.path("w.st"))\"",
       "load \"\(desk.path("w.st"))\" as w", "train w on d head=only epochs=2 batch=8")
-    #expect(try desk.digest("w") == anew)
+    #expect(try desk.digest("w") == retrained)
   }
 
   @Test func `options of the class head are compared on one memory`() throws {
@@ -48,7 +48,7 @@ import Testing
     #expect(verification.differences == [])
   }
 
-  @Test func `a learner that cannot, or has no memory yet, is told in one line`() throws {
+  @Test func `a learner that cannot, or has no memory yet, gets a one-line error`() throws {
     let desk = try Desk()
     try desk.type(
       Lines.data, Lines.model, "learner base = finetune model=net",

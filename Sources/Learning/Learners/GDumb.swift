@@ -46,7 +46,7 @@ package final class GDumb: MemoryLearner {
   package private(set) var solver: TrainedClassifier
   private let memory: ExemplarMemory
   package var stored: any ImageMemory { memory }
-  /// Whether the experience is learned further: then neither memory nor network begin anew.
+  /// Whether the experience is learned further: then neither memory nor network starts over.
   private var isOpen = false
 
   package init(_ settings: Settings, parts: Parts) throws {

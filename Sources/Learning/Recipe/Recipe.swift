@@ -27,7 +27,7 @@ package struct Recipe: Sendable {
     laterRate = settings[options.laterRate]
   }
 
-  /// The recipe of later experiences, whose optimizer begins anew in each; nil if there is one for all.
+  /// The recipe of later experiences, whose optimizer is re-created in each; nil if there is one for all.
   package var later: Recipe? {
     guard laterOptimizer != nil || laterRate != nil else { return nil }
     var later = self

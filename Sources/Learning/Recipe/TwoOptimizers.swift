@@ -1,6 +1,6 @@
 import Torch
 
-/// The optimizer of the first experience and that of later ones, which begins anew in each.
+/// The optimizer of the first experience and that of later ones, which is re-created in each.
 final class TwoOptimizers: Optimizer {
   private let (first, later): (any Optimizer, any Optimizer)
   /// Whether the first experience is over.

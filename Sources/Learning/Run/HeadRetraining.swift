@@ -1,7 +1,7 @@
 import Models
 import Streams
 
-/// A learner whose class head can be trained anew from its memory alone: from images that it generates
+/// A learner whose class head can be retrained from its memory alone: from images that it generates
 /// of all classes so far, and those that it stores.
 ///
 /// Between `beginHead` and `endHead` the learner is restored as within an experience: `init`,
@@ -18,7 +18,7 @@ package protocol HeadRetraining: Learner {
 }
 
 extension Learners {
-  /// The names of the methods whose class head can be trained anew from their memory.
+  /// The names of the methods whose class head can be retrained from their memory.
   package static var retrainable: [String] {
     all.entries.filter { $0.maker is any HeadRetraining.Type }.map(\.card.name)
   }

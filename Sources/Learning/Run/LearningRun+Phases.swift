@@ -9,13 +9,10 @@ extension LearningRun {
   package func reopen() throws {
     guard step == 0, completed > 0, !reopening.isOpen else { return }
     try learner.reopen(stream.experiences[completed - 1])
-    completed -= 1
-    matrix.removeLast()
-    if !answers.isEmpty { answers.removeLast() }
-    reopening = Reopening(rounds: reopening.rounds + 1, isOpen: true)
+    takeBack(headOnly: false)
   }
 
-  /// Opens the experience that has ended last again, for its class head to be trained anew; does nothing
+  /// Opens the experience that has ended last again, so that its class head can be retrained; does nothing
   /// within such a training.
   ///
   /// - Throws: `ModelError` if the learner cannot.
@@ -24,10 +21,15 @@ extension LearningRun {
     guard learner is any HeadRetraining else {
       throw ModelError("\(type(of: learner).card.name) has no class head to train from its memory")
     }
+    takeBack(headOnly: true)
+  }
+
+  /// Counts the experience that has ended last as open again.
+  private func takeBack(headOnly: Bool) {
     completed -= 1
     matrix.removeLast()
     if !answers.isEmpty { answers.removeLast() }
-    reopening = Reopening(rounds: reopening.rounds + 1, isOpen: true, headOnly: true)
+    reopening = Reopening(rounds: reopening.rounds + 1, isOpen: true, headOnly: headOnly)
   }
 
   /// Whether an optional phase that is reached is not needed.

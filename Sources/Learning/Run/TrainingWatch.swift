@@ -20,7 +20,7 @@ package struct Reopening: Sendable, Equatable, Codable {
   /// Whether its class head alone was trained in the newest round; files of older versions have none.
   private var headOnly: Bool?
 
-  /// Whether the class head alone is being trained anew.
+  /// Whether only the class head is being retrained.
   package var isHeadOpen: Bool { isOpen && headOnly == true }
 
   package init() {}

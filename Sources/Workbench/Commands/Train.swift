@@ -35,7 +35,7 @@ struct Train: Command {
 
   static let head = Parameter(
     "head", default: Part?.none,
-    "only: train the class head anew from the learner's memory alone, on generated images of all classes "
+    "only: retrain the class head from the learner's memory alone, on generated images of all classes "
       + "so far (and on stored ones, if it stores any)")
 
   /// What happens at a loss that is not finite.
@@ -64,7 +64,7 @@ struct Train: Command {
       stops at the next step and keeps the learner's state; the same command continues from there. \
       A generator is trained in the same way but not tested, and nothing is replayed: to train it on \
       all classes together, use a data set with a single experience, as in data all = digits. \
-      head=only leaves what was learned as it is but the class head, whose weights are drawn anew; \
+      head=only leaves what was learned as it is but the class head, which is initialized again; \
       with change between two of them, options of the class head are compared in minutes. Methods \
       that can: \(Learners.retrainable.joined(separator: ", ")). \
       patience= needs data with validation=; phases that train a generator take all their steps. \
@@ -118,7 +118,7 @@ struct Train: Command {
     }
   }
 
-  /// The number of the experience whose class head is to be trained anew.
+  /// The number of the experience whose class head is to be retrained.
   ///
   /// - Throws: `Diagnostic` if the learner cannot, or not where it stands.
   private func checkHead(

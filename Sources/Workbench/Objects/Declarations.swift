@@ -56,7 +56,8 @@ enum Declarations {
 
   /// The object that `invocation` declares.
   ///
-  /// `control` can stop the reading of data, and is notified of options that have no effect. A file that was written elsewhere, as `redirected` says, is read there.
+  /// `control` can stop the reading of data, and is notified of options that have no effect. A file that
+  /// was written elsewhere, as `redirected` says, is read there.
   static func make(
     _ invocation: Invocation, _ binding: Binding, in workspace: Workspace,
     control: RunControl = RunControl(), redirected: RedirectedFiles? = nil

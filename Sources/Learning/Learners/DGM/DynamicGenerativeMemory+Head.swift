@@ -2,7 +2,7 @@ import Models
 import Streams
 import Torch
 
-/// The class head trained anew from the memory alone.
+/// Retraining the class head from the memory alone.
 extension DynamicGenerativeMemory: HeadRetraining {
   package func beginHead(_ experience: Experience) throws {
     (self.experience, isHeadOnly, course) = (experience, true, nil)

@@ -33,7 +33,7 @@ package final class DynamicGenerativeMemory: Learner {
       DGM has its own generator and classifier and takes neither model= nor generator=. Images are \
       resized to 32 x 32. Published settings for MNIST, one class at a time: data d = mnist \
       split=10, learner ours = dgm compensation=literal clamp=no, then train ours on d epochs=101 \
-      batch=64. train ours on d head=only trains the class head anew from the memory alone. Where \
+      batch=64. train ours on d head=only retrains the class head from the memory alone. Where \
       generated images of a class cover too few real ones when its experience ends, a warning says \
       so; retry= plays such a game again.
       """,
@@ -74,7 +74,7 @@ package final class DynamicGenerativeMemory: Learner {
   var experience: Experience?
   /// What this experience's steps share.
   var course: MemoryCourse?
-  /// Whether the class head alone is trained anew.
+  /// Whether only the class head is being retrained.
   var isHeadOnly = false
   /// Coverage of the classes whose games failed, by place in the head; of experiences that this instance
   /// has ended.

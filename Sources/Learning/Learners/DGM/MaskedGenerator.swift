@@ -61,7 +61,7 @@ final class MaskedGenerator {
     attempt == 0 ? key : key("attempt", attempt)
   }
 
-  /// Starts the newest experience anew, with other weights where none are reserved.
+  /// Starts the newest experience over, with other weights where none are reserved.
   ///
   /// Norms, output layers and masks are as at a beginning. Where new weights reach old images, those that
   /// it found come back instead.

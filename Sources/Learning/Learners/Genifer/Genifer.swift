@@ -17,10 +17,11 @@ import Torch
 /// that there are as many steps but half the passes (`surplus=drop`); discriminator augmentation
 /// works on pixels in -1...1 (`ada-range=normalized`) and interpolates without wavelet filters; the
 /// last, smaller batch of a pass is not dropped; the probability of augmentation rises within 5 % of
-/// a phase where that is less than the published 4,000 steps (`ada-ramp=4000`). As published, though one would expect otherwise: the old classifier's
-/// batch norms use the batch's statistics (`teacher=running`), R1 is not multiplied by its interval
-/// (`r1-scaled=yes`), codes are not normalized to the hypersphere (`hypersphere=yes`). The half-life
-/// of the generator's moving average ramps up over half of a phase, as it does in effect in the code.
+/// a phase where that is less than the published 4,000 steps (`ada-ramp=4000`).
+/// As published, though one would expect otherwise: the old classifier's batch norms use the batch's
+/// statistics (`teacher=running`), R1 is not multiplied by its interval (`r1-scaled=yes`), codes
+/// are not normalized to the hypersphere (`hypersphere=yes`). The half-life of the generator's moving
+/// average ramps up over half of a phase, as it does in effect in the code.
 package final class Genifer: Learner {
   package static let card = Card(
     "genifer",
